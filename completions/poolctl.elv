@@ -1,0 +1,94 @@
+
+use builtin;
+use str;
+
+set edit:completion:arg-completer[poolctl] = {|@words|
+    fn spaces {|n|
+        builtin:repeat $n ' ' | str:join ''
+    }
+    fn cand {|text desc|
+        edit:complex-candidate $text &display=$text' '(spaces (- 14 (wcswidth $text)))$desc
+    }
+    var command = 'poolctl'
+    for word $words[1..-1] {
+        if (str:has-prefix $word '-') {
+            break
+        }
+        set command = $command';'$word
+    }
+    var completions = [
+        &'poolctl'= {
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+            cand render 'Print the manifests that the operator would make of the Pools'
+            cand check 'Check the input, without manifests'
+            cand completions 'Print the completion script of a shell'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'poolctl;render'= {
+            cand -f 'The same as PATH (repeatable)'
+            cand --filename 'The same as PATH (repeatable)'
+            cand -n 'Namespace of the documents that have none'
+            cand --namespace 'Namespace of the documents that have none'
+            cand --validate 'What to do about unknown and duplicate fields'
+            cand -o 'Format of the output'
+            cand --output 'Format of the output'
+            cand --only 'Print only these kinds'
+            cand --pool 'Print only what comes from this Pool; all input still counts for references and conflicts (repeatable)'
+            cand --certificates 'How Certificates that get a hostname are written'
+            cand --tlsroute-version 'Version of TLSRoute that the cluster serves'
+            cand --managed-by 'Value of the label app.kubernetes.io/managed-by'
+            cand --format 'Format of the report: on stderr for `render`, on stdout for `check`'
+            cand --color 'When to use colours'
+            cand -R 'Read the folders in folders, too'
+            cand --recursive 'Read the folders in folders, too'
+            cand --allow-empty 'Take input without a single Pool, and print nothing'
+            cand --no-routes 'Leave out routes, and the hostnames in Certificates with them'
+            cand -q 'Report errors only'
+            cand --quiet 'Report errors only'
+            cand -v 'Say what was read and skipped'
+            cand --verbose 'Say what was read and skipped'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'poolctl;check'= {
+            cand -f 'The same as PATH (repeatable)'
+            cand --filename 'The same as PATH (repeatable)'
+            cand -n 'Namespace of the documents that have none'
+            cand --namespace 'Namespace of the documents that have none'
+            cand --validate 'What to do about unknown and duplicate fields'
+            cand --format 'Format of the report: on stderr for `render`, on stdout for `check`'
+            cand --color 'When to use colours'
+            cand -R 'Read the folders in folders, too'
+            cand --recursive 'Read the folders in folders, too'
+            cand --allow-empty 'Take input without a single Pool, and print nothing'
+            cand -q 'Report errors only'
+            cand --quiet 'Report errors only'
+            cand -v 'Say what was read and skipped'
+            cand --verbose 'Say what was read and skipped'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'poolctl;completions'= {
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'poolctl;help'= {
+            cand render 'Print the manifests that the operator would make of the Pools'
+            cand check 'Check the input, without manifests'
+            cand completions 'Print the completion script of a shell'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'poolctl;help;render'= {
+        }
+        &'poolctl;help;check'= {
+        }
+        &'poolctl;help;completions'= {
+        }
+        &'poolctl;help;help'= {
+        }
+    ]
+    $completions[$command]
+}

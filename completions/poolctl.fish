@@ -1,0 +1,84 @@
+# Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
+function __fish_poolctl_global_optspecs
+    string join \n h/help V/version
+end
+
+function __fish_poolctl_needs_command
+    # Figure out if the current invocation already has a command.
+    set -l cmd (commandline -opc)
+    set -e cmd[1]
+    argparse -s (__fish_poolctl_global_optspecs) -- $cmd 2>/dev/null
+    or return
+    if set -q argv[1]
+        # Also print the command, so this can be used to figure out what it is.
+        echo $argv[1]
+        return 1
+    end
+    return 0
+end
+
+function __fish_poolctl_using_subcommand
+    set -l cmd (__fish_poolctl_needs_command)
+    test -z "$cmd"
+    and return 1
+    contains -- $cmd[1] $argv
+end
+
+complete -c poolctl -n "__fish_poolctl_needs_command" -s h -l help -d 'Print help'
+complete -c poolctl -n "__fish_poolctl_needs_command" -s V -l version -d 'Print version'
+complete -c poolctl -n "__fish_poolctl_needs_command" -f -a "render" -d 'Print the manifests that the operator would make of the Pools'
+complete -c poolctl -n "__fish_poolctl_needs_command" -f -a "check" -d 'Check the input, without manifests'
+complete -c poolctl -n "__fish_poolctl_needs_command" -f -a "completions" -d 'Print the completion script of a shell'
+complete -c poolctl -n "__fish_poolctl_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c poolctl -n "__fish_poolctl_using_subcommand render" -s f -l filename -d 'The same as PATH (repeatable)' -r -F
+complete -c poolctl -n "__fish_poolctl_using_subcommand render" -s n -l namespace -d 'Namespace of the documents that have none' -r
+complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l validate -d 'What to do about unknown and duplicate fields' -r -f -a "strict\t'They are errors'
+warn\t'They are warnings'
+ignore\t'They are dropped in silence'"
+complete -c poolctl -n "__fish_poolctl_using_subcommand render" -s o -l output -d 'Format of the output' -r -f -a "yaml\t'YAML documents, each behind a line `---`'
+json\t'One `List`'
+name\t'`kind/name`, one a line'"
+complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l only -d 'Print only these kinds' -r -f -a "service\t''
+tlsroute\t''
+certificate\t''"
+complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l pool -d 'Print only what comes from this Pool; all input still counts for references and conflicts (repeatable)' -r
+complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l certificates -d 'How Certificates that get a hostname are written' -r -f -a "full\t'The whole Certificate from the input, its list extended'
+patch\t'Only the complete list, for `kubectl apply --server-side`'
+none\t'No Certificates'"
+complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l tlsroute-version -d 'Version of TLSRoute that the cluster serves' -r -f -a "v1\t'Gateway API 1.5 and later'
+v1alpha3\t'Gateway API 1.4 and later, experimental channel'
+v1alpha2\t'before Gateway API 1.5, experimental channel'"
+complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l managed-by -d 'Value of the label app.kubernetes.io/managed-by' -r
+complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l format -d 'Format of the report: on stderr for `render`, on stdout for `check`' -r -f -a "human\t'With the source, underlined'
+short\t'`file:line:column: severity[rule]: message`'
+json\t'One JSON object'"
+complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t''
+never\t''"
+complete -c poolctl -n "__fish_poolctl_using_subcommand render" -s R -l recursive -d 'Read the folders in folders, too'
+complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l allow-empty -d 'Take input without a single Pool, and print nothing'
+complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l no-routes -d 'Leave out routes, and the hostnames in Certificates with them'
+complete -c poolctl -n "__fish_poolctl_using_subcommand render" -s q -l quiet -d 'Report errors only'
+complete -c poolctl -n "__fish_poolctl_using_subcommand render" -s v -l verbose -d 'Say what was read and skipped'
+complete -c poolctl -n "__fish_poolctl_using_subcommand render" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c poolctl -n "__fish_poolctl_using_subcommand check" -s f -l filename -d 'The same as PATH (repeatable)' -r -F
+complete -c poolctl -n "__fish_poolctl_using_subcommand check" -s n -l namespace -d 'Namespace of the documents that have none' -r
+complete -c poolctl -n "__fish_poolctl_using_subcommand check" -l validate -d 'What to do about unknown and duplicate fields' -r -f -a "strict\t'They are errors'
+warn\t'They are warnings'
+ignore\t'They are dropped in silence'"
+complete -c poolctl -n "__fish_poolctl_using_subcommand check" -l format -d 'Format of the report: on stderr for `render`, on stdout for `check`' -r -f -a "human\t'With the source, underlined'
+short\t'`file:line:column: severity[rule]: message`'
+json\t'One JSON object'"
+complete -c poolctl -n "__fish_poolctl_using_subcommand check" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t''
+never\t''"
+complete -c poolctl -n "__fish_poolctl_using_subcommand check" -s R -l recursive -d 'Read the folders in folders, too'
+complete -c poolctl -n "__fish_poolctl_using_subcommand check" -l allow-empty -d 'Take input without a single Pool, and print nothing'
+complete -c poolctl -n "__fish_poolctl_using_subcommand check" -s q -l quiet -d 'Report errors only'
+complete -c poolctl -n "__fish_poolctl_using_subcommand check" -s v -l verbose -d 'Say what was read and skipped'
+complete -c poolctl -n "__fish_poolctl_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c poolctl -n "__fish_poolctl_using_subcommand completions" -s h -l help -d 'Print help'
+complete -c poolctl -n "__fish_poolctl_using_subcommand help; and not __fish_seen_subcommand_from render check completions help" -f -a "render" -d 'Print the manifests that the operator would make of the Pools'
+complete -c poolctl -n "__fish_poolctl_using_subcommand help; and not __fish_seen_subcommand_from render check completions help" -f -a "check" -d 'Check the input, without manifests'
+complete -c poolctl -n "__fish_poolctl_using_subcommand help; and not __fish_seen_subcommand_from render check completions help" -f -a "completions" -d 'Print the completion script of a shell'
+complete -c poolctl -n "__fish_poolctl_using_subcommand help; and not __fish_seen_subcommand_from render check completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

@@ -1,0 +1,43 @@
+//! The resources as their CRDs say: plain serde and schemars structs, each default in one accessor.
+//!
+//! Field names, types, defaults and constraints follow `config/crd/bases` of openvox-operator v0.6.0
+//! and, for TLSRoute, the standard channel of Gateway API 1.5.
+
+pub mod certificate;
+pub mod meta;
+pub mod pool;
+pub mod server;
+pub mod tls_route;
+
+pub use certificate::CertificateSpec;
+pub use meta::ObjectMeta;
+pub use pool::PoolSpec;
+pub use server::ServerSpec;
+
+/// API group of the openvox-operator.
+pub const GROUP: &str = "openvox.voxpupuli.org";
+
+/// The only version of it that is served.
+pub const API_VERSION: &str = "openvox.voxpupuli.org/v1alpha1";
+
+/// API group of Gateway, TLSRoute and their kin.
+pub const GATEWAY_GROUP: &str = "gateway.networking.k8s.io";
+
+/// Label that marks the pods of a Pool and the Service that selects them: `pool-<name>: "true"`.
+pub const POOL_LABEL_PREFIX: &str = "openvox.voxpupuli.org/pool-";
+
+/// Label for the program that made an object.
+pub const MANAGED_BY_LABEL: &str = "app.kubernetes.io/managed-by";
+
+/// Kinds of the group at v1alpha1.
+pub const KINDS: &[&str] = &[
+    "Certificate",
+    "CertificateAuthority",
+    "Config",
+    "Database",
+    "NodeClassifier",
+    "Pool",
+    "ReportProcessor",
+    "Server",
+    "SigningPolicy",
+];

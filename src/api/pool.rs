@@ -1,0 +1,135 @@
+//! Pool: networking alone. It becomes a Service and, on request, a TLSRoute.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+pub const DEFAULT_SERVICE_TYPE: &str = "ClusterIP";
+
+/// Port of the Service where the Pool names none; also the container port, always.
+pub const PUPPET_PORT: i32 = 8140;
+
+/// Desired state of a Pool. Servers join it through their `poolRefs`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PoolSpec {
+    /// The Service in front of the Servers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub service: Option<PoolServiceSpec>,
+    /// Gateway API routing by TLS server name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub route: Option<PoolRouteSpec>,
+}
+
+/// Settings of the Service.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PoolServiceSpec {
+    /// Type of the Service: ClusterIP, NodePort or LoadBalancer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("default" = DEFAULT_SERVICE_TYPE))]
+    pub r#type: Option<String>,
+    /// Port of the Service and of the route's backend, 1 to 65535; pods always listen on 8140.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("default" = PUPPET_PORT))]
+    pub port: Option<i32>,
+    /// Port on every node, for NodePort and LoadBalancer; allocated by the cluster when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub node_port: Option<i32>,
+    /// Annotations of the Service; it gets no others.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub annotations: Option<BTreeMap<String, String>>,
+    /// Labels of the Service beside the fixed ones, which they may replace.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub labels: Option<BTreeMap<String, String>>,
+    /// Addresses outside the cluster's control at which nodes accept traffic for the Service.
+    #[serde(rename = "externalIPs", skip_serializing_if = "Option::is_none")]
+    pub external_ips: Option<Vec<String>>,
+}
+
+/// Routing by TLS server name (SNI) through a Gateway, TLS passed through to the Servers.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PoolRouteSpec {
+    /// Whether there is a TLSRoute.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("default" = false))]
+    pub enabled: Option<bool>,
+    /// DNS name that agents connect to; required when enabled.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hostname: Option<String>,
+    /// Gateway in the Pool's namespace; required when enabled.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gateway_ref: Option<GatewayReference>,
+    /// Whether the hostname joins the `dnsAltNames` of the Certificate of every Server in the Pool.
+    #[serde(rename = "injectDNSAltName", skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("default" = false))]
+    pub inject_dns_alt_name: Option<bool>,
+}
+
+/// A Gateway by name.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct GatewayReference {
+    /// Name of the Gateway, which must be in the Pool's own namespace.
+    pub name: String,
+    /// Name of a listener of the Gateway; all of them when absent or empty.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub section_name: Option<String>,
+}
+
+impl PoolSpec {
+    /// ClusterIP when absent or empty, as the operator reads it.
+    pub fn service_type(&self) -> &str {
+        let service = self.service.as_ref();
+        let given = service.and_then(|service| service.r#type.as_deref());
+        given
+            .filter(|given| !given.is_empty())
+            .unwrap_or(DEFAULT_SERVICE_TYPE)
+    }
+
+    /// Port of the Service and of the route's backend; the operator reads 0 and less as 8140.
+    pub fn port(&self) -> i32 {
+        let port = self.service.as_ref().and_then(|service| service.port);
+        port.filter(|port| *port > 0).unwrap_or(PUPPET_PORT)
+    }
+
+    /// The operator ignores 0 and less.
+    pub fn node_port(&self) -> Option<i32> {
+        let port = self.service.as_ref().and_then(|service| service.node_port);
+        port.filter(|port| *port > 0)
+    }
+
+    /// The route, when it is enabled.
+    pub fn enabled_route(&self) -> Option<&PoolRouteSpec> {
+        let route = self.route.as_ref();
+        route.filter(|route| route.enabled.unwrap_or(false))
+    }
+
+    /// The hostname that joined Certificates must carry, when the Pool asks for that.
+    pub fn injected_name(&self) -> Option<&str> {
+        self.enabled_route()
+            .filter(|route| route.inject_dns_alt_name.unwrap_or(false))
+            .and_then(|route| route.hostname.as_deref())
+    }
+}
+
+impl PoolRouteSpec {
+    /// Empty when absent; an enabled route has one that is not.
+    pub fn hostname(&self) -> &str {
+        self.hostname.as_deref().unwrap_or_default()
+    }
+
+    /// Empty when absent; an enabled route has one that is not.
+    pub fn gateway_name(&self) -> &str {
+        let gateway = self.gateway_ref.as_ref();
+        gateway.map_or("", |gateway| gateway.name.as_str())
+    }
+
+    /// The listener, when one is named.
+    pub fn section_name(&self) -> Option<&str> {
+        let section = self.gateway_ref.as_ref()?.section_name.as_deref();
+        section.filter(|section| !section.is_empty())
+    }
+}

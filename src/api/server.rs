@@ -1,0 +1,208 @@
+//! Server: a Deployment of OpenVox servers. Only its references matter to Pools.
+
+use std::borrow::Cow;
+
+use k8s_openapi::api::core::v1::{Affinity, ResourceRequirements, TopologySpreadConstraint};
+use k8s_openapi::api::networking::v1::NetworkPolicyIngressRule;
+use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Deserialize, Serialize};
+
+/// Desired state of a Server.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ServerSpec {
+    /// Config that this Server belongs to.
+    pub config_ref: String,
+    /// Certificate whose Secret the pods mount.
+    pub certificate_ref: String,
+    /// Pools that this Server joins, by name, in its own namespace.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pool_refs: Option<Vec<String>>,
+    /// Image in place of the Config's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub image: Option<ImageSpec>,
+    /// Whether the pods run the certificate authority.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("default" = false))]
+    pub ca: Option<bool>,
+    /// Whether the pods compile catalogs and serve files.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("default" = true))]
+    pub server: Option<bool>,
+    /// Number of pods.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("default" = 1))]
+    pub replicas: Option<i32>,
+    /// Horizontal autoscaling.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub autoscaling: Option<AutoscalingSpec>,
+    /// Compute resources of the pods.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<KubernetesObject>")]
+    pub resources: Option<ResourceRequirements>,
+    /// Arguments of the Java virtual machine.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("default" = "-Xms512m -Xmx1024m"))]
+    pub java_args: Option<String>,
+    /// JRuby instances in a pod.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("default" = 1))]
+    pub max_active_instances: Option<i32>,
+    /// Puppet code in place of the Config's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<CodeSpec>,
+    /// How the pods spread over topology domains.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<Vec<KubernetesObject>>")]
+    pub topology_spread_constraints: Option<Vec<TopologySpreadConstraint>>,
+    /// Node and pod affinity.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<KubernetesObject>")]
+    pub affinity: Option<Affinity>,
+    /// PriorityClass of the pods.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub priority_class_name: Option<String>,
+    /// PodDisruptionBudget of the pods.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pdb: Option<PdbSpec>,
+    /// NetworkPolicy of the pods.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub network_policy: Option<NetworkPolicySpec>,
+}
+
+/// A container image.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ImageSpec {
+    /// Repository of the image.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("default" = "ghcr.io/slauger/openvox-server"))]
+    pub repository: Option<String>,
+    /// Tag of the image.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("default" = "latest"))]
+    pub tag: Option<String>,
+    /// When the image is pulled: `Always`, `IfNotPresent` or `Never`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("default" = "IfNotPresent"))]
+    pub pull_policy: Option<String>,
+    /// Secrets for the registry.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<Vec<KubernetesObject>>")]
+    pub pull_secrets: Option<Vec<k8s_openapi::api::core::v1::LocalObjectReference>>,
+}
+
+/// Horizontal autoscaling of the pods.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct AutoscalingSpec {
+    /// Whether the number of pods follows the load.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("default" = false))]
+    pub enabled: Option<bool>,
+    /// Fewest pods.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("default" = 1))]
+    pub min_replicas: Option<i32>,
+    /// Most pods.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("default" = 5))]
+    pub max_replicas: Option<i32>,
+    /// Target CPU utilisation in percent.
+    #[serde(rename = "targetCPU", skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("default" = 75))]
+    pub target_cpu: Option<i32>,
+}
+
+/// Puppet code from an image or a volume claim: exactly one of them.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct CodeSpec {
+    /// OCI image with the code.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub image: Option<String>,
+    /// PersistentVolumeClaim with the code.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub claim_name: Option<String>,
+    /// When the image is pulled: `Always`, `IfNotPresent` or `Never`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("default" = "IfNotPresent"))]
+    pub image_pull_policy: Option<String>,
+    /// Secret for the registry of the image.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub image_pull_secret: Option<String>,
+}
+
+/// PodDisruptionBudget of the pods.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PdbSpec {
+    /// Whether there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("default" = false))]
+    pub enabled: Option<bool>,
+    /// Pods that must stay, as a number or a percentage.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<IntOrStringSchema>")]
+    pub min_available: Option<IntOrString>,
+    /// Pods that may be away, as a number or a percentage.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<IntOrStringSchema>")]
+    pub max_unavailable: Option<IntOrString>,
+}
+
+/// NetworkPolicy of the pods.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct NetworkPolicySpec {
+    /// Whether there is one; it admits TCP port 8140.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("default" = false))]
+    pub enabled: Option<bool>,
+    /// Ingress rules beside it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<Vec<KubernetesObject>>")]
+    pub additional_ingress: Option<Vec<NetworkPolicyIngressRule>>,
+}
+
+impl ServerSpec {
+    /// The Pools that the Server lists.
+    pub fn pool_refs(&self) -> &[String] {
+        self.pool_refs.as_deref().unwrap_or_default()
+    }
+
+    /// The Certificate, unless it is named with an empty string.
+    pub fn certificate_ref(&self) -> Option<&str> {
+        Some(self.certificate_ref.as_str()).filter(|name| !name.is_empty())
+    }
+
+    pub fn is_ca(&self) -> bool {
+        self.ca.unwrap_or(false)
+    }
+
+    /// Whether the Server compiles catalogs.
+    pub fn is_server(&self) -> bool {
+        self.server.unwrap_or(true)
+    }
+}
+
+/// A type of Kubernetes itself, whose schema is the API server's to publish.
+type KubernetesObject = serde_json::Map<String, serde_json::Value>;
+
+/// The schema of [`IntOrString`].
+struct IntOrStringSchema;
+
+impl JsonSchema for IntOrStringSchema {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "IntOrString".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({"type": ["integer", "string"]})
+    }
+}

@@ -1,0 +1,48 @@
+//! `pool-name`: the name becomes that of a Service and the end of a label key.
+//!
+//! Service names are DNS-1035 labels until Kubernetes 1.35 and may start with a digit from 1.36 on
+//! (KEP-5311). The label key `pool-<name>` leaves 58 of 63 bytes.
+
+use crate::check::Rule;
+use crate::diagnostic::{Code, Diagnostics, Severity};
+use crate::kubernetes;
+use crate::topology::{MAX_POOL_NAME, Topology};
+
+static CODE: Code = Code::error(
+    "pool-name",
+    "the name cannot be that of a Service or the end of a label key",
+);
+
+pub(super) const RULE: Rule = Rule { code: &CODE, run };
+
+fn run(topology: &Topology<'_>, diagnostics: &mut Diagnostics) {
+    for node in &topology.pools {
+        let pool = node.pool;
+        let name = pool.name();
+        let at = |message: String| CODE.at(pool.at("metadata.name"), message);
+        if name.len() > MAX_POOL_NAME {
+            let message = format!(
+                "the name of Pool `{name}` has {} bytes, more than {MAX_POOL_NAME}",
+                name.len()
+            );
+            diagnostics.push(at(message).help(format!(
+                "the label key `pool-NAME` has at most {} bytes, and `pool-` takes five of them",
+                kubernetes::MAX_LABEL
+            )));
+        } else if !kubernetes::is_dns_label(name) {
+            let message = format!("`{name}` cannot be the name of a Service");
+            let what = if name.contains('.') {
+                "dots are allowed in the name of a Pool, but not of its Service"
+            } else {
+                "use lower-case letters, digits and `-`, starting with a letter and ending with a letter or digit"
+            };
+            diagnostics.push(at(message).help(what));
+        } else if !kubernetes::is_dns_1035_label(name) {
+            let message = format!("the name of Service `{name}` starts with a digit");
+            let finding = at(message).severity(Severity::Warning);
+            diagnostics.push(
+                finding.help("API servers before Kubernetes 1.36 refuse it: start with a letter"),
+            );
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! `route-gateway`: an enabled route needs a Gateway, and a listener's name has a syntax.
+
+use crate::check::Rule;
+use crate::diagnostic::{Code, Diagnostics};
+use crate::kubernetes;
+use crate::topology::Topology;
+
+static CODE: Code = Code::error(
+    "route-gateway",
+    "an enabled route without a usable Gateway or listener",
+);
+
+pub(super) const RULE: Rule = Rule { code: &CODE, run };
+
+fn run(topology: &Topology<'_>, diagnostics: &mut Diagnostics) {
+    for node in &topology.pools {
+        let pool = node.pool;
+        let Some(route) = pool.spec.enabled_route() else {
+            continue;
+        };
+        let name = route.gateway_name();
+        let place = pool.at("spec.route.gatewayRef.name");
+        if name.is_empty() {
+            let finding = CODE.at(place, "an enabled route needs a Gateway");
+            diagnostics
+                .push(finding.help("add `gatewayRef: {name: NAME}`, or set `enabled: false`"));
+        } else if !kubernetes::is_dns_subdomain(name) {
+            let message = match name.len() > kubernetes::MAX_SUBDOMAIN {
+                true => format!(
+                    "the name of a Gateway has at most {} bytes",
+                    kubernetes::MAX_SUBDOMAIN
+                ),
+                false => format!("`{name}` cannot be the name of a Gateway"),
+            };
+            diagnostics.push(CODE.at(place, message).help(SYNTAX));
+        }
+        if let Some(section) = route
+            .section_name()
+            .filter(|name| !kubernetes::is_dns_subdomain(name))
+        {
+            let message = format!("`{section}` cannot be the name of a listener");
+            let place = pool.at("spec.route.gatewayRef.sectionName");
+            diagnostics.push(CODE.at(place, message).help(SYNTAX));
+        }
+    }
+}
+
+const SYNTAX: &str =
+    "use lower-case letters, digits, `-` and `.`, starting and ending with a letter or digit";

@@ -1,0 +1,46 @@
+//! `route-hostname`: an enabled route needs a DNS name that the TLSRoute CRD and TLS clients take.
+
+use crate::check::Rule;
+use crate::diagnostic::{Code, Diagnostics, Severity};
+use crate::kubernetes;
+use crate::topology::Topology;
+
+static CODE: Code = Code::error(
+    "route-hostname",
+    "an enabled route without a usable hostname",
+);
+
+pub(super) const RULE: Rule = Rule { code: &CODE, run };
+
+fn run(topology: &Topology<'_>, diagnostics: &mut Diagnostics) {
+    for node in &topology.pools {
+        let pool = node.pool;
+        let Some(route) = pool.spec.enabled_route() else {
+            continue;
+        };
+        let hostname = route.hostname();
+        let at = |message: String| CODE.at(pool.at("spec.route.hostname"), message);
+        if hostname.is_empty() {
+            let message = "an enabled route needs a hostname".to_owned();
+            diagnostics.push(at(message).help("add `hostname`, or set `enabled: false`"));
+        } else if let Err(problem) = kubernetes::check_hostname(hostname) {
+            let finding = at(format!("the hostname `{hostname}` {}", problem.reason));
+            diagnostics.push(match problem.instead {
+                Some(instead) => finding.help(format!("write `{instead}`")).fix(instead),
+                None => {
+                    finding.help("write a DNS name in lower case, such as `puppet.example.com`")
+                }
+            });
+        } else if hostname
+            .strip_prefix("*.")
+            .is_some_and(|rest| !rest.contains('.'))
+        {
+            let message = format!("the hostname `{hostname}` covers a whole top-level domain");
+            diagnostics.push(
+                at(message)
+                    .severity(Severity::Warning)
+                    .help("name the domain, as in `*.puppet.example.com`"),
+            );
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! The command line: what can be asked for, nothing else.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+use crate::emit;
+use crate::inventory::Validation;
+use crate::render::{CertificateForm, Kind, TlsRouteVersion};
+use crate::report;
+
+/// Renders the Pools of openvox-operator as Service, TLSRoute and Certificate YAML, offline
+#[derive(Debug, Parser)]
+#[command(
+    name = "poolctl",
+    version,
+    about,
+    arg_required_else_help = true,
+    max_term_width = 100
+)]
+#[command(
+    after_help = "Exit codes: 0 done; 1 the answer is no, nothing was written; 2 could not do the job."
+)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Print the manifests that the operator would make of the Pools
+    Render(Render),
+    /// Check the input, without manifests
+    Check(Check),
+    /// Print the completion script of a shell
+    Completions {
+        /// The shell
+        #[arg(value_enum)]
+        shell: Shell,
+    },
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  poolctl render pools/
+  poolctl render -R -f manifests/ -n puppet | kubectl apply -f -
+  kubectl kustomize overlays/prod | poolctl render -f -")]
+pub struct Render {
+    #[command(flatten)]
+    pub input: Input,
+
+    /// Format of the output
+    #[arg(short, long, value_enum, default_value_t, help_heading = "Output")]
+    pub output: emit::Format,
+
+    /// Print only these kinds
+    #[arg(
+        long,
+        value_enum,
+        value_delimiter = ',',
+        value_name = "KIND",
+        help_heading = "Output"
+    )]
+    pub only: Vec<Kind>,
+
+    /// Print only what comes from this Pool; all input still counts for references and conflicts
+    /// (repeatable)
+    #[arg(long = "pool", value_name = "NAME", help_heading = "Output")]
+    pub pools: Vec<String>,
+
+    /// How Certificates that get a hostname are written
+    #[arg(
+        long,
+        value_enum,
+        default_value_t,
+        value_name = "FORM",
+        help_heading = "Output"
+    )]
+    pub certificates: CertificateForm,
+
+    /// Version of TLSRoute that the cluster serves
+    #[arg(
+        long,
+        value_enum,
+        default_value_t,
+        value_name = "VERSION",
+        help_heading = "Output"
+    )]
+    pub tlsroute_version: TlsRouteVersion,
+
+    /// Leave out routes, and the hostnames in Certificates with them
+    #[arg(long, help_heading = "Output")]
+    pub no_routes: bool,
+
+    /// Value of the label app.kubernetes.io/managed-by
+    #[arg(long, value_name = "NAME", default_value = "poolctl", value_parser = parse_label_value, help_heading = "Output")]
+    pub managed_by: String,
+
+    #[command(flatten)]
+    pub report: Report,
+}
+
+#[derive(Debug, Args)]
+pub struct Check {
+    #[command(flatten)]
+    pub input: Input,
+
+    #[command(flatten)]
+    pub report: Report,
+}
+
+/// What is read, and how.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Input")]
+pub struct Input {
+    /// Files, folders, or `-` for stdin
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+
+    /// The same as PATH (repeatable)
+    #[arg(short, long = "filename", value_name = "PATH")]
+    pub filenames: Vec<PathBuf>,
+
+    /// Read the folders in folders, too
+    #[arg(short = 'R', long)]
+    pub recursive: bool,
+
+    /// Namespace of the documents that have none
+    #[arg(short, long, value_name = "NS", value_parser = parse_namespace)]
+    pub namespace: Option<String>,
+
+    /// What to do about unknown and duplicate fields
+    #[arg(long, value_enum, default_value_t, value_name = "LEVEL")]
+    pub validate: Validation,
+
+    /// Take input without a single Pool, and print nothing
+    #[arg(long)]
+    pub allow_empty: bool,
+}
+
+/// How findings are reported.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Report")]
+pub struct Report {
+    /// Format of the report: on stderr for `render`, on stdout for `check`
+    #[arg(long, value_enum, default_value_t)]
+    pub format: report::Format,
+
+    /// When to use colours
+    #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
+    pub color: Color,
+
+    /// Report errors only
+    #[arg(short, long, conflicts_with = "verbose")]
+    pub quiet: bool,
+
+    /// Say what was read and skipped
+    #[arg(short, long)]
+    pub verbose: bool,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless `NO_COLOR` is set
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+impl Input {
+    /// Paths of both forms.
+    pub fn all_paths(&self) -> Vec<PathBuf> {
+        self.paths.iter().chain(&self.filenames).cloned().collect()
+    }
+}
+
+fn parse_namespace(text: &str) -> Result<String, String> {
+    match crate::kubernetes::is_dns_label(text) {
+        true => Ok(text.to_owned()),
+        false => Err("a namespace has 1 to 63 lower-case letters, digits and `-`".into()),
+    }
+}
+
+fn parse_label_value(text: &str) -> Result<String, String> {
+    match crate::kubernetes::is_label_value(text) {
+        true => Ok(text.to_owned()),
+        false => Err("a label value has at most 63 letters, digits, `-`, `_` and `.`".into()),
+    }
+}

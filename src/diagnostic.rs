@@ -1,0 +1,193 @@
+//! Findings as plain data, from whichever step raises them.
+
+use std::collections::HashSet;
+
+use crate::object::Place;
+use crate::source::Span;
+use crate::yaml::path::FieldPath;
+
+/// How much a finding matters; the order is that of reports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// An API server or the operator would refuse it, or it destroys something.
+    Error,
+    /// Accepted, but does not work, or not as written.
+    Warning,
+    Note,
+}
+
+impl Severity {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Note => "note",
+        }
+    }
+}
+
+/// A rule as its findings know it.
+#[derive(Debug)]
+pub struct Code {
+    /// In kebab case, unique.
+    pub name: &'static str,
+    /// The usual severity; some findings of a rule weigh less.
+    pub severity: Severity,
+    /// One line for tables.
+    pub summary: &'static str,
+}
+
+impl Code {
+    pub const fn error(name: &'static str, summary: &'static str) -> Self {
+        let severity = Severity::Error;
+        Self {
+            name,
+            severity,
+            summary,
+        }
+    }
+
+    pub const fn warning(name: &'static str, summary: &'static str) -> Self {
+        let severity = Severity::Warning;
+        Self {
+            name,
+            severity,
+            summary,
+        }
+    }
+
+    /// A finding of this rule: what is wrong, and where.
+    pub fn at(&'static self, place: Place, message: impl Into<String>) -> Diagnostic {
+        Diagnostic {
+            code: self,
+            severity: self.severity,
+            message: message.into(),
+            primary: Label {
+                place,
+                message: String::new(),
+            },
+            related: Vec::new(),
+            help: None,
+            fix: None,
+        }
+    }
+}
+
+/// A place with a few words for it.
+#[derive(Clone, Debug)]
+pub struct Label {
+    pub place: Place,
+    pub message: String,
+}
+
+/// The text that belongs at a place instead; the quotes that are there stay.
+#[derive(Clone, Debug)]
+pub struct Edit {
+    pub place: Place,
+    pub text: String,
+}
+
+/// One finding.
+#[derive(Clone, Debug)]
+pub struct Diagnostic {
+    pub code: &'static Code,
+    pub severity: Severity,
+    /// What is wrong, in lower case and without a full stop.
+    pub message: String,
+    pub primary: Label,
+    pub related: Vec<Label>,
+    /// What to do.
+    pub help: Option<String>,
+    /// The one right edit, where there is exactly one.
+    pub fix: Option<Edit>,
+}
+
+impl Diagnostic {
+    #[must_use]
+    pub fn severity(mut self, severity: Severity) -> Self {
+        self.severity = severity;
+        self
+    }
+
+    /// Words under the primary place.
+    #[must_use]
+    pub fn label(mut self, message: impl Into<String>) -> Self {
+        self.primary.message = message.into();
+        self
+    }
+
+    #[must_use]
+    pub fn related(mut self, place: Place, message: impl Into<String>) -> Self {
+        let message = message.into();
+        self.related.push(Label { place, message });
+        self
+    }
+
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// The text that belongs at the primary place.
+    #[must_use]
+    pub fn fix(mut self, text: impl Into<String>) -> Self {
+        self.fix = Some(Edit {
+            place: self.primary.place.clone(),
+            text: text.into(),
+        });
+        self
+    }
+}
+
+/// All findings of a run, in the order of their making.
+#[derive(Debug, Default)]
+pub struct Diagnostics {
+    list: Vec<Diagnostic>,
+    /// Fields that could not be read: what a rule says of their stand-in values is not heard.
+    unreadable: HashSet<(Span, FieldPath)>,
+}
+
+impl Diagnostics {
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        if !self.is_unreadable(&diagnostic.primary.place) {
+            self.list.push(diagnostic);
+        }
+    }
+
+    /// Reports a field that cannot be read; no rule reports it again.
+    pub fn push_unreadable(&mut self, diagnostic: Diagnostic, field: &Place) {
+        self.push(diagnostic);
+        if let Place::Field { object, path, .. } = field {
+            let path = object.document_path(path);
+            self.unreadable.insert((object.chunk.span, path));
+        }
+    }
+
+    /// The field, or one that holds it, could not be read.
+    pub fn is_unreadable(&self, place: &Place) -> bool {
+        let Place::Field { object, path, .. } = place else {
+            return false;
+        };
+        if self.unreadable.is_empty() {
+            return false;
+        }
+        let path = object.document_path(path);
+        std::iter::successors(Some(path), FieldPath::parent)
+            .any(|path| self.unreadable.contains(&(object.chunk.span, path)))
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.list.iter()
+    }
+
+    pub fn has_errors(&self) -> bool {
+        self.count(Severity::Error) > 0
+    }
+
+    pub fn count(&self, severity: Severity) -> usize {
+        let list = self.list.iter();
+        list.filter(|diagnostic| diagnostic.severity == severity)
+            .count()
+    }
+}

@@ -1,0 +1,17 @@
+//! Manifests as text.
+
+pub mod stream;
+
+use clap::ValueEnum;
+
+/// Forms of the output.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// YAML documents, each behind a line `---`
+    #[default]
+    Yaml,
+    /// One `List`
+    Json,
+    /// `kind/name`, one a line
+    Name,
+}

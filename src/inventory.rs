@@ -1,0 +1,135 @@
+//! Documents as typed objects by kind, namespace and name; the findings of reading are raised here.
+
+mod documents;
+mod objects;
+mod problems;
+mod removed;
+
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+
+use crate::api::{CertificateSpec, PoolSpec, ServerSpec};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::object::{Object, ObjectKey, Origin};
+use crate::source::SourceMap;
+use crate::yaml::tree::Node;
+
+pub static YAML_SYNTAX: Code = Code::error(
+    "yaml-syntax",
+    "the text is not YAML as kubectl reads it, or too deep",
+);
+pub static DUPLICATE_KEY: Code = Code::error("duplicate-key", "a mapping names a key twice");
+pub static INVALID_TYPE: Code = Code::error(
+    "invalid-type",
+    "not the type the CRD wants, as kubectl reads it",
+);
+pub static INVALID_VALUE: Code = Code::error(
+    "invalid-value",
+    "the right type, but a value that the API server refuses",
+);
+pub static MISSING_FIELD: Code = Code::error("missing-field", "a required field is absent");
+pub static UNKNOWN_FIELD: Code = Code::error("unknown-field", "a field that the CRD does not have");
+pub static REMOVED_FIELD: Code = Code::error("removed-field", "a field of an older CRD");
+pub static UNKNOWN_KIND: Code = Code::warning(
+    "unknown-kind",
+    "no such kind or version in openvox.voxpupuli.org",
+);
+pub static DUPLICATE_OBJECT: Code = Code::error(
+    "duplicate-object",
+    "the same kind, namespace and name twice",
+);
+pub static NAMESPACE_MISMATCH: Code = Code::error(
+    "namespace-mismatch",
+    "another namespace than `--namespace` says",
+);
+pub static MIXED_NAMESPACES: Code = Code::warning(
+    "mixed-namespaces",
+    "some documents have a namespace, others none",
+);
+pub static NO_POOLS: Code = Code::error("no-pools", "no Pool in the input");
+
+/// What to do with unknown and duplicate fields, in kubectl's words.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Validation {
+    /// They are errors.
+    #[default]
+    Strict,
+    /// They are warnings.
+    Warn,
+    /// They are dropped in silence.
+    Ignore,
+}
+
+/// How documents are read.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// The namespace of documents that have none.
+    pub namespace: Option<String>,
+    pub validation: Validation,
+    pub allow_empty: bool,
+    /// The program that generated objects name, beside `poolctl`.
+    pub managed_by: Option<String>,
+}
+
+/// Objects of one kind, in input order.
+pub type Objects<T> = IndexMap<ObjectKey, T>;
+
+/// A Certificate with its source, which `render` prints and edits go by.
+#[derive(Debug)]
+pub struct Certificate<'s> {
+    pub object: Object<CertificateSpec>,
+    pub node: Node<'s>,
+}
+
+/// All that the input says.
+#[derive(Debug, Default)]
+pub struct Inventory<'s> {
+    pub pools: Objects<Object<PoolSpec>>,
+    pub servers: Objects<Object<ServerSpec>>,
+    pub certificates: Objects<Certificate<'s>>,
+    /// Documents that may be what poolctl wrote: a second one for a Certificate, or one with nothing
+    /// but names, which has no `authorityRef`.
+    pub certificate_copies: Vec<Object<CertificateSpec>>,
+    pub gateways: Objects<Object<()>>,
+    /// Services and TLSRoutes that poolctl did not make, with the program that their label names.
+    pub services: Objects<Object<Option<String>>>,
+    pub tls_routes: Objects<Object<Option<String>>>,
+    /// Documents that are none of our business.
+    pub foreign: usize,
+}
+
+impl Inventory<'_> {
+    /// A Pool of this name is in some namespace.
+    pub fn has_pool(&self, name: &str) -> bool {
+        self.pools.keys().any(|key| key.name == name)
+    }
+}
+
+/// Reads every document that concerns us.
+pub fn read<'s>(
+    sources: &'s SourceMap,
+    options: &Options,
+    diagnostics: &mut Diagnostics,
+) -> Inventory<'s> {
+    documents::read(sources, options, diagnostics)
+}
+
+/// A required field that an object lacks.
+pub fn missing_field(origin: &Arc<Origin>, field: &str) -> Diagnostic {
+    let message = format!("{} has no `{field}`, which is required", origin.kind);
+    MISSING_FIELD.at(origin.at(field), message)
+}
+
+/// The second of two objects with one name.
+pub fn duplicate_object(second: &Arc<Origin>, first: &Arc<Origin>) -> Diagnostic {
+    let message = format!(
+        "there are two documents for {} `{}`",
+        second.kind, second.key
+    );
+    DUPLICATE_OBJECT
+        .at(second.at("metadata.name"), message)
+        .label("second here")
+        .related(first.at("metadata.name"), "first here")
+        .help("keep one of them; tools that apply both let the last one win")
+}

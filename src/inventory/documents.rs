@@ -1,0 +1,345 @@
+//! Files as documents, documents as objects, and what the input lacks as a whole.
+
+use std::sync::Arc;
+
+use super::{
+    INVALID_TYPE, Inventory, MISSING_FIELD, MIXED_NAMESPACES, NO_POOLS, Objects, Options,
+    UNKNOWN_KIND, YAML_SYNTAX, removed,
+};
+use crate::api;
+use crate::diagnostic::{Diagnostics, Severity};
+use crate::object::{Object, ObjectKey, Origin, Place};
+use crate::source::{SourceFile, SourceMap, Span};
+use crate::suggest;
+use crate::yaml::SyntaxError;
+use crate::yaml::path::FieldPath;
+use crate::yaml::split::{self, Chunk};
+use crate::yaml::tree::{self, DuplicateKey, Node, Value};
+
+/// Reads every document that concerns us.
+pub(super) fn read<'s>(
+    sources: &'s SourceMap,
+    options: &Options,
+    diagnostics: &mut Diagnostics,
+) -> Inventory<'s> {
+    let mut reader = Reader {
+        options,
+        sources,
+        diagnostics,
+        inventory: Inventory::default(),
+        others: Objects::default(),
+        selectors: Vec::new(),
+        pool_documents: 0,
+        with_namespace: None,
+        without_namespace: None,
+    };
+    for (id, file) in sources.files() {
+        let (chunks, errors) = split::split(id, &file.text);
+        reader.file(file, Span::new(id, 0..file.text.len()), &chunks, errors);
+    }
+    reader.finish()
+}
+
+/// Reads documents one by one, and keeps what is said once all are read.
+pub(super) struct Reader<'s, 'r> {
+    pub(super) options: &'r Options,
+    sources: &'s SourceMap,
+    pub(super) diagnostics: &'r mut Diagnostics,
+    pub(super) inventory: Inventory<'s>,
+    /// Objects of our group that are only told apart.
+    pub(super) others: Objects<(String, Arc<Origin>)>,
+    /// Selectors of old Pools, explained once all Servers are known.
+    pub(super) selectors: Vec<removed::Selector>,
+    pub(super) pool_documents: usize,
+    pub(super) with_namespace: Option<Arc<Origin>>,
+    pub(super) without_namespace: Option<Arc<Origin>>,
+}
+
+impl<'s> Reader<'s, '_> {
+    fn file(
+        &mut self,
+        file: &'s SourceFile,
+        whole: Span,
+        chunks: &[Chunk],
+        errors: Vec<SyntaxError>,
+    ) {
+        let mut concerned = false;
+        for &chunk in chunks {
+            let text = self.sources.text(chunk.span);
+            if concerns_us(text) {
+                concerned = true;
+                for chunk in split::split_json(chunk, text) {
+                    self.document(file, chunk);
+                }
+            } else if !text.trim().is_empty() {
+                self.inventory.foreign += 1;
+            }
+        }
+        if let Some(at) = file.invalid_utf8 {
+            let utf16 = file.text.starts_with("??") && file.text.contains('\0');
+            self.syntax_error(
+                file,
+                SyntaxError {
+                    span: Span::new(whole.file, at..at + 1),
+                    message: if utf16 {
+                        "this file is UTF-16"
+                    } else {
+                        "this byte is not UTF-8"
+                    }
+                    .into(),
+                    help: Some("save the file as UTF-8"),
+                },
+            );
+        }
+        for error in errors {
+            self.syntax_error(file, error);
+        }
+        // Of a file that the user named, and that turned out to hold nothing, it is at least said
+        // when it is not YAML.
+        if file.explicit && !concerned {
+            let texts = chunks
+                .iter()
+                .map(|&chunk| (chunk, self.sources.text(chunk.span)));
+            let error = texts
+                .flat_map(|(chunk, text)| split::split_json(chunk, text))
+                .find_map(|chunk| tree::parse(chunk, self.sources.text(chunk.span)).err());
+            if let Some(error) = error {
+                self.syntax_error(file, error);
+            }
+        }
+    }
+
+    /// An error where the file is named or speaks of openvox; Helm templates stand in such folders.
+    fn syntax_error(&mut self, file: &SourceFile, error: SyntaxError) {
+        let ours = file.explicit || file.text.contains(api::GROUP);
+        let severity = if ours {
+            Severity::Error
+        } else {
+            Severity::Note
+        };
+        let mut finding = YAML_SYNTAX
+            .at(Place::Text(error.span), error.message)
+            .severity(severity);
+        finding.help = error.help.map(str::to_owned);
+        self.diagnostics.push(finding);
+    }
+
+    fn document(&mut self, file: &SourceFile, chunk: Chunk) {
+        match tree::parse(chunk, self.sources.text(chunk.span)) {
+            Ok(tree) => self.object(
+                chunk,
+                FieldPath::default(),
+                tree.root,
+                &tree.duplicates,
+                None,
+            ),
+            Err(error) => self.syntax_error(file, error),
+        }
+    }
+
+    /// Takes an object, or every item of a List. `list` is the kind of the List around it.
+    fn object(
+        &mut self,
+        chunk: Chunk,
+        item: FieldPath,
+        node: Node<'s>,
+        duplicates: &[DuplicateKey],
+        list: Option<(&str, &str)>,
+    ) {
+        let text = |key: &str| node.get(key).and_then(Node::as_str);
+        // Items of a PoolList may leave out what the list says.
+        let inherited =
+            list.and_then(|(version, kind)| Some((version, kind.strip_suffix("List")?)));
+        let (version, kind) = match (text("apiVersion"), text("kind"), inherited) {
+            (Some(version), Some(kind), _) | (None, None, Some((version, kind))) => {
+                (version.to_owned(), kind.to_owned())
+            }
+            _ => return self.not_an_object(chunk, item, &node),
+        };
+        if kind.ends_with("List")
+            && list.is_none()
+            && matches!(
+                node.get("items"),
+                Some(Node {
+                    value: Value::Sequence(_),
+                    ..
+                })
+            )
+        {
+            return self.list(chunk, node, duplicates, (&version, &kind));
+        }
+        let origin = Origin {
+            chunk,
+            item,
+            key: ObjectKey::default(),
+            api_version: version.clone(),
+            kind: kind.clone(),
+        };
+        match (group_of(&version), kind.as_str()) {
+            (api::GROUP, kind) if version == api::API_VERSION && api::KINDS.contains(&kind) => {
+                self.openvox(origin, node, duplicates);
+            }
+            (api::GROUP, _) => self.unknown_kind(origin),
+            (api::GATEWAY_GROUP, "Gateway" | "TLSRoute") | ("v1", "Service") => {
+                self.neighbour(origin, &node);
+            }
+            _ => self.inventory.foreign += 1,
+        }
+    }
+
+    fn list(
+        &mut self,
+        chunk: Chunk,
+        node: Node<'s>,
+        duplicates: &[DuplicateKey],
+        list: (&str, &str),
+    ) {
+        let items = node.into_entry("items").map(Node::into_items);
+        for (index, item) in items.unwrap_or_default().into_iter().enumerate() {
+            let path = FieldPath::parse("items").index(index);
+            self.object(chunk, path, item, duplicates, Some(list));
+        }
+    }
+
+    /// No apiVersion and kind: a file of values, a patch – or a manifest of ours that has gone wrong.
+    fn not_an_object(&mut self, chunk: Chunk, item: FieldPath, node: &Node<'s>) {
+        let ours = |node: &Node<'s>| {
+            let version = node.get("apiVersion").and_then(Node::as_str);
+            version.is_some_and(|version| group_of(version) == api::GROUP)
+        };
+        if ours(node) {
+            let api_version = api::API_VERSION.to_owned();
+            let origin = Origin {
+                chunk,
+                item,
+                api_version,
+                kind: String::new(),
+                key: ObjectKey::default(),
+            };
+            let place = Arc::new(origin).at("kind");
+            self.diagnostics
+                .push(MISSING_FIELD.at(place, "this document has no `kind`, which is required"));
+        } else if let Some(first) = node.items().iter().find(|item| ours(item)) {
+            let finding = INVALID_TYPE.at(
+                Place::Text(first.span),
+                "a document must be one object, but this is a list of them",
+            );
+            self.diagnostics.push(finding.help("write a line `---` between the objects in place of the dashes, or a `kind: List` with `items`"));
+        } else if !matches!(node.value, Value::Null) {
+            self.inventory.foreign += 1;
+        }
+    }
+
+    fn unknown_kind(&mut self, origin: Origin) {
+        let kind = origin.kind.clone();
+        let version = origin.api_version.clone();
+        let origin = Arc::new(origin);
+        let known = api::KINDS.contains(&kind.as_str());
+        let finding = if known {
+            let message = format!("`{kind}` has no version `{version}`");
+            UNKNOWN_KIND
+                .at(origin.at("apiVersion"), message)
+                .help(format!("write `{}`", api::API_VERSION))
+                .fix(api::API_VERSION)
+        } else {
+            let message = format!("`{}` has no kind `{kind}`", api::GROUP);
+            let finding = UNKNOWN_KIND.at(origin.at("kind"), message);
+            match (kind.as_str(), suggest::nearest(&kind, api::KINDS)) {
+                ("Environment", _) => finding
+                    .help("the kind is called `Config` since v0.1.0 of the operator")
+                    .fix("Config"),
+                (_, Some(near)) => finding.help(format!("did you mean `{near}`?")).fix(near),
+                _ => finding.help(format!("the kinds are {}", api::KINDS.join(", "))),
+            }
+        };
+        self.diagnostics.push(finding);
+    }
+
+    /// A Service, TLSRoute or Gateway: known by name, otherwise not ours to judge.
+    fn neighbour(&mut self, mut origin: Origin, node: &Node<'s>) {
+        let metadata = node.get("metadata");
+        let text = |key: &str| metadata.and_then(|metadata| metadata.get(key)?.as_str());
+        let Some(name) = text("name") else {
+            return;
+        };
+        let namespace = text("namespace").filter(|namespace| !namespace.is_empty());
+        let namespace = namespace
+            .or(self.options.namespace.as_deref())
+            .unwrap_or_default();
+        origin.key = ObjectKey::new(namespace, name);
+        let labels = metadata.and_then(|metadata| metadata.get("labels"));
+        let managed_by = labels.and_then(|labels| labels.get(api::MANAGED_BY_LABEL)?.as_str());
+        let generated = managed_by == Some("poolctl")
+            || (managed_by.is_some() && managed_by == self.options.managed_by.as_deref());
+        let objects = match origin.kind.as_str() {
+            "Gateway" => {
+                let gateway = Object {
+                    spec: (),
+                    origin: Arc::new(origin),
+                };
+                self.inventory
+                    .gateways
+                    .insert(gateway.key().clone(), gateway);
+                return;
+            }
+            _ if generated => return,
+            "Service" => &mut self.inventory.services,
+            _ => &mut self.inventory.tls_routes,
+        };
+        let spec = managed_by.map(str::to_owned);
+        objects.insert(
+            origin.key.clone(),
+            Object {
+                spec,
+                origin: Arc::new(origin),
+            },
+        );
+    }
+
+    fn finish(self) -> Inventory<'s> {
+        if let (Some(with), Some(without)) = (&self.with_namespace, &self.without_namespace) {
+            let message = format!(
+                "this {} has no namespace, but other documents have one",
+                without.kind
+            );
+            self.diagnostics.push(MIXED_NAMESPACES.at(without.at("metadata.namespace"), message)
+                .related(with.at("metadata.namespace"), format!("this {} has a namespace", with.kind))
+                .help("objects meet only within a namespace: add it here, or set it for all with `--namespace`"));
+        }
+        for selector in &self.selectors {
+            let servers = self.inventory.servers.values();
+            self.diagnostics
+                .push(selector.finding(servers, self.options.validation));
+        }
+        if self.pool_documents == 0 && !self.options.allow_empty && !self.diagnostics.has_errors() {
+            self.diagnostics.push(NO_POOLS.at(Place::Input, "there is no Pool in the input").help(
+                "an empty result makes Argo CD or Flux delete what is there; if that is meant, say `--allow-empty`",
+            ));
+        }
+        self.inventory
+    }
+}
+
+/// The group of an apiVersion; for the core group its version.
+fn group_of(api_version: &str) -> &str {
+    api_version.split('/').next().unwrap_or_default()
+}
+
+/// The text may hold an object that we read. Anything else is not even parsed.
+fn concerns_us(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memmem::find(bytes, api::GROUP.as_bytes()).is_some()
+        || memchr::memmem::find(bytes, api::GATEWAY_GROUP.as_bytes()).is_some()
+        || memchr::memmem::find_iter(bytes, b"kind").any(|at| is_core_service(&text[at + 4..]))
+}
+
+/// What stands behind `kind` is `: Service`, quoted or not.
+fn is_core_service(rest: &str) -> bool {
+    let value = rest.trim_start_matches(['"', '\'', ' ', '\t']);
+    value.strip_prefix(':').is_some_and(|value| {
+        let value = value.trim_start_matches(['"', '\'', ' ', '\t', '\r', '\n']);
+        value
+            .strip_prefix("Service")
+            .is_some_and(|rest| !rest.starts_with(|char: char| char.is_ascii_alphanumeric()))
+    })
+}

@@ -1,0 +1,275 @@
+//! Objects of our group, typed, with the findings of a single object.
+
+use std::sync::Arc;
+
+use serde::Deserialize;
+
+use super::documents::Reader;
+use super::{
+    Certificate, DUPLICATE_KEY, INVALID_VALUE, NAMESPACE_MISMATCH, Validation, duplicate_object,
+    problems, removed,
+};
+use crate::api::{CertificateSpec, ObjectMeta, PoolSpec, ServerSpec};
+use crate::diagnostic::Severity;
+use crate::kubernetes;
+use crate::object::{Object, ObjectKey, Origin, Place};
+use crate::source::Span;
+use crate::yaml::decode;
+use crate::yaml::tree::{DuplicateKey, Node};
+
+impl<'s> Reader<'s, '_> {
+    pub(super) fn openvox(
+        &mut self,
+        mut origin: Origin,
+        node: Node<'s>,
+        duplicates: &[DuplicateKey],
+    ) {
+        let metadata = node.get("metadata");
+        let text = |key: &str| metadata.and_then(|metadata| metadata.get(key)?.as_str());
+        let given = text("namespace").unwrap_or_default();
+        let namespace = match given.is_empty() {
+            true => self.options.namespace.as_deref().unwrap_or_default(),
+            false => given,
+        };
+        origin.key = ObjectKey::new(namespace, text("name").unwrap_or_default());
+        let given = given.to_owned();
+        let origin = Arc::new(origin);
+        self.duplicate_keys(&origin, &node, duplicates);
+        self.namespace(&origin, &given);
+        match origin.kind.as_str() {
+            "Pool" => self.pool(origin, &node),
+            "Server" => self.server(origin, &node),
+            "Certificate" => self.certificate(origin, node),
+            _ => self.other(origin),
+        }
+    }
+
+    fn pool(&mut self, origin: Arc<Origin>, node: &Node<'s>) {
+        self.pool_documents += 1;
+        let Some(spec) = self.decode::<PoolSpec>(&origin, node) else {
+            return;
+        };
+        self.selectors.extend(removed::Selector::of(&origin, node));
+        let object = Object {
+            spec: spec.unwrap_or_default(),
+            origin,
+        };
+        let first = self
+            .inventory
+            .pools
+            .get(object.key())
+            .map(|first| &first.origin);
+        if self.is_new(&object.origin, first.cloned()) {
+            self.inventory.pools.insert(object.key().clone(), object);
+        }
+    }
+
+    fn server(&mut self, origin: Arc<Origin>, node: &Node<'s>) {
+        let Some(spec) = self.decode_required::<ServerSpec>(&origin, node) else {
+            return;
+        };
+        let object = Object { spec, origin };
+        self.object_name(&object.origin);
+        problems::check_code(&object, self.diagnostics);
+        let first = self
+            .inventory
+            .servers
+            .get(object.key())
+            .map(|first| &first.origin);
+        if self.is_new(&object.origin, first.cloned()) {
+            self.inventory.servers.insert(object.key().clone(), object);
+        }
+    }
+
+    fn certificate(&mut self, origin: Arc<Origin>, node: Node<'s>) {
+        if let Some(names) = problems::patched_names(&node) {
+            let spec = CertificateSpec {
+                dns_alt_names: Some(names),
+                ..CertificateSpec::default()
+            };
+            let copy = Object { spec, origin };
+            return self.inventory.certificate_copies.push(copy);
+        }
+        let Some(spec) = self.decode_required::<CertificateSpec>(&origin, &node) else {
+            return;
+        };
+        let object = Object { spec, origin };
+        self.object_name(&object.origin);
+        problems::check_renew_before(&object, self.diagnostics);
+        let key = object.key().clone();
+        if key.name.is_empty() {
+            return;
+        }
+        let names = |certificate: &Certificate<'_>| certificate.object.spec.dns_alt_names().len();
+        let mut certificate = Certificate { object, node };
+        match self.inventory.certificates.get_mut(&key) {
+            Some(first) => {
+                // What poolctl wrote has more names than its source, in whatever order they are read.
+                if names(&certificate) < names(first) {
+                    std::mem::swap(first, &mut certificate);
+                }
+                self.inventory.certificate_copies.push(certificate.object);
+            }
+            None => drop(self.inventory.certificates.insert(key, certificate)),
+        }
+    }
+
+    /// A kind of which only the name matters.
+    fn other(&mut self, origin: Arc<Origin>) {
+        let key = ObjectKey::new(
+            &origin.key.namespace,
+            &format!("{}/{}", origin.kind, origin.key.name),
+        );
+        let first = self.others.get(&key).map(|(_, first)| Arc::clone(first));
+        if self.is_new(&origin, first) {
+            self.others.insert(key, (origin.kind.clone(), origin));
+        }
+    }
+
+    /// The object has a name, and it is the first of that name.
+    fn is_new(&mut self, origin: &Arc<Origin>, first: Option<Arc<Origin>>) -> bool {
+        if origin.key.name.is_empty() {
+            return false;
+        }
+        match first {
+            Some(first) => {
+                self.diagnostics.push(duplicate_object(origin, &first));
+                false
+            }
+            None => true,
+        }
+    }
+
+    /// A name that every API server takes: Pools have a stricter rule of their own.
+    fn object_name(&mut self, origin: &Arc<Origin>) {
+        let name = &origin.key.name;
+        if !name.is_empty() && !kubernetes::is_dns_subdomain(name) {
+            let message = format!("`{name}` cannot be the name of a {}", origin.kind);
+            self.diagnostics.push(INVALID_VALUE.at(origin.at("metadata.name"), message).help(
+                "a name has lower-case letters, digits, `-` and `.`, and starts and ends with a letter or digit",
+            ));
+        }
+    }
+
+    fn namespace(&mut self, origin: &Arc<Origin>, given: &str) {
+        let place = origin.at("metadata.namespace");
+        if !given.is_empty() && !kubernetes::is_dns_label(given) {
+            let message = format!("`{given}` cannot be the name of a namespace");
+            self.diagnostics.push(
+                INVALID_VALUE
+                    .at(place.clone(), message)
+                    .help("a namespace has at most 63 lower-case letters, digits and `-`, no dots"),
+            );
+        }
+        if let Some(wanted) = &self.options.namespace
+            && !given.is_empty()
+            && given != wanted
+        {
+            let message = format!("the namespace is `{given}`, but `--namespace` says `{wanted}`");
+            self.diagnostics.push(
+                NAMESPACE_MISMATCH
+                    .at(place, message)
+                    .help("leave out one of the two; kubectl refuses the document, too"),
+            );
+        }
+        let side = match origin.key.namespace.is_empty() {
+            true => &mut self.without_namespace,
+            false => &mut self.with_namespace,
+        };
+        if matches!(origin.kind.as_str(), "Pool" | "Server" | "Certificate") {
+            side.get_or_insert_with(|| Arc::clone(origin));
+        }
+    }
+
+    fn duplicate_keys(
+        &mut self,
+        origin: &Arc<Origin>,
+        node: &Node<'s>,
+        duplicates: &[DuplicateKey],
+    ) {
+        let severity = match self.options.validation {
+            Validation::Strict => Severity::Error,
+            Validation::Warn => Severity::Warning,
+            Validation::Ignore => return,
+        };
+        let inside = |at: &Span| node.span.start <= at.start && at.end <= node.span.end;
+        for duplicate in duplicates
+            .iter()
+            .filter(|duplicate| inside(&duplicate.second))
+        {
+            let path = problems::path_of_key(node, duplicate.second).unwrap_or_default();
+            let message = format!(
+                "the key `{}` stands here for the second time",
+                duplicate.key
+            );
+            let finding = DUPLICATE_KEY
+                .at(origin.field(path).on_key(), message)
+                .severity(severity)
+                .related(Place::Text(duplicate.first), "first here")
+                .help("keep one of the two; kubectl silently takes the last");
+            self.diagnostics.push(finding);
+        }
+    }
+
+    /// A spec that may be left out. `None` when the object could not be read at all.
+    fn decode<T: for<'de> Deserialize<'de>>(
+        &mut self,
+        origin: &Arc<Origin>,
+        node: &Node<'s>,
+    ) -> Option<Option<T>> {
+        let (manifest, problems) = decode::decode::<Manifest<T>>(node);
+        let nameless = match &manifest {
+            Some(manifest) => manifest
+                .metadata
+                .name
+                .as_deref()
+                .unwrap_or_default()
+                .is_empty(),
+            None => false,
+        };
+        let generated = manifest
+            .as_ref()
+            .is_some_and(|m| m.metadata.generate_name.is_some());
+        for problem in problems {
+            problems::report(
+                origin,
+                node,
+                problem,
+                self.options.validation,
+                self.diagnostics,
+            );
+        }
+        if nameless {
+            problems::report_nameless(origin, generated, self.diagnostics);
+        }
+        manifest.map(|manifest| manifest.spec)
+    }
+
+    /// A spec with required fields, which are reported one by one when all of it is absent.
+    fn decode_required<T: Default + for<'de> Deserialize<'de>>(
+        &mut self,
+        origin: &Arc<Origin>,
+        node: &Node<'s>,
+    ) -> Option<T> {
+        let spec = self.decode::<T>(origin, node)?;
+        if spec.is_none() && !self.diagnostics.is_unreadable(&origin.at("spec")) {
+            problems::report_missing_spec(origin, self.diagnostics);
+        }
+        Some(spec.unwrap_or_default())
+    }
+}
+
+/// The whole manifest, so that every field at the top is known or reported.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Manifest<T> {
+    #[serde(rename = "apiVersion")]
+    _api_version: Option<serde::de::IgnoredAny>,
+    #[serde(rename = "kind")]
+    _kind: Option<serde::de::IgnoredAny>,
+    #[serde(default)]
+    metadata: ObjectMeta,
+    spec: Option<T>,
+    #[serde(rename = "status")]
+    _status: Option<serde::de::IgnoredAny>,
+}

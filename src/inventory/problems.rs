@@ -1,0 +1,237 @@
+//! Words for what decoding found, and the CRD's own rules for single values.
+
+use std::sync::Arc;
+
+use super::{INVALID_TYPE, INVALID_VALUE, UNKNOWN_FIELD, Validation, missing_field, removed};
+use crate::api::{CertificateSpec, ServerSpec, certificate};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::object::{Object, Origin};
+use crate::source::Span;
+use crate::suggest;
+use crate::yaml::decode::{Problem, ProblemKind};
+use crate::yaml::path::{FieldPath, Segment};
+use crate::yaml::tree::{Node, Value};
+
+/// Reports one problem of an object.
+pub fn report(
+    origin: &Arc<Origin>,
+    node: &Node<'_>,
+    problem: Problem,
+    validation: Validation,
+    diagnostics: &mut Diagnostics,
+) {
+    let Problem { path, kind } = problem;
+    let place = origin.field(path.clone());
+    let field = path.to_string();
+    match kind {
+        ProblemKind::UnknownField { known } => {
+            report_unknown(origin, node, &path, known, validation, diagnostics);
+        }
+        ProblemKind::MissingField => {
+            diagnostics.push_unreadable(missing_field(origin, &field), &place);
+        }
+        ProblemKind::InvalidValue(reason) => {
+            diagnostics.push_unreadable(
+                INVALID_VALUE.at(place.clone(), format!("`{field}`: {reason}")),
+                &place,
+            );
+        }
+        ProblemKind::InvalidType { expected } => {
+            if let Some(finding) = removed::changed_type(origin, &path) {
+                return diagnostics.push_unreadable(finding, &place);
+            }
+            let found = node.locate(&path).node;
+            let message = format!("`{field}` must be {expected}, but is {}", describe(found));
+            let mut finding = INVALID_TYPE.at(place.clone(), message);
+            finding.help = type_help(expected, found, diagnostics_text(found));
+            diagnostics.push_unreadable(finding, &place);
+        }
+    }
+}
+
+fn report_unknown(
+    origin: &Arc<Origin>,
+    node: &Node<'_>,
+    path: &FieldPath,
+    known: &'static [&'static str],
+    validation: Validation,
+    diagnostics: &mut Diagnostics,
+) {
+    let severity = match validation {
+        Validation::Strict => Severity::Error,
+        Validation::Warn => Severity::Warning,
+        Validation::Ignore => return,
+    };
+    if removed::is_selector(origin, path) {
+        return;
+    }
+    let (finding, meant) = match removed::field(origin, path) {
+        Some((finding, successor)) => (finding, successor),
+        None => unknown_field(origin, path, known),
+    };
+    let finding = finding.severity(severity);
+    match meant.filter(|meant| !node.locate(meant).complete) {
+        // That the field is missing which was meant goes without saying.
+        Some(meant) => diagnostics.push_unreadable(finding, &origin.field(meant)),
+        None => diagnostics.push(finding),
+    }
+}
+
+/// The finding, and the field that was probably meant.
+fn unknown_field(
+    origin: &Arc<Origin>,
+    path: &FieldPath,
+    known: &'static [&'static str],
+) -> (Diagnostic, Option<FieldPath>) {
+    let name = match path.segments().last() {
+        Some(Segment::Key(name)) => name.clone(),
+        _ => path.to_string(),
+    };
+    let parent = path.parent().unwrap_or_default();
+    let message = match parent.segments().is_empty() {
+        true => format!("a {} has no field `{name}`", origin.kind),
+        false => format!("`{parent}` of a {} has no field `{name}`", origin.kind),
+    };
+    let finding = UNKNOWN_FIELD.at(origin.field(path.clone()).on_key(), message);
+    match suggest::nearest(&name, known) {
+        Some(near) => (
+            finding.help(format!("did you mean `{near}`?")).fix(near),
+            Some(parent.key(near)),
+        ),
+        None => (
+            finding.help(format!("the fields are {}", known.join(", "))),
+            None,
+        ),
+    }
+}
+
+/// `metadata.name` is absent or empty.
+pub fn report_nameless(origin: &Arc<Origin>, generated: bool, diagnostics: &mut Diagnostics) {
+    let finding = missing_field(origin, "metadata.name");
+    diagnostics.push(match generated {
+        true => finding
+            .help("`generateName` gives another name at each apply, which nothing can refer to"),
+        false => finding,
+    });
+}
+
+/// The fields that the kind requires in its spec, when there is no spec.
+pub fn report_missing_spec(origin: &Arc<Origin>, diagnostics: &mut Diagnostics) {
+    let required: &[&str] = match origin.kind.as_str() {
+        "Server" => &["spec.configRef", "spec.certificateRef"],
+        _ => &["spec.authorityRef"],
+    };
+    for field in required {
+        diagnostics.push(missing_field(origin, field));
+    }
+}
+
+/// What kubectl reads, in words.
+fn describe(node: &Node<'_>) -> String {
+    match &node.value {
+        Value::Null => "null".into(),
+        Value::Bool(bool) => format!("the boolean {bool}"),
+        Value::Int(int) => format!("the integer {int}"),
+        Value::Float(float) => format!("the number {float}"),
+        Value::String(text) => format!("the string `{text}`"),
+        Value::Sequence(_) => "a list".into(),
+        Value::Mapping(_) => "a mapping".into(),
+    }
+}
+
+/// The text of a string, where the value is one.
+fn diagnostics_text<'n>(node: &'n Node<'_>) -> Option<&'n str> {
+    node.as_str()
+}
+
+fn type_help(expected: &str, found: &Node<'_>, text: Option<&str>) -> Option<String> {
+    match (expected, &found.value) {
+        ("a string", Value::Bool(_)) => Some(
+            "kubectl reads yes, no, on, off, y and n as booleans: quote it if a string is meant"
+                .into(),
+        ),
+        ("a string", Value::Int(_) | Value::Float(_)) => {
+            Some("quote it: kubectl reads this as a number".into())
+        }
+        ("a string", Value::Null) => Some("remove the item, or write a string".into()),
+        ("an integer" | "a boolean", Value::String(_)) => {
+            let text = text?;
+            let fits = match expected {
+                "an integer" => text.parse::<i64>().is_ok(),
+                _ => matches!(text, "true" | "false"),
+            };
+            fits.then(|| format!("write {text} without quotes"))
+        }
+        ("a list", Value::String(_)) => Some(format!("write a list: [{}]", text?)),
+        _ => None,
+    }
+}
+
+/// The way to a key by its place in the text.
+pub fn path_of_key(node: &Node<'_>, key: Span) -> Option<FieldPath> {
+    let mut segments = Vec::new();
+    find_key(node, key, &mut segments).then(|| segments.into_iter().collect())
+}
+
+fn find_key(node: &Node<'_>, key: Span, segments: &mut Vec<Segment>) -> bool {
+    for entry in node.entries() {
+        segments.push(Segment::Key(entry.key.to_string()));
+        if entry.key_span == key || find_key(&entry.value, key, segments) {
+            return true;
+        }
+        segments.pop();
+    }
+    for (index, item) in node.items().iter().enumerate() {
+        segments.push(Segment::Index(index));
+        if find_key(item, key, segments) {
+            return true;
+        }
+        segments.pop();
+    }
+    false
+}
+
+/// The CRD's CEL rule on `code`: exactly one of `image` and `claimName`.
+pub fn check_code(server: &Object<ServerSpec>, diagnostics: &mut Diagnostics) {
+    let Some(code) = &server.spec.code else {
+        return;
+    };
+    let unreadable = ["spec.code.image", "spec.code.claimName"]
+        .iter()
+        .any(|field| diagnostics.is_unreadable(&server.at(field)));
+    let given = |field: &Option<String>| field.as_deref().is_some_and(|text| !text.is_empty());
+    let message = match (given(&code.image), given(&code.claim_name)) {
+        (true, true) => "`spec.code` names both `image` and `claimName`",
+        (false, false) => "`spec.code` names neither `image` nor `claimName`",
+        _ => return,
+    };
+    if !unreadable {
+        let finding = INVALID_VALUE.at(server.at("spec.code"), message);
+        diagnostics.push(finding.help("the code comes from exactly one of the two"));
+    }
+}
+
+/// The CRD's pattern for `renewBefore`.
+pub fn check_renew_before(certificate: &Object<CertificateSpec>, diagnostics: &mut Diagnostics) {
+    let Some(text) = &certificate.spec.renew_before else {
+        return;
+    };
+    if !certificate::is_renew_before(text) {
+        let message = format!("`spec.renewBefore` cannot be `{text}`");
+        let finding = INVALID_VALUE.at(certificate.at("spec.renewBefore"), message);
+        diagnostics.push(finding.help("write a number and one of `s m h d y`, as in `60d`"));
+    }
+}
+
+/// The names of a Certificate in the form of `--certificates patch`: name, namespace and names only.
+pub fn patched_names(node: &Node<'_>) -> Option<Vec<String>> {
+    let only = |node: &Node<'_>, keys: &[&str]| {
+        let mut entries = node.entries().iter();
+        !node.entries().is_empty() && entries.all(|entry| keys.contains(&&*entry.key))
+    };
+    let (metadata, spec) = (node.get("metadata")?, node.get("spec")?);
+    let names = spec.get("dnsAltNames")?.items().iter();
+    let names = names.map(|name| name.as_str().map(str::to_owned));
+    (only(metadata, &["name", "namespace"]) && only(spec, &["dnsAltNames"]))
+        .then(|| names.collect())?
+}

@@ -1,0 +1,263 @@
+//! poolctl renders the Pools of openvox-operator as plain Kubernetes YAML, offline.
+//!
+//! This library exists for the program, its tests and its benchmarks, and promises no stability.
+//!
+//! ```text
+//!  files, stdin
+//!      │ load          SourceMap      names and texts; the only module that opens files to read
+//!      ▼
+//!      │ yaml          Tree           split at `---` as kubectl does; a spanned tree for each
+//!      ▼                              document that concerns us
+//!      │ inventory     Inventory      typed objects by kind, namespace and name, in input order
+//!      ▼
+//!      │ topology      Topology<'_>   Pools with their Servers, Certificates and Gateway, borrowed
+//!      ▼
+//!      │ check         –              the rules: they read, they cannot write
+//!      ▼                                      ┌── Diagnostics ◄── yaml, inventory, topology, check
+//!      │   stop here when there is an error ◄─┤
+//!      ▼                                      └── report → stderr, or stdout for `check`
+//!      │ render        Vec<Manifest>  total: cannot fail, asks nothing
+//!      ▼
+//!      │ emit          text → stdout
+//! ```
+//!
+//! No step is handed a later step's type. Everything between `load` and `emit` is in memory and pure;
+//! reading, resolving and checking push findings and go on. Modules use only those below them:
+//! cli, emit, render, check, topology, inventory, load, report, diagnostic, object, api, kubernetes,
+//! yaml, source.
+
+#![cfg_attr(
+    not(test),
+    warn(clippy::expect_used, clippy::panic, clippy::unwrap_used)
+)]
+
+pub mod api;
+pub mod check;
+pub mod cli;
+pub mod diagnostic;
+pub mod emit;
+pub mod inventory;
+pub mod kubernetes;
+pub mod load;
+pub mod object;
+pub mod render;
+pub mod report;
+pub mod source;
+pub mod suggest;
+pub mod topology;
+pub mod yaml;
+
+use std::io::{self, Read, Write};
+
+use clap::CommandFactory;
+
+use crate::cli::{Cli, Command};
+use crate::diagnostic::{Diagnostics, Severity};
+use crate::inventory::Inventory;
+use crate::load::{LoadError, Loaded};
+use crate::report::{Counts, Style, Verbosity};
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExitStatus {
+    /// Done, and no error was found.
+    Success,
+    /// The answer is no: an error was found. Nothing was written.
+    Rejected,
+    /// The job could not be done: wrong usage, input that cannot be read or parsed, output that
+    /// cannot be written.
+    Failed,
+}
+
+impl ExitStatus {
+    /// The exit code of the process.
+    pub fn code(self) -> u8 {
+        match self {
+            Self::Success => 0,
+            Self::Rejected => 1,
+            Self::Failed => 2,
+        }
+    }
+}
+
+/// The streams of a run, and whether each report may have colours.
+pub struct Streams<'a> {
+    pub stdin: &'a mut dyn Read,
+    pub stdout: &'a mut dyn Write,
+    pub stderr: &'a mut dyn Write,
+    /// Colours on stdout and stderr, where nothing on the command line says otherwise.
+    pub color: (bool, bool),
+}
+
+/// Runs a command. A stream that nobody reads any more ends the run quietly.
+pub fn run(cli: &Cli, streams: &mut Streams<'_>) -> ExitStatus {
+    let result = match &cli.command {
+        Command::Render(command) => {
+            pipeline(&command.input, &command.report, Some(command), streams)
+        }
+        Command::Check(command) => pipeline(&command.input, &command.report, None, streams),
+        Command::Completions { shell } => completions(*shell, streams.stdout),
+    };
+    result.unwrap_or_else(|error| match error.kind() {
+        io::ErrorKind::BrokenPipe => ExitStatus::Success,
+        _ => {
+            // When stderr is what fails, there is nobody left to tell.
+            let _ = writeln!(streams.stderr, "error: cannot write: {error}");
+            ExitStatus::Failed
+        }
+    })
+}
+
+/// The pipeline of the figure. `output` is what `render` asks for beyond `check`; the report is the
+/// product without it.
+fn pipeline(
+    input: &cli::Input,
+    report: &cli::Report,
+    output: Option<&cli::Render>,
+    streams: &mut Streams<'_>,
+) -> io::Result<ExitStatus> {
+    let color = if output.is_some() {
+        streams.color.1
+    } else {
+        streams.color.0
+    };
+    let style = style(report, color, output.is_none());
+    let Some(loaded) = load(input, style, streams)? else {
+        return Ok(ExitStatus::Failed);
+    };
+    let mut diagnostics = Diagnostics::default();
+    let inventory = inventory::read(&loaded.sources, &reading(input, output), &mut diagnostics);
+    let topology = topology::resolve(&inventory, &mut diagnostics);
+    check::run(&topology, &mut diagnostics);
+
+    let counts = counts(&loaded, &inventory);
+    let report = report::text(&diagnostics, &loaded.sources, counts, style);
+    let status = status(&diagnostics);
+    let Some(command) = output else {
+        streams.stdout.write_all(report.as_bytes())?;
+        streams.stdout.flush()?;
+        return Ok(status);
+    };
+    streams.stderr.write_all(report.as_bytes())?;
+    if status != ExitStatus::Success {
+        return Ok(status);
+    }
+    if let Some(unknown) = command.pools.iter().find(|name| !inventory.has_pool(name)) {
+        writeln!(
+            streams.stderr,
+            "error: `--pool {unknown}` names no Pool of the input"
+        )?;
+        return Ok(ExitStatus::Failed);
+    }
+    let options = rendering(command);
+    let manifests = render::render(&topology, &options);
+    let text = emit::stream::text(manifests, command.output);
+    streams.stdout.write_all(text.as_bytes())?;
+    streams.stdout.flush()?;
+    Ok(ExitStatus::Success)
+}
+
+fn completions(shell: clap_complete::Shell, stdout: &mut dyn Write) -> io::Result<ExitStatus> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "poolctl", &mut script);
+    stdout.write_all(&script)?;
+    stdout.flush()?;
+    Ok(ExitStatus::Success)
+}
+
+/// Reads the input; `None` after telling what could not be read.
+fn load(input: &cli::Input, style: Style, streams: &mut Streams<'_>) -> io::Result<Option<Loaded>> {
+    let paths = input.all_paths();
+    if paths.is_empty() {
+        writeln!(
+            streams.stderr,
+            "error: nothing to read: name files, folders, or `-` for stdin, as in `poolctl render pools/`"
+        )?;
+        return Ok(None);
+    }
+    match load::load(&paths, input.recursive, streams.stdin) {
+        Ok(loaded) => {
+            let people =
+                style.format != report::Format::Json && style.verbosity != Verbosity::Quiet;
+            for folder in loaded.unread.iter().filter(|_| people) {
+                let (documents, name) = (folder.documents, &folder.name);
+                let are = if documents == 1 {
+                    "manifest was"
+                } else {
+                    "manifests were"
+                };
+                writeln!(
+                    streams.stderr,
+                    "note: {documents} {are} not read in `{name}`; add -R"
+                )?;
+            }
+            Ok(Some(loaded))
+        }
+        Err(LoadError(sentences)) => {
+            for sentence in sentences {
+                writeln!(streams.stderr, "error: {sentence}")?;
+            }
+            Ok(None)
+        }
+    }
+}
+
+fn reading(input: &cli::Input, output: Option<&cli::Render>) -> inventory::Options {
+    inventory::Options {
+        namespace: input.namespace.clone(),
+        validation: input.validate,
+        allow_empty: input.allow_empty,
+        managed_by: output.map(|command| command.managed_by.clone()),
+    }
+}
+
+fn rendering(command: &cli::Render) -> render::Options {
+    render::Options {
+        only: command.only.clone(),
+        pools: command.pools.clone(),
+        managed_by: command.managed_by.clone(),
+        tls_route_version: command.tlsroute_version,
+        certificates: command.certificates,
+        no_routes: command.no_routes,
+    }
+}
+
+fn style(report: &cli::Report, color: bool, always_summarize: bool) -> Style {
+    Style {
+        format: report.format,
+        verbosity: match (report.quiet, report.verbose) {
+            (true, _) => Verbosity::Quiet,
+            (_, true) => Verbosity::Verbose,
+            _ => Verbosity::Normal,
+        },
+        color: match report.color {
+            cli::Color::Auto => color,
+            cli::Color::Always => true,
+            cli::Color::Never => false,
+        },
+        always_summarize,
+    }
+}
+
+fn counts(loaded: &Loaded, inventory: &Inventory<'_>) -> Counts {
+    Counts {
+        files: loaded.sources.len(),
+        pools: inventory.pools.len(),
+        servers: inventory.servers.len(),
+        certificates: inventory.certificates.len(),
+        foreign: inventory.foreign,
+    }
+}
+
+/// Text that is not YAML means that the job could not be done; every other error is an answer.
+fn status(diagnostics: &Diagnostics) -> ExitStatus {
+    let unparsable = diagnostics.iter().any(|diagnostic| {
+        diagnostic.severity == Severity::Error
+            && std::ptr::eq(diagnostic.code, &inventory::YAML_SYNTAX)
+    });
+    match (unparsable, diagnostics.has_errors()) {
+        (true, _) => ExitStatus::Failed,
+        (_, true) => ExitStatus::Rejected,
+        _ => ExitStatus::Success,
+    }
+}

@@ -1,0 +1,202 @@
+//! Paths, folders and stdin as texts. The only module that opens files to read them.
+
+use std::collections::HashSet;
+use std::fs;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use crate::api;
+use crate::source::{FileId, MAX_FILE_BYTES, SourceFile, SourceMap};
+use crate::yaml::split;
+
+/// The name of stdin in reports.
+const STDIN: &str = "<stdin>";
+
+/// What was read, and what was seen and left alone.
+#[derive(Debug)]
+pub struct Loaded {
+    pub sources: SourceMap,
+    pub unread: Vec<UnreadFolder>,
+}
+
+/// A sub-folder with openvox documents, while `--recursive` was off.
+#[derive(Debug, PartialEq, Eq)]
+pub struct UnreadFolder {
+    pub name: String,
+    pub documents: usize,
+}
+
+/// Why the input cannot be read: one sentence for each path.
+#[derive(Debug)]
+pub struct LoadError(pub Vec<String>);
+
+/// Reads files, the YAML and JSON files of folders, and stdin for `-`.
+///
+/// A file that is named twice, or reached by two links, is read once.
+pub fn load(paths: &[PathBuf], recursive: bool, stdin: &mut dyn Read) -> Result<Loaded, LoadError> {
+    let mut loader = Loader {
+        recursive,
+        ..Loader::default()
+    };
+    for path in paths {
+        match path.to_str() {
+            Some("-") => loader.stdin(stdin),
+            _ => loader.named(path),
+        }
+    }
+    if !loader.errors.is_empty() {
+        return Err(LoadError(loader.errors));
+    }
+    Ok(Loaded {
+        sources: SourceMap::new(loader.files),
+        unread: loader.unread,
+    })
+}
+
+#[derive(Default)]
+struct Loader {
+    recursive: bool,
+    stdin_read: bool,
+    seen: HashSet<PathBuf>,
+    files: Vec<SourceFile>,
+    unread: Vec<UnreadFolder>,
+    errors: Vec<String>,
+}
+
+impl Loader {
+    fn stdin(&mut self, stdin: &mut dyn Read) {
+        if std::mem::replace(&mut self.stdin_read, true) {
+            self.errors
+                .push("`-` is stdin, which can be read only once".into());
+            return;
+        }
+        let mut bytes = Vec::new();
+        match stdin.read_to_end(&mut bytes) {
+            Ok(_) => self.push(STDIN.into(), bytes, true),
+            Err(error) => self.errors.push(format!("cannot read stdin: {error}")),
+        }
+    }
+
+    fn named(&mut self, path: &Path) {
+        match fs::metadata(path) {
+            Ok(metadata) if metadata.is_dir() => self.folder(path),
+            Ok(_) => self.file(path, true),
+            Err(error) => self.fail(path, &error),
+        }
+    }
+
+    fn folder(&mut self, path: &Path) {
+        if !self.is_new(path) {
+            return;
+        }
+        let entries = match entries(path) {
+            Ok(entries) => entries,
+            Err(error) => return self.fail(path, &error),
+        };
+        for entry in entries {
+            match fs::metadata(&entry) {
+                Ok(metadata) if metadata.is_dir() && is_hidden(&entry) => {}
+                Ok(metadata) if metadata.is_dir() && self.recursive => self.folder(&entry),
+                Ok(metadata) if metadata.is_dir() => self.note_unread(&entry),
+                Ok(metadata) if metadata.is_file() && is_manifest(&entry) => {
+                    self.file(&entry, false);
+                }
+                Err(error) if is_manifest(&entry) => self.fail(&entry, &error),
+                _ => {}
+            }
+        }
+    }
+
+    fn file(&mut self, path: &Path, explicit: bool) {
+        if !self.is_new(path) {
+            return;
+        }
+        match fs::read(path) {
+            Ok(bytes) => self.push(path.display().to_string(), bytes, explicit),
+            Err(error) => self.fail(path, &error),
+        }
+    }
+
+    fn push(&mut self, name: String, bytes: Vec<u8>, explicit: bool) {
+        if bytes.len() > MAX_FILE_BYTES {
+            self.errors.push(format!("`{name}` is larger than 4 GiB"));
+            return;
+        }
+        self.files.push(SourceFile::new(name, bytes, explicit));
+    }
+
+    fn fail(&mut self, path: &Path, error: &io::Error) {
+        let reason = match error.kind() {
+            io::ErrorKind::NotFound => "no such file or folder".to_owned(),
+            io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+            _ => error.to_string(),
+        };
+        self.errors
+            .push(format!("cannot read `{}`: {reason}", path.display()));
+    }
+
+    /// The first time that a path, or another name of it, comes by. What has no canonical name, as
+    /// the pipe of a shell's `<(…)`, is told by its own.
+    fn is_new(&mut self, path: &Path) -> bool {
+        let canonical = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        self.seen.insert(canonical)
+    }
+
+    /// Counts, as a help only: what cannot be read is not counted.
+    fn note_unread(&mut self, folder: &Path) {
+        let mut visited = HashSet::new();
+        let documents = count_documents(folder, &mut visited);
+        if documents > 0 {
+            let name = folder.display().to_string();
+            self.unread.push(UnreadFolder { name, documents });
+        }
+    }
+}
+
+fn count_documents(folder: &Path, visited: &mut HashSet<PathBuf>) -> usize {
+    if !fs::canonicalize(folder).is_ok_and(|path| visited.insert(path)) {
+        return 0;
+    }
+    let counts = entries(folder)
+        .unwrap_or_default()
+        .into_iter()
+        .map(|entry| match fs::metadata(&entry) {
+            Ok(metadata) if metadata.is_dir() && is_hidden(&entry) => 0,
+            Ok(metadata) if metadata.is_dir() => count_documents(&entry, visited),
+            Ok(metadata) if metadata.is_file() && is_manifest(&entry) => {
+                fs::read_to_string(&entry).map_or(0, |text| openvox_documents(&text))
+            }
+            _ => 0,
+        });
+    counts.sum()
+}
+
+fn openvox_documents(text: &str) -> usize {
+    let (chunks, _) = split::split(FileId::default(), text);
+    let texts = chunks.iter().map(|chunk| &text[chunk.span.range()]);
+    texts.filter(|text| text.contains(api::GROUP)).count()
+}
+
+/// The paths in a folder, sorted by name.
+fn entries(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let entries = fs::read_dir(folder)?;
+    let mut paths = entries
+        .map(|entry| entry.map(|entry| entry.path()))
+        .collect::<io::Result<Vec<_>>>()?;
+    paths.sort();
+    Ok(paths)
+}
+
+fn is_hidden(path: &Path) -> bool {
+    let name = path.file_name();
+    name.is_some_and(|name| name.as_encoded_bytes().starts_with(b"."))
+}
+
+fn is_manifest(path: &Path) -> bool {
+    let extension = path.extension().and_then(|extension| extension.to_str());
+    extension.is_some_and(|extension| {
+        ["yaml", "yml", "json"]
+            .iter()
+            .any(|known| extension.eq_ignore_ascii_case(known))
+    })
+}

@@ -1,0 +1,130 @@
+//! The manifests that a topology without errors stands for. Total: cannot fail, asks nothing.
+
+mod certificate;
+mod service;
+mod tls_route;
+
+use clap::ValueEnum;
+use serde_yaml::Mapping;
+
+use crate::api::{API_VERSION, GATEWAY_GROUP, GROUP};
+use crate::object::ObjectKey;
+use crate::topology::Topology;
+
+/// What is rendered; the order is that of the output within a namespace.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+pub enum Kind {
+    Service,
+    #[value(name = "tlsroute")]
+    TlsRoute,
+    Certificate,
+}
+
+impl Kind {
+    /// The resource as `kubectl get -o name` writes it.
+    pub fn resource(self) -> String {
+        match self {
+            Self::Service => "service".into(),
+            Self::TlsRoute => format!("tlsroute.{GATEWAY_GROUP}"),
+            Self::Certificate => format!("certificate.{GROUP}"),
+        }
+    }
+}
+
+/// Versions of `TLSRoute`; the object is the same in all of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum TlsRouteVersion {
+    /// Gateway API 1.5 and later
+    #[default]
+    V1,
+    /// Gateway API 1.4 and later, experimental channel
+    V1alpha3,
+    /// before Gateway API 1.5, experimental channel
+    V1alpha2,
+}
+
+/// Forms of a Certificate change.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum CertificateForm {
+    /// The whole Certificate from the input, its list extended
+    #[default]
+    Full,
+    /// Only the complete list, for `kubectl apply --server-side`
+    Patch,
+    /// No Certificates
+    None,
+}
+
+/// What to render, and how.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// All kinds when empty.
+    pub only: Vec<Kind>,
+    /// Names of Pools; all of them when empty.
+    pub pools: Vec<String>,
+    /// Value of the label `app.kubernetes.io/managed-by`.
+    pub managed_by: String,
+    pub tls_route_version: TlsRouteVersion,
+    pub certificates: CertificateForm,
+    /// Neither TLSRoutes nor injected names.
+    pub no_routes: bool,
+}
+
+impl Options {
+    fn selects(&self, pool: &str) -> bool {
+        self.pools.is_empty() || self.pools.iter().any(|selected| selected == pool)
+    }
+}
+
+/// An object to be written. Its body is built when it is asked for: all bodies at once would take
+/// many times the memory of the input.
+pub struct Manifest<'a> {
+    pub key: &'a ObjectKey,
+    pub kind: Kind,
+    pub body: Box<dyn FnOnce() -> Mapping + 'a>,
+}
+
+type Renderer = for<'a> fn(&'a Topology<'a>, &'a Options) -> Vec<Manifest<'a>>;
+
+/// One row for each rendered kind. Each sees the whole input: Pools share Certificates.
+static KINDS: &[(Kind, Renderer)] = &[
+    (Kind::Service, service::render),
+    (Kind::TlsRoute, tls_route::render),
+    (Kind::Certificate, certificate::render),
+];
+
+/// Renders in the order of namespace, kind and name.
+pub fn render<'a>(topology: &'a Topology<'a>, options: &'a Options) -> Vec<Manifest<'a>> {
+    let wanted = |kind: &Kind| options.only.is_empty() || options.only.contains(kind);
+    let kinds = KINDS.iter().filter(|(kind, _)| wanted(kind));
+    let mut manifests: Vec<_> = kinds
+        .flat_map(|(_, render)| render(topology, options))
+        .collect();
+    manifests.sort_by_key(|manifest| (&manifest.key.namespace, manifest.kind, &manifest.key.name));
+    manifests
+}
+
+impl TlsRouteVersion {
+    fn api_version(self) -> String {
+        let version = match self {
+            Self::V1 => "v1",
+            Self::V1alpha3 => "v1alpha3",
+            Self::V1alpha2 => "v1alpha2",
+        };
+        format!("{GATEWAY_GROUP}/{version}")
+    }
+}
+
+/// The identity of an openvox object that is written in part.
+fn header(kind: &str, key: &ObjectKey) -> Mapping {
+    let mut metadata = Mapping::new();
+    metadata.insert("name".into(), key.name.as_str().into());
+    if !key.namespace.is_empty() {
+        metadata.insert("namespace".into(), key.namespace.as_str().into());
+    }
+    let mut body = Mapping::new();
+    body.insert("apiVersion".into(), API_VERSION.into());
+    body.insert("kind".into(), kind.into());
+    body.insert("metadata".into(), metadata.into());
+    body
+}

@@ -1,0 +1,109 @@
+//! Certificates that lack a hostname which a Pool injects, with their list extended.
+
+use serde_yaml::{Mapping, Value};
+
+use super::{CertificateForm, Kind, Manifest, Options, header};
+use crate::inventory::Certificate;
+use crate::topology::{CertificateNode, Topology};
+use crate::yaml::value;
+
+/// What servers and tools write into metadata, never people.
+const SERVER_SET: &[&str] = &[
+    "uid",
+    "resourceVersion",
+    "generation",
+    "creationTimestamp",
+    "deletionTimestamp",
+    "deletionGracePeriodSeconds",
+    "selfLink",
+    "managedFields",
+];
+
+const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
+
+pub fn render<'a>(topology: &'a Topology<'a>, options: &'a Options) -> Vec<Manifest<'a>> {
+    if options.no_routes || options.certificates == CertificateForm::None {
+        return Vec::new();
+    }
+    let certificates = topology.certificates.iter();
+    certificates
+        // The list is one value: a Certificate that a selected Pool concerns gets all its names.
+        .filter(|node| node.pools.iter().any(|pool| options.selects(pool.name())))
+        .filter(|node| !node.missing().is_empty())
+        .map(|node| Manifest {
+            key: &node.key,
+            kind: Kind::Certificate,
+            body: Box::new(|| match (options.certificates, node.source) {
+                (CertificateForm::Full, Some(source)) => full(node, source),
+                _ => patch(node),
+            }),
+        })
+        .collect()
+}
+
+/// All names: those that are there, as they are, then the missing ones.
+fn names(node: &CertificateNode<'_>) -> Value {
+    let present = node.present().iter().map(String::as_str);
+    let names = present.chain(node.missing()).map(Value::from);
+    Value::Sequence(names.collect())
+}
+
+fn patch(node: &CertificateNode<'_>) -> Mapping {
+    let mut spec = Mapping::new();
+    spec.insert("dnsAltNames".into(), names(node));
+    let mut body = header("Certificate", &node.key);
+    body.insert("spec".into(), spec.into());
+    body
+}
+
+/// The document as it is, in its order, without what a server wrote into it.
+fn full(node: &CertificateNode<'_>, source: &Certificate<'_>) -> Mapping {
+    let given = value::mapping(&source.node);
+    // Items of a CertificateList may leave out what the list says.
+    let mut body = header("Certificate", &node.key);
+    body.retain(|key, _| !given.contains_key(key));
+    body.extend(given);
+    body.shift_remove("status");
+    if let Some(Value::Mapping(metadata)) = body.get_mut("metadata") {
+        clean_metadata(metadata);
+        *metadata = with_namespace(std::mem::take(metadata), &node.key.namespace);
+    }
+    if let Some(Value::Mapping(spec)) = body.get_mut("spec") {
+        spec.insert("dnsAltNames".into(), names(node));
+    }
+    body
+}
+
+/// Adds the namespace behind the name, where the document leaves it to the command line.
+fn with_namespace(metadata: Mapping, namespace: &str) -> Mapping {
+    if namespace.is_empty()
+        || metadata
+            .get("namespace")
+            .is_some_and(|given| given == namespace)
+    {
+        return metadata;
+    }
+    let mut completed = Mapping::with_capacity(metadata.len() + 1);
+    for (key, value) in metadata {
+        let is_name = key == "name";
+        if key != "namespace" {
+            completed.insert(key, value);
+        }
+        if is_name {
+            completed.insert("namespace".into(), namespace.into());
+        }
+    }
+    completed
+}
+
+fn clean_metadata(metadata: &mut Mapping) {
+    for key in SERVER_SET {
+        metadata.shift_remove(*key);
+    }
+    if let Some(Value::Mapping(annotations)) = metadata.get_mut("annotations")
+        && annotations.shift_remove(LAST_APPLIED).is_some()
+        && annotations.is_empty()
+    {
+        metadata.shift_remove("annotations");
+    }
+}

@@ -1,0 +1,79 @@
+//! The Service of a Pool, as the operator's Pool controller makes it.
+
+use std::collections::BTreeMap;
+
+use k8s_openapi::api::core::v1::{Service, ServicePort, ServiceSpec};
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
+use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
+
+use super::{Kind, Manifest, Options};
+use crate::api::{MANAGED_BY_LABEL, POOL_LABEL_PREFIX, PoolSpec, pool::PUPPET_PORT};
+use crate::object::Object;
+use crate::topology::Topology;
+use crate::yaml::value;
+
+pub fn render<'a>(topology: &'a Topology<'a>, options: &'a Options) -> Vec<Manifest<'a>> {
+    let pools = topology.pools.iter().map(|node| node.pool);
+    pools
+        .filter(|pool| options.selects(pool.name()))
+        .map(|pool| Manifest {
+            key: pool.key(),
+            kind: Kind::Service,
+            body: Box::new(|| value::from_object(&service(pool, options))),
+        })
+        .collect()
+}
+
+fn service(pool: &Object<PoolSpec>, options: &Options) -> Service {
+    let given = pool.spec.service.clone().unwrap_or_default();
+    let pool_label = (
+        format!("{POOL_LABEL_PREFIX}{}", pool.name()),
+        "true".to_owned(),
+    );
+    let mut labels = fixed_labels(options);
+    labels.extend([pool_label.clone()]);
+    // The user's labels win, over the fixed ones too.
+    labels.extend(given.labels.unwrap_or_default());
+    Service {
+        metadata: ObjectMeta {
+            annotations: given
+                .annotations
+                .filter(|annotations| !annotations.is_empty()),
+            labels: Some(labels),
+            ..metadata(pool)
+        },
+        spec: Some(ServiceSpec {
+            external_ips: given.external_ips.filter(|ips| !ips.is_empty()),
+            ports: Some(vec![ServicePort {
+                name: Some("https".into()),
+                node_port: pool.spec.node_port(),
+                port: pool.spec.port(),
+                protocol: Some("TCP".into()),
+                target_port: Some(IntOrString::Int(PUPPET_PORT)),
+                ..ServicePort::default()
+            }]),
+            selector: Some(BTreeMap::from([pool_label])),
+            type_: Some(pool.spec.service_type().to_owned()),
+            ..ServiceSpec::default()
+        }),
+        ..Service::default()
+    }
+}
+
+/// Name and namespace of the Pool; nothing else of its metadata goes on.
+pub fn metadata(pool: &Object<PoolSpec>) -> ObjectMeta {
+    let namespace = Some(pool.key().namespace.clone());
+    ObjectMeta {
+        name: Some(pool.name().to_owned()),
+        namespace: namespace.filter(|namespace| !namespace.is_empty()),
+        ..ObjectMeta::default()
+    }
+}
+
+/// The labels of everything that is made from a Pool.
+pub fn fixed_labels(options: &Options) -> BTreeMap<String, String> {
+    BTreeMap::from([
+        ("app.kubernetes.io/name".to_owned(), "openvox".to_owned()),
+        (MANAGED_BY_LABEL.to_owned(), options.managed_by.clone()),
+    ])
+}

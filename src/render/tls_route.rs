@@ -1,0 +1,51 @@
+//! The TLSRoute of a Pool with an enabled route.
+
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
+
+use super::service::{fixed_labels, metadata};
+use super::{Kind, Manifest, Options};
+use crate::api::PoolSpec;
+use crate::api::pool::PoolRouteSpec;
+use crate::api::tls_route::{BackendRef, ParentReference, TlsRoute, TlsRouteRule, TlsRouteSpec};
+use crate::object::Object;
+use crate::topology::Topology;
+use crate::yaml::value;
+
+pub fn render<'a>(topology: &'a Topology<'a>, options: &'a Options) -> Vec<Manifest<'a>> {
+    let pools = topology.pools.iter().map(|node| node.pool);
+    pools
+        .filter(|pool| !options.no_routes && options.selects(pool.name()))
+        .filter_map(|pool| {
+            let route = pool.spec.enabled_route()?;
+            Some(Manifest {
+                key: pool.key(),
+                kind: Kind::TlsRoute,
+                body: Box::new(|| value::from_object(&tls_route(pool, route, options))),
+            })
+        })
+        .collect()
+}
+
+fn tls_route(pool: &Object<PoolSpec>, route: &PoolRouteSpec, options: &Options) -> TlsRoute {
+    TlsRoute {
+        api_version: options.tls_route_version.api_version(),
+        kind: "TLSRoute",
+        metadata: ObjectMeta {
+            labels: Some(fixed_labels(options)),
+            ..metadata(pool)
+        },
+        spec: TlsRouteSpec {
+            hostnames: vec![route.hostname().to_owned()],
+            parent_refs: vec![ParentReference {
+                name: route.gateway_name().to_owned(),
+                section_name: route.section_name().map(str::to_owned),
+            }],
+            rules: vec![TlsRouteRule {
+                backend_refs: vec![BackendRef {
+                    name: pool.name().to_owned(),
+                    port: pool.spec.port(),
+                }],
+            }],
+        },
+    }
+}

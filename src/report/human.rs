@@ -1,0 +1,274 @@
+//! Findings with their source, underlined. The only module that names miette.
+
+use std::collections::{BTreeSet, HashMap};
+use std::fmt;
+
+use miette::{
+    GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents,
+    Severity as Level, SourceCode, SourceSpan, SpanContents,
+};
+
+use super::{Finding, Report, Verbosity, is_harmless, plural, visible};
+use crate::diagnostic::Severity;
+use crate::source::{FileId, SourceMap, Span};
+
+/// Columns of a report.
+const WIDTH: usize = 80;
+
+pub fn text(report: &Report<'_>) -> String {
+    let theme = match report.style.color {
+        true => GraphicalTheme::unicode(),
+        false => GraphicalTheme::unicode_nocolor(),
+    };
+    let handler = GraphicalReportHandler::new_themed(theme)
+        .with_width(WIDTH)
+        .with_links(false)
+        .without_syntax_highlighting();
+    let mut out = String::new();
+    let texts = Texts::new(report);
+    for finding in report.shown() {
+        let rendered = handler.render_report(&mut out, &Adapter::new(&texts, finding));
+        debug_assert!(rendered.is_ok(), "a string takes all text");
+        out.push('\n');
+    }
+    if let Some(summary) = report.summary() {
+        out.push_str(&summary);
+        out.push('\n');
+    }
+    if report.style.verbosity == Verbosity::Verbose {
+        let skipped = plural(report.counts.foreign, "other document");
+        out.push_str(&format!("{skipped} skipped\n"));
+    }
+    out
+}
+
+/// A finding as miette wants it.
+#[derive(Debug)]
+struct Adapter<'a> {
+    code: String,
+    level: Level,
+    message: String,
+    help: Option<String>,
+    labels: Vec<LabeledSpan>,
+    excerpts: Excerpts<'a>,
+}
+
+impl<'a> Adapter<'a> {
+    fn new(texts: &'a Texts<'a>, finding: &Finding<'_>) -> Self {
+        let diagnostic = finding.diagnostic;
+        let mut excerpts = Excerpts {
+            texts,
+            parts: Vec::new(),
+        };
+        let text = |message: &str| Some(visible(message)).filter(|text| !text.is_empty());
+        let mut labels = Vec::new();
+        if let Some(span) = finding.primary {
+            let range = excerpts.range(span);
+            let message = text(&diagnostic.primary.message);
+            labels.push(LabeledSpan::new_primary_with_span(message, range));
+        }
+        for (span, message) in &finding.related {
+            labels.push(LabeledSpan::new_with_span(
+                text(message),
+                excerpts.range(*span),
+            ));
+        }
+        Self {
+            code: format!("{}[{}]", diagnostic.severity.name(), diagnostic.code.name),
+            level: match diagnostic.severity {
+                Severity::Error => Level::Error,
+                Severity::Warning => Level::Warning,
+                Severity::Note => Level::Advice,
+            },
+            message: visible(&diagnostic.message),
+            help: diagnostic.help.as_deref().map(visible),
+            labels,
+            excerpts,
+        }
+    }
+}
+
+impl fmt::Display for Adapter<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Adapter<'_> {}
+
+impl miette::Diagnostic for Adapter<'_> {
+    fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        Some(Box::new(&self.code))
+    }
+
+    fn severity(&self) -> Option<Level> {
+        Some(self.level)
+    }
+
+    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        let help = self.help.as_ref()?;
+        Some(Box::new(help))
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        Some(&self.excerpts)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        Some(Box::new(self.labels.iter().cloned()))
+    }
+}
+
+/// The texts that findings show, made harmless: each file once, and only if it needs to be.
+struct Texts<'a> {
+    sources: &'a SourceMap,
+    changed: HashMap<FileId, String>,
+}
+
+impl<'a> Texts<'a> {
+    fn new(report: &Report<'a>) -> Self {
+        let shown = report.shown().flat_map(|finding| {
+            let related = finding.related.iter().map(|(span, _)| span.file);
+            finding
+                .primary
+                .map(|span| span.file)
+                .into_iter()
+                .chain(related)
+        });
+        let mut changed = HashMap::new();
+        for id in shown.collect::<BTreeSet<_>>() {
+            let text = &report.sources.file(id).text;
+            if let Some(harmless) = harmless_of_equal_length(text) {
+                changed.insert(id, harmless);
+            }
+        }
+        Self {
+            sources: report.sources,
+            changed,
+        }
+    }
+
+    fn get(&self, id: FileId) -> &str {
+        let original = &self.sources.file(id).text;
+        self.changed.get(&id).unwrap_or(original)
+    }
+}
+
+/// Replaces what a terminal would obey byte by byte, so that columns stay.
+fn harmless_of_equal_length(text: &str) -> Option<String> {
+    let kept = |char: char| matches!(char, '\n' | '\t' | '\r') || is_harmless(char);
+    let lone_return = memchr::memchr_iter(b'\r', text.as_bytes())
+        .any(|at| text.as_bytes().get(at + 1) != Some(&b'\n'));
+    if !lone_return && text.chars().all(kept) {
+        return None;
+    }
+    let mut harmless = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(char) = chars.next() {
+        match char {
+            '\r' if chars.peek() != Some(&'\n') => harmless.push('?'),
+            char if kept(char) => harmless.push(char),
+            char if char.len_utf8() == 3 => harmless.push(char::REPLACEMENT_CHARACTER),
+            char => harmless.extend(std::iter::repeat_n('?', char.len_utf8())),
+        }
+    }
+    Some(harmless)
+}
+
+/// The parts of files that a finding shows, in one space of offsets, the primary one first: miette
+/// knows one source, and shows a snippet for each part of it that cannot be joined with the last.
+struct Excerpts<'a> {
+    texts: &'a Texts<'a>,
+    /// File and line of each part; what is a few lines off belongs to the same part.
+    parts: Vec<(FileId, usize)>,
+}
+
+impl Excerpts<'_> {
+    /// Offsets of one file; every file is shorter than this.
+    const STRIDE: usize = 1 << 32;
+
+    /// Bytes of source that one snippet shows; a minified file is one line.
+    const MOST: usize = 2_000;
+
+    /// What is shown of a longer line, on each side of the span.
+    const MARGIN: usize = 60;
+
+    /// Lines between two places that one snippet shows.
+    const NEAR: usize = 3;
+
+    fn range(&mut self, span: Span) -> SourceSpan {
+        let line = self
+            .texts
+            .sources
+            .file(span.file)
+            .position(span.start as usize)
+            .line;
+        let near =
+            |part: &(FileId, usize)| part.0 == span.file && part.1.abs_diff(line) <= Self::NEAR;
+        let position = self.parts.iter().position(near).unwrap_or_else(|| {
+            self.parts.push((span.file, line));
+            self.parts.len() - 1
+        });
+        let length = (span.end - span.start) as usize;
+        (position * Self::STRIDE + span.start as usize, length).into()
+    }
+}
+
+impl fmt::Debug for Excerpts<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Excerpts").field(&self.parts).finish()
+    }
+}
+
+impl SourceCode for Excerpts<'_> {
+    /// Whole lines around a span of one file; by a line index, which miette's own sources lack.
+    fn read_span<'a>(
+        &'a self,
+        span: &SourceSpan,
+        before: usize,
+        after: usize,
+    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
+        let base = span.offset() / Self::STRIDE * Self::STRIDE;
+        let start = span.offset() - base;
+        let end = start + span.len();
+        let (id, _) = *self
+            .parts
+            .get(base / Self::STRIDE)
+            .ok_or(MietteError::OutOfBounds)?;
+        let (file, text) = (self.texts.sources.file(id), self.texts.get(id));
+        if end > text.len() || span.len() > Self::MOST {
+            return Err(MietteError::OutOfBounds);
+        }
+        let position = file.position(start);
+        let first = position.line.saturating_sub(before).max(1);
+        let last = file.position(end.saturating_sub(1).max(start)).line + after;
+        let lines: Vec<_> = (first..=last).map_while(|line| file.line(line)).collect();
+        let (Some(head), Some(tail)) = (lines.first(), lines.last()) else {
+            return Err(MietteError::OutOfBounds);
+        };
+        let whole = head.start..tail.end.max(end);
+        // Without context miette asks for the column of the span, not for lines.
+        let (range, line, column) = if before == 0 && after == 0 {
+            (start..end, position.line, position.column)
+        } else if whole.len() > Self::MOST {
+            let from = text.floor_char_boundary(start.saturating_sub(Self::MARGIN));
+            let to = text.ceil_char_boundary((end + Self::MARGIN).min(text.len()));
+            let on_line = file.line(position.line).unwrap_or(whole);
+            (
+                from.max(on_line.start)..to.min(on_line.end.max(end)),
+                position.line,
+                1,
+            )
+        } else {
+            (whole, first, 1)
+        };
+        Ok(Box::new(MietteSpanContents::new_named(
+            visible(&file.name),
+            &text.as_bytes()[range.clone()],
+            (base + range.start, range.len()).into(),
+            line - 1,
+            column - 1,
+            lines.len(),
+        )))
+    }
+}

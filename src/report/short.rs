@@ -1,0 +1,27 @@
+//! One line a finding, as compilers write it.
+
+use super::{Report, visible};
+
+pub fn text(report: &Report<'_>) -> String {
+    let mut out = String::new();
+    for finding in report.shown() {
+        let diagnostic = finding.diagnostic;
+        if let Some(span) = finding.primary {
+            let (start, _) = report.positions(span);
+            let name = visible(report.file_name(span));
+            out.push_str(&format!("{name}:{}:{}: ", start.line, start.column));
+        }
+        let (severity, code) = (diagnostic.severity.name(), diagnostic.code.name);
+        out.push_str(&format!(
+            "{severity}[{code}]: {}\n",
+            visible(&diagnostic.message)
+        ));
+    }
+    if report.style.always_summarize
+        && let Some(summary) = report.summary()
+    {
+        out.push_str(&summary);
+        out.push('\n');
+    }
+    out
+}

@@ -1,0 +1,475 @@
+//! References resolved, once: Pools with their Servers, Gateways and Certificates, all borrowed.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::api::{CertificateSpec, MANAGED_BY_LABEL, PoolSpec, ServerSpec};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::inventory::{self, Certificate, DUPLICATE_OBJECT, Inventory};
+use crate::kubernetes;
+use crate::object::{Object, ObjectKey, Place};
+use crate::suggest::Suggester;
+
+pub static UNKNOWN_POOL_REF: Code =
+    Code::error("unknown-pool-ref", "a `poolRefs` item names no Pool");
+pub static CERTIFICATE_NOT_IN_INPUT: Code = Code::warning(
+    "certificate-not-in-input",
+    "a Certificate that must get a hostname is not in the input",
+);
+pub static UNKNOWN_CERTIFICATE_REF: Code = Code::warning(
+    "unknown-certificate-ref",
+    "`certificateRef` names no Certificate of the input",
+);
+pub static UNKNOWN_GATEWAY: Code = Code::warning(
+    "unknown-gateway",
+    "`gatewayRef` names no Gateway of the input",
+);
+
+/// The whole input, connected.
+#[derive(Debug)]
+pub struct Topology<'a> {
+    /// In input order.
+    pub pools: Vec<PoolNode<'a>>,
+    /// In input order.
+    pub servers: Vec<&'a Object<ServerSpec>>,
+    /// Certificates that Pools want names in, in the order of namespace and name.
+    pub certificates: Vec<CertificateNode<'a>>,
+}
+
+/// A Pool and what hangs on it.
+#[derive(Debug)]
+pub struct PoolNode<'a> {
+    pub pool: &'a Object<PoolSpec>,
+    /// The Servers that list the Pool, each once, in input order.
+    pub members: Vec<&'a Object<ServerSpec>>,
+    pub gateway: Option<&'a Object<()>>,
+}
+
+/// A Certificate that at least one Pool wants a name in.
+#[derive(Debug)]
+pub struct CertificateNode<'a> {
+    pub key: ObjectKey,
+    /// The document; `None` when it is not in the input.
+    pub source: Option<&'a Certificate<'a>>,
+    /// The Pools that want their hostname in it, in the order of their names.
+    pub pools: Vec<&'a Object<PoolSpec>>,
+}
+
+impl CertificateNode<'_> {
+    /// The names that the Certificate lists already.
+    pub fn present(&self) -> &[String] {
+        self.source
+            .map_or(&[], |source| source.object.spec.dns_alt_names())
+    }
+
+    /// The names to append, in the order of Pool names, each once.
+    pub fn missing(&self) -> Vec<&str> {
+        let mut known: HashSet<&str> = self.present().iter().map(String::as_str).collect();
+        let names = self
+            .pools
+            .iter()
+            .filter_map(|pool| pool.spec.injected_name());
+        names.filter(|name| known.insert(name)).collect()
+    }
+}
+
+/// Follows every reference. What leads nowhere is reported and left out.
+pub fn resolve<'a>(inventory: &'a Inventory<'_>, diagnostics: &mut Diagnostics) -> Topology<'a> {
+    let mut resolver = Resolver {
+        inventory,
+        diagnostics,
+        suggester: Suggester::default(),
+        pool_names: Names::new(inventory.pools.keys()),
+        gateway_names: Names::new(inventory.gateways.keys()),
+        certificate_names: Names::new(inventory.certificates.keys()),
+    };
+    let pools = resolver.pools();
+    let certificates = resolver.certificates(&pools);
+    resolver.certificate_refs(&certificates);
+    resolver.copies(&certificates);
+    resolver.taken_names();
+    Topology {
+        pools,
+        servers: inventory.servers.values().collect(),
+        certificates,
+    }
+}
+
+struct Resolver<'a, 'i, 'd> {
+    inventory: &'a Inventory<'i>,
+    diagnostics: &'d mut Diagnostics,
+    suggester: Suggester,
+    pool_names: Names<'a>,
+    gateway_names: Names<'a>,
+    certificate_names: Names<'a>,
+}
+
+/// The names of a kind, for what was probably meant by one that is not there.
+#[derive(Default)]
+struct Names<'a> {
+    by_namespace: HashMap<&'a str, Vec<&'a str>>,
+    /// For each name the first object in any namespace.
+    anywhere: HashMap<&'a str, &'a ObjectKey>,
+}
+
+impl<'a> Names<'a> {
+    fn new(keys: impl Iterator<Item = &'a ObjectKey>) -> Self {
+        let mut names = Self::default();
+        for key in keys {
+            let neighbours = names.by_namespace.entry(&key.namespace).or_default();
+            neighbours.push(&key.name);
+            names.anywhere.entry(&key.name).or_insert(key);
+        }
+        names
+    }
+
+    /// A similar name in the namespace, or else the same name in another one.
+    fn meant(&self, key: &ObjectKey, suggester: &mut Suggester) -> Option<Meant> {
+        let neighbours = self.by_namespace.get(key.namespace.as_str());
+        let neighbours = neighbours.into_iter().flatten().copied();
+        match suggester.nearest(&key.name, neighbours) {
+            Some(near) => Some(Meant::Here(key.sibling(near))),
+            None => {
+                let other = self.anywhere.get(key.name.as_str())?;
+                Some(Meant::Elsewhere((*other).clone()))
+            }
+        }
+    }
+}
+
+/// What a reference that leads nowhere was probably meant for.
+enum Meant {
+    Here(ObjectKey),
+    Elsewhere(ObjectKey),
+}
+
+impl Meant {
+    fn key(&self) -> &ObjectKey {
+        match self {
+            Self::Here(key) | Self::Elsewhere(key) => key,
+        }
+    }
+}
+
+/// Completes the finding for a reference that leads nowhere. `target` is what was meant, with the
+/// place of its name; `rule` says why another namespace does not do.
+fn explain(
+    finding: Diagnostic,
+    kind: &str,
+    meant: Option<(Meant, Place)>,
+    rule: &str,
+    nothing: &str,
+) -> Diagnostic {
+    match meant {
+        Some((Meant::Here(key), place)) => finding
+            .help(format!("did you mean `{}`?", key.name))
+            .fix(&key.name)
+            .related(place, format!("{kind} `{}` is here", key.name)),
+        Some((Meant::Elsewhere(key), place)) => finding
+            .help(rule)
+            .related(place, in_namespace(&format!("this {kind}"), &key.namespace)),
+        None => finding.help(nothing),
+    }
+}
+
+impl<'a> Resolver<'a, '_, '_> {
+    fn pools(&mut self) -> Vec<PoolNode<'a>> {
+        let nodes = self.inventory.pools.values().map(|pool| PoolNode {
+            pool,
+            members: Vec::new(),
+            gateway: None,
+        });
+        let mut nodes: Vec<_> = nodes.collect();
+        for node in &mut nodes {
+            node.gateway = self.gateway(node.pool);
+        }
+        for server in self.inventory.servers.values() {
+            for (index, name) in server.spec.pool_refs().iter().enumerate() {
+                match self
+                    .inventory
+                    .pools
+                    .get_index_of(&server.key().sibling(name))
+                {
+                    Some(position) => {
+                        let members = &mut nodes[position].members;
+                        if !members
+                            .last()
+                            .is_some_and(|last| std::ptr::eq(*last, server))
+                        {
+                            members.push(server);
+                        }
+                    }
+                    None => self.unknown_pool(server, index, name),
+                }
+            }
+        }
+        nodes
+    }
+
+    fn unknown_pool(&mut self, server: &'a Object<ServerSpec>, index: usize, name: &str) {
+        let pools = &self.inventory.pools;
+        let place = server.item("spec.poolRefs", index);
+        let namespace = &server.key().namespace;
+        let qualified = qualified(name);
+        let finding = UNKNOWN_POOL_REF.at(place, no_such("Pool", name, namespace));
+        if let Some((key, pool)) = qualified.as_ref().and_then(|key| pools.get_key_value(key)) {
+            let finding =
+                finding.related(pool.at("metadata.name"), format!("Pool `{key}` is here"));
+            self.diagnostics.push(match key.namespace == *namespace {
+                true => finding
+                    .help(format!(
+                        "write the name alone, `{}`: Servers and Pools meet within a namespace",
+                        key.name
+                    ))
+                    .fix(&key.name),
+                false => finding.help("Servers join Pools of their own namespace only"),
+            });
+            return;
+        }
+        if let Some(key) = qualified {
+            self.diagnostics
+                .push(finding.help(format!("write the name alone, as in `{}`", key.name)));
+            return;
+        }
+        // What cannot even be the end of a label key is a finding of `invalid-pool-ref`.
+        if !is_pool_label(name) {
+            return;
+        }
+        let meant = self
+            .pool_names
+            .meant(&server.key().sibling(name), &mut self.suggester);
+        let meant = meant.map(|meant| {
+            let place = pools[meant.key()].at("metadata.name");
+            (meant, place)
+        });
+        self.diagnostics.push(explain(
+            finding,
+            "Pool",
+            meant,
+            "Servers join Pools of their own namespace only",
+            "add the Pool to the input, or remove the item",
+        ));
+    }
+
+    fn gateway(&mut self, pool: &'a Object<PoolSpec>) -> Option<&'a Object<()>> {
+        let gateways = &self.inventory.gateways;
+        let name = pool.spec.enabled_route()?.gateway_name();
+        let found = gateways.get(&pool.key().sibling(name));
+        if found.is_none() && !name.is_empty() && !gateways.is_empty() {
+            let key = pool.key().sibling(name);
+            let place = pool.at("spec.route.gatewayRef.name");
+            let finding = UNKNOWN_GATEWAY.at(place, no_such("Gateway", name, &key.namespace));
+            let meant = self.gateway_names.meant(&key, &mut self.suggester);
+            let meant = meant.map(|meant| {
+                let place = gateways[meant.key()].at("metadata.name");
+                (meant, place)
+            });
+            self.diagnostics.push(explain(
+                finding,
+                "Gateway",
+                meant,
+                "`gatewayRef` has no namespace: the Gateway must be in the Pool's own",
+                "add the Gateway to the input, or check its name",
+            ));
+        }
+        found
+    }
+
+    /// Certificates joined by a Server to a Pool that injects its hostname.
+    fn certificates(&mut self, pools: &[PoolNode<'a>]) -> Vec<CertificateNode<'a>> {
+        let mut injecting: Vec<_> = pools.iter().filter(|node| injects(node.pool)).collect();
+        injecting.sort_by_key(|node| node.pool.key());
+        let mut wanted: indexmap::IndexMap<ObjectKey, CertificateNode<'a>> =
+            indexmap::IndexMap::new();
+        for node in injecting {
+            for server in &node.members {
+                let Some(name) = server.spec.certificate_ref() else {
+                    continue;
+                };
+                let key = server.key().sibling(name);
+                let certificate = wanted.entry(key).or_insert_with_key(|key| {
+                    let source = self.inventory.certificates.get(key);
+                    if source.is_none() {
+                        self.certificate_not_in_input(node.pool, server, key);
+                    }
+                    CertificateNode {
+                        key: key.clone(),
+                        source,
+                        pools: Vec::new(),
+                    }
+                });
+                if !certificate
+                    .pools
+                    .last()
+                    .is_some_and(|last| std::ptr::eq(*last, node.pool))
+                {
+                    certificate.pools.push(node.pool);
+                }
+            }
+        }
+        let mut certificates: Vec<_> = wanted.into_values().collect();
+        certificates.sort_by(|a, b| a.key.cmp(&b.key));
+        certificates
+    }
+
+    fn certificate_not_in_input(
+        &mut self,
+        pool: &Object<PoolSpec>,
+        server: &Object<ServerSpec>,
+        key: &ObjectKey,
+    ) {
+        let message = format!(
+            "Certificate `{}` gets the hostname of Pool `{}`, but is not in the input",
+            key.name,
+            pool.name()
+        );
+        let finding = CERTIFICATE_NOT_IN_INPUT
+            .at(server.at("spec.certificateRef"), message)
+            .related(pool.at("spec.route.injectDNSAltName"), "this Pool injects its hostname")
+            .help(
+                "`dnsAltNames` is one value to Kubernetes: names that it has only in the cluster would be \
+                 replaced. Add the document, or feed it from the cluster: kubectl get \
+                 certificates.openvox.voxpupuli.org -o yaml | poolctl render -f pools/ -f -",
+            );
+        let elsewhere = self.certificate_names.anywhere.get(key.name.as_str());
+        let finding = match elsewhere.and_then(|key| self.inventory.certificates.get(*key)) {
+            Some(other) => finding.related(
+                other.object.at("metadata.name"),
+                in_namespace("this Certificate", &other.object.key().namespace),
+            ),
+            None => finding,
+        };
+        self.diagnostics.push(finding);
+    }
+
+    fn certificate_refs(&mut self, certificates: &[CertificateNode<'a>]) {
+        let known = &self.inventory.certificates;
+        if known.is_empty() {
+            return;
+        }
+        let wanted: HashSet<&ObjectKey> = certificates.iter().map(|node| &node.key).collect();
+        for server in self.inventory.servers.values() {
+            let Some(name) = server.spec.certificate_ref() else {
+                continue;
+            };
+            let key = server.key().sibling(name);
+            if known.contains_key(&key) || wanted.contains(&key) {
+                continue;
+            }
+            let place = server.at("spec.certificateRef");
+            let finding =
+                UNKNOWN_CERTIFICATE_REF.at(place, no_such("Certificate", name, &key.namespace));
+            let meant = self.certificate_names.meant(&key, &mut self.suggester);
+            let meant = meant.map(|meant| {
+                let place = known[meant.key()].object.at("metadata.name");
+                (meant, place)
+            });
+            self.diagnostics.push(explain(
+                finding,
+                "Certificate",
+                meant,
+                "a Server finds its Certificate in its own namespace only",
+                "add the Certificate to the input, or check its name",
+            ));
+        }
+    }
+
+    /// A Service or TLSRoute of the input that would be overwritten.
+    fn taken_names(&mut self) {
+        for (key, pool) in &self.inventory.pools {
+            let service = self.inventory.services.get(key);
+            let route = pool.spec.enabled_route();
+            let route = route.and_then(|_| self.inventory.tls_routes.get(key));
+            // The user's labels win, so a rendered Service may name another program.
+            let labels = pool
+                .spec
+                .service
+                .as_ref()
+                .and_then(|service| service.labels.as_ref());
+            let managed_by = labels.and_then(|labels| labels.get(MANAGED_BY_LABEL));
+            let service = service
+                .filter(|service| managed_by.is_none() || service.spec.as_ref() != managed_by);
+            for other in service.into_iter().chain(route) {
+                self.diagnostics.push(taken(pool, other));
+            }
+        }
+    }
+
+    /// A document that is exactly what poolctl writes for a Certificate is no mistake.
+    fn copies(&mut self, certificates: &[CertificateNode<'a>]) {
+        for copy in &self.inventory.certificate_copies {
+            let key = copy.key();
+            let wanted = certificates.binary_search_by(|node| node.key.cmp(key));
+            if wanted.is_ok_and(|position| is_rendered_from(copy, &certificates[position])) {
+                continue;
+            }
+            let first = self.inventory.certificates.get(key);
+            self.diagnostics.push(match first {
+                Some(first) => inventory::duplicate_object(&copy.origin, &first.object.origin),
+                None => inventory::missing_field(&copy.origin, "spec.authorityRef"),
+            });
+        }
+    }
+}
+
+fn taken<T>(pool: &Object<PoolSpec>, other: &Object<T>) -> Diagnostic {
+    let kind = &other.origin.kind;
+    let message = format!(
+        "Pool `{}` makes a {kind}, but the input has one of that name",
+        pool.name()
+    );
+    DUPLICATE_OBJECT
+        .at(pool.at("metadata.name"), message)
+        .related(other.at("metadata.name"), format!("this {kind} was not made by poolctl"))
+        .help(format!("rename the Pool, or remove the {kind}; what poolctl made has the label app.kubernetes.io/managed-by"))
+}
+
+fn is_rendered_from(copy: &Object<CertificateSpec>, node: &CertificateNode<'_>) -> bool {
+    let present = node.present().iter().map(String::as_str);
+    let same_names = present.chain(node.missing()).eq(copy.spec.dns_alt_names());
+    let is_patch = copy.spec.authority_ref.is_empty();
+    let same_rest = node.source.is_some_and(|source| {
+        let names = copy.spec.dns_alt_names.clone();
+        let expected = CertificateSpec {
+            dns_alt_names: names,
+            ..source.object.spec.clone()
+        };
+        copy.spec == expected
+    });
+    same_names && (is_patch || same_rest)
+}
+
+/// The Pool has a name to inject that a certificate could carry.
+fn injects(pool: &Object<PoolSpec>) -> bool {
+    pool.spec
+        .injected_name()
+        .is_some_and(|name| !name.is_empty())
+}
+
+/// Reads a reference of the form `namespace/name`, which `poolRefs` does not know.
+pub fn qualified(name: &str) -> Option<ObjectKey> {
+    let (namespace, name) = name.split_once('/')?;
+    (kubernetes::is_dns_label(namespace) && is_pool_label(name))
+        .then(|| ObjectKey::new(namespace, name))
+}
+
+/// The text can stand behind `openvox.voxpupuli.org/pool-` in a label key.
+pub fn is_pool_label(name: &str) -> bool {
+    name.len() <= MAX_POOL_NAME && kubernetes::is_qualified_name(name)
+}
+
+/// The label key of a Pool, `pool-<name>`, has at most 63 bytes.
+pub const MAX_POOL_NAME: usize = kubernetes::MAX_LABEL - "pool-".len();
+
+fn no_such(kind: &str, name: &str, namespace: &str) -> String {
+    match namespace {
+        "" => format!("there is no {kind} `{name}`"),
+        namespace => format!("there is no {kind} `{name}` in namespace `{namespace}`"),
+    }
+}
+
+fn in_namespace(what: &str, namespace: &str) -> String {
+    match namespace {
+        "" => format!("{what} has no namespace"),
+        namespace => format!("{what} is in namespace `{namespace}`"),
+    }
+}

@@ -1,0 +1,470 @@
+//! From a tree to a typed value, with every mistake of the document instead of the first.
+//!
+//! Types need nothing but serde's derives. When a field cannot be read, its path is noted and the
+//! value decoded again with a stand-in there; a document without mistakes is decoded once.
+
+mod stand_in;
+
+use std::cell::RefCell;
+use std::collections::HashSet;
+use std::fmt::{self, Display};
+
+use serde::de::{
+    self, Deserialize, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqAccess,
+    Visitor,
+};
+
+use self::stand_in::StandIn;
+use super::path::{FieldPath, Segment};
+use super::tree::{Node, Value};
+
+/// The most mistakes that are collected from one document.
+const MAX_PROBLEMS: usize = 100;
+
+/// Structs whose unknown fields are somebody else's business: servers add to metadata at will.
+const OPEN_STRUCTS: &[&str] = &["ObjectMeta"];
+
+/// A mistake in a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The field: the unreadable, the unknown, or the missing one.
+    pub path: FieldPath,
+    pub kind: ProblemKind,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ProblemKind {
+    /// `expected` with its article: `an integer`.
+    InvalidType {
+        expected: &'static str,
+    },
+    /// Right type, refused value; why.
+    InvalidValue(String),
+    MissingField,
+    UnknownField {
+        known: &'static [&'static str],
+    },
+}
+
+/// Decodes a value as the API server does: a null is an absent field, unknown fields are reported.
+///
+/// Returns the value with stand-ins where problems are; `None` when even that was impossible.
+pub fn decode<'de, T: Deserialize<'de>>(node: &'de Node<'_>) -> (Option<T>, Vec<Problem>) {
+    let state = RefCell::new(State::default());
+    loop {
+        let before = state.borrow().problems.len();
+        let decoder = Decoder {
+            node,
+            path: Path::Root,
+            state: &state,
+            quantity: false,
+        };
+        let result = T::deserialize(decoder);
+        let problems = state.borrow().problems.len();
+        if result.is_ok() || problems == before || problems > MAX_PROBLEMS {
+            return (result.ok(), state.into_inner().problems);
+        }
+    }
+}
+
+#[derive(Default)]
+struct State {
+    problems: Vec<Problem>,
+    /// Fields that get a stand-in.
+    unreadable: HashSet<FieldPath>,
+    /// Required fields that are absent, by the struct that lacks them.
+    missing: Vec<(FieldPath, &'static str)>,
+}
+
+/// The way to a node while its parents are still being decoded.
+#[derive(Clone, Copy)]
+enum Path<'p> {
+    Root,
+    Key(&'p Path<'p>, &'p str),
+    Index(&'p Path<'p>, usize),
+}
+
+impl Path<'_> {
+    fn to_field_path(self) -> FieldPath {
+        let mut segments = Vec::new();
+        let mut path = self;
+        loop {
+            path = match path {
+                Path::Root => break,
+                Path::Key(parent, key) => {
+                    segments.push(Segment::Key(key.to_owned()));
+                    *parent
+                }
+                Path::Index(parent, index) => {
+                    segments.push(Segment::Index(index));
+                    *parent
+                }
+            };
+        }
+        segments.into_iter().rev().collect()
+    }
+}
+
+/// Why serde stopped; `Recorded` once it is among the problems.
+#[derive(Debug)]
+enum Error {
+    Recorded,
+    /// A type that is neither of the two that the field takes.
+    IntOrString,
+    Missing(&'static str),
+    Message(String),
+}
+
+impl Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Recorded => f.write_str("already reported"),
+            Self::IntOrString => f.write_str("neither an integer nor a string"),
+            Self::Missing(field) => write!(f, "`{field}` is missing"),
+            Self::Message(message) => f.write_str(message),
+        }
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl de::Error for Error {
+    fn custom<T: Display>(message: T) -> Self {
+        Self::Message(message.to_string())
+    }
+
+    fn missing_field(field: &'static str) -> Self {
+        Self::Missing(field)
+    }
+
+    /// Visitors that take several types are those of `IntOrString`; all others are asked for one.
+    fn invalid_type(_: de::Unexpected<'_>, _: &dyn de::Expected) -> Self {
+        Self::IntOrString
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Decoder<'de, 'p, 's> {
+    node: &'de Node<'s>,
+    path: Path<'p>,
+    state: &'p RefCell<State>,
+    /// A `Quantity`, which the schema allows to be `2` or `"0.5"`, but not `0.5`.
+    quantity: bool,
+}
+
+impl<'de, 's> Decoder<'de, '_, 's> {
+    fn is_unreadable(&self) -> bool {
+        let state = self.state.borrow();
+        !state.unreadable.is_empty() && state.unreadable.contains(&self.path.to_field_path())
+    }
+
+    fn problem(&self, kind: ProblemKind) -> Error {
+        let path = self.path.to_field_path();
+        let mut state = self.state.borrow_mut();
+        state.unreadable.insert(path.clone());
+        state.problems.push(Problem { path, kind });
+        Error::Recorded
+    }
+
+    fn expected(&self, expected: &'static str) -> Error {
+        self.problem(ProblemKind::InvalidType { expected })
+    }
+
+    /// Gives an error that came out of a visitor the path of the node it was shown.
+    fn record<T>(&self, result: Result<T, Error>) -> Result<T, Error> {
+        result.map_err(|error| match error {
+            Error::Recorded => Error::Recorded,
+            Error::Missing(field) => {
+                let at = self.path.to_field_path();
+                let mut state = self.state.borrow_mut();
+                state.problems.push(Problem {
+                    path: at.clone().key(field),
+                    kind: ProblemKind::MissingField,
+                });
+                state.missing.push((at, field));
+                Error::Recorded
+            }
+            Error::IntOrString => self.expected("an integer or a string"),
+            Error::Message(message) => self.problem(ProblemKind::InvalidValue(message)),
+        })
+    }
+
+    fn integer<V: Visitor<'de>>(
+        self,
+        visitor: V,
+        range: std::ops::RangeInclusive<i64>,
+        name: &str,
+    ) -> Result<V::Value, Error> {
+        if self.is_unreadable() {
+            return visitor.visit_i64(0);
+        }
+        match self.node.value {
+            Value::Int(int) if range.contains(&int) => self.record(visitor.visit_i64(int)),
+            Value::Int(int) => Err(self.problem(ProblemKind::InvalidValue(format!(
+                "{int} does not fit {name}"
+            )))),
+            _ => Err(self.expected("an integer")),
+        }
+    }
+
+    fn record_unknown(&self, known: &'static [&'static str]) {
+        let entries = self.node.entries().iter();
+        for entry in entries.filter(|entry| !known.contains(&&*entry.key)) {
+            let problem = Problem {
+                path: self.path.to_field_path().key(&entry.key),
+                kind: ProblemKind::UnknownField { known },
+            };
+            let mut state = self.state.borrow_mut();
+            // A later pass comes by again.
+            if state.problems.len() < MAX_PROBLEMS && !state.problems.contains(&problem) {
+                state.problems.push(problem);
+            }
+        }
+    }
+}
+
+macro_rules! integers {
+    ($($method:ident: $type:ty = $name:literal),*) => {
+        $(fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+            let range = i64::from(<$type>::MIN)..=i64::from(<$type>::MAX);
+            self.integer(visitor, range, $name)
+        })*
+    };
+}
+
+impl<'de> Deserializer<'de> for Decoder<'de, '_, '_> {
+    type Error = Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        if self.is_unreadable() {
+            return StandIn.deserialize_any(visitor);
+        }
+        match &self.node.value {
+            Value::Null => self.record(visitor.visit_unit()),
+            Value::Bool(bool) => self.record(visitor.visit_bool(*bool)),
+            Value::Int(int) => self.record(visitor.visit_i64(*int)),
+            Value::Float(_) if self.quantity => Err(self.expected("an integer or a string")),
+            Value::Float(float) => self.record(visitor.visit_f64(*float)),
+            Value::String(text) => self.record(visitor.visit_str(text)),
+            Value::Sequence(_) => self.deserialize_seq(visitor),
+            Value::Mapping(_) => self.deserialize_map(visitor),
+        }
+    }
+
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        if self.is_unreadable() {
+            return visitor.visit_bool(false);
+        }
+        match self.node.value {
+            Value::Bool(bool) => self.record(visitor.visit_bool(bool)),
+            _ => Err(self.expected("a boolean")),
+        }
+    }
+
+    integers!(
+        deserialize_i8: i8 = "int8",
+        deserialize_i16: i16 = "int16",
+        deserialize_i32: i32 = "int32",
+        deserialize_i64: i64 = "int64",
+        deserialize_u8: u8 = "uint8",
+        deserialize_u16: u16 = "uint16",
+        deserialize_u32: u32 = "uint32"
+    );
+
+    fn deserialize_u64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        self.integer(visitor, 0..=i64::MAX, "uint64")
+    }
+
+    fn deserialize_f32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        self.deserialize_f64(visitor)
+    }
+
+    fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        if self.is_unreadable() {
+            return visitor.visit_f64(0.0);
+        }
+        match self.node.value {
+            Value::Float(float) => self.record(visitor.visit_f64(float)),
+            Value::Int(int) => self.record(visitor.visit_i64(int)),
+            _ => Err(self.expected("a number")),
+        }
+    }
+
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        if self.is_unreadable() {
+            return visitor.visit_str("");
+        }
+        match &self.node.value {
+            Value::String(text) => self.record(visitor.visit_str(text)),
+            _ => Err(self.expected("a string")),
+        }
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match self.node.value {
+            Value::Null => visitor.visit_none(),
+            _ if self.is_unreadable() => visitor.visit_none(),
+            _ => visitor.visit_some(self),
+        }
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        mut self,
+        name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        self.quantity = name == "Quantity";
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        if self.is_unreadable() {
+            return StandIn.deserialize_seq(visitor);
+        }
+        let Value::Sequence(items) = &self.node.value else {
+            return Err(self.expected("a list"));
+        };
+        let items = Items {
+            parent: &self,
+            rest: items.iter().enumerate(),
+        };
+        self.record(visitor.visit_seq(items))
+    }
+
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        if self.is_unreadable() {
+            return StandIn.deserialize_map(visitor);
+        }
+        if !matches!(self.node.value, Value::Mapping(_)) {
+            return Err(self.expected("a mapping"));
+        }
+        self.record(visitor.visit_map(Fields::new(&self, None)))
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        if self.is_unreadable() {
+            return StandIn.deserialize_struct(name, fields, visitor);
+        }
+        if !matches!(self.node.value, Value::Mapping(_)) {
+            return Err(self.expected("a mapping"));
+        }
+        if !OPEN_STRUCTS.contains(&name) {
+            self.record_unknown(fields);
+        }
+        self.record(visitor.visit_map(Fields::new(&self, Some(fields))))
+    }
+
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        visitor.visit_unit()
+    }
+
+    serde::forward_to_deserialize_any! {
+        i128 u128 char bytes byte_buf unit unit_struct tuple tuple_struct enum
+    }
+
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        self.deserialize_str(visitor)
+    }
+
+    fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        self.deserialize_str(visitor)
+    }
+}
+
+struct Items<'d, 'de, 'p, 's> {
+    parent: &'d Decoder<'de, 'p, 's>,
+    rest: std::iter::Enumerate<std::slice::Iter<'de, Node<'s>>>,
+}
+
+impl<'de> SeqAccess<'de> for Items<'_, 'de, '_, '_> {
+    type Error = Error;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(
+        &mut self,
+        seed: T,
+    ) -> Result<Option<T::Value>, Error> {
+        let Some((index, node)) = self.rest.next() else {
+            return Ok(None);
+        };
+        let item = Decoder {
+            node,
+            path: Path::Index(&self.parent.path, index),
+            ..*self.parent
+        };
+        seed.deserialize(item).map(Some)
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        Some(self.rest.len())
+    }
+}
+
+/// The entries of a mapping without nulls, without fields that a struct does not know, and with
+/// stand-ins for the required ones that are absent.
+struct Fields<'d, 'de, 'p, 's> {
+    parent: &'d Decoder<'de, 'p, 's>,
+    known: Option<&'static [&'static str]>,
+    rest: std::slice::Iter<'de, super::tree::Entry<'s>>,
+    missing: Vec<&'static str>,
+    value: Option<(&'de str, &'de Node<'s>)>,
+}
+
+impl<'d, 'de, 'p, 's> Fields<'d, 'de, 'p, 's> {
+    fn new(parent: &'d Decoder<'de, 'p, 's>, known: Option<&'static [&'static str]>) -> Self {
+        let state = parent.state.borrow();
+        let missing = match state.missing.is_empty() {
+            true => Vec::new(),
+            false => {
+                let here = parent.path.to_field_path();
+                let here = state.missing.iter().filter(|(at, _)| *at == here);
+                here.map(|(_, field)| *field).collect()
+            }
+        };
+        Self {
+            parent,
+            known,
+            rest: parent.node.entries().iter(),
+            missing,
+            value: None,
+        }
+    }
+}
+
+impl<'de> MapAccess<'de> for Fields<'_, 'de, '_, '_> {
+    type Error = Error;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, Error> {
+        for entry in self.rest.by_ref() {
+            let is_known = self.known.is_none_or(|known| known.contains(&&*entry.key));
+            if is_known && !matches!(entry.value.value, Value::Null) {
+                self.value = Some((&entry.key, &entry.value));
+                return seed.deserialize((*entry.key).into_deserializer()).map(Some);
+            }
+        }
+        self.value = None;
+        match self.missing.pop() {
+            Some(field) => seed.deserialize(field.into_deserializer()).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Error> {
+        let Some((key, node)) = self.value.take() else {
+            return seed.deserialize(StandIn);
+        };
+        seed.deserialize(Decoder {
+            node,
+            path: Path::Key(&self.parent.path, key),
+            state: self.parent.state,
+            quantity: false,
+        })
+    }
+}

@@ -1,0 +1,217 @@
+//! Values as YAML that every reader understands alike, laid out as kubectl does.
+//!
+//! The style is ours, so that no update of a library changes bytes in anybody's Git repository:
+//! two spaces, lists level with their key, no folding, anchors or tags. A string is written bare
+//! only when no YAML 1.1 or 1.2 reader could take it for anything else.
+
+use serde_yaml::{Mapping, Number, Value};
+
+/// Above this length a key needs the explicit form `? key`: readers look ahead 1,024 characters.
+const LONG_KEY: usize = 500;
+
+/// Appends a document: a line `---`, then the entries.
+pub fn document(out: &mut String, body: &Mapping) {
+    out.push_str("---\n");
+    if body.is_empty() {
+        out.push_str("{}\n");
+    }
+    mapping(out, body, 0, false);
+}
+
+/// `inline`: the first entry goes on in the current line, behind a dash.
+fn mapping(out: &mut String, entries: &Mapping, indent: usize, mut inline: bool) {
+    for (key, value) in entries {
+        if !inline {
+            pad(out, indent);
+        }
+        inline = false;
+        let start = out.len();
+        flow_scalar(out, key);
+        if out.len() - start > LONG_KEY {
+            out.insert_str(start, "? ");
+            out.push('\n');
+            pad(out, indent);
+        }
+        out.push(':');
+        match value {
+            Value::Mapping(entries) if !entries.is_empty() => {
+                out.push('\n');
+                mapping(out, entries, indent + 2, false);
+            }
+            Value::Sequence(items) if !items.is_empty() => {
+                out.push('\n');
+                sequence(out, items, indent, false);
+            }
+            value => {
+                out.push(' ');
+                scalar(out, value, indent);
+            }
+        }
+    }
+}
+
+fn sequence(out: &mut String, items: &[Value], indent: usize, mut inline: bool) {
+    for item in items {
+        if !inline {
+            pad(out, indent);
+        }
+        inline = false;
+        out.push_str("- ");
+        match item {
+            Value::Mapping(entries) if !entries.is_empty() => {
+                mapping(out, entries, indent + 2, true);
+            }
+            Value::Sequence(items) if !items.is_empty() => sequence(out, items, indent + 2, true),
+            item => scalar(out, item, indent),
+        }
+    }
+}
+
+fn pad(out: &mut String, indent: usize) {
+    out.extend(std::iter::repeat_n(' ', indent));
+}
+
+/// The rest of a line, and for a block of text the lines below it.
+fn scalar(out: &mut String, value: &Value, indent: usize) {
+    match value {
+        Value::String(text) if is_literal(text) => literal(out, text, indent + 2),
+        value => {
+            flow_scalar(out, value);
+            out.push('\n');
+        }
+    }
+}
+
+/// A scalar or an empty collection on one line.
+fn flow_scalar(out: &mut String, value: &Value) {
+    match value {
+        Value::Null => out.push_str("null"),
+        Value::Bool(bool) => out.push_str(if *bool { "true" } else { "false" }),
+        Value::Number(value) => number(out, value),
+        Value::String(text) if is_plain(text) => out.push_str(text),
+        Value::String(text) => double_quoted(out, text),
+        Value::Sequence(_) => out.push_str("[]"),
+        Value::Mapping(_) => out.push_str("{}"),
+        Value::Tagged(tagged) => flow_scalar(out, &tagged.value),
+    }
+}
+
+/// YAML 1.1 knows an exponent only behind a dot and with a sign.
+fn number(out: &mut String, number: &Number) {
+    if number.is_f64() {
+        let text = format!("{:?}", number.as_f64().unwrap_or_default());
+        match text.split_once('e') {
+            Some((mantissa, exponent)) => {
+                out.push_str(mantissa);
+                out.push_str(if mantissa.contains('.') { "e" } else { ".0e" });
+                out.push_str(if exponent.starts_with('-') { "" } else { "+" });
+                out.push_str(exponent);
+            }
+            None => out.push_str(&text),
+        }
+    } else {
+        out.push_str(&number.to_string());
+    }
+}
+
+/// Words that some reader takes for a boolean, a null or a number, in whatever case.
+const WORDS: &[&str] = &[
+    "y", "n", "yes", "no", "on", "off", "true", "false", "null", "none", "nil", "nan", "inf",
+    "infinity",
+];
+
+/// No reader could take the bare text for anything but this string.
+fn is_plain(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else {
+        return false;
+    };
+    let harmless = |byte: &u8| byte.is_ascii_alphanumeric() || b" -_./:@+=,".contains(byte);
+    (first.is_ascii_alphanumeric() || *first == b'/')
+        && bytes.iter().all(harmless)
+        && !matches!(last, b' ' | b':')
+        && !text.contains(": ")
+        && !(first.is_ascii_digit() && is_number_like(text))
+        && !WORDS.iter().any(|word| word.eq_ignore_ascii_case(text))
+}
+
+/// A text that starts with a digit and might be a number, a time or a date; versions and addresses
+/// (`1.2.3`) cannot be.
+fn is_number_like(text: &str) -> bool {
+    let mut parts = text.split('.');
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    if parts.clone().count() > 2 && parts.all(digits) {
+        return false;
+    }
+    let prefixed = text
+        .as_bytes()
+        .get(1)
+        .is_some_and(|b| b"xXoObB".contains(b));
+    let dated = text.as_bytes().get(4) == Some(&b'-') && digits(&text[..4]);
+    prefixed
+        || dated
+        || text
+            .bytes()
+            .all(|b| b.is_ascii_digit() || b"_.:+-eE ,".contains(&b))
+}
+
+fn double_quoted(out: &mut String, text: &str) {
+    out.push('"');
+    for char in text.chars() {
+        match char {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\t' => out.push_str("\\t"),
+            '\r' => out.push_str("\\r"),
+            char if is_printable(char) => out.push(char),
+            char => match u32::from(char) {
+                code @ 0..=0xff => out.push_str(&format!("\\x{code:02X}")),
+                code @ 0x100..=0xffff => out.push_str(&format!("\\u{code:04X}")),
+                code => out.push_str(&format!("\\U{code:08X}")),
+            },
+        }
+    }
+    out.push('"');
+}
+
+/// Stands for itself in every reader and is seen by people: no controls, line separators,
+/// direction marks, byte order marks or noncharacters.
+fn is_printable(char: char) -> bool {
+    match char {
+        ' '..='~' => true,
+        '\u{ad}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{2028}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}'
+        | '\u{fdd0}'..='\u{fdef}'
+        | '\u{feff}'
+        | '\u{fff0}'..='\u{fffb}' => false,
+        char => char >= '\u{a0}' && u32::from(char) & 0xfffe != 0xfffe,
+    }
+}
+
+/// Several lines of plain text, so that a block shows them as they are.
+fn is_literal(text: &str) -> bool {
+    text.contains('\n')
+        && !text.starts_with(['\n', ' ', '\t'])
+        && text.chars().all(|char| char == '\n' || is_printable(char))
+        && text.split('\n').all(|line| !line.ends_with(' '))
+}
+
+fn literal(out: &mut String, text: &str, indent: usize) {
+    let content = text.trim_end_matches('\n');
+    out.push_str(match text.len() - content.len() {
+        0 => "|-\n",
+        1 => "|\n",
+        _ => "|+\n",
+    });
+    let lines = text.strip_suffix('\n').unwrap_or(text);
+    for line in lines.split('\n') {
+        if !line.is_empty() {
+            pad(out, indent);
+        }
+        out.push_str(line);
+        out.push('\n');
+    }
+}

@@ -1,0 +1,129 @@
+//! A file as documents, split where kubectl splits: before YAML, at each line that starts with `---`.
+
+use std::ops::Range;
+
+use memchr::memmem;
+use serde::de::IgnoredAny;
+
+use super::SyntaxError;
+use crate::source::{FileId, Span};
+
+/// The text of one document, without its separator line and byte order mark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Chunk {
+    pub span: Span,
+    /// JSON rather than YAML, where `\/` and surrogate pairs are legal in strings.
+    pub json: bool,
+}
+
+/// Splits a file. Text behind a separator is an error to kubectl (`---foo`), except for a comment.
+pub fn split(file: FileId, text: &str) -> (Vec<Chunk>, Vec<SyntaxError>) {
+    let mut chunks = Vec::new();
+    let mut errors = Vec::new();
+    let mut start = 0;
+    let mut push = |range: Range<usize>| {
+        let bom =
+            text[range.clone()].len() - text[range.clone()].trim_start_matches('\u{feff}').len();
+        let span = Span::new(file, range.start + bom..range.end);
+        chunks.push(Chunk { span, json: false });
+    };
+    for line in separators(text) {
+        let behind = text[line.start + 3..line.end].trim();
+        if !behind.is_empty() && !behind.starts_with('#') {
+            errors.push(SyntaxError {
+                span: Span::new(
+                    file,
+                    line.start..line.start + text[line.clone()].trim_end().len(),
+                ),
+                message:
+                    "a line that starts with `---` ends the document, and only a comment may follow"
+                        .into(),
+                help: Some("put `---` on a line of its own, or indent the text"),
+            });
+        }
+        push(start..line.start);
+        start = line.end;
+    }
+    push(start..text.len());
+    (chunks, errors)
+}
+
+/// The lines that start with `---`, with their line breaks.
+fn separators(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let first = text.trim_start_matches('\u{feff}');
+    let first = first.starts_with("---").then_some(text.len() - first.len());
+    let others = memmem::find_iter(text.as_bytes(), b"\n---").map(|at| at + 1);
+    first.into_iter().chain(others).map(|start| {
+        let end = memchr::memchr(b'\n', &text.as_bytes()[start..]);
+        start..end.map_or(text.len(), |length| start + length + 1)
+    })
+}
+
+/// A chunk that is JSON as its single JSON documents; every other chunk as it is. Only the start of
+/// a file makes JSON of it: behind a separator kubectl reads YAML, and would drop all but the first.
+pub fn split_json(chunk: Chunk, text: &str) -> Vec<Chunk> {
+    if chunk.span.start > 0 || !text.trim_start().starts_with('{') {
+        return vec![chunk];
+    }
+    let mut chunks = Vec::new();
+    let mut values = serde_json::Deserializer::from_str(text).into_iter::<IgnoredAny>();
+    let mut start = 0;
+    while let Some(value) = values.next() {
+        if value.is_err() {
+            return vec![chunk];
+        }
+        let end = values.byte_offset();
+        let base = chunk.span.start as usize;
+        chunks.push(Chunk {
+            span: Span::new(chunk.span.file, base + start..base + end),
+            json: true,
+        });
+        start = end;
+    }
+    chunks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::{SourceFile, SourceMap};
+
+    fn texts(text: &str) -> (Vec<String>, usize) {
+        let sources = SourceMap::new(vec![SourceFile::new("x".into(), text.into(), true)]);
+        let (id, file) = sources.files().next().unwrap();
+        let (chunks, errors) = split(id, &file.text);
+        let chunks = chunks.into_iter();
+        let json = chunks.flat_map(|chunk| split_json(chunk, sources.text(chunk.span)));
+        let texts = json.map(|chunk| sources.text(chunk.span).trim().to_owned());
+        (
+            texts.filter(|text| !text.is_empty()).collect(),
+            errors.len(),
+        )
+    }
+
+    #[test]
+    fn documents_end_where_kubectl_ends_them() {
+        for (text, documents, errors) in [
+            ("a: 1\n---\nb: 2\n", vec!["a: 1", "b: 2"], 0),
+            ("---\n---\n\n---  # c\na: 1", vec!["a: 1"], 0),
+            (
+                "\u{feff}--- \r\na: 1\r\n---\r\n\u{feff}b: 2",
+                vec!["a: 1", "b: 2"],
+                0,
+            ),
+            ("a: |\n---\n  x", vec!["a: |", "x"], 0),
+            ("a: 1\n--- !!map\nb: 2", vec!["a: 1", "b: 2"], 1),
+            ("---foo\nb: 2", vec!["b: 2"], 1),
+            (" ---\nb: 2", vec!["---\nb: 2"], 0),
+            (
+                "{\"a\": \"}{\"}{\"b\":2}\n{}",
+                vec!["{\"a\": \"}{\"}", "{\"b\":2}", "{}"],
+                0,
+            ),
+            ("{a: 1}\n", vec!["{a: 1}"], 0),
+        ] {
+            let expected = documents.into_iter().map(str::to_owned).collect();
+            assert_eq!(texts(text), (expected, errors), "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! A document as a tree in which every key and value knows its bytes. Only its parts name the YAML
+//! parser.
+
+mod build;
+mod entries;
+mod text;
+
+use std::borrow::Cow;
+
+use super::SyntaxError;
+use super::path::{FieldPath, Segment};
+use super::split::Chunk;
+use crate::source::Span;
+
+/// The deepest nesting that is read, counted in lists and mappings.
+pub const MAX_DEPTH: usize = 128;
+
+#[derive(Clone, Debug)]
+pub struct Node<'s> {
+    /// A scalar with its quotes, a collection from its first to its last entry, an alias as it is written.
+    pub span: Span,
+    pub value: Value<'s>,
+}
+
+#[derive(Clone, Debug)]
+pub enum Value<'s> {
+    Null,
+    Bool(bool),
+    Int(i64),
+    Float(f64),
+    String(Cow<'s, str>),
+    Sequence(Vec<Node<'s>>),
+    Mapping(Vec<Entry<'s>>),
+}
+
+#[derive(Clone, Debug)]
+pub struct Entry<'s> {
+    /// The key as JSON has it: `on:` is `true`.
+    pub key: Cow<'s, str>,
+    pub key_span: Span,
+    pub value: Node<'s>,
+}
+
+/// A document that could be read.
+#[derive(Clone, Debug)]
+pub struct Tree<'s> {
+    pub root: Node<'s>,
+    pub duplicates: Vec<DuplicateKey>,
+}
+
+/// A key that a mapping names twice; the tree has the later value, as kubectl does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DuplicateKey {
+    pub key: String,
+    pub first: Span,
+    pub second: Span,
+}
+
+impl<'s> Node<'s> {
+    /// The value of a key; `None` also when this is no mapping.
+    pub fn get(&self, key: &str) -> Option<&Node<'s>> {
+        self.entry(key).map(|entry| &entry.value)
+    }
+
+    pub fn entry(&self, key: &str) -> Option<&Entry<'s>> {
+        self.entries().iter().find(|entry| entry.key == key)
+    }
+
+    /// The entries of a mapping; none for anything else.
+    pub fn entries(&self) -> &[Entry<'s>] {
+        match &self.value {
+            Value::Mapping(entries) => entries,
+            _ => &[],
+        }
+    }
+
+    /// The items of a list; none for anything else.
+    pub fn items(&self) -> &[Node<'s>] {
+        match &self.value {
+            Value::Sequence(items) => items,
+            _ => &[],
+        }
+    }
+
+    /// The value of a key, without the rest of the mapping.
+    pub fn into_entry(self, key: &str) -> Option<Node<'s>> {
+        let Value::Mapping(entries) = self.value else {
+            return None;
+        };
+        let entry = entries.into_iter().find(|entry| entry.key == key);
+        entry.map(|entry| entry.value)
+    }
+
+    /// The items of a list; none for anything else.
+    pub fn into_items(self) -> Vec<Node<'s>> {
+        match self.value {
+            Value::Sequence(items) => items,
+            _ => Vec::new(),
+        }
+    }
+
+    pub fn as_str(&self) -> Option<&str> {
+        match &self.value {
+            Value::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Follows a path as far as the document goes.
+    pub fn locate(&self, path: &FieldPath) -> Located<'_, 's> {
+        let mut located = Located {
+            node: self,
+            key: None,
+            complete: true,
+        };
+        for segment in path.segments() {
+            let next = match segment {
+                Segment::Key(key) => located
+                    .node
+                    .entry(key)
+                    .map(|e| (&e.value, Some(e.key_span))),
+                Segment::Index(index) => located.node.items().get(*index).map(|node| (node, None)),
+            };
+            let Some((node, key)) = next else {
+                located.complete = false;
+                break;
+            };
+            located.node = node;
+            located.key = key;
+        }
+        located
+    }
+}
+
+/// The deepest node on a path that the document has.
+#[derive(Clone, Copy, Debug)]
+pub struct Located<'t, 's> {
+    pub node: &'t Node<'s>,
+    /// The key that the node is the value of.
+    pub key: Option<Span>,
+    /// The whole path is there.
+    pub complete: bool,
+}
+
+impl<'t, 's> Located<'t, 's> {
+    /// The node of the path, if the whole path is there.
+    pub fn complete_node(self) -> Option<&'t Node<'s>> {
+        self.complete.then_some(self.node)
+    }
+}
+
+/// Reads one document. `text` is the text under the span of `chunk`; without content it reads as null.
+pub fn parse<'s>(chunk: Chunk, text: &'s str) -> Result<Tree<'s>, SyntaxError> {
+    build::Builder::new(chunk, text).tree()
+}

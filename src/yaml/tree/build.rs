@@ -1,0 +1,370 @@
+//! From the events of the YAML parser to a tree: nesting, anchors, merge keys, and the limits of each.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use granit_parser::{Event, Options, Parser, ScalarStyle, StrInput, StructureStyle, options};
+
+use super::entries::Entries;
+use super::text::{Text, syntax_error};
+use super::{DuplicateKey, Entry, MAX_DEPTH, Node, Tree, Value};
+use crate::source::Span;
+use crate::yaml::SyntaxError;
+use crate::yaml::scalar;
+use crate::yaml::split::Chunk;
+
+/// What aliases and merge keys may add to a document, in nodes, beyond one for each eight bytes of it.
+const FREE_EXPANSION: usize = 10_000;
+
+/// A string costs one more node for each so many bytes: a long one is no cheaper than a big list.
+const BYTES_OF_NODE: usize = 16;
+
+/// Reads one document.
+pub(super) struct Builder<'s> {
+    parser: Parser<'s, StrInput<'s>>,
+    text: Text<'s>,
+    depth: usize,
+    /// Between brackets or braces.
+    flow: bool,
+    expansion: usize,
+    anchors: HashMap<usize, Anchor<'s>>,
+    duplicates: Vec<DuplicateKey>,
+}
+
+/// What an alias stands for.
+struct Anchor<'s> {
+    node: Node<'s>,
+    size: Size,
+}
+
+type Next<'s> = (Event<'s>, Span);
+
+impl<'s> Builder<'s> {
+    /// `text` is the text under the span of `chunk`.
+    pub(super) fn new(chunk: Chunk, text: &'s str) -> Self {
+        Self {
+            parser: Parser::new_from_str_with_options(text, parser_options()),
+            text: Text::new(chunk, text),
+            depth: 0,
+            flow: false,
+            expansion: FREE_EXPANSION + text.len() / 8,
+            anchors: HashMap::new(),
+            duplicates: Vec::new(),
+        }
+    }
+
+    pub(super) fn tree(mut self) -> Result<Tree<'s>, SyntaxError> {
+        self.text.refuse_ambiguous_line_ends()?;
+        let root = self.document()?;
+        Ok(Tree {
+            root,
+            duplicates: self.duplicates,
+        })
+    }
+
+    fn next(&mut self) -> Result<Next<'s>, SyntaxError> {
+        match self.parser.next_event() {
+            Some(Ok((event, span))) => {
+                let range = span.byte_range().unwrap_or_default();
+                Ok((event, self.text.span(range.start, range.end)))
+            }
+            Some(Err(error)) => {
+                let at = error.marker().byte_offset().unwrap_or(usize::MAX);
+                Err(self.text.error_at(at, error.info()))
+            }
+            None => Ok((Event::StreamEnd, self.text.end())),
+        }
+    }
+
+    fn document(&mut self) -> Result<Node<'s>, SyntaxError> {
+        let mut root = None;
+        loop {
+            let (event, span) = self.next()?;
+            match event {
+                Event::StreamEnd => break,
+                Event::DocumentStart(..) if root.is_some() => {
+                    return Err(SyntaxError {
+                        help: Some("start the next document with a line `---`"),
+                        ..self.text.error_at_start(
+                            span,
+                            "kubectl reads nothing between `...` and the next `---`".into(),
+                        )
+                    });
+                }
+                Event::StreamStart | Event::DocumentStart(..) | Event::DocumentEnd => {}
+                event => root = Some(self.node(event, span)?),
+            }
+        }
+        Ok(root.unwrap_or(Node {
+            span: self.text.span(0, 0),
+            value: Value::Null,
+        }))
+    }
+
+    fn node(&mut self, event: Event<'s>, span: Span) -> Result<Node<'s>, SyntaxError> {
+        let anchor = self.anchor(&event)?;
+        let node = match event {
+            Event::Alias(id) => return self.alias(id, span),
+            Event::Scalar(text, style, _, tag) => {
+                let value = self
+                    .text
+                    .scalar(text, style, tag.as_deref(), span, self.flow)?;
+                Node { span, value }
+            }
+            Event::SequenceStart(style, ..) => self.nested(style, span, Self::sequence)?,
+            Event::MappingStart(style, ..) => self.nested(style, span, Self::mapping)?,
+            _ => return Err(syntax_error(span, "a value was expected here".into())),
+        };
+        if let Some(id) = anchor {
+            let size = measure(&node);
+            self.spend(size, span)?;
+            let node = node.clone();
+            self.anchors.insert(id, Anchor { node, size });
+        }
+        Ok(node)
+    }
+
+    /// The anchor of a node; its name follows in an event of its own.
+    fn anchor(&mut self, event: &Event<'s>) -> Result<Option<usize>, SyntaxError> {
+        let (Event::Scalar(_, _, id, _)
+        | Event::SequenceStart(_, id, _)
+        | Event::MappingStart(_, id, _)) = event
+        else {
+            return Ok(None);
+        };
+        if *id == 0 {
+            return Ok(None);
+        }
+        let (name, span) = self.next()?;
+        let known = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
+        match name {
+            // To kubectl `&a:b c` is the anchor `a` of the text `:b c`.
+            Event::Anchor(_, name) if !name.bytes().all(known) => Err(syntax_error(
+                span,
+                "the name of an anchor may hold only letters, digits, `-` and `_`".into(),
+            )),
+            _ => Ok(Some(*id)),
+        }
+    }
+
+    fn spend(&mut self, size: Size, span: Span) -> Result<(), SyntaxError> {
+        self.expansion = self.expansion.checked_sub(size.nodes).ok_or_else(|| {
+            syntax_error(
+                span,
+                "aliases make this document too large to expand".into(),
+            )
+        })?;
+        Ok(())
+    }
+
+    fn alias(&mut self, id: usize, span: Span) -> Result<Node<'s>, SyntaxError> {
+        let Some(anchor) = self.anchors.get(&id) else {
+            return Err(syntax_error(
+                span,
+                "an anchor must not contain itself".into(),
+            ));
+        };
+        let size = anchor.size;
+        if self.depth + size.height > MAX_DEPTH {
+            return Err(too_deep(span));
+        }
+        self.spend(size, span)?;
+        let value = self.anchors[&id].node.value.clone();
+        Ok(Node { span, value })
+    }
+
+    /// Reads a collection one level deeper.
+    fn nested(
+        &mut self,
+        style: StructureStyle,
+        start: Span,
+        read: fn(&mut Self, Span) -> Result<Node<'s>, SyntaxError>,
+    ) -> Result<Node<'s>, SyntaxError> {
+        let outside = std::mem::replace(&mut self.flow, style == StructureStyle::Flow);
+        self.depth += 1;
+        if self.depth > MAX_DEPTH {
+            return Err(too_deep(start));
+        }
+        let node = read(self, start)?;
+        self.depth -= 1;
+        self.flow = outside;
+        Ok(node)
+    }
+
+    fn sequence(&mut self, start: Span) -> Result<Node<'s>, SyntaxError> {
+        let mut items: Vec<Node<'s>> = Vec::new();
+        let end = loop {
+            match self.next()? {
+                (Event::SequenceEnd, span) => break span,
+                (event, span) => items.push(self.node(event, span)?),
+            }
+        };
+        let last = items.last().map(|item| item.span.end);
+        Ok(Node {
+            span: collection_span(start, end, last),
+            value: Value::Sequence(items),
+        })
+    }
+
+    fn mapping(&mut self, start: Span) -> Result<Node<'s>, SyntaxError> {
+        let mut entries = Entries::default();
+        let mut merged = false;
+        let end = loop {
+            match self.next()? {
+                (Event::MappingEnd, span) => break span,
+                (event, span) if is_merge(&event) => {
+                    if std::mem::replace(&mut merged, true) {
+                        return Err(SyntaxError {
+                            help: Some("merge a list of mappings: `<<: [*a, *b]`"),
+                            ..syntax_error(span, "a mapping can have only one `<<`".into())
+                        });
+                    }
+                    self.node(event, span)?;
+                    self.merge(span, &mut entries)?;
+                }
+                (event, span) => self.entry(event, span, &mut entries)?,
+            }
+        };
+        let last = entries.end();
+        Ok(Node {
+            span: collection_span(start, end, last),
+            value: Value::Mapping(entries.finish()),
+        })
+    }
+
+    fn entry(
+        &mut self,
+        event: Event<'s>,
+        span: Span,
+        entries: &mut Entries<'s>,
+    ) -> Result<(), SyntaxError> {
+        if self.flow && matches!(event, Event::Scalar(_, ScalarStyle::Plain, ..)) {
+            self.text.refuse_adjacent_colon(span)?;
+        }
+        let tagged = matches!(event, Event::Scalar(_, _, _, Some(_)));
+        let key = self.node(event, span)?;
+        let key = self.key(key, tagged)?;
+        let (event, value_span) = self.next()?;
+        let value = self.node(event, value_span)?;
+        let duplicate = entries.insert(Entry {
+            key,
+            key_span: span,
+            value,
+        });
+        self.duplicates.extend(duplicate);
+        Ok(())
+    }
+
+    /// A key as Kubernetes reads it by way of JSON.
+    fn key(&self, key: Node<'s>, tagged: bool) -> Result<Cow<'s, str>, SyntaxError> {
+        let source = self.text.slice(key.span);
+        if source.contains('\n') {
+            return Err(syntax_error(
+                key.span,
+                "a key must stand on one line".into(),
+            ));
+        }
+        match key.value {
+            // To kubectl some tags make a merge key of this, even in quotes.
+            Value::String(text) if !(tagged && text == "<<") => Ok(text),
+            Value::Bool(bool) => Ok(bool.to_string().into()),
+            // Floats are keys with seven digits: `1e6` is `1e+06`.
+            Value::Int(int) if !tagged && scalar::is_integer(source) => Ok(int.to_string().into()),
+            _ => Err(SyntaxError {
+                help: Some("quote the key"),
+                ..syntax_error(key.span, "a key must be text".into())
+            }),
+        }
+    }
+
+    /// Reads the value of a `<<`.
+    fn merge(&mut self, key: Span, entries: &mut Entries<'s>) -> Result<(), SyntaxError> {
+        let (event, span) = self.next()?;
+        let is_alias = matches!(event, Event::Alias(_));
+        let value = self.node(event, span)?;
+        let sources = match value.value {
+            // kubectl looks behind an alias for a mapping only.
+            Value::Sequence(items) if !is_alias => items,
+            _ => vec![value],
+        };
+        for source in sources {
+            let Value::Mapping(merged) = source.value else {
+                return Err(syntax_error(span, "`<<` merges mappings only".into()));
+            };
+            for entry in merged {
+                if !entries.merge(Entry {
+                    key_span: key,
+                    ..entry
+                }) {
+                    return Err(SyntaxError {
+                        help: Some("write `<<` before the keys that replace its own"),
+                        ..syntax_error(
+                            key,
+                            "kubectl lets a `<<` replace keys above it, other readers do not"
+                                .into(),
+                        )
+                    });
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn parser_options() -> Options {
+    options! {
+        disallow_directives: true,
+        emit_anchor_events: true,
+        flow_nesting_limit: MAX_DEPTH,
+        block_nesting_limit: MAX_DEPTH,
+    }
+}
+
+fn is_merge(event: &Event<'_>) -> bool {
+    matches!(event, Event::Scalar(text, ScalarStyle::Plain, _, None) if text == "<<")
+}
+
+/// What a tree adds to a document where an alias puts it.
+#[derive(Clone, Copy)]
+struct Size {
+    nodes: usize,
+    /// The collections on the longest branch.
+    height: usize,
+}
+
+fn measure(node: &Node<'_>) -> Size {
+    let mut size = Size {
+        nodes: 1,
+        height: 0,
+    };
+    let mut add = |child: &Node<'_>, key: &str| {
+        let child = measure(child);
+        size.nodes += child.nodes + key.len() / BYTES_OF_NODE;
+        size.height = size.height.max(child.height);
+    };
+    match &node.value {
+        Value::Sequence(items) => items.iter().for_each(|item| add(item, "")),
+        Value::Mapping(entries) => entries.iter().for_each(|e| add(&e.value, &e.key)),
+        Value::String(text) => {
+            size.nodes += text.len() / BYTES_OF_NODE;
+            return size;
+        }
+        _ => return size,
+    }
+    size.height += 1;
+    size
+}
+
+/// A flow collection ends with its bracket, a block collection with its last entry.
+fn collection_span(start: Span, end: Span, last: Option<u32>) -> Span {
+    let bracket = (end.end > end.start).then_some(end.end);
+    let end = bracket.or(last).unwrap_or(start.end);
+    Span {
+        end: end.max(start.start),
+        ..start
+    }
+}
+
+fn too_deep(span: Span) -> SyntaxError {
+    syntax_error(span, format!("nested more than {MAX_DEPTH} levels deep"))
+}

@@ -1,0 +1,357 @@
+//! The built program: exit codes, streams, signals, folders, colours.
+
+mod common;
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use common::{scratch, skip};
+
+fn poolctl(args: &[&str]) -> Output {
+    command(args).output().unwrap()
+}
+
+fn command(args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_poolctl"));
+    for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "TERM"] {
+        command.env_remove(name);
+    }
+    command.args(args).stdin(Stdio::null());
+    command
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().unwrap()
+}
+
+fn stderr(output: &Output) -> &str {
+    std::str::from_utf8(&output.stderr).unwrap()
+}
+
+fn stdout(output: &Output) -> &str {
+    std::str::from_utf8(&output.stdout).unwrap()
+}
+
+const SNI: &str = "testdata/sni-routing/input.yaml";
+
+const POOL: &str =
+    "apiVersion: openvox.voxpupuli.org/v1alpha1\nkind: Pool\nmetadata:\n  name: puppet\n";
+
+#[test]
+fn usage_errors_are_one_clear_sentence_and_2() {
+    for (args, sentence) in [
+        (vec!["render"], "error: nothing to read"),
+        (
+            vec!["render", "-f", "-", "-"],
+            "error: `-` is stdin, which can be read only once",
+        ),
+        (
+            vec!["render", "no/such.yaml"],
+            "error: cannot read `no/such.yaml`: no such file or folder",
+        ),
+        (
+            vec!["render", SNI, "--bogus"],
+            "error: unexpected argument '--bogus' found",
+        ),
+        (
+            vec!["render", SNI, "-n", "A_b"],
+            "error: invalid value 'A_b' for '--namespace <NS>'",
+        ),
+        (
+            vec!["render", SNI, "--managed-by", "a b"],
+            "error: invalid value 'a b' for '--managed-by <NAME>'",
+        ),
+        (
+            vec!["render", SNI, "--pool", "pupet"],
+            "error: `--pool pupet` names no Pool of the input",
+        ),
+        (vec!["rendr"], "error: unrecognized subcommand 'rendr'"),
+    ] {
+        let output = poolctl(&args);
+        assert_eq!(code(&output), 2, "{args:?}");
+        assert!(
+            stderr(&output).starts_with(sentence),
+            "{args:?}: {}",
+            stderr(&output)
+        );
+        assert!(output.stdout.is_empty(), "{args:?}");
+    }
+    let output = poolctl(&[]);
+    assert_eq!(code(&output), 2);
+    assert!(stderr(&output).contains("Usage: poolctl <COMMAND>"));
+}
+
+#[test]
+fn findings_are_1_and_text_that_is_not_yaml_is_2() {
+    let folder = scratch("codes");
+    for (name, text, expected) in [
+        ("good.yaml", POOL.to_owned(), 0),
+        (
+            "warning.yaml",
+            format!("{POOL}spec: {{service: {{port: 0}}}}\n"),
+            0,
+        ),
+        (
+            "error.yaml",
+            format!("{POOL}spec: {{service: {{port: -1}}}}\n"),
+            1,
+        ),
+        ("no-pool.yaml", "a: 1\n".to_owned(), 1),
+        ("empty.yaml", String::new(), 1),
+        ("syntax.yaml", format!("{POOL}spec: {{service: \n"), 2),
+        ("foreign-syntax.yaml", "a: [\n".to_owned(), 2),
+    ] {
+        let path = folder.join(name);
+        fs::write(&path, text).unwrap();
+        for verb in ["render", "check"] {
+            let output = poolctl(&[verb, path.to_str().unwrap()]);
+            assert_eq!(
+                code(&output),
+                expected,
+                "{verb} {name}: {}",
+                stderr(&output)
+            );
+            assert!(
+                verb == "check" || expected == 0 || output.stdout.is_empty(),
+                "{name}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_closed_pipe_is_a_quiet_success() {
+    let pools: String = (0..5_000)
+        .map(|n| POOL.replace("puppet", &format!("puppet-{n}")) + "---\n")
+        .collect();
+    let path = scratch("pipe").join("pools.yaml");
+    fs::write(&path, pools).unwrap();
+    let mut child = command(&["render", path.to_str().unwrap()])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(code(&output), 0);
+    assert_eq!(stderr(&output), "");
+}
+
+#[test]
+fn a_full_disk_is_2() {
+    let Ok(full) = fs::OpenOptions::new().write(true).open("/dev/full") else {
+        skip("there is no /dev/full");
+        return;
+    };
+    let output = command(&["render", SNI]).stdout(full).output().unwrap();
+    assert_eq!(code(&output), 2);
+    assert!(
+        stderr(&output).starts_with("error: cannot write: "),
+        "{}",
+        stderr(&output)
+    );
+}
+
+#[test]
+fn stdin_is_read_only_when_it_is_named() {
+    let mut child = command(&["render", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(POOL.as_bytes())
+        .unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(code(&output), 0);
+    assert!(stdout(&output).starts_with("---\napiVersion: v1\nkind: Service\n"));
+}
+
+#[test]
+fn a_typo_is_underlined_and_leads_to_the_other_file() {
+    let folder = scratch("typo");
+    fs::write(folder.join("pools.yaml"), POOL).unwrap();
+    let server = "apiVersion: openvox.voxpupuli.org/v1alpha1\nkind: Server\nmetadata:\n  name: ca\n\
+                  spec:\n  configRef: c\n  certificateRef: c\n  poolRefs: [puppet, pupet]\n";
+    fs::write(folder.join("servers.yaml"), server).unwrap();
+    let short = command(&["check", ".", "--format", "short"])
+        .current_dir(&folder)
+        .output()
+        .unwrap();
+    assert_eq!(code(&short), 1);
+    assert!(
+        stdout(&short).starts_with(
+            "./servers.yaml:8:22: error[unknown-pool-ref]: there is no Pool `pupet`\n"
+        ),
+        "{}",
+        stdout(&short)
+    );
+    let human = command(&["render", "servers.yaml", "pools.yaml"])
+        .current_dir(&folder)
+        .output()
+        .unwrap();
+    assert_eq!((code(&human), stdout(&human)), (1, ""));
+    for part in [
+        "servers.yaml:8:22",
+        "pools.yaml:4:9",
+        "did you mean `puppet`?",
+    ] {
+        assert!(stderr(&human).contains(part), "{}", stderr(&human));
+    }
+}
+
+#[test]
+fn folders_are_read_as_kubectl_reads_them() {
+    let folder = scratch("folders");
+    let write = |name: &str| {
+        let path = folder.join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        let pool = Path::new(name)
+            .file_stem()
+            .unwrap()
+            .to_str()
+            .unwrap()
+            .to_lowercase();
+        fs::write(path, POOL.replace("puppet", &pool)).unwrap();
+    };
+    for name in [
+        "b.yaml",
+        "a.YML",
+        "c.json.txt",
+        ".git/config.yaml",
+        "sub/d.yaml",
+        "sub/deep/e.yml",
+    ] {
+        write(name);
+    }
+    fs::write(folder.join("broken.tpl.yaml"), "a: {{ .Values.x }}\n").unwrap();
+    let names = |args: &[&str]| {
+        let output = command(args).current_dir(&folder).output().unwrap();
+        assert_eq!(code(&output), 0, "{}", stderr(&output));
+        (stdout(&output).to_owned(), stderr(&output).to_owned())
+    };
+    let (flat, notes) = names(&["render", ".", "-o", "name"]);
+    assert_eq!(flat, "service/a\nservice/b\n");
+    assert_eq!(
+        notes,
+        "note: 2 manifests were not read in `./sub`; add -R\n"
+    );
+    let (deep, notes) = names(&["render", "-R", ".", "-o", "name"]);
+    assert_eq!(
+        (deep.as_str(), notes.as_str()),
+        ("service/a\nservice/b\nservice/d\nservice/e\n", "")
+    );
+    let (twice, _) = names(&[
+        "render", "b.yaml", "-f", "./b.yaml", "-f", "sub", "sub", "-o", "name",
+    ]);
+    assert_eq!(twice, "service/b\nservice/d\n");
+}
+
+#[cfg(unix)]
+#[test]
+fn links_are_followed_once_and_loops_end() {
+    use std::os::unix::fs::symlink;
+    let folder = scratch("links");
+    fs::create_dir(folder.join("pools")).unwrap();
+    fs::write(folder.join("pools/a.yaml"), POOL).unwrap();
+    symlink("a.yaml", folder.join("pools/b.yaml")).unwrap();
+    symlink("..", folder.join("pools/up")).unwrap();
+    let output = command(&["render", "-R", "-o", "name", "."])
+        .current_dir(&folder)
+        .output()
+        .unwrap();
+    assert_eq!(
+        (code(&output), stdout(&output)),
+        (0, "service/puppet\n"),
+        "{}",
+        stderr(&output)
+    );
+    symlink("nowhere", folder.join("pools/dangling.yaml")).unwrap();
+    let output = command(&["render", "-R", "."])
+        .current_dir(&folder)
+        .output()
+        .unwrap();
+    assert_eq!((code(&output), stdout(&output)), (2, ""));
+}
+
+#[test]
+fn the_same_report_whatever_the_order_of_paths() {
+    let folder = scratch("order");
+    for (name, pool) in [("b", "x"), ("a", "x"), ("c", "y")] {
+        let text = POOL.replace("puppet", pool) + "spec: {service: {type: Loadbalancer}}\n";
+        fs::write(folder.join(format!("{name}.yaml")), text).unwrap();
+    }
+    let report = |paths: [&str; 3]| {
+        let output = command(&[&["check", "--format", "json"], &paths[..]].concat())
+            .current_dir(&folder)
+            .output()
+            .unwrap();
+        assert_eq!(code(&output), 1);
+        stdout(&output).to_owned()
+    };
+    let first = report(["a.yaml", "b.yaml", "c.yaml"]);
+    assert_eq!(report(["c.yaml", "b.yaml", "a.yaml"]), first);
+    assert_eq!(report(["b.yaml", "c.yaml", "a.yaml"]), first);
+}
+
+#[test]
+fn colours_follow_flag_environment_and_terminal() {
+    let path = scratch("colours").join("x.yaml");
+    fs::write(&path, format!("{POOL}spec: {{service: {{port: -1}}}}\n")).unwrap();
+    let path = path.to_str().unwrap();
+    let colored = |flag: &[&str], env: &[(&str, &str)]| {
+        let args = [&["render", path], flag].concat();
+        let output = command(&args).envs(env.iter().copied()).output().unwrap();
+        stderr(&output).contains('\u{1b}')
+    };
+    assert!(!colored(&[], &[]), "stderr is no terminal here");
+    assert!(colored(&["--color", "always"], &[("NO_COLOR", "1")]));
+    assert!(colored(&[], &[("CLICOLOR_FORCE", "1")]));
+    assert!(!colored(&[], &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]));
+    assert!(!colored(&["--color", "never"], &[("CLICOLOR_FORCE", "1")]));
+}
+
+#[test]
+fn control_characters_never_reach_the_terminal() {
+    let folder = scratch("control");
+    let path = folder.join("x\u{1b}[2J.yaml");
+    for (comment, expected) in [("\u{202e}", 1), ("\u{9b}", 2)] {
+        let text = format!(
+            "apiVersion: openvox.voxpupuli.org/v1alpha1\nkind: Pool # {comment}\n\
+             metadata:\n  name: \"a\\e[31m\\u202e\"\nspec: {{\"b\\x07\": 1}}\n"
+        );
+        fs::write(&path, text).unwrap();
+        for format in ["human", "short"] {
+            let output = poolctl(&["render", "--format", format, path.to_str().unwrap()]);
+            assert_eq!(code(&output), expected, "{}", stderr(&output));
+            let hostile = |char: char| (char.is_control() && char != '\n') || char == '\u{202e}';
+            assert!(!stderr(&output).contains(hostile), "{:?}", stderr(&output));
+        }
+    }
+}
+
+#[test]
+fn a_minified_file_does_not_flood_the_report() {
+    let pool = "{\"apiVersion\":\"openvox.voxpupuli.org/v1alpha1\",\"kind\":\"Pool\",\"metadata\":{\"name\":\"NAME\"},\"spec\":{\"service\":{\"port\":\"x\"}}}";
+    let pools: Vec<_> = (0..200)
+        .map(|n| pool.replace("NAME", &format!("p{n}")))
+        .collect();
+    let text = format!(
+        "{{\"apiVersion\":\"v1\",\"kind\":\"List\",\"items\":[{}]}}",
+        pools.join(",")
+    );
+    let path = scratch("minified").join("list.json");
+    fs::write(&path, text).unwrap();
+    let output = poolctl(&["check", path.to_str().unwrap()]);
+    let report = stdout(&output);
+    assert_eq!(report.matches("error[invalid-type]").count(), 200);
+    assert!(
+        report.lines().all(|line| line.chars().count() < 200),
+        "{report}"
+    );
+}

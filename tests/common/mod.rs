@@ -1,0 +1,81 @@
+//! Running the program in process.
+#![allow(dead_code, reason = "not every test file uses everything")]
+
+use std::fs;
+use std::path::PathBuf;
+
+use clap::Parser;
+use poolctl::Streams;
+use poolctl::cli::Cli;
+
+/// How a run ended, and what it wrote.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Run {
+    pub status: u8,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+/// Runs the program without colours.
+pub fn run(args: &[impl AsRef<str>], stdin: &str) -> Run {
+    let args = args.iter().map(|arg| arg.as_ref().to_owned());
+    let cli = match Cli::try_parse_from(std::iter::once("poolctl".to_owned()).chain(args)) {
+        Ok(cli) => cli,
+        Err(error) => {
+            let status = u8::try_from(error.exit_code()).unwrap();
+            let stderr = error.render().to_string();
+            return Run {
+                status,
+                stdout: String::new(),
+                stderr,
+            };
+        }
+    };
+    let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
+    let status = poolctl::run(
+        &cli,
+        &mut Streams {
+            stdin: &mut stdin.as_bytes(),
+            stdout: &mut stdout,
+            stderr: &mut stderr,
+            color: (false, false),
+        },
+    );
+    Run {
+        status: status.code(),
+        stdout: String::from_utf8(stdout).unwrap(),
+        stderr: String::from_utf8(stderr).unwrap(),
+    }
+}
+
+/// Renders a text from stdin; panics unless that succeeds.
+pub fn render(text: &str, args: &[&str]) -> String {
+    let args: Vec<_> = ["render", "-f", "-"].iter().chain(args).copied().collect();
+    let run = run(&args, text);
+    assert_eq!(run.status, 0, "{}\n{text}", run.stderr);
+    run.stdout
+}
+
+/// The folders of `testdata/` that are cases, sorted.
+pub fn cases() -> Vec<PathBuf> {
+    let folders = fs::read_dir("testdata")
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    let mut folders: Vec<_> = folders.filter(|path| path.is_dir()).collect();
+    folders.sort();
+    folders
+}
+
+/// An empty folder of this test's own.
+pub fn scratch(name: &str) -> PathBuf {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+/// Says on stderr that a test could not run here.
+#[expect(clippy::print_stderr, reason = "a skipped test must be seen")]
+pub fn skip(reason: &str) {
+    eprintln!("skipped: {reason}");
+}

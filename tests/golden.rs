@@ -1,0 +1,233 @@
+//! Every folder of `testdata/` is a case: input, arguments, output, report. `BLESS=1` rewrites what is
+//! expected; the review is `git diff`. Over all cases the same invariants hold.
+
+mod common;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use common::{Run, cases, run};
+use k8s_openapi::api::core::v1::Service;
+use poolctl::check;
+use serde::Deserialize;
+
+/// A case as its folder says.
+struct Case {
+    folder: PathBuf,
+    args: Vec<String>,
+    input: PathBuf,
+}
+
+impl Case {
+    fn read(folder: PathBuf) -> Self {
+        let args = fs::read_to_string(folder.join("args.txt")).unwrap_or_else(|_| "render".into());
+        let file = folder.join("input.yaml");
+        Self {
+            args: args.split_whitespace().map(str::to_owned).collect(),
+            input: if file.exists() {
+                file
+            } else {
+                folder.join("input")
+            },
+            folder,
+        }
+    }
+
+    /// Runs the case on its input and other paths; an argument `-` is the input on stdin.
+    fn run(&self, others: &[&Path]) -> Run {
+        self.run_on(&self.input, others)
+    }
+
+    fn run_on(&self, input: &Path, others: &[&Path]) -> Run {
+        let mut args = self.args.clone();
+        let mut stdin = String::new();
+        if args.iter().any(|arg| arg == "-") {
+            stdin = fs::read_to_string(input).unwrap();
+        } else {
+            args.push(input.display().to_string());
+        }
+        args.extend(others.iter().map(|path| path.display().to_string()));
+        run(&args, &stdin)
+    }
+
+    fn prints_yaml(&self) -> bool {
+        self.args[0] == "render" && !self.args.iter().any(|arg| arg == "json" || arg == "name")
+    }
+
+    fn name(&self) -> String {
+        self.folder
+            .file_name()
+            .unwrap()
+            .to_string_lossy()
+            .into_owned()
+    }
+}
+
+fn all_cases() -> Vec<Case> {
+    cases().into_iter().map(Case::read).collect()
+}
+
+#[test]
+fn cases_give_what_is_expected() {
+    let bless = std::env::var_os("BLESS").is_some();
+    let mut wrong = Vec::new();
+    for case in all_cases() {
+        let Run {
+            status,
+            stdout,
+            stderr,
+        } = case.run(&[]);
+        let stdout_file = if case.prints_yaml() {
+            "expected.yaml"
+        } else {
+            "stdout.txt"
+        };
+        let stderr = format!("{stderr}exit status: {status}\n");
+        for (name, text) in [(stdout_file, stdout), ("stderr.txt", stderr)] {
+            let path = case.folder.join(name);
+            let expected = fs::read_to_string(&path).unwrap_or_default();
+            if expected == text {
+                continue;
+            }
+            if !bless {
+                wrong.push(format!(
+                    "{}:\n--- expected\n{expected}\n+++ is\n{text}",
+                    path.display()
+                ));
+            } else if text.is_empty() {
+                fs::remove_file(&path).unwrap();
+            } else {
+                fs::write(&path, text).unwrap();
+            }
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "{}\nBLESS=1 accepts what is",
+        wrong.join("\n")
+    );
+}
+
+#[test]
+fn a_rejected_input_prints_nothing() {
+    for case in all_cases().iter().filter(|case| case.args[0] == "render") {
+        let run = case.run(&[]);
+        assert!(run.status == 0 || run.stdout.is_empty(), "{}", case.name());
+    }
+}
+
+#[test]
+fn rendering_twice_gives_the_same_bytes() {
+    for case in all_cases() {
+        assert_eq!(case.run(&[]), case.run(&[]), "{}", case.name());
+    }
+}
+
+#[test]
+fn the_order_of_documents_does_not_matter() {
+    let folder = common::scratch("shuffled");
+    let mut shuffled = 0;
+    for case in all_cases().iter().filter(|case| case.input.is_file()) {
+        let text = fs::read_to_string(&case.input).unwrap();
+        let run = case.run(&[]);
+        if run.status != 0 || text.starts_with('{') || !case.prints_yaml() {
+            continue;
+        }
+        let mut documents: Vec<_> = text.split("\n---").collect();
+        documents.reverse();
+        let path = folder.join("input.yaml");
+        fs::write(&path, documents.join("\n---\n")).unwrap();
+        assert_eq!(
+            case.run_on(&path, &[]).stdout,
+            run.stdout,
+            "{}",
+            case.name()
+        );
+        shuffled += usize::from(documents.len() > 1);
+    }
+    assert!(shuffled > 5, "only {shuffled} cases have several documents");
+}
+
+#[test]
+fn output_fed_back_in_changes_nothing() {
+    let folder = common::scratch("fed-back");
+    for case in all_cases().iter().filter(|case| case.prints_yaml()) {
+        let run = case.run(&[]);
+        if run.status != 0 || run.stdout.is_empty() {
+            continue;
+        }
+        for name in ["a-generated.yaml", "z-generated.yaml"] {
+            let path = folder.join(name);
+            fs::write(&path, &run.stdout).unwrap();
+            let again = case.run(&[&path]);
+            assert_eq!(
+                again.stdout,
+                run.stdout,
+                "{} with {name}\n{}",
+                case.name(),
+                again.stderr
+            );
+        }
+    }
+}
+
+#[test]
+fn an_independent_reader_finds_the_services() {
+    let mut services = 0;
+    for case in all_cases().iter().filter(|case| case.prints_yaml()) {
+        for document in serde_yaml::Deserializer::from_str(&case.run(&[]).stdout) {
+            let value = serde_yaml::Value::deserialize(document).unwrap();
+            if value["kind"] == "Service" {
+                let service: Service = serde_yaml::from_value(value.clone()).unwrap();
+                assert_eq!(
+                    serde_yaml::to_value(service).unwrap(),
+                    value,
+                    "{}",
+                    case.name()
+                );
+                services += 1;
+            }
+        }
+    }
+    assert!(services > 10, "only {services} Services in all cases");
+}
+
+#[test]
+fn every_rule_has_a_case() {
+    let mut seen = BTreeSet::new();
+    for case in all_cases() {
+        let Run { stdout, stderr, .. } = case.run(&[]);
+        for code in check::codes() {
+            if [&stdout, &stderr]
+                .iter()
+                .any(|text| text.contains(&format!("[{}]", code.name)))
+            {
+                seen.insert(code.name);
+            }
+        }
+    }
+    let missing: Vec<_> = check::codes()
+        .map(|code| code.name)
+        .filter(|name| !seen.contains(name))
+        .collect();
+    assert!(missing.is_empty(), "no case shows {missing:?}");
+}
+
+#[test]
+fn inputs_say_what_they_show() {
+    for case in all_cases() {
+        let mut files = vec![case.input.clone()];
+        if case.input.is_dir() {
+            let entries = fs::read_dir(&case.input)
+                .unwrap()
+                .map(|entry| entry.unwrap().path());
+            files = entries.filter(|path| path.is_file()).collect();
+        }
+        let comment = files.iter().any(|path| {
+            let text = String::from_utf8_lossy(&fs::read(path).unwrap()).into_owned();
+            text.trim_start_matches('\u{feff}').starts_with("# ") || text.starts_with('{')
+        });
+        assert!(comment, "{} has no first comment", case.name());
+    }
+}

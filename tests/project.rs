@@ -1,0 +1,238 @@
+//! The repository in step with itself: layers, completions, README.
+
+mod common;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use clap::{Parser, ValueEnum};
+use clap_complete::Shell;
+use common::run;
+use poolctl::check;
+
+/// Modules from the top; each uses only those below it. `inventory` reads, `api` and its neighbours
+/// are data that everything may name.
+const LAYERS: &[&str] = &[
+    "main",
+    "lib",
+    "cli",
+    "emit",
+    "render",
+    "check",
+    "topology",
+    "inventory",
+    "load",
+    "report",
+    "diagnostic",
+    "object",
+    "suggest",
+    "api",
+    "kubernetes",
+    "yaml",
+    "source",
+];
+
+fn sources() -> Vec<PathBuf> {
+    let mut folders = vec![PathBuf::from("src")];
+    let mut files = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            match path.is_dir() {
+                true => folders.push(path),
+                false => files.push(path),
+            }
+        }
+    }
+    files.sort();
+    files
+}
+
+fn rank(module: &str) -> usize {
+    let rank = LAYERS.iter().position(|layer| *layer == module);
+    rank.unwrap_or_else(|| panic!("`{module}` has no layer"))
+}
+
+#[test]
+fn modules_use_only_those_below_them() {
+    for path in sources() {
+        let below_src = path.strip_prefix("src").unwrap();
+        let top = below_src.iter().next().unwrap().to_str().unwrap();
+        let module = top.trim_end_matches(".rs");
+        for used in uses(&fs::read_to_string(&path).unwrap()) {
+            // What a report shows, and the exit, are decided in the library's root.
+            assert!(
+                used == module || rank(&used) > rank(module),
+                "{} uses `{used}`, which is above it",
+                path.display()
+            );
+        }
+    }
+}
+
+/// The modules of the crate that a text names.
+fn uses(text: &str) -> Vec<String> {
+    let names = text.split("crate::").skip(1).flat_map(|rest| {
+        let group = rest
+            .strip_prefix('{')
+            .and_then(|rest| rest.split('}').next());
+        let names = group.unwrap_or(rest.split([':', ';', ' ', ',', '(', ')']).next().unwrap());
+        names
+            .split(',')
+            .map(|name| name.split("::").next().unwrap().trim().to_owned())
+            .collect::<Vec<_>>()
+    });
+    names
+        .filter(|name| name.starts_with(char::is_lowercase))
+        .collect()
+}
+
+#[test]
+fn only_their_modules_name_the_packages() {
+    for (package, homes) in [
+        ("granit_parser", &["src/yaml/tree"][..]),
+        ("miette", &["src/report/human"]),
+        ("serde_yaml", &["src/yaml", "src/render", "src/emit"]),
+    ] {
+        for path in sources() {
+            let name = path.to_str().unwrap();
+            let at_home = homes.iter().any(|home| name.starts_with(home));
+            let text = fs::read_to_string(&path).unwrap();
+            let named = text
+                .lines()
+                .any(|line| line.starts_with("use ") && line.contains(package));
+            assert!(at_home || !named, "{name} names {package}");
+        }
+    }
+}
+
+#[test]
+fn source_files_stay_small() {
+    for path in sources() {
+        let lines = fs::read_to_string(&path).unwrap().lines().count();
+        assert!(lines <= 500, "{} has {lines} lines", path.display());
+    }
+}
+
+/// `BLESS=1` writes them.
+#[test]
+fn completions_are_those_of_the_program() {
+    for shell in Shell::value_variants() {
+        let name = shell.to_string();
+        let script = run(&["completions", &name], "");
+        assert_eq!(script.status, 0);
+        let file = Path::new("completions").join(match shell {
+            Shell::Zsh => "_poolctl".to_owned(),
+            Shell::PowerShell => "_poolctl.ps1".to_owned(),
+            Shell::Elvish => "poolctl.elv".to_owned(),
+            _ => format!("poolctl.{name}"),
+        });
+        if std::env::var_os("BLESS").is_some() {
+            fs::create_dir_all("completions").unwrap();
+            fs::write(&file, &script.stdout).unwrap();
+        }
+        let committed = fs::read_to_string(&file).unwrap_or_default();
+        assert!(
+            committed == script.stdout,
+            "{} is stale: BLESS=1 writes it",
+            file.display()
+        );
+    }
+}
+
+/// An example of the README: a block ```` ```console ```` with commands behind `$ ` and their output.
+struct Example {
+    command: String,
+    output: String,
+}
+
+fn readme_examples() -> Vec<Example> {
+    let readme = fs::read_to_string("README.md").unwrap();
+    let mut examples: Vec<Example> = Vec::new();
+    for block in readme.split("```console\n").skip(1) {
+        for line in block.split("\n```").next().unwrap().lines() {
+            match (line.strip_prefix("$ "), examples.last_mut()) {
+                (Some(command), _) => examples.push(Example {
+                    command: command.into(),
+                    output: String::new(),
+                }),
+                (None, Some(example)) => example.output.push_str(&format!("{line}\n")),
+                (None, None) => panic!("output before a command: {line}"),
+            }
+        }
+    }
+    examples
+}
+
+#[test]
+fn examples_of_the_readme_print_what_it_says() {
+    let mut shown = 0;
+    for Example { command, output } in readme_examples() {
+        // Pipes into other programs are told by their first part.
+        let (ours, piped) = match command.split_once(" | ") {
+            Some((ours, _)) => (ours, true),
+            None => (command.as_str(), false),
+        };
+        let (ours, exit) = match ours.strip_suffix("; echo $?") {
+            Some(ours) => (ours, true),
+            None => (ours, false),
+        };
+        let ours = ours.replace("cargo run --release -- ", "poolctl ");
+        let Some(args) = ours.strip_prefix("poolctl ") else {
+            assert_eq!(ours, "cargo test", "not an example of ours");
+            continue;
+        };
+        let args: Vec<_> = args.split_whitespace().collect();
+        let run = run(&args, "");
+        if piped || output.is_empty() {
+            assert_eq!(run.status, 0, "{command}: {}", run.stderr);
+            continue;
+        }
+        let mut printed = format!("{}{}", run.stderr, run.stdout);
+        if exit {
+            printed.push_str(&format!("{}\n", run.status));
+        }
+        assert_eq!(printed.trim_end(), output.trim_end(), "{command}");
+        shown += 1;
+    }
+    assert!(shown >= 3, "only {shown} examples with their output");
+}
+
+/// Commands around files or programs that are not here are at least commands.
+#[test]
+fn shell_lines_of_the_readme_are_understood() {
+    let readme = fs::read_to_string("README.md").unwrap();
+    let blocks = readme.split("```sh\n").skip(1);
+    let lines = blocks.flat_map(|block| block.split("\n```").next().unwrap().lines());
+    let mut understood = 0;
+    for line in lines {
+        for part in line.split(['|', '>', '&']).map(str::trim) {
+            if part.starts_with("poolctl ") {
+                let parsed = poolctl::cli::Cli::try_parse_from(part.split_whitespace());
+                assert!(parsed.is_ok(), "{line}");
+                understood += 1;
+            }
+        }
+    }
+    assert!(understood > 3);
+}
+
+#[test]
+fn the_readme_lists_every_rule() {
+    let readme = fs::read_to_string("README.md").unwrap();
+    for code in check::codes() {
+        let row = format!(
+            "| `{}` | {} | {} |",
+            code.name,
+            code.severity.name(),
+            code.summary
+        );
+        assert!(readme.contains(&row), "the README lacks the row\n{row}");
+    }
+}
+
+#[test]
+fn the_changelog_knows_the_version() {
+    let changelog = fs::read_to_string("CHANGELOG.md").unwrap();
+    assert!(changelog.contains(&format!("## {}", env!("CARGO_PKG_VERSION"))));
+}
