@@ -35,6 +35,7 @@ complete -c poolctl -n "__fish_poolctl_using_subcommand render" -s n -l namespac
 complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l validate -d 'What to do about unknown and duplicate fields' -r -f -a "strict\t'They are errors'
 warn\t'They are warnings'
 ignore\t'They are dropped in silence'"
+complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l managed-by -d 'Value of the label app.kubernetes.io/managed-by on what is generated; input that has it is known as output of an earlier run' -r
 complete -c poolctl -n "__fish_poolctl_using_subcommand render" -s o -l output -d 'Format of the output' -r -f -a "yaml\t'YAML documents, each behind a line `---`'
 json\t'One `List`'
 name\t'`kind/name`, one a line'"
@@ -48,7 +49,6 @@ none\t'No Certificates'"
 complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l tlsroute-version -d 'Version of TLSRoute that the cluster serves' -r -f -a "v1\t'Gateway API 1.5 and later'
 v1alpha3\t'Gateway API 1.4 and later, experimental channel'
 v1alpha2\t'before Gateway API 1.5, experimental channel'"
-complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l managed-by -d 'Value of the label app.kubernetes.io/managed-by' -r
 complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l format -d 'Format of the report: on stderr for `render`, on stdout for `check`' -r -f -a "human\t'With the source, underlined'
 short\t'`file:line:column: severity[rule]: message`'
 json\t'One JSON object'"
@@ -66,6 +66,7 @@ complete -c poolctl -n "__fish_poolctl_using_subcommand check" -s n -l namespace
 complete -c poolctl -n "__fish_poolctl_using_subcommand check" -l validate -d 'What to do about unknown and duplicate fields' -r -f -a "strict\t'They are errors'
 warn\t'They are warnings'
 ignore\t'They are dropped in silence'"
+complete -c poolctl -n "__fish_poolctl_using_subcommand check" -l managed-by -d 'Value of the label app.kubernetes.io/managed-by on what is generated; input that has it is known as output of an earlier run' -r
 complete -c poolctl -n "__fish_poolctl_using_subcommand check" -l format -d 'Format of the report: on stderr for `render`, on stdout for `check`' -r -f -a "human\t'With the source, underlined'
 short\t'`file:line:column: severity[rule]: message`'
 json\t'One JSON object'"

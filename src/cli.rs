@@ -93,10 +93,6 @@ pub struct Render {
     #[arg(long, help_heading = "Output")]
     pub no_routes: bool,
 
-    /// Value of the label app.kubernetes.io/managed-by
-    #[arg(long, value_name = "NAME", default_value = "poolctl", value_parser = parse_label_value, help_heading = "Output")]
-    pub managed_by: String,
-
     #[command(flatten)]
     pub report: Report,
 }
@@ -137,6 +133,11 @@ pub struct Input {
     /// Take input without a single Pool, and print nothing
     #[arg(long)]
     pub allow_empty: bool,
+
+    /// Value of the label app.kubernetes.io/managed-by on what is generated; input that has it is
+    /// known as output of an earlier run
+    #[arg(long, value_name = "NAME", default_value = "poolctl", value_parser = parse_manager)]
+    pub managed_by: String,
 }
 
 /// How findings are reported.
@@ -183,9 +184,9 @@ fn parse_namespace(text: &str) -> Result<String, String> {
     }
 }
 
-fn parse_label_value(text: &str) -> Result<String, String> {
-    match crate::kubernetes::is_label_value(text) {
+fn parse_manager(text: &str) -> Result<String, String> {
+    match !text.is_empty() && crate::kubernetes::is_label_value(text) {
         true => Ok(text.to_owned()),
-        false => Err("a label value has at most 63 letters, digits, `-`, `_` and `.`".into()),
+        false => Err("a label value has 1 to 63 letters, digits, `-`, `_` and `.`".into()),
     }
 }

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use crate::object::Place;
 use crate::source::Span;
+use crate::suggest::Near;
 use crate::yaml::path::FieldPath;
 
 /// How much a finding matters; the order is that of reports.
@@ -85,6 +86,8 @@ pub struct Label {
 pub struct Edit {
     pub place: Place,
     pub text: String,
+    /// A string, which is quoted where it would be read as something else.
+    pub is_text: bool,
 }
 
 /// One finding.
@@ -129,12 +132,34 @@ impl Diagnostic {
         self
     }
 
-    /// The text that belongs at the primary place.
+    /// Suggests a name for the one at the primary place.
+    #[must_use]
+    pub fn did_you_mean(self, near: Near<'_>) -> Self {
+        let finding = self.help(format!("did you mean `{}`?", near.name));
+        match near.certain {
+            true => finding.fix(near.name),
+            false => finding,
+        }
+    }
+
+    /// The string that belongs at the primary place.
     #[must_use]
     pub fn fix(mut self, text: impl Into<String>) -> Self {
         self.fix = Some(Edit {
             place: self.primary.place.clone(),
             text: text.into(),
+            is_text: true,
+        });
+        self
+    }
+
+    /// The number that belongs at the primary place.
+    #[must_use]
+    pub fn fix_number(mut self, number: i32) -> Self {
+        self.fix = Some(Edit {
+            place: self.primary.place.clone(),
+            text: number.to_string(),
+            is_text: false,
         });
         self
     }

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use crate::api::{CertificateSpec, PoolSpec, ServerSpec};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::object::{Object, ObjectKey, Origin};
 use crate::source::SourceMap;
 use crate::yaml::tree::Node;
@@ -61,6 +61,17 @@ pub enum Validation {
     Ignore,
 }
 
+impl Validation {
+    /// How much an unknown or duplicate field matters; `None` when it is dropped.
+    pub fn severity(self) -> Option<Severity> {
+        match self {
+            Self::Strict => Some(Severity::Error),
+            Self::Warn => Some(Severity::Warning),
+            Self::Ignore => None,
+        }
+    }
+}
+
 /// How documents are read.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
@@ -69,7 +80,7 @@ pub struct Options {
     pub validation: Validation,
     pub allow_empty: bool,
     /// The program that generated objects name, beside `poolctl`.
-    pub managed_by: Option<String>,
+    pub managed_by: String,
 }
 
 /// Objects of one kind, in input order.
@@ -97,6 +108,8 @@ pub struct Inventory<'s> {
     pub tls_routes: Objects<Object<Option<String>>>,
     /// Documents that are none of our business.
     pub foreign: usize,
+    /// Some document could not be read, so what seems missing may be there.
+    pub incomplete: bool,
 }
 
 impl Inventory<'_> {
@@ -121,8 +134,10 @@ pub fn missing_field(origin: &Arc<Origin>, field: &str) -> Diagnostic {
     MISSING_FIELD.at(origin.at(field), message)
 }
 
-/// The second of two objects with one name.
-pub fn duplicate_object(second: &Arc<Origin>, first: &Arc<Origin>) -> Diagnostic {
+/// The second of two objects with one name, in the order of reading.
+pub fn duplicate_object(one: &Arc<Origin>, other: &Arc<Origin>) -> Diagnostic {
+    let in_order = (one.chunk.span, &one.item) <= (other.chunk.span, &other.item);
+    let (first, second) = if in_order { (one, other) } else { (other, one) };
     let message = format!(
         "there are two documents for {} `{}`",
         second.kind, second.key

@@ -68,7 +68,7 @@ fn hostname_problem(text: &str) -> Option<(String, Option<String>)> {
         ("is an IP address".into(), None)
     } else if let Some((host, _)) = text.split_once(':') {
         ("has a port".into(), Some(host.to_ascii_lowercase()))
-    } else if let Some(name) = text.strip_suffix('.') {
+    } else if let Some(name) = text.strip_suffix('.').filter(|name| *name != "*") {
         ("ends with a dot".into(), Some(name.to_ascii_lowercase()))
     } else if text.len() > MAX_SUBDOMAIN {
         (
@@ -91,8 +91,11 @@ fn hostname_problem(text: &str) -> Option<(String, Option<String>)> {
 
 fn wildcard_problem(text: &str) -> Option<&'static str> {
     let rest = text.strip_prefix("*.").unwrap_or(text);
-    rest.contains('*')
-        .then_some("has a `*` that is not the whole first label")
+    match rest {
+        "*" => Some("is a `*` alone"),
+        rest if rest.contains('*') => Some("has a `*` that is not the whole first label"),
+        _ => None,
+    }
 }
 
 fn label_problem(label: &str) -> Option<String> {
@@ -180,6 +183,7 @@ mod tests {
             ("2001:db8::1", None),
             ("[2001:db8::1]", None),
             ("*", None),
+            ("*.", None),
             ("a.*.com", None),
             ("*a.com", None),
             ("*.*.com", None),

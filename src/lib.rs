@@ -126,8 +126,9 @@ fn pipeline(
         return Ok(ExitStatus::Failed);
     };
     let mut diagnostics = Diagnostics::default();
-    let inventory = inventory::read(&loaded.sources, &reading(input, output), &mut diagnostics);
-    let topology = topology::resolve(&inventory, &mut diagnostics);
+    let inventory = inventory::read(&loaded.sources, &reading(input), &mut diagnostics);
+    let injection = output.is_none_or(|command| !command.no_routes);
+    let topology = topology::resolve(&inventory, injection, &mut diagnostics);
     check::run(&topology, &mut diagnostics);
 
     let counts = counts(&loaded, &inventory);
@@ -202,12 +203,12 @@ fn load(input: &cli::Input, style: Style, streams: &mut Streams<'_>) -> io::Resu
     }
 }
 
-fn reading(input: &cli::Input, output: Option<&cli::Render>) -> inventory::Options {
+fn reading(input: &cli::Input) -> inventory::Options {
     inventory::Options {
         namespace: input.namespace.clone(),
         validation: input.validate,
         allow_empty: input.allow_empty,
-        managed_by: output.map(|command| command.managed_by.clone()),
+        managed_by: input.managed_by.clone(),
     }
 }
 
@@ -215,7 +216,7 @@ fn rendering(command: &cli::Render) -> render::Options {
     render::Options {
         only: command.only.clone(),
         pools: command.pools.clone(),
-        managed_by: command.managed_by.clone(),
+        managed_by: command.input.managed_by.clone(),
         tls_route_version: command.tlsroute_version,
         certificates: command.certificates,
         no_routes: command.no_routes,

@@ -8,10 +8,13 @@ use std::collections::HashMap;
 
 use clap::ValueEnum;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::diagnostic::{Diagnostic, Diagnostics, Edit, Severity};
 use crate::object::{Origin, Place, Target};
 use crate::source::{Position, SourceMap, Span};
-use crate::yaml::tree::{self, Tree};
+use crate::yaml::path::{FieldPath, Segment};
+use crate::yaml::print;
+use crate::yaml::split::Chunk;
+use crate::yaml::tree::{self, Node, Tree, Value};
 
 /// Formats of a report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -82,14 +85,21 @@ pub fn text(
     counts: Counts,
     style: Style,
 ) -> String {
+    let findings = resolve(diagnostics, sources);
+    let count = |severity| {
+        let findings = findings.iter();
+        findings
+            .filter(|finding| finding.diagnostic.severity == severity)
+            .count()
+    };
     let report = Report {
         sources,
-        findings: resolve(diagnostics, sources),
         counts,
         style,
-        errors: diagnostics.count(Severity::Error),
-        warnings: diagnostics.count(Severity::Warning),
-        notes: diagnostics.count(Severity::Note),
+        errors: count(Severity::Error),
+        warnings: count(Severity::Warning),
+        notes: count(Severity::Note),
+        findings,
     };
     match style.format {
         Format::Human => human::text(&report),
@@ -163,7 +173,8 @@ fn plural(number: usize, what: &str) -> String {
     }
 }
 
-/// Looks up every place, and sorts by them: by file, offset, severity, rule and message.
+/// Looks up every place, and sorts by them: by file, offset, severity, rule and message. What is
+/// said twice of a place, because an alias leads there again, is said once.
 fn resolve<'a>(diagnostics: &'a Diagnostics, sources: &SourceMap) -> Vec<Finding<'a>> {
     let mut places = Places {
         sources,
@@ -178,34 +189,19 @@ fn resolve<'a>(diagnostics: &'a Diagnostics, sources: &SourceMap) -> Vec<Finding
                 .iter()
                 .filter_map(|label| Some((places.span(&label.place)?, label.message.as_str())))
                 .collect(),
-            fix: diagnostic.fix.as_ref().and_then(|edit| {
-                let span = places.span(&edit.place)?;
-                Some((span, requote(sources.text(span), &edit.text)))
-            }),
+            fix: diagnostic.fix.as_ref().and_then(|edit| places.edit(edit)),
             diagnostic,
         })
         .collect();
-    findings.sort_by(|a, b| {
-        let order = |finding: &Finding<'a>| {
-            let Diagnostic {
-                severity,
-                code,
-                message,
-                ..
-            } = finding.diagnostic;
-            (finding.primary, *severity, code.name, message.as_str())
-        };
-        order(a).cmp(&order(b))
-    });
+    findings.sort_by(|a, b| order(a).cmp(&order(b)));
+    findings.dedup_by(|a, b| order(a) == order(b));
     findings
 }
 
-/// A replacement in the quotes of the text that it replaces.
-fn requote(old: &str, new: &str) -> String {
-    match old.chars().next() {
-        Some(quote @ ('"' | '\'')) => format!("{quote}{new}{quote}"),
-        _ => new.to_owned(),
-    }
+fn order<'a>(finding: &Finding<'a>) -> (Option<Span>, Severity, &'static str, &'a str) {
+    let diagnostic = finding.diagnostic;
+    let (severity, code) = (diagnostic.severity, diagnostic.code);
+    (finding.primary, severity, code.name, &diagnostic.message)
 }
 
 /// Finds places in documents; each document with findings is read once more for that.
@@ -227,31 +223,61 @@ impl Places<'_> {
         }
     }
 
-    fn field(
-        &mut self,
-        object: &Origin,
-        path: &crate::yaml::path::FieldPath,
-        target: Target,
-    ) -> Option<Span> {
-        let chunk = object.chunk;
+    fn field(&mut self, object: &Origin, path: &FieldPath, target: Target) -> Option<Span> {
         let sources = self.sources;
-        let tree = self
-            .trees
-            .entry(chunk.span)
-            .or_insert_with(|| tree::parse(chunk, sources.text(chunk.span)).ok());
-        let root = &tree.as_ref()?.root;
+        let root = self.root(object.chunk)?;
         let item = root.locate(&object.item);
         let located = item.node.locate(path);
+        let key = located.key.or(item.key);
         let several_lines = sources.text(located.node.span).contains('\n');
-        Some(match located.key.or(item.key) {
+        Some(match key {
             Some(key) if target == Target::Key || !located.complete || several_lines => key,
-            _ if !located.complete || several_lines => {
-                // The object itself: its kind says what it is.
-                let kind = item.node.get("kind").map(|kind| kind.span);
-                kind.unwrap_or_else(|| first_line(sources, item.node.span))
-            }
-            _ => located.node.span,
+            _ if located.complete => first_line(sources, located.node.span),
+            // The object itself: its kind says what it is.
+            _ => match item.node.get("kind") {
+                Some(kind) => kind.span,
+                None => first_line(sources, item.node.span),
+            },
         })
+    }
+
+    /// An edit, if the text at its place is the key or scalar itself, and nothing that stands for it.
+    fn edit(&mut self, edit: &Edit) -> Option<(Span, String)> {
+        let Place::Field {
+            object,
+            path,
+            target,
+        } = &edit.place
+        else {
+            return None;
+        };
+        let sources = self.sources;
+        let span = self.span(&edit.place)?;
+        let located = self.root(object.chunk)?.locate(&object.document_path(path));
+        let text = sources.text(span);
+        let quote = text
+            .chars()
+            .next()
+            .filter(|char| matches!(char, '"' | '\''));
+        let bare = text.trim_matches(|char| Some(char) == quote);
+        let is_it = match (target, path.segments().last(), &located.node.value) {
+            (Target::Key, Some(Segment::Key(key)), _) => bare == key,
+            (Target::Value, _, Value::String(value)) => bare == value,
+            (Target::Value, _, Value::Int(_)) => !text.starts_with('*'),
+            _ => false,
+        };
+        (located.complete && is_it).then(|| match quote {
+            Some(quote) => (span, format!("{quote}{}{quote}", edit.text)),
+            None if edit.is_text => (span, print::inline(&edit.text)),
+            None => (span, edit.text.clone()),
+        })
+    }
+
+    fn root(&mut self, chunk: Chunk) -> Option<&Node<'_>> {
+        let sources = self.sources;
+        let tree = self.trees.entry(chunk.span);
+        let tree = tree.or_insert_with(|| tree::parse(chunk, sources.text(chunk.span)).ok());
+        Some(&tree.as_ref()?.root)
     }
 }
 

@@ -1,12 +1,15 @@
 //! References resolved, once: Pools with their Servers, Gateways and Certificates, all borrowed.
 
-use std::collections::{HashMap, HashSet};
+mod reference;
 
+use std::collections::HashSet;
+
+use self::reference::{CERTIFICATE_REF, GATEWAY_REF, Meant, Names, POOL_REF, in_namespace};
 use crate::api::{CertificateSpec, MANAGED_BY_LABEL, PoolSpec, ServerSpec};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::inventory::{self, Certificate, DUPLICATE_OBJECT, Inventory};
 use crate::kubernetes;
-use crate::object::{Object, ObjectKey, Place};
+use crate::object::{Object, ObjectKey};
 use crate::suggest::Suggester;
 
 pub static UNKNOWN_POOL_REF: Code =
@@ -72,8 +75,13 @@ impl CertificateNode<'_> {
     }
 }
 
-/// Follows every reference. What leads nowhere is reported and left out.
-pub fn resolve<'a>(inventory: &'a Inventory<'_>, diagnostics: &mut Diagnostics) -> Topology<'a> {
+/// Follows every reference. What leads nowhere is reported and left out. Without `injection` no
+/// Certificate is wanted by any Pool.
+pub fn resolve<'a>(
+    inventory: &'a Inventory<'_>,
+    injection: bool,
+    diagnostics: &mut Diagnostics,
+) -> Topology<'a> {
     let mut resolver = Resolver {
         inventory,
         diagnostics,
@@ -83,7 +91,10 @@ pub fn resolve<'a>(inventory: &'a Inventory<'_>, diagnostics: &mut Diagnostics) 
         certificate_names: Names::new(inventory.certificates.keys()),
     };
     let pools = resolver.pools();
-    let certificates = resolver.certificates(&pools);
+    let certificates = match injection {
+        true => resolver.certificates(&pools),
+        false => Vec::new(),
+    };
     resolver.certificate_refs(&certificates);
     resolver.copies(&certificates);
     resolver.taken_names();
@@ -101,74 +112,6 @@ struct Resolver<'a, 'i, 'd> {
     pool_names: Names<'a>,
     gateway_names: Names<'a>,
     certificate_names: Names<'a>,
-}
-
-/// The names of a kind, for what was probably meant by one that is not there.
-#[derive(Default)]
-struct Names<'a> {
-    by_namespace: HashMap<&'a str, Vec<&'a str>>,
-    /// For each name the first object in any namespace.
-    anywhere: HashMap<&'a str, &'a ObjectKey>,
-}
-
-impl<'a> Names<'a> {
-    fn new(keys: impl Iterator<Item = &'a ObjectKey>) -> Self {
-        let mut names = Self::default();
-        for key in keys {
-            let neighbours = names.by_namespace.entry(&key.namespace).or_default();
-            neighbours.push(&key.name);
-            names.anywhere.entry(&key.name).or_insert(key);
-        }
-        names
-    }
-
-    /// A similar name in the namespace, or else the same name in another one.
-    fn meant(&self, key: &ObjectKey, suggester: &mut Suggester) -> Option<Meant> {
-        let neighbours = self.by_namespace.get(key.namespace.as_str());
-        let neighbours = neighbours.into_iter().flatten().copied();
-        match suggester.nearest(&key.name, neighbours) {
-            Some(near) => Some(Meant::Here(key.sibling(near))),
-            None => {
-                let other = self.anywhere.get(key.name.as_str())?;
-                Some(Meant::Elsewhere((*other).clone()))
-            }
-        }
-    }
-}
-
-/// What a reference that leads nowhere was probably meant for.
-enum Meant {
-    Here(ObjectKey),
-    Elsewhere(ObjectKey),
-}
-
-impl Meant {
-    fn key(&self) -> &ObjectKey {
-        match self {
-            Self::Here(key) | Self::Elsewhere(key) => key,
-        }
-    }
-}
-
-/// Completes the finding for a reference that leads nowhere. `target` is what was meant, with the
-/// place of its name; `rule` says why another namespace does not do.
-fn explain(
-    finding: Diagnostic,
-    kind: &str,
-    meant: Option<(Meant, Place)>,
-    rule: &str,
-    nothing: &str,
-) -> Diagnostic {
-    match meant {
-        Some((Meant::Here(key), place)) => finding
-            .help(format!("did you mean `{}`?", key.name))
-            .fix(&key.name)
-            .related(place, format!("{kind} `{}` is here", key.name)),
-        Some((Meant::Elsewhere(key), place)) => finding
-            .help(rule)
-            .related(place, in_namespace(&format!("this {kind}"), &key.namespace)),
-        None => finding.help(nothing),
-    }
 }
 
 impl<'a> Resolver<'a, '_, '_> {
@@ -208,46 +151,41 @@ impl<'a> Resolver<'a, '_, '_> {
     fn unknown_pool(&mut self, server: &'a Object<ServerSpec>, index: usize, name: &str) {
         let pools = &self.inventory.pools;
         let place = server.item("spec.poolRefs", index);
-        let namespace = &server.key().namespace;
-        let qualified = qualified(name);
-        let finding = UNKNOWN_POOL_REF.at(place, no_such("Pool", name, namespace));
-        if let Some((key, pool)) = qualified.as_ref().and_then(|key| pools.get_key_value(key)) {
-            let finding =
-                finding.related(pool.at("metadata.name"), format!("Pool `{key}` is here"));
-            self.diagnostics.push(match key.namespace == *namespace {
-                true => finding
-                    .help(format!(
-                        "write the name alone, `{}`: Servers and Pools meet within a namespace",
-                        key.name
-                    ))
-                    .fix(&key.name),
-                false => finding.help("Servers join Pools of their own namespace only"),
+        let key = server.key().sibling(name);
+        if let Some(qualified) = qualified(name) {
+            let finding = POOL_REF.unknown(place, &key, None);
+            let other = pools.get_key_value(&qualified);
+            self.diagnostics.push(match other {
+                Some((other, pool)) if other.namespace == key.namespace => finding
+                    .help("write the name alone")
+                    .fix(&other.name)
+                    .related(
+                        pool.at("metadata.name"),
+                        format!("Pool `{}` is here", other.name),
+                    ),
+                Some((other, pool)) => finding.help(POOL_REF.rule).related(
+                    pool.at("metadata.name"),
+                    in_namespace("this Pool", &other.namespace),
+                ),
+                None => {
+                    finding.help("`poolRefs` holds names alone, of Pools in the Server's namespace")
+                }
             });
-            return;
-        }
-        if let Some(key) = qualified {
-            self.diagnostics
-                .push(finding.help(format!("write the name alone, as in `{}`", key.name)));
             return;
         }
         // What cannot even be the end of a label key is a finding of `invalid-pool-ref`.
         if !is_pool_label(name) {
             return;
         }
-        let meant = self
-            .pool_names
-            .meant(&server.key().sibling(name), &mut self.suggester);
+        let meant = self.pool_names.meant(&key, &mut self.suggester);
+        if self.inventory.incomplete && !matches!(meant, Some(Meant::Here(..))) {
+            return;
+        }
         let meant = meant.map(|meant| {
             let place = pools[meant.key()].at("metadata.name");
             (meant, place)
         });
-        self.diagnostics.push(explain(
-            finding,
-            "Pool",
-            meant,
-            "Servers join Pools of their own namespace only",
-            "add the Pool to the input, or remove the item",
-        ));
+        self.diagnostics.push(POOL_REF.unknown(place, &key, meant));
     }
 
     fn gateway(&mut self, pool: &'a Object<PoolSpec>) -> Option<&'a Object<()>> {
@@ -257,19 +195,13 @@ impl<'a> Resolver<'a, '_, '_> {
         if found.is_none() && !name.is_empty() && !gateways.is_empty() {
             let key = pool.key().sibling(name);
             let place = pool.at("spec.route.gatewayRef.name");
-            let finding = UNKNOWN_GATEWAY.at(place, no_such("Gateway", name, &key.namespace));
             let meant = self.gateway_names.meant(&key, &mut self.suggester);
             let meant = meant.map(|meant| {
                 let place = gateways[meant.key()].at("metadata.name");
                 (meant, place)
             });
-            self.diagnostics.push(explain(
-                finding,
-                "Gateway",
-                meant,
-                "`gatewayRef` has no namespace: the Gateway must be in the Pool's own",
-                "add the Gateway to the input, or check its name",
-            ));
+            self.diagnostics
+                .push(GATEWAY_REF.unknown(place, &key, meant));
         }
         found
     }
@@ -343,7 +275,7 @@ impl<'a> Resolver<'a, '_, '_> {
 
     fn certificate_refs(&mut self, certificates: &[CertificateNode<'a>]) {
         let known = &self.inventory.certificates;
-        if known.is_empty() {
+        if known.is_empty() || self.inventory.incomplete {
             return;
         }
         let wanted: HashSet<&ObjectKey> = certificates.iter().map(|node| &node.key).collect();
@@ -356,20 +288,13 @@ impl<'a> Resolver<'a, '_, '_> {
                 continue;
             }
             let place = server.at("spec.certificateRef");
-            let finding =
-                UNKNOWN_CERTIFICATE_REF.at(place, no_such("Certificate", name, &key.namespace));
             let meant = self.certificate_names.meant(&key, &mut self.suggester);
             let meant = meant.map(|meant| {
                 let place = known[meant.key()].object.at("metadata.name");
                 (meant, place)
             });
-            self.diagnostics.push(explain(
-                finding,
-                "Certificate",
-                meant,
-                "a Server finds its Certificate in its own namespace only",
-                "add the Certificate to the input, or check its name",
-            ));
+            self.diagnostics
+                .push(CERTIFICATE_REF.unknown(place, &key, meant));
         }
     }
 
@@ -420,22 +345,29 @@ fn taken<T>(pool: &Object<PoolSpec>, other: &Object<T>) -> Diagnostic {
     DUPLICATE_OBJECT
         .at(pool.at("metadata.name"), message)
         .related(other.at("metadata.name"), format!("this {kind} was not made by poolctl"))
-        .help(format!("rename the Pool, or remove the {kind}; what poolctl made has the label app.kubernetes.io/managed-by"))
+        .help(format!("rename the Pool, or remove the {kind}; what poolctl made has the label `app.kubernetes.io/managed-by: poolctl`, or what `--managed-by` says"))
 }
 
+/// The document is what poolctl writes for the Certificate, or wrote before the input changed: the
+/// names that it has and Pools want, and otherwise the same.
 fn is_rendered_from(copy: &Object<CertificateSpec>, node: &CertificateNode<'_>) -> bool {
-    let present = node.present().iter().map(String::as_str);
-    let same_names = present.chain(node.missing()).eq(copy.spec.dns_alt_names());
+    let mut known: HashSet<&str> = node.present().iter().map(String::as_str).collect();
+    known.extend(
+        node.pools
+            .iter()
+            .filter_map(|pool| pool.spec.injected_name()),
+    );
+    let mut names = copy.spec.dns_alt_names().iter();
     let is_patch = copy.spec.authority_ref.is_empty();
     let same_rest = node.source.is_some_and(|source| {
-        let names = copy.spec.dns_alt_names.clone();
+        let dns_alt_names = source.object.spec.dns_alt_names.clone();
         let expected = CertificateSpec {
-            dns_alt_names: names,
-            ..source.object.spec.clone()
+            dns_alt_names,
+            ..copy.spec.clone()
         };
-        copy.spec == expected
+        source.object.spec == expected
     });
-    same_names && (is_patch || same_rest)
+    names.all(|name| known.contains(name.as_str())) && (is_patch || same_rest)
 }
 
 /// The Pool has a name to inject that a certificate could carry.
@@ -459,17 +391,3 @@ pub fn is_pool_label(name: &str) -> bool {
 
 /// The label key of a Pool, `pool-<name>`, has at most 63 bytes.
 pub const MAX_POOL_NAME: usize = kubernetes::MAX_LABEL - "pool-".len();
-
-fn no_such(kind: &str, name: &str, namespace: &str) -> String {
-    match namespace {
-        "" => format!("there is no {kind} `{name}`"),
-        namespace => format!("there is no {kind} `{name}` in namespace `{namespace}`"),
-    }
-}
-
-fn in_namespace(what: &str, namespace: &str) -> String {
-    match namespace {
-        "" => format!("{what} has no namespace"),
-        namespace => format!("{what} is in namespace `{namespace}`"),
-    }
-}

@@ -31,8 +31,8 @@ fn run(topology: &Topology<'_>, diagnostics: &mut Diagnostics) {
             "a Service of type ClusterIP has no node port",
         );
         diagnostics.push(match given {
-            Some(_) => finding
-                .related(service_type, "the type is given here")
+            Some(given) => finding
+                .related(service_type, if given.is_empty() { "an empty type is ClusterIP" } else { "the type is given here" })
                 .help("set the type to NodePort or LoadBalancer, or remove `nodePort`"),
             None => finding.help(
                 "ClusterIP is the type where none is given: add `type: NodePort` or `type: LoadBalancer`, \

@@ -32,7 +32,10 @@ fn run(topology: &Topology<'_>, diagnostics: &mut Diagnostics) {
                 ),
                 false => format!("`{name}` cannot be the name of a Gateway"),
             };
-            diagnostics.push(CODE.at(place, message).help(SYNTAX));
+            diagnostics.push(CODE.at(place, message).help(match name.contains('/') {
+                true => "write the name alone: the Gateway must be in the Pool's own namespace",
+                false => SYNTAX,
+            }));
         }
         if let Some(section) = route
             .section_name()

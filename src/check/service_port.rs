@@ -24,7 +24,7 @@ fn run(topology: &Topology<'_>, diagnostics: &mut Diagnostics) {
                 at(format!("port 0 is read as {PUPPET_PORT}"))
                     .severity(Severity::Warning)
                     .help(format!("write {PUPPET_PORT}, or leave the field out"))
-                    .fix(PUPPET_PORT.to_string()),
+                    .fix_number(PUPPET_PORT),
             ),
             1..=65535 => {}
             _ => diagnostics

@@ -24,7 +24,7 @@ fn run(topology: &Topology<'_>, diagnostics: &mut Diagnostics) {
             _ if given == "ExternalName" => finding.help(
                 "it needs `externalName`, which a Pool cannot set, and has no Servers behind it",
             ),
-            Some(near) => finding.help(format!("did you mean `{near}`?")).fix(near),
+            Some(near) => finding.did_you_mean(near),
             None => finding.help("the types are ClusterIP, NodePort and LoadBalancer"),
         });
     }

@@ -30,12 +30,17 @@ pub(super) fn read<'s>(
         others: Objects::default(),
         selectors: Vec::new(),
         pool_documents: 0,
+        ours: false,
+        strays: Vec::new(),
         with_namespace: None,
         without_namespace: None,
     };
     for (id, file) in sources.files() {
         let (chunks, errors) = split::split(id, &file.text);
-        reader.file(file, Span::new(id, 0..file.text.len()), &chunks, errors);
+        match file.invalid_utf8 {
+            Some(at) => reader.not_utf8(file, Span::new(id, at..at + 1)),
+            None => reader.file(file, &chunks, errors),
+        }
     }
     reader.finish()
 }
@@ -43,7 +48,7 @@ pub(super) fn read<'s>(
 /// Reads documents one by one, and keeps what is said once all are read.
 pub(super) struct Reader<'s, 'r> {
     pub(super) options: &'r Options,
-    sources: &'s SourceMap,
+    pub(super) sources: &'s SourceMap,
     pub(super) diagnostics: &'r mut Diagnostics,
     pub(super) inventory: Inventory<'s>,
     /// Objects of our group that are only told apart.
@@ -51,18 +56,24 @@ pub(super) struct Reader<'s, 'r> {
     /// Selectors of old Pools, explained once all Servers are known.
     pub(super) selectors: Vec<removed::Selector>,
     pub(super) pool_documents: usize,
+    /// The file being read holds an object of our group.
+    ours: bool,
+    /// Its documents and items of Lists that are no objects.
+    strays: Vec<Stray>,
     pub(super) with_namespace: Option<Arc<Origin>>,
     pub(super) without_namespace: Option<Arc<Origin>>,
 }
 
+/// The first line of what has no apiVersion and kind.
+struct Stray {
+    span: Span,
+    /// An item of a List.
+    item: bool,
+}
+
 impl<'s> Reader<'s, '_> {
-    fn file(
-        &mut self,
-        file: &'s SourceFile,
-        whole: Span,
-        chunks: &[Chunk],
-        errors: Vec<SyntaxError>,
-    ) {
+    fn file(&mut self, file: &'s SourceFile, chunks: &[Chunk], errors: Vec<SyntaxError>) {
+        self.ours = false;
         let mut concerned = false;
         for &chunk in chunks {
             let text = self.sources.text(chunk.span);
@@ -71,29 +82,19 @@ impl<'s> Reader<'s, '_> {
                 for chunk in split::split_json(chunk, text) {
                     self.document(file, chunk);
                 }
-            } else if !text.trim().is_empty() {
-                self.inventory.foreign += 1;
+            } else if let Some(line) = first_line(text) {
+                let start = chunk.span.start as usize;
+                let span = Span::new(chunk.span.file, start + line.start..start + line.end);
+                match text[line].contains(':') {
+                    true => self.inventory.foreign += 1,
+                    false => self.strays.push(Stray { span, item: false }),
+                }
             }
-        }
-        if let Some(at) = file.invalid_utf8 {
-            let utf16 = file.text.starts_with("??") && file.text.contains('\0');
-            self.syntax_error(
-                file,
-                SyntaxError {
-                    span: Span::new(whole.file, at..at + 1),
-                    message: if utf16 {
-                        "this file is UTF-16"
-                    } else {
-                        "this byte is not UTF-8"
-                    }
-                    .into(),
-                    help: Some("save the file as UTF-8"),
-                },
-            );
         }
         for error in errors {
             self.syntax_error(file, error);
         }
+        self.strays();
         // Of a file that the user named, and that turned out to hold nothing, it is at least said
         // when it is not YAML.
         if file.explicit && !concerned {
@@ -109,18 +110,65 @@ impl<'s> Reader<'s, '_> {
         }
     }
 
+    /// Documents that are not even mappings are none of our business, but beside manifests they are
+    /// often the rest of a text that a `---` cut off, and kubectl refuses them.
+    fn strays(&mut self) {
+        for Stray { span, item } in std::mem::take(&mut self.strays) {
+            if !self.ours {
+                self.inventory.foreign += 1;
+                continue;
+            }
+            let place = Place::Text(span);
+            self.diagnostics.push(if item {
+                let message = "this item has no `apiVersion` and `kind`, which are required";
+                MISSING_FIELD.at(place, message)
+            } else if self.sources.text(span).starts_with('%') {
+                YAML_SYNTAX
+                    .at(place, "kubectl reads no directives")
+                    .help("remove the line")
+            } else {
+                let message = "this document is no object: it has no `apiVersion` and `kind`";
+                MISSING_FIELD.at(place, message).help(
+                    "a line that starts with `---` ends a document, inside a text too: indent it there",
+                )
+            });
+        }
+    }
+
+    fn not_utf8(&mut self, file: &SourceFile, span: Span) {
+        let utf16 = file.text.starts_with("??") && file.text.contains('\0');
+        let message = match utf16 {
+            true => "this file is UTF-16",
+            false => "this byte is not UTF-8",
+        };
+        let error = SyntaxError {
+            span,
+            message: message.into(),
+            help: Some("save the file as UTF-8"),
+        };
+        self.syntax_error(file, error);
+    }
+
     /// An error where the file is named or speaks of openvox; Helm templates stand in such folders.
     fn syntax_error(&mut self, file: &SourceFile, error: SyntaxError) {
         let ours = file.explicit || file.text.contains(api::GROUP);
-        let severity = if ours {
-            Severity::Error
-        } else {
-            Severity::Note
+        let severity = match ours {
+            true => Severity::Error,
+            false => Severity::Note,
+        };
+        self.inventory.incomplete |= ours;
+        let line = file.line(file.position(error.span.start as usize).line);
+        let is_template = line.is_some_and(|line| file.text[line].contains("{{"));
+        let help = match is_template {
+            true => Some(
+                "this looks like a Helm template: `helm template … | poolctl render -f -` renders it first",
+            ),
+            false => error.help,
         };
         let mut finding = YAML_SYNTAX
             .at(Place::Text(error.span), error.message)
             .severity(severity);
-        finding.help = error.help.map(str::to_owned);
+        finding.help = help.map(str::to_owned);
         self.diagnostics.push(finding);
     }
 
@@ -151,23 +199,13 @@ impl<'s> Reader<'s, '_> {
         let inherited =
             list.and_then(|(version, kind)| Some((version, kind.strip_suffix("List")?)));
         let (version, kind) = match (text("apiVersion"), text("kind"), inherited) {
-            (Some(version), Some(kind), _) | (None, None, Some((version, kind))) => {
+            (Some(version), Some(kind), _) | (None, None, Some((version, kind)))
+                if !kind.is_empty() && matches!(node.value, Value::Mapping(_)) =>
+            {
                 (version.to_owned(), kind.to_owned())
             }
             _ => return self.not_an_object(chunk, item, &node),
         };
-        if kind.ends_with("List")
-            && list.is_none()
-            && matches!(
-                node.get("items"),
-                Some(Node {
-                    value: Value::Sequence(_),
-                    ..
-                })
-            )
-        {
-            return self.list(chunk, node, duplicates, (&version, &kind));
-        }
         let origin = Origin {
             chunk,
             item,
@@ -175,8 +213,12 @@ impl<'s> Reader<'s, '_> {
             api_version: version.clone(),
             kind: kind.clone(),
         };
+        if kind.ends_with("List") && node.get("items").is_some() {
+            return self.list(origin, node, duplicates, list.is_some());
+        }
         match (group_of(&version), kind.as_str()) {
             (api::GROUP, kind) if version == api::API_VERSION && api::KINDS.contains(&kind) => {
+                self.ours = true;
                 self.openvox(origin, node, duplicates);
             }
             (api::GROUP, _) => self.unknown_kind(origin),
@@ -187,50 +229,80 @@ impl<'s> Reader<'s, '_> {
         }
     }
 
-    fn list(
-        &mut self,
-        chunk: Chunk,
-        node: Node<'s>,
-        duplicates: &[DuplicateKey],
-        list: (&str, &str),
-    ) {
-        let items = node.into_entry("items").map(Node::into_items);
-        for (index, item) in items.unwrap_or_default().into_iter().enumerate() {
+    fn list(&mut self, origin: Origin, node: Node<'s>, duplicates: &[DuplicateKey], nested: bool) {
+        let origin = Arc::new(origin);
+        let (version, kind) = (&origin.api_version, &origin.kind);
+        if nested {
+            let finding = INVALID_TYPE.at(origin.at("kind"), "a List cannot be an item of a List");
+            self.diagnostics
+                .push(finding.help("put its items into the outer one"));
+            return;
+        }
+        let items = node.into_entry("items");
+        if !items
+            .iter()
+            .all(|items| matches!(items.value, Value::Sequence(_) | Value::Null))
+        {
+            let message = format!("`items` of a {kind} must be a list");
+            self.diagnostics
+                .push(INVALID_TYPE.at(origin.at("items"), message));
+        }
+        let items = items.map(Node::into_items).unwrap_or_default();
+        for (index, item) in items.into_iter().enumerate() {
             let path = FieldPath::parse("items").index(index);
-            self.object(chunk, path, item, duplicates, Some(list));
+            self.object(origin.chunk, path, item, duplicates, Some((version, kind)));
         }
     }
 
-    /// No apiVersion and kind: a file of values, a patch – or a manifest of ours that has gone wrong.
+    /// No apiVersion and kind: a manifest of ours that has gone wrong, or a stray.
     fn not_an_object(&mut self, chunk: Chunk, item: FieldPath, node: &Node<'s>) {
         let ours = |node: &Node<'s>| {
             let version = node.get("apiVersion").and_then(Node::as_str);
             version.is_some_and(|version| group_of(version) == api::GROUP)
         };
         if ours(node) {
-            let api_version = api::API_VERSION.to_owned();
-            let origin = Origin {
+            let origin = Arc::new(Origin {
                 chunk,
                 item,
-                api_version,
+                api_version: api::API_VERSION.to_owned(),
                 kind: String::new(),
                 key: ObjectKey::default(),
-            };
-            let place = Arc::new(origin).at("kind");
-            self.diagnostics
-                .push(MISSING_FIELD.at(place, "this document has no `kind`, which is required"));
+            });
+            self.diagnostics.push(match node.get("kind") {
+                Some(_) => INVALID_TYPE.at(origin.at("kind"), "`kind` must be a string"),
+                None => MISSING_FIELD.at(
+                    origin.at("kind"),
+                    "this document has no `kind`, which is required",
+                ),
+            });
         } else if let Some(first) = node.items().iter().find(|item| ours(item)) {
             let finding = INVALID_TYPE.at(
                 Place::Text(first.span),
                 "a document must be one object, but this is a list of them",
             );
-            self.diagnostics.push(finding.help("write a line `---` between the objects in place of the dashes, or a `kind: List` with `items`"));
-        } else if !matches!(node.value, Value::Null) {
+            self.diagnostics.push(finding.help(
+                "write a line `---` between the objects in place of the dashes, or a `kind: List` with `items`",
+            ));
+        } else if matches!(node.value, Value::Mapping(_)) && item.segments().is_empty() {
             self.inventory.foreign += 1;
+        } else if !matches!(node.value, Value::Null) || !item.segments().is_empty() {
+            let length = self
+                .sources
+                .text(node.span)
+                .lines()
+                .next()
+                .map_or(0, str::len);
+            let start = node.span.start as usize;
+            self.strays.push(Stray {
+                span: Span::new(node.span.file, start..start + length),
+                item: !item.segments().is_empty(),
+            });
         }
     }
 
     fn unknown_kind(&mut self, origin: Origin) {
+        self.ours = true;
+        self.inventory.incomplete = true;
         let kind = origin.kind.clone();
         let version = origin.api_version.clone();
         let origin = Arc::new(origin);
@@ -248,7 +320,7 @@ impl<'s> Reader<'s, '_> {
                 ("Environment", _) => finding
                     .help("the kind is called `Config` since v0.1.0 of the operator")
                     .fix("Config"),
-                (_, Some(near)) => finding.help(format!("did you mean `{near}`?")).fix(near),
+                (_, Some(near)) => finding.did_you_mean(near),
                 _ => finding.help(format!("the kinds are {}", api::KINDS.join(", "))),
             }
         };
@@ -269,8 +341,8 @@ impl<'s> Reader<'s, '_> {
         origin.key = ObjectKey::new(namespace, name);
         let labels = metadata.and_then(|metadata| metadata.get("labels"));
         let managed_by = labels.and_then(|labels| labels.get(api::MANAGED_BY_LABEL)?.as_str());
-        let generated = managed_by == Some("poolctl")
-            || (managed_by.is_some() && managed_by == self.options.managed_by.as_deref());
+        let generated =
+            managed_by == Some("poolctl") || managed_by == Some(self.options.managed_by.as_str());
         let objects = match origin.kind.as_str() {
             "Gateway" => {
                 let gateway = Object {
@@ -308,8 +380,11 @@ impl<'s> Reader<'s, '_> {
         }
         for selector in &self.selectors {
             let servers = self.inventory.servers.values();
-            self.diagnostics
-                .push(selector.finding(servers, self.options.validation));
+            let severity = self.options.validation.severity();
+            let finding = severity.map(|severity| selector.finding(servers, severity));
+            finding
+                .into_iter()
+                .for_each(|finding| self.diagnostics.push(finding));
         }
         if self.pool_documents == 0 && !self.options.allow_empty && !self.diagnostics.has_errors() {
             self.diagnostics.push(NO_POOLS.at(Place::Input, "there is no Pool in the input").help(
@@ -318,6 +393,21 @@ impl<'s> Reader<'s, '_> {
         }
         self.inventory
     }
+}
+
+/// The first line of a document with content, which comments, `...`, blanks and nulls are not.
+fn first_line(text: &str) -> Option<std::ops::Range<usize>> {
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let content = line.trim();
+        let is_null = matches!(content, "" | "~" | "null" | "Null" | "NULL");
+        if !is_null && content != "..." && !content.starts_with('#') {
+            let from = start + line.len() - line.trim_start().len();
+            return Some(from..from + content.len());
+        }
+        start += line.len();
+    }
+    None
 }
 
 /// The group of an apiVersion; for the core group its version.

@@ -6,16 +6,15 @@ use serde::Deserialize;
 
 use super::documents::Reader;
 use super::{
-    Certificate, DUPLICATE_KEY, INVALID_VALUE, NAMESPACE_MISMATCH, Validation, duplicate_object,
-    problems, removed,
+    Certificate, DUPLICATE_KEY, INVALID_VALUE, NAMESPACE_MISMATCH, duplicate_object, problems,
+    removed,
 };
 use crate::api::{CertificateSpec, ObjectMeta, PoolSpec, ServerSpec};
-use crate::diagnostic::Severity;
 use crate::kubernetes;
 use crate::object::{Object, ObjectKey, Origin, Place};
 use crate::source::Span;
 use crate::yaml::decode;
-use crate::yaml::tree::{DuplicateKey, Node};
+use crate::yaml::tree::{DuplicateKey, Node, Value};
 
 impl<'s> Reader<'s, '_> {
     pub(super) fn openvox(
@@ -27,11 +26,18 @@ impl<'s> Reader<'s, '_> {
         let metadata = node.get("metadata");
         let text = |key: &str| metadata.and_then(|metadata| metadata.get(key)?.as_str());
         let given = text("namespace").unwrap_or_default();
+        // Without a readable namespace the object is nowhere, as one without a name.
+        let lost = metadata.and_then(|metadata| metadata.get("namespace"));
+        let lost = lost
+            .is_some_and(|namespace| !matches!(namespace.value, Value::String(_) | Value::Null));
+        let name = text("name").filter(|_| !lost).unwrap_or_default();
+        self.inventory.incomplete |= name.is_empty();
         let namespace = match given.is_empty() {
             true => self.options.namespace.as_deref().unwrap_or_default(),
-            false => given,
+            // In the wrong namespace it would only find nothing: one finding is enough.
+            false => self.options.namespace.as_deref().unwrap_or(given),
         };
-        origin.key = ObjectKey::new(namespace, text("name").unwrap_or_default());
+        origin.key = ObjectKey::new(namespace, name);
         let given = given.to_owned();
         let origin = Arc::new(origin);
         self.duplicate_keys(&origin, &node, duplicates);
@@ -187,23 +193,31 @@ impl<'s> Reader<'s, '_> {
         node: &Node<'s>,
         duplicates: &[DuplicateKey],
     ) {
-        let severity = match self.options.validation {
-            Validation::Strict => Severity::Error,
-            Validation::Warn => Severity::Warning,
-            Validation::Ignore => return,
+        let Some(severity) = self.options.validation.severity() else {
+            return;
         };
         let inside = |at: &Span| node.span.start <= at.start && at.end <= node.span.end;
         for duplicate in duplicates
             .iter()
             .filter(|duplicate| inside(&duplicate.second))
         {
-            let path = problems::path_of_key(node, duplicate.second).unwrap_or_default();
-            let message = format!(
-                "the key `{}` stands here for the second time",
-                duplicate.key
-            );
+            // Of three only the last is in the tree.
+            let path = problems::path_of_key(node, duplicate.second);
+            let place = path.map(|path| origin.field(path).on_key());
+            let [first, second] =
+                [duplicate.first, duplicate.second].map(|span| self.sources.text(span));
+            let message = match first == second {
+                true => format!(
+                    "the key `{}` stands here for the second time",
+                    duplicate.key
+                ),
+                false => format!(
+                    "`{first}` and `{second}` are both the key `{}`",
+                    duplicate.key
+                ),
+            };
             let finding = DUPLICATE_KEY
-                .at(origin.field(path).on_key(), message)
+                .at(place.unwrap_or(Place::Text(duplicate.second)), message)
                 .severity(severity)
                 .related(Place::Text(duplicate.first), "first here")
                 .help("keep one of the two; kubectl silently takes the last");

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{INVALID_TYPE, INVALID_VALUE, UNKNOWN_FIELD, Validation, missing_field, removed};
 use crate::api::{CertificateSpec, ServerSpec, certificate};
-use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::object::{Object, Origin};
 use crate::source::Span;
 use crate::suggest;
@@ -37,13 +37,13 @@ pub fn report(
             );
         }
         ProblemKind::InvalidType { expected } => {
-            if let Some(finding) = removed::changed_type(origin, &path) {
+            if let Some(finding) = removed::changed_type(origin, &path, node) {
                 return diagnostics.push_unreadable(finding, &place);
             }
             let found = node.locate(&path).node;
             let message = format!("`{field}` must be {expected}, but is {}", describe(found));
             let mut finding = INVALID_TYPE.at(place.clone(), message);
-            finding.help = type_help(expected, found, diagnostics_text(found));
+            finding.help = type_help(expected, found, &path);
             diagnostics.push_unreadable(finding, &place);
         }
     }
@@ -57,26 +57,28 @@ fn report_unknown(
     validation: Validation,
     diagnostics: &mut Diagnostics,
 ) {
-    let severity = match validation {
-        Validation::Strict => Severity::Error,
-        Validation::Warn => Severity::Warning,
-        Validation::Ignore => return,
+    let Some(severity) = validation.severity() else {
+        return;
     };
     if removed::is_selector(origin, path) {
         return;
     }
-    let (finding, meant) = match removed::field(origin, path) {
-        Some((finding, successor)) => (finding, successor),
-        None => unknown_field(origin, path, known),
-    };
+    let (finding, meant) =
+        removed::field(origin, path).unwrap_or_else(|| unknown_field(origin, path, known));
     let finding = finding.severity(severity);
-    match meant.filter(|meant| !node.locate(meant).complete) {
+    match meant {
         // That the field is missing which was meant goes without saying.
-        Some(meant) => diagnostics.push_unreadable(finding, &origin.field(meant)),
+        Some(meant) if !node.locate(&meant).complete => {
+            diagnostics.push_unreadable(finding, &origin.field(meant));
+        }
+        Some(meant) => diagnostics.push(Diagnostic {
+            help: Some(format!("remove it: `{meant}` is there already")),
+            fix: None,
+            ..finding
+        }),
         None => diagnostics.push(finding),
     }
 }
-
 /// The finding, and the field that was probably meant.
 fn unknown_field(
     origin: &Arc<Origin>,
@@ -93,15 +95,16 @@ fn unknown_field(
         false => format!("`{parent}` of a {} has no field `{name}`", origin.kind),
     };
     let finding = UNKNOWN_FIELD.at(origin.field(path.clone()).on_key(), message);
+    if path.to_string() == "spec.route.gatewayRef.namespace" {
+        let help = "remove it: the Gateway must be in the Pool's own namespace";
+        return (finding.help(help), None);
+    }
     match suggest::nearest(&name, known) {
-        Some(near) => (
-            finding.help(format!("did you mean `{near}`?")).fix(near),
-            Some(parent.key(near)),
-        ),
-        None => (
-            finding.help(format!("the fields are {}", known.join(", "))),
-            None,
-        ),
+        Some(near) => (finding.did_you_mean(near), Some(parent.key(near.name))),
+        None => {
+            let help = format!("the fields are {}", known.join(", "));
+            (finding.help(help), None)
+        }
     }
 }
 
@@ -139,32 +142,26 @@ fn describe(node: &Node<'_>) -> String {
     }
 }
 
-/// The text of a string, where the value is one.
-fn diagnostics_text<'n>(node: &'n Node<'_>) -> Option<&'n str> {
-    node.as_str()
-}
-
-fn type_help(expected: &str, found: &Node<'_>, text: Option<&str>) -> Option<String> {
-    match (expected, &found.value) {
-        ("a string", Value::Bool(_)) => Some(
+fn type_help(expected: &str, found: &Node<'_>, path: &FieldPath) -> Option<String> {
+    let help = match (expected, &found.value) {
+        ("a string", Value::Bool(_)) => {
             "kubectl reads yes, no, on, off, y and n as booleans: quote it if a string is meant"
-                .into(),
-        ),
-        ("a string", Value::Int(_) | Value::Float(_)) => {
-            Some("quote it: kubectl reads this as a number".into())
         }
-        ("a string", Value::Null) => Some("remove the item, or write a string".into()),
-        ("an integer" | "a boolean", Value::String(_)) => {
-            let text = text?;
-            let fits = match expected {
-                "an integer" => text.parse::<i64>().is_ok(),
-                _ => matches!(text, "true" | "false"),
-            };
-            fits.then(|| format!("write {text} without quotes"))
+        ("a string", Value::Int(_) | Value::Float(_)) => "quote it: kubectl reads this as a number",
+        ("a string", Value::Null) => "remove the item, or write a string",
+        ("an integer", Value::String(text)) if text.parse::<i64>().is_ok() => {
+            return Some(format!("write {text} without quotes"));
         }
-        ("a list", Value::String(_)) => Some(format!("write a list: [{}]", text?)),
-        _ => None,
-    }
+        ("a boolean", Value::String(text)) if matches!(&**text, "true" | "false") => {
+            return Some(format!("write {text} without quotes"));
+        }
+        ("a list", Value::String(text)) => return Some(format!("write a list: [{text}]")),
+        ("a mapping", Value::String(text)) if path.to_string() == "spec.route.gatewayRef" => {
+            return Some(format!("write a mapping: {{name: {text}}}"));
+        }
+        _ => return None,
+    };
+    Some(help.to_owned())
 }
 
 /// The way to a key by its place in the text.
@@ -217,7 +214,10 @@ pub fn check_renew_before(certificate: &Object<CertificateSpec>, diagnostics: &m
         return;
     };
     if !certificate::is_renew_before(text) {
-        let message = format!("`spec.renewBefore` cannot be `{text}`");
+        let message = match text.is_empty() {
+            true => "`spec.renewBefore` cannot be empty".to_owned(),
+            false => format!("`spec.renewBefore` cannot be `{text}`"),
+        };
         let finding = INVALID_VALUE.at(certificate.at("spec.renewBefore"), message);
         diagnostics.push(finding.help("write a number and one of `s m h d y`, as in `60d`"));
     }

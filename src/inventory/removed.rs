@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{REMOVED_FIELD, Validation};
+use super::REMOVED_FIELD;
 use crate::api::ServerSpec;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::object::{Object, Origin};
@@ -53,13 +53,13 @@ const FIELDS: &[Removed] = &[
         kind: "Server",
         field: "spec.dnsAltNames",
         help: TO_CERTIFICATE,
-        successor: Some("spec.certificateRef"),
+        successor: None,
     },
     Removed {
         kind: "Server",
         field: "spec.certname",
         help: TO_CERTIFICATE,
-        successor: Some("spec.certificateRef"),
+        successor: None,
     },
 ];
 
@@ -81,9 +81,10 @@ pub fn field(origin: &Arc<Origin>, path: &FieldPath) -> Option<(Diagnostic, Opti
 }
 
 /// The finding for a field that has another type now: `ca: {enabled: true}`.
-pub fn changed_type(origin: &Arc<Origin>, path: &FieldPath) -> Option<Diagnostic> {
+pub fn changed_type(origin: &Arc<Origin>, path: &FieldPath, node: &Node<'_>) -> Option<Diagnostic> {
     let is_old_ca = origin.kind == "Server" && *path == FieldPath::parse("spec.ca");
-    is_old_ca.then(|| {
+    let is_mapping = !node.locate(path).node.entries().is_empty();
+    (is_old_ca && is_mapping).then(|| {
         REMOVED_FIELD
             .at(
                 origin.field(path.clone()),
@@ -131,7 +132,7 @@ impl Selector {
     pub fn finding<'a>(
         &self,
         servers: impl Iterator<Item = &'a Object<ServerSpec>>,
-        validation: Validation,
+        severity: Severity,
     ) -> Diagnostic {
         let pool = &self.origin.key;
         let selected: Vec<_> = servers
@@ -148,10 +149,6 @@ impl Selector {
                 pool.name,
                 names.join(", ")
             ),
-        };
-        let severity = match validation {
-            Validation::Strict => Severity::Error,
-            Validation::Warn | Validation::Ignore => Severity::Warning,
         };
         removed(&self.origin, &FieldPath::parse(SELECTOR))
             .severity(severity)

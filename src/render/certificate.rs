@@ -75,21 +75,19 @@ fn full(node: &CertificateNode<'_>, source: &Certificate<'_>) -> Mapping {
 }
 
 /// Adds the namespace behind the name, where the document leaves it to the command line.
-fn with_namespace(metadata: Mapping, namespace: &str) -> Mapping {
-    if namespace.is_empty()
-        || metadata
-            .get("namespace")
-            .is_some_and(|given| given == namespace)
+fn with_namespace(mut metadata: Mapping, namespace: &str) -> Mapping {
+    if metadata
+        .get("namespace")
+        .is_some_and(|given| given == namespace && !namespace.is_empty())
     {
         return metadata;
     }
+    metadata.shift_remove("namespace");
     let mut completed = Mapping::with_capacity(metadata.len() + 1);
     for (key, value) in metadata {
         let is_name = key == "name";
-        if key != "namespace" {
-            completed.insert(key, value);
-        }
-        if is_name {
+        completed.insert(key, value);
+        if is_name && !namespace.is_empty() {
             completed.insert("namespace".into(), namespace.into());
         }
     }

@@ -8,6 +8,8 @@ use miette::{
     Severity as Level, SourceCode, SourceSpan, SpanContents,
 };
 
+use textwrap::{WordSeparator, WordSplitter};
+
 use super::{Finding, Report, Verbosity, is_harmless, plural, visible};
 use crate::diagnostic::Severity;
 use crate::source::{FileId, SourceMap, Span};
@@ -23,6 +25,8 @@ pub fn text(report: &Report<'_>) -> String {
     let handler = GraphicalReportHandler::new_themed(theme)
         .with_width(WIDTH)
         .with_links(false)
+        .with_word_separator(WordSeparator::AsciiSpace)
+        .with_word_splitter(WordSplitter::NoHyphenation)
         .without_syntax_highlighting();
     let mut out = String::new();
     let texts = Texts::new(report);
@@ -187,8 +191,11 @@ impl Excerpts<'_> {
     /// Offsets of one file; every file is shorter than this.
     const STRIDE: usize = 1 << 32;
 
-    /// Bytes of source that one snippet shows; a minified file is one line.
+    /// Bytes of source that one snippet shows.
     const MOST: usize = 2_000;
+
+    /// Bytes of a line that is shown whole; a minified file is one line.
+    const LONG_LINE: usize = 200;
 
     /// What is shown of a longer line, on each side of the span.
     const MARGIN: usize = 60;
@@ -250,7 +257,7 @@ impl SourceCode for Excerpts<'_> {
         // Without context miette asks for the column of the span, not for lines.
         let (range, line, column) = if before == 0 && after == 0 {
             (start..end, position.line, position.column)
-        } else if whole.len() > Self::MOST {
+        } else if lines.iter().any(|line| line.len() > Self::LONG_LINE) {
             let from = text.floor_char_boundary(start.saturating_sub(Self::MARGIN));
             let to = text.ceil_char_boundary((end + Self::MARGIN).min(text.len()));
             let on_line = file.line(position.line).unwrap_or(whole);

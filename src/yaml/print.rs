@@ -18,6 +18,13 @@ pub fn document(out: &mut String, body: &Mapping) {
     mapping(out, body, 0, false);
 }
 
+/// A string as it may stand in a line.
+pub fn inline(text: &str) -> String {
+    let mut out = String::new();
+    string(&mut out, text);
+    out
+}
+
 /// `inline`: the first entry goes on in the current line, behind a dash.
 fn mapping(out: &mut String, entries: &Mapping, indent: usize, mut inline: bool) {
     for (key, value) in entries {
@@ -88,11 +95,17 @@ fn flow_scalar(out: &mut String, value: &Value) {
         Value::Null => out.push_str("null"),
         Value::Bool(bool) => out.push_str(if *bool { "true" } else { "false" }),
         Value::Number(value) => number(out, value),
-        Value::String(text) if is_plain(text) => out.push_str(text),
-        Value::String(text) => double_quoted(out, text),
+        Value::String(text) => string(out, text),
         Value::Sequence(_) => out.push_str("[]"),
         Value::Mapping(_) => out.push_str("{}"),
         Value::Tagged(tagged) => flow_scalar(out, &tagged.value),
+    }
+}
+
+fn string(out: &mut String, text: &str) {
+    match is_plain(text) {
+        true => out.push_str(text),
+        false => double_quoted(out, text),
     }
 }
 

@@ -65,6 +65,9 @@ impl<'s> Builder<'s> {
     fn next(&mut self) -> Result<Next<'s>, SyntaxError> {
         match self.parser.next_event() {
             Some(Ok((event, span))) => {
+                if let Some(tag) = span.tag_span().and_then(|tag| tag.byte_range()) {
+                    self.text.refuse_unusual_tag(tag)?;
+                }
                 let range = span.byte_range().unwrap_or_default();
                 Ok((event, self.text.span(range.start, range.end)))
             }
@@ -135,16 +138,9 @@ impl<'s> Builder<'s> {
         if *id == 0 {
             return Ok(None);
         }
-        let (name, span) = self.next()?;
-        let known = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
-        match name {
-            // To kubectl `&a:b c` is the anchor `a` of the text `:b c`.
-            Event::Anchor(_, name) if !name.bytes().all(known) => Err(syntax_error(
-                span,
-                "the name of an anchor may hold only letters, digits, `-` and `_`".into(),
-            )),
-            _ => Ok(Some(*id)),
-        }
+        let (_, name) = self.next()?;
+        self.text.refuse_unusual_anchor(name)?;
+        Ok(Some(*id))
     }
 
     fn spend(&mut self, size: Size, span: Span) -> Result<(), SyntaxError> {
@@ -196,7 +192,12 @@ impl<'s> Builder<'s> {
         let end = loop {
             match self.next()? {
                 (Event::SequenceEnd, span) => break span,
-                (event, span) => items.push(self.node(event, span)?),
+                (event, span) => {
+                    if !self.flow {
+                        self.text.refuse_tab_before(span)?;
+                    }
+                    items.push(self.node(event, span)?);
+                }
             }
         };
         let last = items.last().map(|item| item.span.end);
@@ -238,8 +239,10 @@ impl<'s> Builder<'s> {
         span: Span,
         entries: &mut Entries<'s>,
     ) -> Result<(), SyntaxError> {
-        if self.flow && matches!(event, Event::Scalar(_, ScalarStyle::Plain, ..)) {
-            self.text.refuse_adjacent_colon(span)?;
+        if !self.flow {
+            self.text.refuse_tab_before(span)?;
+        } else if let Event::Scalar(_, style, ..) = &event {
+            self.text.refuse_unusual_colon(*style, span)?;
         }
         let tagged = matches!(event, Event::Scalar(_, _, _, Some(_)));
         let key = self.node(event, span)?;
@@ -258,7 +261,7 @@ impl<'s> Builder<'s> {
     /// A key as Kubernetes reads it by way of JSON.
     fn key(&self, key: Node<'s>, tagged: bool) -> Result<Cow<'s, str>, SyntaxError> {
         let source = self.text.slice(key.span);
-        if source.contains('\n') {
+        if source.contains(['\n', '\r']) {
             return Err(syntax_error(
                 key.span,
                 "a key must stand on one line".into(),

@@ -1,6 +1,7 @@
 //! The text of a document: its spans, its scalars, and what is refused because readers disagree on it.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use granit_parser::{ScalarStyle, Tag};
 use memchr::memmem;
@@ -71,7 +72,22 @@ impl<'s> Text<'s> {
                 )
             });
         }
-        if self.text.is_ascii() {
+        // kubectl ends every line, also the last, before YAML reads it; one more blank line to keep.
+        let last = self.text.rsplit(['\n', '\r']).next().unwrap_or_default();
+        let keeps = |text: &[u8]| matches!(text, [b'|' | b'>' | b'1'..=b'9', b'+']);
+        if !last.is_empty()
+            && last.trim_start().is_empty()
+            && self.text.as_bytes().windows(2).any(keeps)
+        {
+            return Err(SyntaxError {
+                help: Some("end the file with a line feed"),
+                ..self.error_at(
+                    usize::MAX,
+                    "YAML readers disagree whether the last line is part of the text above".into(),
+                )
+            });
+        }
+        if self.json || self.text.is_ascii() {
             return Ok(());
         }
         match self
@@ -89,13 +105,83 @@ impl<'s> Text<'s> {
         }
     }
 
-    /// `{a:}` is `{a: null}` to YAML 1.2, and `{"a:": null}` to kubectl.
-    pub(super) fn refuse_adjacent_colon(&self, key: Span) -> Result<(), SyntaxError> {
-        let colon = self.offset(key.end);
-        match self.text.as_bytes()[colon..] {
-            [b':', b',' | b'[' | b']' | b'{' | b'}', ..] => Err(SyntaxError {
-                help: Some("put a blank behind the colon"),
-                ..self.error_at(colon, "kubectl reads this colon as part of the text".into())
+    /// What may follow a key between brackets: `{a:}` is `{a: null}` to YAML 1.2 and `{"a:": null}` to
+    /// kubectl, which also wants the colon on the line of its key.
+    pub(super) fn refuse_unusual_colon(
+        &self,
+        style: ScalarStyle,
+        key: Span,
+    ) -> Result<(), SyntaxError> {
+        let end = self.offset(key.end);
+        let rest = &self.text[end..];
+        let behind = rest.trim_start();
+        let colon = end + rest.len() - behind.len();
+        let help = match behind.as_bytes() {
+            _ if self.json => return Ok(()),
+            [b':', ..] if rest[..colon - end].contains(['\n', '\r']) => {
+                "put the colon on the line of its key"
+            }
+            [b':', b',' | b'[' | b']' | b'{' | b'}', ..]
+                if colon == end && style == ScalarStyle::Plain =>
+            {
+                "put a blank behind the colon"
+            }
+            _ => return Ok(()),
+        };
+        Err(SyntaxError {
+            help: Some(help),
+            ..self.error_at(colon, "kubectl does not end the key at this colon".into())
+        })
+    }
+
+    /// `[!a,b]` is the tag `!a` of nothing, then `b`; to kubectl it is one tag.
+    pub(super) fn refuse_unusual_tag(&self, tag: Range<usize>) -> Result<(), SyntaxError> {
+        let known = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.:/,!<>".contains(&byte);
+        match self.text.as_bytes().get(tag.end) {
+            None | Some(b' ' | b'\t' | b'\r' | b'\n')
+                if self.text[tag.clone()].bytes().all(known) =>
+            {
+                Ok(())
+            }
+            _ => Err(syntax_error(
+                self.span(tag.start, tag.end),
+                "a tag must be of letters and digits, with a blank behind it".into(),
+            )),
+        }
+    }
+
+    /// `&a:b c` is the anchor `a:b` of `c`; to kubectl it is `a` of the text `:b c`.
+    pub(super) fn refuse_unusual_anchor(&self, anchor: Span) -> Result<(), SyntaxError> {
+        let known = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
+        let name = self.slice(anchor).trim_start_matches('&');
+        match self.text.as_bytes().get(self.offset(anchor.end)) {
+            None | Some(b' ' | b'\t' | b'\r' | b'\n' | b',' | b']' | b'}')
+                if name.bytes().all(known) =>
+            {
+                Ok(())
+            }
+            _ => Err(syntax_error(
+                anchor,
+                "the name of an anchor must be of letters and digits, with a blank behind it"
+                    .into(),
+            )),
+        }
+    }
+
+    /// Tabs before the first entry on a line, or between its dash and the item.
+    pub(super) fn refuse_tab_before(&self, entry: Span) -> Result<(), SyntaxError> {
+        let before = &self.text.as_bytes()[..self.offset(entry.start)];
+        let indentation = before
+            .iter()
+            .rev()
+            .take_while(|byte| b" \t-?".contains(byte));
+        let length = indentation.count();
+        let start = before.len() - length;
+        let tab = memchr::memchr(b'\t', &before[start..]);
+        match (tab, before[..start].last()) {
+            (Some(tab), None | Some(b'\n' | b'\r')) => Err(SyntaxError {
+                help: Some("indent with blanks"),
+                ..self.error_at(start + tab, "kubectl takes no tab here".into())
             }),
             _ => Ok(()),
         }
@@ -119,6 +205,18 @@ impl<'s> Text<'s> {
                     ..syntax_error(
                         span,
                         "kubectl takes this `:` or `?` between brackets for punctuation".into(),
+                    )
+                });
+            }
+            ScalarStyle::Literal | ScalarStyle::Folded
+                if text.trim_start_matches('\n').starts_with('\t')
+                    && !self.says_indentation(span) =>
+            {
+                return Err(SyntaxError {
+                    help: Some("say how far the block is indented: `|2`"),
+                    ..self.error_at_start(
+                        span,
+                        "kubectl takes no tab for the start of a block of text".into(),
                     )
                 });
             }
@@ -150,6 +248,14 @@ impl<'s> Text<'s> {
                 });
             }
         })
+    }
+
+    /// The header of a block has its digit: `|2`, `>2-`.
+    fn says_indentation(&self, block: Span) -> bool {
+        let header = self.text[..self.offset(block.start)].trim_end();
+        header
+            .trim_end_matches(['-', '+'])
+            .ends_with(|char: char| char.is_ascii_digit())
     }
 
     /// `\/` and surrogate pairs are JSON; in YAML kubectl refuses both.

@@ -1,0 +1,123 @@
+//! References that lead nowhere, and what was probably meant by them.
+
+use std::collections::HashMap;
+
+use super::{UNKNOWN_CERTIFICATE_REF, UNKNOWN_GATEWAY, UNKNOWN_POOL_REF};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::object::{ObjectKey, Place};
+use crate::suggest::{Near, Suggester};
+
+/// The names of a kind, for what was probably meant by one that is not there.
+#[derive(Default)]
+pub(super) struct Names<'a> {
+    by_namespace: HashMap<&'a str, Vec<&'a str>>,
+    /// For each name the first object in any namespace.
+    pub(super) anywhere: HashMap<&'a str, &'a ObjectKey>,
+}
+
+impl<'a> Names<'a> {
+    pub(super) fn new(keys: impl Iterator<Item = &'a ObjectKey>) -> Self {
+        let mut names = Self::default();
+        for key in keys {
+            let neighbours = names.by_namespace.entry(&key.namespace).or_default();
+            neighbours.push(&key.name);
+            names.anywhere.entry(&key.name).or_insert(key);
+        }
+        names
+    }
+
+    /// A similar name in the namespace, or else the same name in another one.
+    pub(super) fn meant(&self, key: &ObjectKey, suggester: &mut Suggester) -> Option<Meant<'a>> {
+        let neighbours = self.by_namespace.get(key.namespace.as_str());
+        let neighbours = neighbours.into_iter().flatten().copied();
+        match suggester.nearest(&key.name, neighbours) {
+            Some(near) => Some(Meant::Here(key.sibling(near.name), near)),
+            None => {
+                let other = self.anywhere.get(key.name.as_str())?;
+                Some(Meant::Elsewhere((*other).clone()))
+            }
+        }
+    }
+}
+
+/// What a reference that leads nowhere was probably meant for.
+pub(super) enum Meant<'a> {
+    Here(ObjectKey, Near<'a>),
+    Elsewhere(ObjectKey),
+}
+
+impl Meant<'_> {
+    pub(super) fn key(&self) -> &ObjectKey {
+        match self {
+            Self::Here(key, _) | Self::Elsewhere(key) => key,
+        }
+    }
+}
+
+/// What is said of a reference of one kind that leads nowhere.
+pub(super) struct Reference {
+    code: &'static Code,
+    /// The kind that is referred to.
+    kind: &'static str,
+    /// Why another namespace does not do.
+    pub(super) rule: &'static str,
+    /// What to do where nothing similar is known.
+    otherwise: &'static str,
+}
+
+pub(super) static POOL_REF: Reference = Reference {
+    code: &UNKNOWN_POOL_REF,
+    kind: "Pool",
+    rule: "Servers join Pools of their own namespace only",
+    otherwise: "add the Pool to the input, or remove the item",
+};
+
+pub(super) static CERTIFICATE_REF: Reference = Reference {
+    code: &UNKNOWN_CERTIFICATE_REF,
+    kind: "Certificate",
+    rule: "a Server finds its Certificate in its own namespace only",
+    otherwise: "add the Certificate to the input, or check its name",
+};
+
+pub(super) static GATEWAY_REF: Reference = Reference {
+    code: &UNKNOWN_GATEWAY,
+    kind: "Gateway",
+    rule: "`gatewayRef` has no namespace: the Gateway must be in the Pool's own",
+    otherwise: "add the Gateway to the input, or check its name",
+};
+
+impl Reference {
+    /// The finding for a reference to `key`; what was probably meant comes with the place of its name.
+    pub(super) fn unknown(
+        &self,
+        place: Place,
+        key: &ObjectKey,
+        meant: Option<(Meant<'_>, Place)>,
+    ) -> Diagnostic {
+        let message = match key.namespace.as_str() {
+            "" => format!("there is no {} `{}`", self.kind, key.name),
+            namespace => format!(
+                "there is no {} `{}` in namespace `{namespace}`",
+                self.kind, key.name
+            ),
+        };
+        let finding = self.code.at(place, message);
+        match meant {
+            Some((Meant::Here(key, near), place)) => finding
+                .did_you_mean(near)
+                .related(place, format!("{} `{}` is here", self.kind, key.name)),
+            Some((Meant::Elsewhere(key), place)) => finding.help(self.rule).related(
+                place,
+                in_namespace(&format!("this {}", self.kind), &key.namespace),
+            ),
+            None => finding.help(self.otherwise),
+        }
+    }
+}
+
+pub(super) fn in_namespace(what: &str, namespace: &str) -> String {
+    match namespace {
+        "" => format!("{what} has no namespace"),
+        namespace => format!("{what} is in namespace `{namespace}`"),
+    }
+}
