@@ -35,14 +35,14 @@ complete -c poolctl -n "__fish_poolctl_using_subcommand render" -s n -l namespac
 complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l validate -d 'What to do about unknown and duplicate fields' -r -f -a "strict\t'They are errors'
 warn\t'They are warnings'
 ignore\t'They are dropped in silence'"
-complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l managed-by -d 'Value of the label app.kubernetes.io/managed-by on what is generated; input that has it is known as output of an earlier run' -r
+complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l managed-by -d 'Value of the label app.kubernetes.io/managed-by' -r
 complete -c poolctl -n "__fish_poolctl_using_subcommand render" -s o -l output -d 'Format of the output' -r -f -a "yaml\t'YAML documents, each behind a line `---`'
 json\t'One `List`'
 name\t'`kind/name`, one a line'"
 complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l only -d 'Print only these kinds' -r -f -a "service\t''
 tlsroute\t''
 certificate\t''"
-complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l pool -d 'Print only what comes from this Pool; all input still counts for references and conflicts (repeatable)' -r
+complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l pool -d 'Print only what comes from this Pool (repeatable)' -r
 complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l certificates -d 'How Certificates that get a hostname are written' -r -f -a "full\t'The whole Certificate from the input, its list extended'
 patch\t'Only the complete list, for `kubectl apply --server-side`'
 none\t'No Certificates'"
@@ -66,7 +66,7 @@ complete -c poolctl -n "__fish_poolctl_using_subcommand check" -s n -l namespace
 complete -c poolctl -n "__fish_poolctl_using_subcommand check" -l validate -d 'What to do about unknown and duplicate fields' -r -f -a "strict\t'They are errors'
 warn\t'They are warnings'
 ignore\t'They are dropped in silence'"
-complete -c poolctl -n "__fish_poolctl_using_subcommand check" -l managed-by -d 'Value of the label app.kubernetes.io/managed-by on what is generated; input that has it is known as output of an earlier run' -r
+complete -c poolctl -n "__fish_poolctl_using_subcommand check" -l managed-by -d 'Value of the label app.kubernetes.io/managed-by' -r
 complete -c poolctl -n "__fish_poolctl_using_subcommand check" -l format -d 'Format of the report: on stderr for `render`, on stdout for `check`' -r -f -a "human\t'With the source, underlined'
 short\t'`file:line:column: severity[rule]: message`'
 json\t'One JSON object'"

@@ -42,6 +42,7 @@ pub enum Command {
 }
 
 #[derive(Debug, Args)]
+#[command(next_line_help = true)]
 #[command(after_help = "Examples:
   poolctl render pools/
   poolctl render -R -f manifests/ -n puppet | kubectl apply -f -
@@ -64,8 +65,9 @@ pub struct Render {
     )]
     pub only: Vec<Kind>,
 
-    /// Print only what comes from this Pool; all input still counts for references and conflicts
-    /// (repeatable)
+    /// Print only what comes from this Pool (repeatable)
+    ///
+    /// All input still counts for references and conflicts.
     #[arg(long = "pool", value_name = "NAME", help_heading = "Output")]
     pub pools: Vec<String>,
 
@@ -98,6 +100,7 @@ pub struct Render {
 }
 
 #[derive(Debug, Args)]
+#[command(next_line_help = true)]
 pub struct Check {
     #[command(flatten)]
     pub input: Input,
@@ -134,8 +137,9 @@ pub struct Input {
     #[arg(long)]
     pub allow_empty: bool,
 
-    /// Value of the label app.kubernetes.io/managed-by on what is generated; input that has it is
-    /// known as output of an earlier run
+    /// Value of the label app.kubernetes.io/managed-by
+    ///
+    /// Services and TLSRoutes of the input that have it are known as output of an earlier run.
     #[arg(long, value_name = "NAME", default_value = "poolctl", value_parser = parse_manager)]
     pub managed_by: String,
 }

@@ -5,6 +5,7 @@ mod reference;
 use std::collections::HashSet;
 
 use self::reference::{CERTIFICATE_REF, GATEWAY_REF, Meant, Names, POOL_REF, in_namespace};
+use crate::api::pool::PoolRouteSpec;
 use crate::api::{CertificateSpec, MANAGED_BY_LABEL, PoolSpec, ServerSpec};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::inventory::{self, Certificate, DUPLICATE_OBJECT, Inventory};
@@ -36,6 +37,14 @@ pub struct Topology<'a> {
     pub servers: Vec<&'a Object<ServerSpec>>,
     /// Certificates that Pools want names in, in the order of namespace and name.
     pub certificates: Vec<CertificateNode<'a>>,
+}
+
+impl<'a> Topology<'a> {
+    /// The Pools with an enabled route, in input order.
+    pub fn routes(&self) -> impl Iterator<Item = (&'a Object<PoolSpec>, &'a PoolRouteSpec)> {
+        let pools = self.pools.iter().map(|node| node.pool);
+        pools.filter_map(|pool| Some((pool, pool.spec.enabled_route()?)))
+    }
 }
 
 /// A Pool and what hangs on it.

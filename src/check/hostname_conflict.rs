@@ -2,58 +2,53 @@
 
 use std::collections::HashMap;
 
+use crate::api::PoolSpec;
 use crate::check::Rule;
 use crate::diagnostic::{Code, Diagnostics, Severity};
-use crate::topology::{PoolNode, Topology};
+use crate::object::Object;
+use crate::topology::Topology;
 
 static CODE: Code = Code::error("hostname-conflict", "two enabled routes have one hostname");
 
 pub(super) const RULE: Rule = Rule { code: &CODE, run };
 
 fn run(topology: &Topology<'_>, diagnostics: &mut Diagnostics) {
-    let mut first: HashMap<(&str, String), &PoolNode<'_>> = HashMap::new();
-    let mut anywhere: HashMap<String, &PoolNode<'_>> = HashMap::new();
-    for node in &topology.pools {
-        let pool = node.pool;
-        let Some(route) = pool.spec.enabled_route() else {
-            continue;
-        };
+    // The first Pool with a hostname: in its namespace, and in all of them.
+    let mut neighbours: HashMap<(&str, String), &Object<PoolSpec>> = HashMap::new();
+    let mut all: HashMap<String, &Object<PoolSpec>> = HashMap::new();
+    for (pool, route) in topology.routes() {
         let hostname = route.hostname();
+        if hostname.is_empty() {
+            continue;
+        }
         // DNS names are equal whatever their case; the operator compares bytes and lets both in.
         let folded = hostname.to_ascii_lowercase();
         let namespace = pool.key().namespace.as_str();
-        let neighbour = *first.entry((namespace, folded.clone())).or_insert(node);
-        let other = *anywhere.entry(folded).or_insert(node);
-        let place = pool.at("spec.route.hostname");
-        if hostname.is_empty() {
-        } else if !std::ptr::eq(neighbour, node) {
-            let other = neighbour.pool;
-            let message = format!(
-                "Pools `{}` and `{}` have one hostname, `{hostname}`",
-                other.name(),
-                pool.name()
+        let neighbour = *neighbours
+            .entry((namespace, folded.clone()))
+            .or_insert(pool);
+        let first = *all.entry(folded).or_insert(pool);
+        let (other, severity, help) = if !std::ptr::eq(neighbour, pool) {
+            let help = "give each Pool a hostname of its own: the operator makes a route for neither of them";
+            (neighbour, Severity::Error, help)
+        } else if first.key().namespace != namespace {
+            let help = "one DNS name leads to one of their Gateways only";
+            (first, Severity::Warning, help)
+        } else {
+            continue;
+        };
+        let message = format!(
+            "Pools `{}` and `{}` have one hostname, `{hostname}`",
+            other.key(),
+            pool.key()
+        );
+        let finding = CODE
+            .at(pool.at("spec.route.hostname"), message)
+            .severity(severity)
+            .related(
+                other.at("spec.route.hostname"),
+                format!("Pool `{}` has it here", other.key()),
             );
-            let finding = CODE
-                .at(place, message)
-                .related(other.at("spec.route.hostname"), format!("Pool `{}` has it here", other.name()))
-                .help("give each Pool a hostname of its own: the operator makes a route for neither of them");
-            diagnostics.push(finding);
-        } else if other.pool.key().namespace != namespace {
-            let other = other.pool;
-            let message = format!(
-                "Pools `{}` and `{}` have one hostname, `{hostname}`",
-                other.key(),
-                pool.key()
-            );
-            let finding = CODE
-                .at(place, message)
-                .severity(Severity::Warning)
-                .related(
-                    other.at("spec.route.hostname"),
-                    format!("Pool `{}` has it here", other.key()),
-                )
-                .help("one DNS name leads to one of their Gateways only");
-            diagnostics.push(finding);
-        }
+        diagnostics.push(finding.help(help));
     }
 }

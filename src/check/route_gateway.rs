@@ -13,11 +13,7 @@ static CODE: Code = Code::error(
 pub(super) const RULE: Rule = Rule { code: &CODE, run };
 
 fn run(topology: &Topology<'_>, diagnostics: &mut Diagnostics) {
-    for node in &topology.pools {
-        let pool = node.pool;
-        let Some(route) = pool.spec.enabled_route() else {
-            continue;
-        };
+    for (pool, route) in topology.routes() {
         let name = route.gateway_name();
         let place = pool.at("spec.route.gatewayRef.name");
         if name.is_empty() {

@@ -13,11 +13,7 @@ static CODE: Code = Code::error(
 pub(super) const RULE: Rule = Rule { code: &CODE, run };
 
 fn run(topology: &Topology<'_>, diagnostics: &mut Diagnostics) {
-    for node in &topology.pools {
-        let pool = node.pool;
-        let Some(route) = pool.spec.enabled_route() else {
-            continue;
-        };
+    for (pool, route) in topology.routes() {
         let hostname = route.hostname();
         let at = |message: String| CODE.at(pool.at("spec.route.hostname"), message);
         if hostname.is_empty() {

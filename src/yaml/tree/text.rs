@@ -121,9 +121,7 @@ impl<'s> Text<'s> {
             [b':', ..] if rest[..colon - end].contains(['\n', '\r']) => {
                 "put the colon on the line of its key"
             }
-            [b':', b',' | b'[' | b']' | b'{' | b'}', ..]
-                if colon == end && style == ScalarStyle::Plain =>
-            {
+            [b':', b',' | b'[' | b']' | b'{' | b'}', ..] if style == ScalarStyle::Plain => {
                 "put a blank behind the colon"
             }
             _ => return Ok(()),
