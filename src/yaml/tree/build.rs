@@ -210,6 +210,8 @@ impl<'s> Builder<'s> {
     fn mapping(&mut self, start: Span) -> Result<Node<'s>, SyntaxError> {
         let mut entries = Entries::default();
         let mut merged = false;
+        // Not that of the last entry: a key for the second time takes the place of the first.
+        let mut last = None;
         let end = loop {
             match self.next()? {
                 (Event::MappingEnd, span) => break span,
@@ -221,24 +223,24 @@ impl<'s> Builder<'s> {
                         });
                     }
                     self.node(event, span)?;
-                    self.merge(span, &mut entries)?;
+                    last = Some(self.merge(span, &mut entries)?);
                 }
-                (event, span) => self.entry(event, span, &mut entries)?,
+                (event, span) => last = Some(self.entry(event, span, &mut entries)?),
             }
         };
-        let last = entries.end();
         Ok(Node {
             span: collection_span(start, end, last),
             value: Value::Mapping(entries.finish()),
         })
     }
 
+    /// Reads a key and its value, and says where they end.
     fn entry(
         &mut self,
         event: Event<'s>,
         span: Span,
         entries: &mut Entries<'s>,
-    ) -> Result<(), SyntaxError> {
+    ) -> Result<u32, SyntaxError> {
         if !self.flow {
             self.text.refuse_tab_before(span)?;
         } else if let Event::Scalar(_, style, ..) = &event {
@@ -249,13 +251,14 @@ impl<'s> Builder<'s> {
         let key = self.key(key, tagged)?;
         let (event, value_span) = self.next()?;
         let value = self.node(event, value_span)?;
+        let end = value.span.end;
         let duplicate = entries.insert(Entry {
             key,
             key_span: span,
             value,
         });
         self.duplicates.extend(duplicate);
-        Ok(())
+        Ok(end)
     }
 
     /// A key as Kubernetes reads it by way of JSON.
@@ -280,8 +283,8 @@ impl<'s> Builder<'s> {
         }
     }
 
-    /// Reads the value of a `<<`.
-    fn merge(&mut self, key: Span, entries: &mut Entries<'s>) -> Result<(), SyntaxError> {
+    /// Reads the value of a `<<`, and says where it ends.
+    fn merge(&mut self, key: Span, entries: &mut Entries<'s>) -> Result<u32, SyntaxError> {
         let (event, span) = self.next()?;
         let is_alias = matches!(event, Event::Alias(_));
         let value = self.node(event, span)?;
@@ -310,7 +313,7 @@ impl<'s> Builder<'s> {
                 }
             }
         }
-        Ok(())
+        Ok(span.end)
     }
 }
 

@@ -45,11 +45,6 @@ impl<'s> Entries<'s> {
         }
     }
 
-    /// Where the last value ends.
-    pub(super) fn end(&self) -> Option<u32> {
-        self.list.last().map(|(entry, _)| entry.value.span.end)
-    }
-
     pub(super) fn finish(self) -> Vec<Entry<'s>> {
         self.list.into_iter().map(|(entry, _)| entry).collect()
     }
