@@ -4,6 +4,7 @@
 mod build;
 mod entries;
 mod text;
+mod words;
 
 use std::borrow::Cow;
 

@@ -7,6 +7,7 @@ use granit_parser::{Event, Options, Parser, ScalarStyle, StrInput, StructureStyl
 
 use super::entries::Entries;
 use super::text::{Text, syntax_error};
+use super::words;
 use super::{DuplicateKey, Entry, MAX_DEPTH, Node, Tree, Value};
 use crate::source::Span;
 use crate::yaml::SyntaxError;
@@ -73,7 +74,11 @@ impl<'s> Builder<'s> {
             }
             Some(Err(error)) => {
                 let at = error.marker().byte_offset().unwrap_or(usize::MAX);
-                Err(self.text.error_at(at, error.info()))
+                let (message, help) = words::explain(&error);
+                Err(SyntaxError {
+                    help,
+                    ..self.text.error_at(at, message)
+                })
             }
             None => Ok((Event::StreamEnd, self.text.end())),
         }

@@ -47,11 +47,18 @@ impl<'s> Text<'s> {
         self.text.get(start..end).unwrap_or_default()
     }
 
-    /// An error at one character: the one at the offset, or the last one before the end.
+    /// An error at one character: the one at the offset, or the last one before the end. An alias is
+    /// one with its name.
     pub(super) fn error_at(&self, offset: usize, message: String) -> SyntaxError {
         let content = self.text.trim_end();
         let start = content.floor_char_boundary(offset.min(content.len().saturating_sub(1)));
-        let length = content[start..].chars().next().map_or(0, char::len_utf8);
+        let mut chars = content[start..].chars();
+        let mut length = chars.next().map_or(0, char::len_utf8);
+        if content[start..].starts_with('*') {
+            let name =
+                chars.take_while(|char| char.is_ascii_alphanumeric() || "-_".contains(*char));
+            length += name.map(char::len_utf8).sum::<usize>();
+        }
         syntax_error(self.span(start, start + length), message)
     }
 
