@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use indexmap::IndexMap;
+
 use super::{
-    INVALID_TYPE, Inventory, MISSING_FIELD, MIXED_NAMESPACES, NO_POOLS, Objects, Options,
-    UNKNOWN_KIND, YAML_SYNTAX, removed,
+    INVALID_TYPE, Inventory, MISSING_FIELD, MIXED_NAMESPACES, NO_POOLS, Options, UNKNOWN_KIND,
+    YAML_SYNTAX, removed,
 };
 use crate::api;
 use crate::diagnostic::{Diagnostics, Severity};
@@ -27,7 +29,7 @@ pub(super) fn read<'s>(
         sources,
         diagnostics,
         inventory: Inventory::default(),
-        others: Objects::default(),
+        others: IndexMap::default(),
         selectors: Vec::new(),
         pool_documents: 0,
         ours: false,
@@ -52,7 +54,7 @@ pub(super) struct Reader<'s, 'r> {
     pub(super) diagnostics: &'r mut Diagnostics,
     pub(super) inventory: Inventory<'s>,
     /// Objects of our group that are only told apart.
-    pub(super) others: Objects<(String, Arc<Origin>)>,
+    pub(super) others: IndexMap<(String, ObjectKey), Object<()>>,
     /// Selectors of old Pools, explained once all Servers are known.
     pub(super) selectors: Vec<removed::Selector>,
     pub(super) pool_documents: usize,

@@ -1,7 +1,10 @@
 //! Objects of our group, typed, with the findings of a single object.
 
+use std::hash::Hash;
 use std::sync::Arc;
 
+use indexmap::IndexMap;
+use indexmap::map::Entry;
 use serde::Deserialize;
 
 use super::documents::Reader;
@@ -10,6 +13,7 @@ use super::{
     removed,
 };
 use crate::api::{CertificateSpec, ObjectMeta, PoolSpec, ServerSpec};
+use crate::diagnostic::Diagnostics;
 use crate::kubernetes;
 use crate::object::{Object, ObjectKey, Origin, Place};
 use crate::source::Span;
@@ -56,35 +60,29 @@ impl<'s> Reader<'s, '_> {
             return;
         };
         self.selectors.extend(removed::Selector::of(&origin, node));
-        let object = Object {
-            spec: spec.unwrap_or_default(),
-            origin,
-        };
-        let first = self
-            .inventory
-            .pools
-            .get(object.key())
-            .map(|first| &first.origin);
-        if self.is_new(&object.origin, first.cloned()) {
-            self.inventory.pools.insert(object.key().clone(), object);
-        }
+        let spec = spec.unwrap_or_default();
+        let pool = Object { spec, origin };
+        insert(
+            &mut self.inventory.pools,
+            pool.key().clone(),
+            pool,
+            self.diagnostics,
+        );
     }
 
     fn server(&mut self, origin: Arc<Origin>, node: &Node<'s>) {
         let Some(spec) = self.decode_required::<ServerSpec>(&origin, node) else {
             return;
         };
-        let object = Object { spec, origin };
-        self.object_name(&object.origin);
-        problems::check_code(&object, self.diagnostics);
-        let first = self
-            .inventory
-            .servers
-            .get(object.key())
-            .map(|first| &first.origin);
-        if self.is_new(&object.origin, first.cloned()) {
-            self.inventory.servers.insert(object.key().clone(), object);
-        }
+        let server = Object { spec, origin };
+        self.object_name(&server.origin);
+        problems::check_code(&server, self.diagnostics);
+        insert(
+            &mut self.inventory.servers,
+            server.key().clone(),
+            server,
+            self.diagnostics,
+        );
     }
 
     fn certificate(&mut self, origin: Arc<Origin>, node: Node<'s>) {
@@ -122,28 +120,13 @@ impl<'s> Reader<'s, '_> {
 
     /// A kind of which only the name matters.
     fn other(&mut self, origin: Arc<Origin>) {
-        let key = ObjectKey::new(
-            &origin.key.namespace,
-            &format!("{}/{}", origin.kind, origin.key.name),
+        let key = (origin.kind.clone(), origin.key.clone());
+        insert(
+            &mut self.others,
+            key,
+            Object { spec: (), origin },
+            self.diagnostics,
         );
-        let first = self.others.get(&key).map(|(_, first)| Arc::clone(first));
-        if self.is_new(&origin, first) {
-            self.others.insert(key, (origin.kind.clone(), origin));
-        }
-    }
-
-    /// The object has a name, and it is the first of that name.
-    fn is_new(&mut self, origin: &Arc<Origin>, first: Option<Arc<Origin>>) -> bool {
-        if origin.key.name.is_empty() {
-            return false;
-        }
-        match first {
-            Some(first) => {
-                self.diagnostics.push(duplicate_object(origin, &first));
-                false
-            }
-            None => true,
-        }
     }
 
     /// A name that every API server takes: Pools have a stricter rule of their own.
@@ -232,18 +215,10 @@ impl<'s> Reader<'s, '_> {
         node: &Node<'s>,
     ) -> Option<Option<T>> {
         let (manifest, problems) = decode::decode::<Manifest<T>>(node);
-        let nameless = match &manifest {
-            Some(manifest) => manifest
-                .metadata
-                .name
-                .as_deref()
-                .unwrap_or_default()
-                .is_empty(),
-            None => false,
-        };
-        let generated = manifest
-            .as_ref()
-            .is_some_and(|m| m.metadata.generate_name.is_some());
+        let metadata = manifest.as_ref().map(|manifest| &manifest.metadata);
+        let nameless =
+            metadata.filter(|metadata| metadata.name.as_deref().is_none_or(str::is_empty));
+        let generated = nameless.map(|metadata| metadata.generate_name.is_some());
         for problem in problems {
             problems::report(
                 origin,
@@ -253,7 +228,7 @@ impl<'s> Reader<'s, '_> {
                 self.diagnostics,
             );
         }
-        if nameless {
+        if let Some(generated) = generated {
             problems::report_nameless(origin, generated, self.diagnostics);
         }
         manifest.map(|manifest| manifest.spec)
@@ -270,6 +245,26 @@ impl<'s> Reader<'s, '_> {
             problems::report_missing_spec(origin, self.diagnostics);
         }
         Some(spec.unwrap_or_default())
+    }
+}
+
+/// Takes an object that has a name, unless there is one of the same key.
+fn insert<K: Hash + Eq, T>(
+    objects: &mut IndexMap<K, Object<T>>,
+    key: K,
+    object: Object<T>,
+    diagnostics: &mut Diagnostics,
+) {
+    if object.name().is_empty() {
+        return;
+    }
+    match objects.entry(key) {
+        Entry::Occupied(first) => {
+            diagnostics.push(duplicate_object(&object.origin, &first.get().origin));
+        }
+        Entry::Vacant(place) => {
+            place.insert(object);
+        }
     }
 }
 

@@ -28,8 +28,10 @@ pub fn split(file: FileId, text: &str) -> (Vec<Chunk>, Vec<SyntaxError>) {
         chunks.push(Chunk { span, json: false });
     };
     for line in separators(text) {
-        let behind = text[line.start + 3..line.end].trim();
-        if !behind.is_empty() && !behind.starts_with('#') {
+        let behind = text[line.start + 3..line.end].trim_end();
+        let comment = behind.trim_start();
+        // kubectl takes `---#` for a separator only where a document stands above it.
+        if !comment.is_empty() && (!comment.starts_with('#') || comment == behind) {
             errors.push(SyntaxError {
                 span: Span::new(
                     file,
@@ -113,6 +115,7 @@ mod tests {
             ),
             ("a: |\n---\n  x", vec!["a: |", "x"], 0),
             ("a: 1\n--- !!map\nb: 2", vec!["a: 1", "b: 2"], 1),
+            ("a: 1\n---#c\nb: 2", vec!["a: 1", "b: 2"], 1),
             ("---foo\nb: 2", vec!["b: 2"], 1),
             (" ---\nb: 2", vec!["---\nb: 2"], 0),
             (
