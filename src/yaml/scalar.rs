@@ -145,8 +145,8 @@ fn parse_float(text: &str) -> Option<f64> {
 /// A float behind JSON, which writes it as an integer when it has no fraction (below 1e21).
 pub fn number(float: f64) -> Resolved {
     if float.fract() == 0.0 && float.abs() < 1e21 {
-        let text = format!("{float:.0}");
-        if let Ok(int) = text.parse() {
+        // The shortest digits that tell it from its neighbours, then zeros, as Go writes it.
+        if let Ok(int) = float.to_string().parse() {
             return Resolved::Int(int);
         }
     }

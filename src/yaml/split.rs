@@ -28,10 +28,10 @@ pub fn split(file: FileId, text: &str) -> (Vec<Chunk>, Vec<SyntaxError>) {
         chunks.push(Chunk { span, json: false });
     };
     for line in separators(text) {
-        let behind = text[line.start + 3..line.end].trim_end();
-        let comment = behind.trim_start();
+        let behind = text[line.start + 3..line.end].trim_end_matches(['\r', '\n']);
+        let comment = behind.trim_matches([' ', '\t']);
         // kubectl takes `---#` for a separator only where a document stands above it.
-        if !comment.is_empty() && (!comment.starts_with('#') || comment == behind) {
+        if behind.starts_with('#') || !(comment.is_empty() || comment.starts_with('#')) {
             errors.push(SyntaxError {
                 span: Span::new(
                     file,

@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use granit_parser::{Event, Options, Parser, ScalarStyle, StrInput, StructureStyle, options};
+use granit_parser::{
+    ErrorKind, Event, Options, Parser, ScalarStyle, StrInput, StructureStyle, options,
+};
 
 use super::entries::Entries;
 use super::text::{Text, syntax_error};
@@ -73,7 +75,10 @@ impl<'s> Builder<'s> {
                 Ok((event, self.text.span(range.start, range.end)))
             }
             Some(Err(error)) => {
-                let at = error.marker().byte_offset().unwrap_or(usize::MAX);
+                let mut at = error.marker().byte_offset().unwrap_or(usize::MAX);
+                if matches!(error.kind(), ErrorKind::TabInPlainScalar) {
+                    at = self.text.tab_below(at);
+                }
                 let (message, help) = words::explain(&error);
                 Err(SyntaxError {
                     help,

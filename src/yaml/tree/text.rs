@@ -62,54 +62,61 @@ impl<'s> Text<'s> {
         syntax_error(self.span(start, start + length), message)
     }
 
+    /// The first tab in the lines below an offset.
+    pub(super) fn tab_below(&self, offset: usize) -> usize {
+        let rest = self.text.get(offset..).unwrap_or_default();
+        let tab = rest
+            .find(['\n', '\r'])
+            .and_then(|line| Some(line + rest[line..].find('\t')?));
+        offset + tab.unwrap_or_default()
+    }
+
     /// An error at the first character of a span.
     pub(super) fn error_at_start(&self, span: Span, message: String) -> SyntaxError {
         self.error_at(self.offset(span.start), message)
     }
 
-    /// Line breaks to YAML 1.1 which are text to YAML 1.2, and two breaks which are one to kubectl:
-    /// it strips `\r\n` from lines before YAML.
+    /// Refuses what some readers, or kubectl before YAML, take for another number of lines.
     pub(super) fn refuse_ambiguous_line_ends(&self) -> Result<(), SyntaxError> {
-        if let Some(at) = memmem::find(self.text.as_bytes(), b"\r\r\n") {
-            return Err(SyntaxError {
-                help: Some("end the line with one line feed"),
-                ..self.error_at(
-                    at,
-                    "YAML readers disagree whether this is one line end or two".into(),
-                )
-            });
-        }
-        // kubectl ends every line, also the last, before YAML reads it; one more blank line to keep.
+        let (at, what, help) = if self.json {
+            return Ok(());
+        } else if let Some(at) = memmem::find(self.text.as_bytes(), b"\r\r\n") {
+            // kubectl strips `\r\n` from every line.
+            let what = "this is one line end or two";
+            (at, what, "end the line with one line feed")
+        } else if self.keeps_unfinished_line() {
+            let what = "the last line is part of the text above";
+            (usize::MAX, what, "end the file with a line feed")
+        } else if let Some(at) = self.find_line_separator() {
+            let what = "this invisible character ends the line";
+            let help = "write it as an escape in double quotes, `\"\\u2028\"`";
+            (at, what, help)
+        } else {
+            return Ok(());
+        };
+        Err(SyntaxError {
+            help: Some(help),
+            ..self.error_at(at, format!("YAML readers disagree whether {what}"))
+        })
+    }
+
+    /// kubectl adds the line end that the last line lacks. Of blanks below a block which keeps its
+    /// line ends (`|+`) that makes one more line.
+    fn keeps_unfinished_line(&self) -> bool {
         let last = self.text.rsplit(['\n', '\r']).next().unwrap_or_default();
         let keeps = |text: &[u8]| matches!(text, [b'|' | b'>' | b'1'..=b'9', b'+']);
-        if !last.is_empty()
+        !last.is_empty()
             && last.trim_start().is_empty()
             && self.text.as_bytes().windows(2).any(keeps)
-        {
-            return Err(SyntaxError {
-                help: Some("end the file with a line feed"),
-                ..self.error_at(
-                    usize::MAX,
-                    "YAML readers disagree whether the last line is part of the text above".into(),
-                )
-            });
+    }
+
+    /// Line breaks to YAML 1.1 which are text to YAML 1.2.
+    fn find_line_separator(&self) -> Option<usize> {
+        if self.text.is_ascii() {
+            return None;
         }
-        if self.json || self.text.is_ascii() {
-            return Ok(());
-        }
-        match self
-            .text
+        self.text
             .find(['\u{85}', '\u{2028}', '\u{2029}', '\u{feff}'])
-        {
-            Some(at) => Err(SyntaxError {
-                help: Some("write it as an escape in double quotes, `\"\\u2028\"`"),
-                ..self.error_at(
-                    at,
-                    "YAML readers disagree whether this invisible character ends the line".into(),
-                )
-            }),
-            None => Ok(()),
-        }
     }
 
     /// What may follow a key between brackets: `{a:}` is `{a: null}` to YAML 1.2 and `{"a:": null}` to

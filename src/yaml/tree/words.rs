@@ -26,9 +26,10 @@ pub(super) fn explain(error: &ScanError) -> (String, Option<&'static str>) {
             "define it above in the same document, as `&NAME`",
         ),
         Kind::MisplacedFlowCollectionEnd => ("this bracket closes nothing", "remove or quote it"),
-        Kind::TabNotAllowed | Kind::TabInBlockIndentation | Kind::TabInIndentation => {
-            ("a tab cannot indent", "indent with spaces")
-        }
+        Kind::TabNotAllowed
+        | Kind::TabInBlockIndentation
+        | Kind::TabInIndentation
+        | Kind::TabInPlainScalar => ("a tab cannot indent", "indent with spaces"),
         Kind::UnclosedQuotedScalar => return ("this quote is never closed".into(), None),
         Kind::ExpectedDocumentStart
         | Kind::ExpectedBlockMappingKey
