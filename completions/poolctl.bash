@@ -22,11 +22,17 @@ _poolctl() {
             poolctl,completions)
                 cmd="poolctl__subcmd__completions"
                 ;;
+            poolctl,explain)
+                cmd="poolctl__subcmd__explain"
+                ;;
             poolctl,help)
                 cmd="poolctl__subcmd__help"
                 ;;
             poolctl,render)
                 cmd="poolctl__subcmd__render"
+                ;;
+            poolctl,rules)
+                cmd="poolctl__subcmd__rules"
                 ;;
             poolctl__subcmd__help,check)
                 cmd="poolctl__subcmd__help__subcmd__check"
@@ -34,11 +40,17 @@ _poolctl() {
             poolctl__subcmd__help,completions)
                 cmd="poolctl__subcmd__help__subcmd__completions"
                 ;;
+            poolctl__subcmd__help,explain)
+                cmd="poolctl__subcmd__help__subcmd__explain"
+                ;;
             poolctl__subcmd__help,help)
                 cmd="poolctl__subcmd__help__subcmd__help"
                 ;;
             poolctl__subcmd__help,render)
                 cmd="poolctl__subcmd__help__subcmd__render"
+                ;;
+            poolctl__subcmd__help,rules)
+                cmd="poolctl__subcmd__help__subcmd__rules"
                 ;;
             *)
                 ;;
@@ -47,7 +59,7 @@ _poolctl() {
 
     case "${cmd}" in
         poolctl)
-            opts="-h -V --help --version render check completions help"
+            opts="-h -V --help --version render check rules explain completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -120,8 +132,22 @@ _poolctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        poolctl__subcmd__explain)
+            opts="-h --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         poolctl__subcmd__help)
-            opts="render check completions help"
+            opts="render check rules explain completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -162,6 +188,20 @@ _poolctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        poolctl__subcmd__help__subcmd__explain)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         poolctl__subcmd__help__subcmd__help)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -177,6 +217,20 @@ _poolctl() {
             return 0
             ;;
         poolctl__subcmd__help__subcmd__render)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        poolctl__subcmd__help__subcmd__rules)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -251,6 +305,28 @@ _poolctl() {
                     ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        poolctl__subcmd__rules)
+            opts="-o -h --output --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --output)
+                    COMPREPLY=($(compgen -W "table json" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json" -- "${cur}"))
                     return 0
                     ;;
                 *)

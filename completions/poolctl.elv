@@ -24,6 +24,8 @@ set edit:completion:arg-completer[poolctl] = {|@words|
             cand --version 'Print version'
             cand render 'Print the manifests that the operator would make of the Pools'
             cand check 'Check the input, without manifests'
+            cand rules 'List the rules'
+            cand explain 'Explain a rule, or a field of Pool, Server or Certificate'
             cand completions 'Print the completion script of a shell'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -72,6 +74,16 @@ set edit:completion:arg-completer[poolctl] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'poolctl;rules'= {
+            cand -o 'Format of the list'
+            cand --output 'Format of the list'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'poolctl;explain'= {
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
         &'poolctl;completions'= {
             cand -h 'Print help'
             cand --help 'Print help'
@@ -79,12 +91,18 @@ set edit:completion:arg-completer[poolctl] = {|@words|
         &'poolctl;help'= {
             cand render 'Print the manifests that the operator would make of the Pools'
             cand check 'Check the input, without manifests'
+            cand rules 'List the rules'
+            cand explain 'Explain a rule, or a field of Pool, Server or Certificate'
             cand completions 'Print the completion script of a shell'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'poolctl;help;render'= {
         }
         &'poolctl;help;check'= {
+        }
+        &'poolctl;help;rules'= {
+        }
+        &'poolctl;help;explain'= {
         }
         &'poolctl;help;completions'= {
         }

@@ -4,6 +4,7 @@
 //! and, for TLSRoute, the standard channel of Gateway API 1.5.
 
 pub mod certificate;
+pub mod manifest;
 pub mod meta;
 pub mod pool;
 pub mod server;

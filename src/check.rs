@@ -61,6 +61,11 @@ pub fn codes() -> impl Iterator<Item = &'static Code> {
     EARLY.iter().copied().chain(late)
 }
 
+/// The rule of a name.
+pub fn named(name: &str) -> Option<&'static Code> {
+    codes().find(|code| code.name == name)
+}
+
 /// Runs every rule.
 pub fn run(topology: &Topology<'_>, diagnostics: &mut Diagnostics) {
     for rule in RULES {

@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::emit;
+use crate::explain;
 use crate::inventory::Validation;
 use crate::render::{CertificateForm, Kind, TlsRouteVersion};
 use crate::report;
@@ -33,6 +34,20 @@ pub enum Command {
     Render(Render),
     /// Check the input, without manifests
     Check(Check),
+    /// List the rules
+    Rules {
+        /// Format of the list
+        #[arg(short, long, value_enum, default_value_t)]
+        output: explain::Format,
+    },
+    /// Explain a rule, or a field of Pool, Server or Certificate
+    #[command(after_help = "Examples:
+  poolctl explain unknown-pool-ref
+  poolctl explain pool.spec.route.hostname")]
+    Explain {
+        /// A rule, or a field by its path from its kind
+        name: String,
+    },
     /// Print the completion script of a shell
     Completions {
         /// The shell

@@ -36,24 +36,34 @@ pub struct Code {
     pub severity: Severity,
     /// One line for tables.
     pub summary: &'static str,
+    /// What is wrong, why, and an example wrong and right: Markdown for `poolctl explain`.
+    pub explanation: &'static str,
 }
 
 impl Code {
     pub const fn error(name: &'static str, summary: &'static str) -> Self {
-        let severity = Severity::Error;
-        Self {
-            name,
-            severity,
-            summary,
-        }
+        Self::new(name, Severity::Error, summary)
     }
 
     pub const fn warning(name: &'static str, summary: &'static str) -> Self {
-        let severity = Severity::Warning;
+        Self::new(name, Severity::Warning, summary)
+    }
+
+    const fn new(name: &'static str, severity: Severity, summary: &'static str) -> Self {
         Self {
             name,
             severity,
             summary,
+            explanation: "",
+        }
+    }
+
+    /// The text of `poolctl explain`, which a file beside those of the other rules holds.
+    #[must_use]
+    pub const fn explained(self, explanation: &'static str) -> Self {
+        Self {
+            explanation,
+            ..self
         }
     }
 

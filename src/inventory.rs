@@ -18,36 +18,48 @@ use crate::yaml::tree::Node;
 pub static YAML_SYNTAX: Code = Code::error(
     "yaml-syntax",
     "the text is not YAML as kubectl reads it, or too deep",
-);
-pub static DUPLICATE_KEY: Code = Code::error("duplicate-key", "a mapping names a key twice");
+)
+.explained(include_str!("explain/yaml-syntax.md"));
+pub static DUPLICATE_KEY: Code = Code::error("duplicate-key", "a mapping names a key twice")
+    .explained(include_str!("explain/duplicate-key.md"));
 pub static INVALID_TYPE: Code = Code::error(
     "invalid-type",
     "not the type the CRD wants, as kubectl reads it",
-);
+)
+.explained(include_str!("explain/invalid-type.md"));
 pub static INVALID_VALUE: Code = Code::error(
     "invalid-value",
     "the right type, but a value that the API server refuses",
-);
-pub static MISSING_FIELD: Code = Code::error("missing-field", "a required field is absent");
-pub static UNKNOWN_FIELD: Code = Code::error("unknown-field", "a field that the CRD does not have");
-pub static REMOVED_FIELD: Code = Code::error("removed-field", "a field of an older CRD");
+)
+.explained(include_str!("explain/invalid-value.md"));
+pub static MISSING_FIELD: Code = Code::error("missing-field", "a required field is absent")
+    .explained(include_str!("explain/missing-field.md"));
+pub static UNKNOWN_FIELD: Code = Code::error("unknown-field", "a field that the CRD does not have")
+    .explained(include_str!("explain/unknown-field.md"));
+pub static REMOVED_FIELD: Code = Code::error("removed-field", "a field of an older CRD")
+    .explained(include_str!("explain/removed-field.md"));
 pub static UNKNOWN_KIND: Code = Code::warning(
     "unknown-kind",
     "no such kind or version in openvox.voxpupuli.org",
-);
+)
+.explained(include_str!("explain/unknown-kind.md"));
 pub static DUPLICATE_OBJECT: Code = Code::error(
     "duplicate-object",
     "the same kind, namespace and name twice",
-);
+)
+.explained(include_str!("explain/duplicate-object.md"));
 pub static NAMESPACE_MISMATCH: Code = Code::error(
     "namespace-mismatch",
     "another namespace than `--namespace` says",
-);
+)
+.explained(include_str!("explain/namespace-mismatch.md"));
 pub static MIXED_NAMESPACES: Code = Code::warning(
     "mixed-namespaces",
     "some documents have a namespace, others none",
-);
-pub static NO_POOLS: Code = Code::error("no-pools", "no Pool in the input");
+)
+.explained(include_str!("explain/mixed-namespaces.md"));
+pub static NO_POOLS: Code =
+    Code::error("no-pools", "no Pool in the input").explained(include_str!("explain/no-pools.md"));
 
 /// What to do with unknown and duplicate fields, in kubectl's words.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]

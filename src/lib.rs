@@ -23,7 +23,7 @@
 //!
 //! No step is handed a later step's type. Everything between `load` and `emit` is in memory and pure;
 //! reading, resolving and checking push findings and go on. Modules use only those below them:
-//! cli, emit, render, check, topology, inventory, load, report, diagnostic, object, api, kubernetes,
+//! cli, explain, emit, render, check, topology, inventory, load, report, diagnostic, object, api, kubernetes,
 //! yaml, source.
 
 #![cfg_attr(
@@ -36,6 +36,7 @@ pub mod check;
 pub mod cli;
 pub mod diagnostic;
 pub mod emit;
+pub mod explain;
 pub mod inventory;
 pub mod kubernetes;
 pub mod load;
@@ -96,6 +97,8 @@ pub fn run(cli: &Cli, streams: &mut Streams<'_>) -> ExitStatus {
             pipeline(&command.input, &command.report, Some(command), streams)
         }
         Command::Check(command) => pipeline(&command.input, &command.report, None, streams),
+        Command::Rules { output } => print(&explain::rules(*output), streams.stdout),
+        Command::Explain { name } => explained(name, streams),
         Command::Completions { shell } => completions(*shell, streams.stdout),
     };
     result.unwrap_or_else(|error| match error.kind() {
@@ -155,6 +158,22 @@ fn pipeline(
     let text = emit::stream::text(manifests, command.output);
     streams.stdout.write_all(text.as_bytes())?;
     streams.stdout.flush()?;
+    Ok(ExitStatus::Success)
+}
+
+fn explained(name: &str, streams: &mut Streams<'_>) -> io::Result<ExitStatus> {
+    match explain::text(name) {
+        Ok(text) => print(&text, streams.stdout),
+        Err(sentence) => {
+            writeln!(streams.stderr, "error: {sentence}")?;
+            Ok(ExitStatus::Failed)
+        }
+    }
+}
+
+fn print(text: &str, stdout: &mut dyn Write) -> io::Result<ExitStatus> {
+    stdout.write_all(text.as_bytes())?;
+    stdout.flush()?;
     Ok(ExitStatus::Success)
 }
 

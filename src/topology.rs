@@ -14,19 +14,23 @@ use crate::object::{Object, ObjectKey};
 use crate::suggest::Suggester;
 
 pub static UNKNOWN_POOL_REF: Code =
-    Code::error("unknown-pool-ref", "a `poolRefs` item names no Pool");
+    Code::error("unknown-pool-ref", "a `poolRefs` item names no Pool")
+        .explained(include_str!("explain/unknown-pool-ref.md"));
 pub static CERTIFICATE_NOT_IN_INPUT: Code = Code::warning(
     "certificate-not-in-input",
     "a Certificate that must get a hostname is not in the input",
-);
+)
+.explained(include_str!("explain/certificate-not-in-input.md"));
 pub static UNKNOWN_CERTIFICATE_REF: Code = Code::warning(
     "unknown-certificate-ref",
     "`certificateRef` names no Certificate of the input",
-);
+)
+.explained(include_str!("explain/unknown-certificate-ref.md"));
 pub static UNKNOWN_GATEWAY: Code = Code::warning(
     "unknown-gateway",
     "`gatewayRef` names no Gateway of the input",
-);
+)
+.explained(include_str!("explain/unknown-gateway.md"));
 
 /// The whole input, connected.
 #[derive(Debug)]

@@ -44,7 +44,7 @@ impl Case {
         let mut stdin = String::new();
         if args.iter().any(|arg| arg == "-") {
             stdin = fs::read_to_string(input).unwrap();
-        } else {
+        } else if input.exists() {
             args.push(input.display().to_string());
         }
         args.extend(others.iter().map(|path| path.display().to_string()));
@@ -216,7 +216,7 @@ fn every_rule_has_a_case() {
 
 #[test]
 fn inputs_say_what_they_show() {
-    for case in all_cases() {
+    for case in all_cases().iter().filter(|case| case.input.exists()) {
         let mut files = vec![case.input.clone()];
         if case.input.is_dir() {
             let entries = fs::read_dir(&case.input)

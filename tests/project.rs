@@ -16,6 +16,7 @@ const LAYERS: &[&str] = &[
     "main",
     "lib",
     "cli",
+    "explain",
     "emit",
     "render",
     "check",

@@ -7,8 +7,14 @@ use serde::{Deserialize, Serialize};
 
 pub const DEFAULT_SERVICE_TYPE: &str = "ClusterIP";
 
+/// Types of a Service that a Pool can make.
+pub const SERVICE_TYPES: &[&str] = &["ClusterIP", "NodePort", "LoadBalancer"];
+
 /// Port of the Service where the Pool names none; also the container port, always.
 pub const PUPPET_PORT: i32 = 8140;
+
+/// What the CRD of TLSRoute takes for a hostname, of which it takes no IP addresses either.
+const HOSTNAME: &str = r"^(\*\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$";
 
 /// Desired state of a Pool. Servers join it through their `poolRefs`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -26,16 +32,18 @@ pub struct PoolSpec {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PoolServiceSpec {
-    /// Type of the Service: ClusterIP, NodePort or LoadBalancer.
+    /// Type of the Service.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(extend("default" = DEFAULT_SERVICE_TYPE))]
+    #[schemars(extend("default" = DEFAULT_SERVICE_TYPE, "enum" = SERVICE_TYPES))]
     pub r#type: Option<String>,
-    /// Port of the Service and of the route's backend, 1 to 65535; pods always listen on 8140.
+    /// Port of the Service and of the route's backend; pods always listen on 8140.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(extend("default" = PUPPET_PORT))]
+    #[schemars(extend("default" = PUPPET_PORT), range(min = 1, max = 65535))]
     pub port: Option<i32>,
-    /// Port on every node, for NodePort and LoadBalancer; allocated by the cluster when absent.
+    /// Port on every node, for NodePort and LoadBalancer, in the range of the cluster (30000 to 32767
+    /// by default); allocated by the cluster when absent.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = 65535))]
     pub node_port: Option<i32>,
     /// Annotations of the Service; it gets no others.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -58,6 +66,7 @@ pub struct PoolRouteSpec {
     pub enabled: Option<bool>,
     /// DNS name that agents connect to; required when enabled.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(length(max = 253), regex(pattern = HOSTNAME))]
     pub hostname: Option<String>,
     /// Gateway in the Pool's namespace; required when enabled.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -73,9 +82,11 @@ pub struct PoolRouteSpec {
 #[serde(rename_all = "camelCase")]
 pub struct GatewayReference {
     /// Name of the Gateway, which must be in the Pool's own namespace.
+    #[schemars(length(max = 253))]
     pub name: String,
     /// Name of a listener of the Gateway; all of them when absent or empty.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(length(max = 253))]
     pub section_name: Option<String>,
 }
 

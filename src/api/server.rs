@@ -8,6 +8,8 @@ use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
+const PULL_POLICIES: &[&str] = &["Always", "IfNotPresent", "Never"];
+
 /// Desired state of a Server.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -83,9 +85,9 @@ pub struct ImageSpec {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("default" = "latest"))]
     pub tag: Option<String>,
-    /// When the image is pulled: `Always`, `IfNotPresent` or `Never`.
+    /// When the image is pulled.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(extend("default" = "IfNotPresent"))]
+    #[schemars(extend("default" = "IfNotPresent", "enum" = PULL_POLICIES))]
     pub pull_policy: Option<String>,
     /// Secrets for the registry.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -125,9 +127,9 @@ pub struct CodeSpec {
     /// PersistentVolumeClaim with the code.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub claim_name: Option<String>,
-    /// When the image is pulled: `Always`, `IfNotPresent` or `Never`.
+    /// When the image is pulled.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(extend("default" = "IfNotPresent"))]
+    #[schemars(extend("default" = "IfNotPresent", "enum" = PULL_POLICIES))]
     pub image_pull_policy: Option<String>,
     /// Secret for the registry of the image.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -6,7 +6,8 @@ use crate::check::Rule;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::topology::Topology;
 
-static CODE: Code = Code::warning("duplicate-pool-ref", "a Server lists a Pool twice");
+static CODE: Code = Code::warning("duplicate-pool-ref", "a Server lists a Pool twice")
+    .explained(include_str!("../explain/duplicate-pool-ref.md"));
 
 pub(super) const RULE: Rule = Rule { code: &CODE, run };
 

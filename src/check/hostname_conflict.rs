@@ -8,7 +8,8 @@ use crate::diagnostic::{Code, Diagnostics, Severity};
 use crate::object::Object;
 use crate::topology::Topology;
 
-static CODE: Code = Code::error("hostname-conflict", "two enabled routes have one hostname");
+static CODE: Code = Code::error("hostname-conflict", "two enabled routes have one hostname")
+    .explained(include_str!("../explain/hostname-conflict.md"));
 
 pub(super) const RULE: Rule = Rule { code: &CODE, run };
 

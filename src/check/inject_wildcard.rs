@@ -7,7 +7,8 @@ use crate::topology::Topology;
 static CODE: Code = Code::error(
     "inject-wildcard",
     "a wildcard hostname is injected, which the Puppet CA does not sign",
-);
+)
+.explained(include_str!("../explain/inject-wildcard.md"));
 
 pub(super) const RULE: Rule = Rule { code: &CODE, run };
 

@@ -8,7 +8,8 @@ use crate::topology::{self, MAX_POOL_NAME, Topology, is_pool_label};
 static CODE: Code = Code::error(
     "invalid-pool-ref",
     "a `poolRefs` item cannot be the end of a label key",
-);
+)
+.explained(include_str!("../explain/invalid-pool-ref.md"));
 
 pub(super) const RULE: Rule = Rule { code: &CODE, run };
 

@@ -7,7 +7,8 @@ use crate::topology::Topology;
 static CODE: Code = Code::error(
     "node-port-type",
     "`nodePort` with type ClusterIP, given or by default",
-);
+)
+.explained(include_str!("../explain/node-port-type.md"));
 
 pub(super) const RULE: Rule = Rule { code: &CODE, run };
 

@@ -11,7 +11,8 @@ use crate::topology::{MAX_POOL_NAME, Topology};
 static CODE: Code = Code::error(
     "pool-name",
     "the name cannot be that of a Service or the end of a label key",
-);
+)
+.explained(include_str!("../explain/pool-name.md"));
 
 pub(super) const RULE: Rule = Rule { code: &CODE, run };
 

@@ -8,7 +8,8 @@ use crate::topology::Topology;
 static CODE: Code = Code::error(
     "route-gateway",
     "an enabled route without a usable Gateway or listener",
-);
+)
+.explained(include_str!("../explain/route-gateway.md"));
 
 pub(super) const RULE: Rule = Rule { code: &CODE, run };
 

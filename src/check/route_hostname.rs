@@ -8,7 +8,8 @@ use crate::topology::Topology;
 static CODE: Code = Code::error(
     "route-hostname",
     "an enabled route without a usable hostname",
-);
+)
+.explained(include_str!("../explain/route-hostname.md"));
 
 pub(super) const RULE: Rule = Rule { code: &CODE, run };
 

@@ -5,7 +5,8 @@ use crate::check::Rule;
 use crate::diagnostic::{Code, Diagnostics, Severity};
 use crate::topology::Topology;
 
-static CODE: Code = Code::error("service-port", "no port for a Service");
+static CODE: Code = Code::error("service-port", "no port for a Service")
+    .explained(include_str!("../explain/service-port.md"));
 
 pub(super) const RULE: Rule = Rule { code: &CODE, run };
 

@@ -1,0 +1,223 @@
+//! Fields as `kubectl explain` shows them, from the schemas of the models alone.
+
+use serde_json::Value;
+
+use super::columns;
+use crate::api;
+use crate::api::manifest::Kind;
+use crate::suggest;
+
+/// A field of a schema.
+#[derive(Clone, Copy)]
+struct Field<'s> {
+    root: &'s Value,
+    /// As its object declares it: description, default, and its type or where that stands.
+    declared: &'s Value,
+    required: bool,
+}
+
+/// Explains the field of a kind at a path; the empty path is the object itself.
+pub fn text(kind: Kind, path: &str) -> Result<String, String> {
+    let schema = kind.schema();
+    let root = schema.as_value();
+    let object = Field {
+        root,
+        declared: root,
+        required: false,
+    };
+    match follow(object, path) {
+        Ok(field) => Ok(describe(kind, path, field)),
+        Err(instead) => Err(unknown(kind, path, object, instead)),
+    }
+}
+
+/// The field at a path, or else the path that was probably meant.
+fn follow<'s>(object: Field<'s>, path: &str) -> Result<Field<'s>, Option<String>> {
+    let mut names: Vec<_> = path.split('.').filter(|name| !name.is_empty()).collect();
+    let mut field = object;
+    for position in 0..names.len() {
+        field = match field.field(names[position]) {
+            Some(field) => field,
+            None => {
+                let near = suggest::nearest(names[position], &field.names());
+                return Err(near.and_then(|near| {
+                    names[position] = near.name;
+                    let instead = names.join(".");
+                    follow(object, &instead).ok().map(|_| instead)
+                }));
+            }
+        };
+    }
+    Ok(field)
+}
+
+fn unknown(kind: Kind, path: &str, object: Field<'_>, instead: Option<String>) -> String {
+    let start = kind.name().to_lowercase();
+    // The step that is left out most often.
+    let below_spec = format!("spec.{path}");
+    let instead = instead.or_else(|| follow(object, &below_spec).ok().map(|_| below_spec));
+    let instead = instead.map(|path| format!("{start}.{path}"));
+    let (parent, _) = path.rsplit_once('.').unwrap_or_default();
+    let otherwise = match follow(object, parent).map(Field::names) {
+        Ok(names) if names.is_empty() => format!("`{start}.{parent}` has no fields of its own"),
+        Ok(names) => format!("the fields are {}", names.join(", ")),
+        Err(_) => format!("`poolctl explain {start}` shows where to start"),
+    };
+    super::unknown(&format!("{start}.{path}"), instead.as_deref(), &otherwise)
+}
+
+fn describe(kind: Kind, path: &str, field: Field<'_>) -> String {
+    let mut out = format!("KIND:       {kind}\nVERSION:    {}\n", api::API_VERSION);
+    if !path.is_empty() {
+        out.push_str(&format!("FIELD:      {path} <{}>\n", field.kind()));
+        let required = if field.required { "yes" } else { "no" };
+        out.push_str(&format!("REQUIRED:   {required}\n"));
+        if let Some(default) = field.default() {
+            out.push_str(&format!("DEFAULT:    {default}\n"));
+        }
+        if let Some(limits) = field.limits() {
+            out.push_str(&format!("LIMITS:     {limits}\n"));
+        }
+    }
+    out.push_str("\nDESCRIPTION:\n");
+    // Of an object as a whole its spec says most.
+    let described = match path.is_empty() {
+        true => field.field("spec").unwrap_or(field),
+        false => field,
+    };
+    for line in textwrap::wrap(&described.description(), 76) {
+        out.push_str(&format!("    {line}\n"));
+    }
+    let fields = field.fields();
+    if !fields.is_empty() {
+        let cells: Vec<_> = fields
+            .iter()
+            .map(|(name, field)| field.cells(name))
+            .collect();
+        let rows = cells
+            .iter()
+            .map(|cells| cells.each_ref().map(String::as_str));
+        out.push_str("\nFIELDS:\n");
+        for line in columns(rows.collect()).lines() {
+            out.push_str(&format!("    {line}\n"));
+        }
+    }
+    out
+}
+
+impl<'s> Field<'s> {
+    fn field(self, name: &str) -> Option<Self> {
+        let object = self.object();
+        let required = object["required"].as_array();
+        Some(Self {
+            root: self.root,
+            declared: object["properties"].get(name)?,
+            required: required.is_some_and(|names| names.iter().any(|other| other == name)),
+        })
+    }
+
+    fn names(self) -> Vec<&'s str> {
+        let properties = self.object()["properties"].as_object();
+        let names = properties.into_iter().flat_map(|fields| fields.keys());
+        names.map(String::as_str).collect()
+    }
+
+    fn fields(self) -> Vec<(&'s str, Self)> {
+        let names = self.names().into_iter();
+        names
+            .filter_map(|name| Some((name, self.field(name)?)))
+            .collect()
+    }
+
+    /// One line for a list of fields.
+    fn cells(self, name: &str) -> [String; 4] {
+        let required = if self.required { "-required-" } else { "" };
+        let kind = format!("<{}>", self.kind());
+        [
+            name.to_owned(),
+            kind,
+            required.to_owned(),
+            self.description(),
+        ]
+    }
+
+    /// The definition of the type, also where it is optional or elsewhere.
+    fn definition(self) -> &'s Value {
+        let alternatives = self.declared["anyOf"].as_array();
+        let declared = alternatives.and_then(|any| any.first());
+        let declared = declared.unwrap_or(self.declared);
+        let reference = declared["$ref"].as_str();
+        let target = reference.and_then(|to| self.root.pointer(to.trim_start_matches('#')));
+        target.unwrap_or(declared)
+    }
+
+    /// The object whose fields can be named: the type itself, or that of the items of a list.
+    fn object(self) -> &'s Value {
+        let definition = self.definition();
+        match definition.get("items") {
+            Some(items) => self.typed(items).definition(),
+            None => definition,
+        }
+    }
+
+    fn typed(self, declared: &'s Value) -> Self {
+        Self { declared, ..self }
+    }
+
+    /// The type in kubectl's words.
+    fn kind(self) -> String {
+        let definition = self.definition();
+        let types = match &definition["type"] {
+            Value::Array(types) => types.iter().filter_map(Value::as_str).collect(),
+            other => other.as_str().into_iter().collect::<Vec<_>>(),
+        };
+        let types: Vec<_> = types.into_iter().filter(|name| *name != "null").collect();
+        match types.as_slice() {
+            ["array"] => format!("[]{}", self.typed(&definition["items"]).kind()),
+            ["object"] if definition["additionalProperties"]["type"] == "string" => {
+                "map[string]string".into()
+            }
+            ["object"] => "Object".into(),
+            ["integer", "string"] => "IntOrString".into(),
+            types => types.join(" or "),
+        }
+    }
+
+    /// The words of the field, or else those of its type.
+    fn description(self) -> String {
+        let words = self.declared["description"].as_str();
+        let words = words.or(self.definition()["description"].as_str());
+        words.unwrap_or_default().replace('\n', " ")
+    }
+
+    fn default(self) -> Option<String> {
+        Some(match self.declared.get("default")? {
+            Value::String(text) => text.clone(),
+            other => other.to_string(),
+        })
+    }
+
+    /// What the schema says of values beyond their type.
+    fn limits(self) -> Option<String> {
+        let definition = self.definition();
+        let mut limits = Vec::new();
+        if let Some(values) = definition["enum"].as_array() {
+            let values: Vec<_> = values.iter().filter_map(Value::as_str).collect();
+            limits.push(format!("one of {}", values.join(", ")));
+        }
+        match (&definition["minimum"], &definition["maximum"]) {
+            (Value::Number(least), Value::Number(most)) => {
+                limits.push(format!("{least} to {most}"));
+            }
+            _ if definition["format"] == "int32" => limits.push("32 bits".into()),
+            _ => {}
+        }
+        if let Some(most) = definition["maxLength"].as_u64() {
+            limits.push(format!("at most {most} bytes"));
+        }
+        if let Some(pattern) = definition["pattern"].as_str() {
+            limits.push(format!("must match {pattern}"));
+        }
+        (!limits.is_empty()).then(|| limits.join("; "))
+    }
+}

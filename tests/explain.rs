@@ -1,0 +1,129 @@
+//! Explanations in step with the program: every rule has one, and its examples are as it says.
+
+mod common;
+
+use common::run;
+use poolctl::check;
+use serde_json::Value;
+
+/// An example of an explanation: a line `Wrong:`, or ``Wrong, with `-n x`:``, and indented YAML.
+struct Example {
+    args: Vec<String>,
+    input: String,
+}
+
+impl Example {
+    fn find(explanation: &str, which: &str) -> Option<Self> {
+        let mut lines = explanation.lines();
+        let head = lines.find(|line| line.starts_with(which) && line.ends_with(':'))?;
+        let args = head.split('`').nth(1).unwrap_or_default();
+        let block = lines.skip(1);
+        let block = block.take_while(|line| line.is_empty() || line.starts_with("    "));
+        let input: String = block
+            .map(|line| format!("{}\n", line.get(4..).unwrap_or_default()))
+            .collect();
+        Some(Self {
+            args: args.split_whitespace().map(str::to_owned).collect(),
+            input,
+        })
+    }
+
+    /// The rules that `poolctl check` raises, and whether it raises an error.
+    fn check(&self) -> (Vec<String>, bool) {
+        let options = ["check", "--format", "json", "-f", "-"];
+        let args = options.map(str::to_owned).into_iter();
+        let args: Vec<_> = args.chain(self.args.iter().cloned()).collect();
+        let run = run(&args, &self.input);
+        let report: Value = serde_json::from_str(&run.stdout).expect(&run.stderr);
+        let findings = report["diagnostics"].as_array().unwrap().iter();
+        let rules = findings.map(|finding| finding["rule"].as_str().unwrap().to_owned());
+        (rules.collect(), run.status != 0)
+    }
+}
+
+#[test]
+fn every_rule_is_explained_with_examples_that_hold() {
+    let mut problems = Vec::new();
+    for code in check::codes() {
+        let name = code.name;
+        let examples = ["Wrong", "Right"].map(|which| Example::find(code.explanation, which));
+        let [Some(wrong), Some(right)] = examples else {
+            problems.push(format!("{name}: no explanation with `Wrong:` and `Right:`"));
+            continue;
+        };
+        let ((wrong, _), (right, refused)) = (wrong.check(), right.check());
+        if !wrong.iter().any(|rule| rule == name) {
+            problems.push(format!("{name}: the wrong example raises {wrong:?} only"));
+        }
+        if refused || right.iter().any(|rule| rule == name) {
+            problems.push(format!("{name}: the right example raises {right:?}"));
+        }
+        if !code.explanation.contains("\nSource: ") {
+            problems.push(format!("{name}: no source"));
+        }
+    }
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
+}
+
+#[test]
+fn explanations_fit_a_page() {
+    for code in check::codes() {
+        let prose = code.explanation.lines();
+        let mut prose = prose.filter(|line| !line.starts_with("    ") && !line.starts_with("|"));
+        assert!(
+            prose.all(|line| line.chars().count() <= 84),
+            "{}",
+            code.name
+        );
+        assert!(!code.explanation.ends_with("\n\n"), "{}", code.name);
+    }
+}
+
+#[test]
+fn rules_are_listed_as_a_table_and_as_json() {
+    let table = run(&["rules"], "");
+    assert_eq!((table.status, table.stderr.as_str()), (0, ""));
+    let mut lines = table.stdout.lines();
+    let header: Vec<_> = lines.next().unwrap().split_whitespace().collect();
+    assert_eq!(header, ["NAME", "SEVERITY", "SUMMARY"]);
+    let json: Value = serde_json::from_str(&run(&["rules", "-o", "json"], "").stdout).unwrap();
+    let rules = json.as_array().unwrap();
+    assert_eq!(rules.len(), check::codes().count());
+    for ((code, line), rule) in check::codes().zip(lines).zip(rules) {
+        assert!(
+            line.starts_with(code.name) && line.ends_with(code.summary),
+            "{line}"
+        );
+        assert_eq!(rule["name"], code.name);
+        assert_eq!(rule["severity"], code.severity.name());
+        assert_eq!(rule["summary"], code.summary);
+        assert_eq!(rule["explanation"], code.explanation);
+    }
+}
+
+#[test]
+fn every_rule_and_field_can_be_explained() {
+    for code in check::codes() {
+        let run = run(&["explain", code.name], "");
+        assert_eq!(run.status, 0, "{}", run.stderr);
+        assert!(run.stdout.ends_with(code.explanation));
+    }
+    let mut paths = vec!["pool".to_owned(), "server".into(), "certificate".into()];
+    let mut explained = 0;
+    while let Some(path) = paths.pop() {
+        let run = run(&["explain", &path], "");
+        assert_eq!(run.status, 0, "{path}: {}", run.stderr);
+        let (about, fields) = match run.stdout.split_once("\nFIELDS:\n") {
+            Some((about, fields)) => (about.to_owned(), fields.to_owned()),
+            None => (run.stdout, String::new()),
+        };
+        let (_, words) = about.split_once("DESCRIPTION:\n    ").unwrap();
+        assert!(words.len() > 5, "{path} is not described");
+        for field in fields.lines() {
+            let name = field.split_whitespace().next().unwrap();
+            paths.push(format!("{path}.{name}"));
+        }
+        explained += 1;
+    }
+    assert!(explained > 70, "only {explained} fields");
+}
