@@ -73,7 +73,7 @@ _poolctl() {
             return 0
             ;;
         poolctl__subcmd__check)
-            opts="-f -R -n -q -v -h --filename --recursive --namespace --validate --allow-empty --managed-by --format --color --quiet --verbose --help"
+            opts="-f -R -n -q -v -h --filename --recursive --namespace --validate --allow-empty --managed-by --allow --deny --format --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -100,6 +100,14 @@ _poolctl() {
                     return 0
                     ;;
                 --managed-by)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --allow)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deny)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -245,7 +253,7 @@ _poolctl() {
             return 0
             ;;
         poolctl__subcmd__render)
-            opts="-f -R -n -o -q -v -h --filename --recursive --namespace --validate --allow-empty --managed-by --output --only --pool --certificates --tlsroute-version --no-routes --format --color --quiet --verbose --help"
+            opts="-f -R -n -o -q -v -h --filename --recursive --namespace --validate --allow-empty --managed-by --output --only --pool --certificates --tlsroute-version --no-routes --allow --deny --format --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -297,6 +305,14 @@ _poolctl() {
                     ;;
                 --tlsroute-version)
                     COMPREPLY=($(compgen -W "v1 v1alpha3 v1alpha2" -- "${cur}"))
+                    return 0
+                    ;;
+                --allow)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deny)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --format)

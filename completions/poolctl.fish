@@ -51,6 +51,8 @@ none\t'No Certificates'"
 complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l tlsroute-version -d 'Version of TLSRoute that the cluster serves' -r -f -a "v1\t'Gateway API 1.5 and later'
 v1alpha3\t'Gateway API 1.4 and later, experimental channel'
 v1alpha2\t'before Gateway API 1.5, experimental channel'"
+complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l allow -d 'Hide the findings of a rule (repeatable)' -r
+complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l deny -d 'Make the findings of a rule errors, or all warnings (repeatable)' -r
 complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l format -d 'Format of the report: on stderr for `render`, on stdout for `check`' -r -f -a "human\t'With the source, underlined'
 short\t'`file:line:column: severity[rule]: message`'
 json\t'One JSON object'"
@@ -69,6 +71,8 @@ complete -c poolctl -n "__fish_poolctl_using_subcommand check" -l validate -d 'W
 warn\t'They are warnings'
 ignore\t'They are dropped in silence'"
 complete -c poolctl -n "__fish_poolctl_using_subcommand check" -l managed-by -d 'Value of the label app.kubernetes.io/managed-by' -r
+complete -c poolctl -n "__fish_poolctl_using_subcommand check" -l allow -d 'Hide the findings of a rule (repeatable)' -r
+complete -c poolctl -n "__fish_poolctl_using_subcommand check" -l deny -d 'Make the findings of a rule errors, or all warnings (repeatable)' -r
 complete -c poolctl -n "__fish_poolctl_using_subcommand check" -l format -d 'Format of the report: on stderr for `render`, on stdout for `check`' -r -f -a "human\t'With the source, underlined'
 short\t'`file:line:column: severity[rule]: message`'
 json\t'One JSON object'"

@@ -10,9 +10,11 @@ mod route_gateway;
 mod route_hostname;
 mod service_port;
 mod service_type;
+pub mod unused_allowance;
 
 use crate::diagnostic::{Code, Diagnostics};
 use crate::inventory;
+use crate::suggest::{self, Near};
 use crate::topology::{self, Topology};
 
 /// A rule over the whole input.
@@ -58,12 +60,19 @@ static EARLY: &[&Code] = &[
 /// All rules, in the order of the documentation.
 pub fn codes() -> impl Iterator<Item = &'static Code> {
     let late = RULES.iter().map(|rule| rule.code);
-    EARLY.iter().copied().chain(late)
+    let last = std::iter::once(&unused_allowance::CODE);
+    EARLY.iter().copied().chain(late).chain(last)
 }
 
 /// The rule of a name.
 pub fn named(name: &str) -> Option<&'static Code> {
     codes().find(|code| code.name == name)
+}
+
+/// The rule whose name was probably meant.
+pub fn nearest(name: &str) -> Option<Near<'static>> {
+    let names: Vec<_> = codes().map(|code| code.name).collect();
+    suggest::nearest(name, &names)
 }
 
 /// Runs every rule.

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use crate::choose::{self, Denial};
+use crate::diagnostic::Code;
 use crate::emit;
 use crate::explain;
 use crate::inventory::Validation;
@@ -111,6 +113,9 @@ pub struct Render {
     pub no_routes: bool,
 
     #[command(flatten)]
+    pub choice: Choice,
+
+    #[command(flatten)]
     pub report: Report,
 }
 
@@ -119,6 +124,9 @@ pub struct Render {
 pub struct Check {
     #[command(flatten)]
     pub input: Input,
+
+    #[command(flatten)]
+    pub choice: Choice,
 
     #[command(flatten)]
     pub report: Report,
@@ -157,6 +165,21 @@ pub struct Input {
     /// Services and TLSRoutes of the input that have it are known as output of an earlier run.
     #[arg(long, value_name = "NAME", default_value = "poolctl", value_parser = parse_manager)]
     pub managed_by: String,
+}
+
+/// Which findings count.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Findings")]
+pub struct Choice {
+    /// Hide the findings of a rule (repeatable)
+    ///
+    /// In YAML the comment `# poolctl: allow RULE` does so for a line or a document.
+    #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = choose::allowable)]
+    pub allow: Vec<&'static Code>,
+
+    /// Make the findings of a rule errors, or all warnings (repeatable)
+    #[arg(long, value_name = "RULE|warnings", value_delimiter = ',', value_parser = choose::deniable)]
+    pub deny: Vec<Denial>,
 }
 
 /// How findings are reported.

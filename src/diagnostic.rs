@@ -38,6 +38,8 @@ pub struct Code {
     pub summary: &'static str,
     /// What is wrong, why, and an example wrong and right: Markdown for `poolctl explain`.
     pub explanation: &'static str,
+    /// Why its findings cannot be allowed, where they cannot.
+    pub mandatory: Option<&'static str>,
 }
 
 impl Code {
@@ -49,12 +51,17 @@ impl Code {
         Self::new(name, Severity::Warning, summary)
     }
 
+    pub const fn note(name: &'static str, summary: &'static str) -> Self {
+        Self::new(name, Severity::Note, summary)
+    }
+
     const fn new(name: &'static str, severity: Severity, summary: &'static str) -> Self {
         Self {
             name,
             severity,
             summary,
             explanation: "",
+            mandatory: None,
         }
     }
 
@@ -63,6 +70,15 @@ impl Code {
     pub const fn explained(self, explanation: &'static str) -> Self {
         Self {
             explanation,
+            ..self
+        }
+    }
+
+    /// Somebody who allowed its findings would lose something in silence: what, is the reason.
+    #[must_use]
+    pub const fn mandatory(self, reason: &'static str) -> Self {
+        Self {
+            mandatory: Some(reason),
             ..self
         }
     }
@@ -175,10 +191,26 @@ impl Diagnostic {
     }
 }
 
+/// Who allows a finding.
+#[derive(Clone, Debug)]
+pub struct Permission {
+    /// The comment that does; `None` for the options.
+    pub comment: Option<Span>,
+    pub reason: Option<String>,
+}
+
+/// A finding that does not count.
+#[derive(Debug)]
+pub struct Allowed {
+    pub finding: Diagnostic,
+    pub permission: Permission,
+}
+
 /// All findings of a run, in the order of their making.
 #[derive(Debug, Default)]
 pub struct Diagnostics {
     list: Vec<Diagnostic>,
+    allowed: Vec<Allowed>,
     /// Fields that could not be read: what a rule says of their stand-in values is not heard.
     unreadable: HashSet<(Span, FieldPath)>,
 }
@@ -214,6 +246,28 @@ impl Diagnostics {
 
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
         self.list.iter()
+    }
+
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut Diagnostic> {
+        self.list.iter_mut()
+    }
+
+    /// Findings that do not count, in the order of their making.
+    pub fn allowed(&self) -> &[Allowed] {
+        &self.allowed
+    }
+
+    /// Sets those aside that have a permission.
+    pub fn allow(&mut self, mut permission: impl FnMut(&Diagnostic) -> Option<Permission>) {
+        for finding in std::mem::take(&mut self.list) {
+            match permission(&finding) {
+                Some(permission) => self.allowed.push(Allowed {
+                    finding,
+                    permission,
+                }),
+                None => self.list.push(finding),
+            }
+        }
     }
 
     pub fn has_errors(&self) -> bool {

@@ -71,13 +71,17 @@ fn unknown(name: &str, near: Option<&str>, otherwise: &str) -> String {
 }
 
 fn rule(code: &Code) -> String {
-    format!(
+    let mut text = format!(
         "{} ({}): {}\n\n{}",
         code.name,
         code.severity.name(),
         code.summary,
         code.explanation
-    )
+    );
+    if let Some(reason) = code.mandatory {
+        text.push_str(&format!("\nIt cannot be allowed: {reason}.\n"));
+    }
+    text
 }
 
 fn table() -> String {

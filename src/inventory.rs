@@ -15,51 +15,68 @@ use crate::object::{Object, ObjectKey, Origin};
 use crate::source::SourceMap;
 use crate::yaml::tree::Node;
 
+/// Why findings on what cannot be read are mandatory.
+const UNREAD: &str = "what cannot be read would be lost in silence";
+
+/// The same for what kubectl's own option decides.
+const VALIDATE: &str = "what is written there would be lost; `--validate` says what to do about it";
+
 pub static YAML_SYNTAX: Code = Code::error(
     "yaml-syntax",
     "the text is not YAML as kubectl reads it, or too deep",
 )
-.explained(include_str!("explain/yaml-syntax.md"));
+.explained(include_str!("explain/yaml-syntax.md"))
+.mandatory(UNREAD);
 pub static DUPLICATE_KEY: Code = Code::error("duplicate-key", "a mapping names a key twice")
-    .explained(include_str!("explain/duplicate-key.md"));
+    .explained(include_str!("explain/duplicate-key.md"))
+    .mandatory(VALIDATE);
 pub static INVALID_TYPE: Code = Code::error(
     "invalid-type",
     "not the type the CRD wants, as kubectl reads it",
 )
-.explained(include_str!("explain/invalid-type.md"));
+.explained(include_str!("explain/invalid-type.md"))
+.mandatory(UNREAD);
 pub static INVALID_VALUE: Code = Code::error(
     "invalid-value",
     "the right type, but a value that the API server refuses",
 )
-.explained(include_str!("explain/invalid-value.md"));
+.explained(include_str!("explain/invalid-value.md"))
+.mandatory(UNREAD);
 pub static MISSING_FIELD: Code = Code::error("missing-field", "a required field is absent")
-    .explained(include_str!("explain/missing-field.md"));
+    .explained(include_str!("explain/missing-field.md"))
+    .mandatory(UNREAD);
 pub static UNKNOWN_FIELD: Code = Code::error("unknown-field", "a field that the CRD does not have")
-    .explained(include_str!("explain/unknown-field.md"));
+    .explained(include_str!("explain/unknown-field.md"))
+    .mandatory(VALIDATE);
 pub static REMOVED_FIELD: Code = Code::error("removed-field", "a field of an older CRD")
-    .explained(include_str!("explain/removed-field.md"));
+    .explained(include_str!("explain/removed-field.md"))
+    .mandatory(VALIDATE);
 pub static UNKNOWN_KIND: Code = Code::warning(
     "unknown-kind",
     "no such kind or version in openvox.voxpupuli.org",
 )
-.explained(include_str!("explain/unknown-kind.md"));
+.explained(include_str!("explain/unknown-kind.md"))
+.mandatory(UNREAD);
 pub static DUPLICATE_OBJECT: Code = Code::error(
     "duplicate-object",
     "the same kind, namespace and name twice",
 )
-.explained(include_str!("explain/duplicate-object.md"));
+.explained(include_str!("explain/duplicate-object.md"))
+.mandatory("one of the two would be lost in silence");
 pub static NAMESPACE_MISMATCH: Code = Code::error(
     "namespace-mismatch",
     "another namespace than `--namespace` says",
 )
-.explained(include_str!("explain/namespace-mismatch.md"));
+.explained(include_str!("explain/namespace-mismatch.md"))
+.mandatory("the object would move to another namespace");
 pub static MIXED_NAMESPACES: Code = Code::warning(
     "mixed-namespaces",
     "some documents have a namespace, others none",
 )
 .explained(include_str!("explain/mixed-namespaces.md"));
-pub static NO_POOLS: Code =
-    Code::error("no-pools", "no Pool in the input").explained(include_str!("explain/no-pools.md"));
+pub static NO_POOLS: Code = Code::error("no-pools", "no Pool in the input")
+    .explained(include_str!("explain/no-pools.md"))
+    .mandatory("where an empty result is meant, say `--allow-empty`");
 
 /// What to do with unknown and duplicate fields, in kubectl's words.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]

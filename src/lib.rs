@@ -13,6 +13,8 @@
 //!      │ topology      Topology<'_>   Pools with their Servers, Certificates and Gateway, borrowed
 //!      ▼
 //!      │ check         –              the rules: they read, they cannot write
+//!      ▼
+//!      │ choose        –              what is allowed does not count, what is denied is an error
 //!      ▼                                      ┌── Diagnostics ◄── yaml, inventory, topology, check
 //!      │   stop here when there is an error ◄─┤
 //!      ▼                                      └── report → stderr, or stdout for `check`
@@ -23,7 +25,7 @@
 //!
 //! No step is handed a later step's type. Everything between `load` and `emit` is in memory and pure;
 //! reading, resolving and checking push findings and go on. Modules use only those below them:
-//! cli, explain, emit, render, check, topology, inventory, load, report, diagnostic, object, api, kubernetes,
+//! cli, explain, emit, render, choose, check, topology, inventory, load, report, diagnostic, object, api, kubernetes,
 //! yaml, source.
 
 #![cfg_attr(
@@ -33,6 +35,7 @@
 
 pub mod api;
 pub mod check;
+pub mod choose;
 pub mod cli;
 pub mod diagnostic;
 pub mod emit;
@@ -52,6 +55,7 @@ use std::io::{self, Read, Write};
 
 use clap::CommandFactory;
 
+use crate::choose::Choice;
 use crate::cli::{Cli, Command};
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::inventory::Inventory;
@@ -93,10 +97,20 @@ pub struct Streams<'a> {
 /// Runs a command. A stream that nobody reads any more ends the run quietly.
 pub fn run(cli: &Cli, streams: &mut Streams<'_>) -> ExitStatus {
     let result = match &cli.command {
-        Command::Render(command) => {
-            pipeline(&command.input, &command.report, Some(command), streams)
-        }
-        Command::Check(command) => pipeline(&command.input, &command.report, None, streams),
+        Command::Render(command) => pipeline(
+            &command.input,
+            &command.choice,
+            &command.report,
+            Some(command),
+            streams,
+        ),
+        Command::Check(command) => pipeline(
+            &command.input,
+            &command.choice,
+            &command.report,
+            None,
+            streams,
+        ),
         Command::Rules { output } => print(&explain::rules(*output), streams.stdout),
         Command::Explain { name } => explained(name, streams),
         Command::Completions { shell } => completions(*shell, streams.stdout),
@@ -115,6 +129,7 @@ pub fn run(cli: &Cli, streams: &mut Streams<'_>) -> ExitStatus {
 /// product without it.
 fn pipeline(
     input: &cli::Input,
+    choice: &cli::Choice,
     report: &cli::Report,
     output: Option<&cli::Render>,
     streams: &mut Streams<'_>,
@@ -125,6 +140,10 @@ fn pipeline(
         streams.color.0
     };
     let style = style(report, color, output.is_none());
+    let choice = match Choice::new(&choice.allow, &choice.deny) {
+        Ok(choice) => choice,
+        Err(sentence) => return usage_error(&sentence, streams),
+    };
     let Some(loaded) = load(input, style, streams)? else {
         return Ok(ExitStatus::Failed);
     };
@@ -133,9 +152,11 @@ fn pipeline(
     let injection = output.is_none_or(|command| !command.no_routes);
     let topology = topology::resolve(&inventory, injection, &mut diagnostics);
     check::run(&topology, &mut diagnostics);
+    choose::apply(&choice, &loaded.sources, &mut diagnostics);
 
     let counts = counts(&loaded, &inventory);
     let report = report::text(&diagnostics, &loaded.sources, counts, style);
+    let report = report + &report::allowed::text(&diagnostics, &loaded.sources, style);
     let status = status(&diagnostics);
     let Some(command) = output else {
         streams.stdout.write_all(report.as_bytes())?;
@@ -164,11 +185,13 @@ fn pipeline(
 fn explained(name: &str, streams: &mut Streams<'_>) -> io::Result<ExitStatus> {
     match explain::text(name) {
         Ok(text) => print(&text, streams.stdout),
-        Err(sentence) => {
-            writeln!(streams.stderr, "error: {sentence}")?;
-            Ok(ExitStatus::Failed)
-        }
+        Err(sentence) => usage_error(&sentence, streams),
     }
+}
+
+fn usage_error(sentence: &str, streams: &mut Streams<'_>) -> io::Result<ExitStatus> {
+    writeln!(streams.stderr, "error: {sentence}")?;
+    Ok(ExitStatus::Failed)
 }
 
 fn print(text: &str, stdout: &mut dyn Write) -> io::Result<ExitStatus> {

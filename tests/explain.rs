@@ -106,7 +106,7 @@ fn every_rule_and_field_can_be_explained() {
     for code in check::codes() {
         let run = run(&["explain", code.name], "");
         assert_eq!(run.status, 0, "{}", run.stderr);
-        assert!(run.stdout.ends_with(code.explanation));
+        assert!(run.stdout.contains(code.explanation));
     }
     let mut paths = vec!["pool".to_owned(), "server".into(), "certificate".into()];
     let mut explained = 0;

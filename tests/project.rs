@@ -19,6 +19,7 @@ const LAYERS: &[&str] = &[
     "explain",
     "emit",
     "render",
+    "choose",
     "check",
     "topology",
     "inventory",

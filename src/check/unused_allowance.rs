@@ -1,0 +1,56 @@
+//! `unused-allowance`: a comment that hides nothing outlives what it was written for. Raised by
+//! `choose`, once all other findings are known.
+
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::object::Place;
+use crate::source::Span;
+use crate::suggest;
+
+pub static CODE: Code = Code::note(
+    "unused-allowance",
+    "a comment `# poolctl: allow RULE` that hides nothing",
+)
+.explained(include_str!("../explain/unused-allowance.md"));
+
+/// A rule that raises nothing where it is allowed.
+pub fn unused(span: Span, rule: &Code) -> Diagnostic {
+    let message = format!("there is no finding of `{}` to hide here", rule.name);
+    CODE.at(Place::Text(span), message).help(
+        "remove it, or put it on the line of the finding, directly above, or above the document",
+    )
+}
+
+/// A name that is no rule.
+pub fn unknown(span: Span, name: &str) -> Diagnostic {
+    let finding = CODE
+        .at(Place::Text(span), format!("there is no rule `{name}`"))
+        .severity(Severity::Warning);
+    match super::nearest(name) {
+        Some(near) => finding.did_you_mean(near),
+        None => finding.help("`poolctl rules` lists the rules"),
+    }
+}
+
+/// A rule that cannot be allowed, and why.
+pub fn mandatory(span: Span, name: &str, reason: &str) -> Diagnostic {
+    CODE.at(Place::Text(span), format!("`{name}` cannot be allowed"))
+        .severity(Severity::Warning)
+        .help(reason)
+}
+
+/// A comment to poolctl that it does not understand, if it is one.
+pub fn misspelt(span: Span, verb: &str) -> Option<Diagnostic> {
+    let near = suggest::nearest(verb, &["allow"])?;
+    let finding = CODE.at(
+        Place::Text(span),
+        format!("comments to poolctl do not know `{verb}`"),
+    );
+    Some(finding.severity(Severity::Warning).did_you_mean(near))
+}
+
+/// A comment that names no rule.
+pub fn nameless(span: Span) -> Diagnostic {
+    CODE.at(Place::Text(span), "this comment allows nothing")
+        .severity(Severity::Warning)
+        .help("name a rule, as in `# poolctl: allow duplicate-pool-ref`")
+}

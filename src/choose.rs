@@ -1,0 +1,121 @@
+//! Which findings count: what comments and options allow is set aside, what options deny is an error.
+
+mod comment;
+mod words;
+
+use self::comment::Comments;
+use crate::check::{self, unused_allowance};
+use crate::diagnostic::{Code, Diagnostics, Permission, Severity};
+use crate::report::places::Places;
+use crate::source::SourceMap;
+use crate::suggest;
+
+/// What an option denies.
+#[derive(Clone, Copy, Debug)]
+pub enum Denial {
+    /// Every warning.
+    Warnings,
+    Rule(&'static Code),
+}
+
+/// What the options say of the whole input.
+#[derive(Clone, Debug, Default)]
+pub struct Choice {
+    allowed: Vec<&'static Code>,
+    denied: Vec<&'static Code>,
+    warnings_denied: bool,
+}
+
+impl Choice {
+    /// A sentence instead, when they contradict each other.
+    pub fn new(allow: &[&'static Code], deny: &[Denial]) -> Result<Self, String> {
+        let mut choice = Self {
+            allowed: allow.to_vec(),
+            ..Self::default()
+        };
+        for denial in deny {
+            match denial {
+                Denial::Warnings => choice.warnings_denied = true,
+                Denial::Rule(code) => choice.denied.push(code),
+            }
+        }
+        match choice.denied.iter().find(|code| choice.allows(code)) {
+            Some(code) => Err(format!("`{}` is both allowed and denied", code.name)),
+            None => Ok(choice),
+        }
+    }
+
+    fn allows(&self, code: &Code) -> bool {
+        self.allowed.iter().any(|allowed| allowed.name == code.name)
+    }
+
+    fn denies(&self, code: &Code, severity: Severity) -> bool {
+        let by_name = self.denied.iter().any(|denied| denied.name == code.name);
+        by_name || (self.warnings_denied && severity == Severity::Warning)
+    }
+}
+
+/// The rule of a name, if its findings may be hidden; else a sentence.
+pub fn allowable(name: &str) -> Result<&'static Code, String> {
+    let code = rule(name, &[])?;
+    match code.mandatory {
+        Some(reason) => Err(format!("`{name}` cannot be allowed: {reason}")),
+        None => Ok(code),
+    }
+}
+
+/// The rule of a name, or all warnings; else a sentence.
+pub fn deniable(name: &str) -> Result<Denial, String> {
+    match name {
+        "warnings" => Ok(Denial::Warnings),
+        name => rule(name, &["warnings"]).map(Denial::Rule),
+    }
+}
+
+fn rule(name: &str, others: &[&str]) -> Result<&'static Code, String> {
+    check::named(name).ok_or_else(|| {
+        match check::nearest(name).or(suggest::nearest(name, others)) {
+            Some(near) => format!("there is no rule `{name}`; did you mean `{}`?", near.name),
+            None => format!("there is no rule `{name}`; `poolctl rules` lists the rules"),
+        }
+    })
+}
+
+/// Decides, once all findings are there. A comment is nearer than an option: it also hides what
+/// `--deny` would make an error.
+pub fn apply(choice: &Choice, sources: &SourceMap, diagnostics: &mut Diagnostics) {
+    let mut places = Places::new(sources);
+    let mut comments = Comments::find(&mut places);
+    comments.apply(&mut places, diagnostics);
+    let mut problems = comments.take_problems();
+    // What could not be read may hold what a comment allows.
+    let complete = !diagnostics
+        .iter()
+        .any(|finding| finding.code.mandatory.is_some() && finding.severity == Severity::Error);
+    // Comments may allow these findings, too; only then it is known which of them are of use.
+    let of_itself = |code: &Code| code.name == unused_allowance::CODE.name;
+    if complete {
+        problems.extend(comments.unused(|code| !of_itself(code)));
+    }
+    problems
+        .into_iter()
+        .for_each(|finding| diagnostics.push(finding));
+    comments.apply(&mut places, diagnostics);
+    if complete {
+        let unused = comments.unused(of_itself);
+        unused
+            .into_iter()
+            .for_each(|finding| diagnostics.push(finding));
+    }
+    diagnostics.allow(|finding| {
+        choice.allows(finding.code).then_some(Permission {
+            comment: None,
+            reason: None,
+        })
+    });
+    for finding in diagnostics.iter_mut() {
+        if choice.denies(finding.code, finding.severity) {
+            finding.severity = Severity::Error;
+        }
+    }
+}

@@ -1,0 +1,259 @@
+//! Comments `# poolctl: allow RULE[, RULE…] [REASON]`: on a line, directly above it, or above a
+//! document.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use memchr::memmem;
+
+use super::words::Words;
+use crate::check::{self, unused_allowance};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Permission};
+use crate::report::places::Places;
+use crate::source::{FileId, SourceFile, Span};
+use crate::yaml::split::{self, Chunk};
+use crate::yaml::tree::{Node, Value};
+
+/// What follows the `#` of a comment that is for poolctl.
+const MARK: &str = "poolctl:";
+
+/// The comments of the input, by what they stand at.
+#[derive(Default)]
+pub struct Comments {
+    allowances: Vec<Allowance>,
+    /// Their rules.
+    names: HashSet<&'static str>,
+    by_line: HashMap<(FileId, usize), Vec<usize>>,
+    /// By the span of the document.
+    by_document: BTreeMap<Span, Vec<usize>>,
+    problems: Vec<Diagnostic>,
+}
+
+/// A rule that a comment allows.
+struct Allowance {
+    code: &'static Code,
+    /// The name of the rule in the comment.
+    span: Span,
+    reason: Option<String>,
+    used: bool,
+}
+
+/// What a comment stands at.
+#[derive(Clone, Copy)]
+enum Scope {
+    Line(FileId, usize),
+    Document(Span),
+}
+
+impl Comments {
+    pub fn find(places: &mut Places<'_>) -> Self {
+        let mut comments = Self::default();
+        for (id, file) in places.sources.files() {
+            if memmem::find(file.text.as_bytes(), MARK.as_bytes()).is_some() {
+                comments.file(id, file, places);
+            }
+        }
+        comments
+    }
+
+    /// Sets aside what is allowed.
+    pub fn apply(&mut self, places: &mut Places<'_>, diagnostics: &mut Diagnostics) {
+        if self.allowances.is_empty() {
+            return;
+        }
+        diagnostics.allow(|finding| {
+            if !self.names.contains(finding.code.name) {
+                return None;
+            }
+            let span = places.span(&finding.primary.place)?;
+            let file = places.sources.file(span.file);
+            let line = file.position(span.start as usize).line;
+            let at_line = self.by_line.get(&(span.file, line));
+            let (document, above) = self.by_document.range(..=up_to(span)).next_back().unzip();
+            let inside = document
+                .is_some_and(|document| document.file == span.file && span.start < document.end);
+            let above = above.filter(|_| inside);
+            let mut permission = None;
+            // All of them are of use.
+            for &index in at_line.into_iter().chain(above).flatten() {
+                let allowance = &mut self.allowances[index];
+                if allowance.code.name == finding.code.name {
+                    allowance.used = true;
+                    permission.get_or_insert_with(|| Permission {
+                        comment: Some(allowance.span),
+                        reason: allowance.reason.clone(),
+                    });
+                }
+            }
+            permission
+        });
+    }
+
+    /// Findings for what is allowed for nothing, of some rules.
+    pub fn unused(&self, wanted: impl Fn(&Code) -> bool) -> Vec<Diagnostic> {
+        let allowances = self.allowances.iter();
+        allowances
+            .filter(|allowance| !allowance.used && wanted(allowance.code))
+            .map(|allowance| unused_allowance::unused(allowance.span, allowance.code))
+            .collect()
+    }
+
+    /// Comments that cannot be meant as they are.
+    pub fn take_problems(&mut self) -> Vec<Diagnostic> {
+        std::mem::take(&mut self.problems)
+    }
+
+    fn file(&mut self, id: FileId, file: &SourceFile, places: &mut Places<'_>) {
+        let (chunks, _) = split::split(id, &file.text);
+        let mut documents: HashMap<Span, Option<Document>> = HashMap::new();
+        for at in memmem::find_iter(file.text.as_bytes(), MARK.as_bytes()) {
+            let Some(hash) = comment_before(&file.text, at) else {
+                continue;
+            };
+            // A comment on the line `---` belongs to the document below it.
+            let next = chunks.partition_point(|chunk| chunk.span.end as usize <= hash);
+            let Some(&chunk) = chunks.get(next) else {
+                continue;
+            };
+            let document = documents.entry(chunk.span);
+            let document = document.or_insert_with(|| Document::read(chunk, file, places));
+            if let Some(document) = document.as_ref().filter(|document| !document.is_text(hash)) {
+                let scope = document.scope(file, hash);
+                self.comment(file, id, at + MARK.len(), scope);
+            }
+        }
+    }
+
+    /// Reads a comment from behind its mark.
+    fn comment(&mut self, file: &SourceFile, id: FileId, start: usize, scope: Scope) {
+        let mut words = Words::new(&file.text, id, start);
+        let (verb, span) = words.word();
+        if verb != "allow" {
+            self.problems.extend(unused_allowance::misspelt(span, verb));
+            return;
+        }
+        let mut named = Vec::new();
+        loop {
+            let (name, span) = words.word();
+            if !name.is_empty() {
+                named.push((name, span));
+            }
+            if !words.comma() {
+                break;
+            }
+        }
+        if named.is_empty() {
+            self.problems.push(unused_allowance::nameless(span));
+        }
+        let reason = words.rest();
+        for (name, span) in named {
+            match check::named(name) {
+                None => self.problems.push(unused_allowance::unknown(span, name)),
+                Some(Code {
+                    mandatory: Some(reason),
+                    ..
+                }) => {
+                    let finding = unused_allowance::mandatory(span, name, reason);
+                    self.problems.push(finding);
+                }
+                Some(code) => {
+                    let at = match scope {
+                        Scope::Line(file, line) => self.by_line.entry((file, line)).or_default(),
+                        Scope::Document(span) => self.by_document.entry(span).or_default(),
+                    };
+                    at.push(self.allowances.len());
+                    self.names.insert(code.name);
+                    self.allowances.push(Allowance {
+                        code,
+                        span,
+                        reason: reason.clone(),
+                        used: false,
+                    });
+                }
+            }
+        }
+    }
+}
+
+/// A document with comments for poolctl.
+struct Document {
+    span: Span,
+    /// Where its content starts.
+    content: usize,
+    /// Strings with the mark in their text, where a `#` is no comment.
+    texts: Vec<Span>,
+}
+
+impl Document {
+    /// `None` for text that is not YAML, and for JSON, which has no comments.
+    fn read(chunk: Chunk, file: &SourceFile, places: &mut Places<'_>) -> Option<Self> {
+        let json = split::split_json(chunk, places.sources.text(chunk.span));
+        if json.iter().any(|chunk| chunk.json) {
+            return None;
+        }
+        let root = places.root(chunk)?;
+        let mut texts = Vec::new();
+        texts_with_mark(root, &file.text, &mut texts);
+        Some(Self {
+            span: chunk.span,
+            content: root.span.start as usize,
+            texts,
+        })
+    }
+
+    fn is_text(&self, hash: usize) -> bool {
+        self.texts.iter().any(|text| text.range().contains(&hash))
+    }
+
+    /// What a comment stands at. One without text before it is for the line below, past others.
+    fn scope(&self, file: &SourceFile, hash: usize) -> Scope {
+        if hash < self.content {
+            return Scope::Document(self.span);
+        }
+        let is_comment = |line: usize| {
+            let range = file.line(line);
+            range.is_some_and(|range| file.text[range].trim_start().starts_with('#'))
+        };
+        let mut line = file.position(hash).line;
+        while is_comment(line) {
+            line += 1;
+        }
+        Scope::Line(self.span.file, line)
+    }
+}
+
+/// The end of the documents that may hold a span.
+fn up_to(span: Span) -> Span {
+    Span {
+        end: u32::MAX,
+        ..span
+    }
+}
+
+/// The `#` before the mark, if it starts a comment there.
+fn comment_before(text: &str, mark: usize) -> Option<usize> {
+    let before = text[..mark].trim_end_matches([' ', '\t']);
+    let hash = before.strip_suffix('#')?;
+    let starts = hash.is_empty() || hash.ends_with([' ', '\t', '\n', '\r', '\u{feff}']);
+    (starts || hash.ends_with("\n---")).then_some(hash.len())
+}
+
+fn texts_with_mark(node: &Node<'_>, text: &str, spans: &mut Vec<Span>) {
+    let mut add = |span: Span| {
+        let found = text.get(span.range());
+        if found.is_some_and(|text| text.contains(MARK)) {
+            spans.push(span);
+        }
+    };
+    if let Value::String(_) = node.value {
+        add(node.span);
+    }
+    for entry in node.entries() {
+        add(entry.key_span);
+    }
+    for child in node.entries().iter().map(|entry| &entry.value) {
+        texts_with_mark(child, text, spans);
+    }
+    for child in node.items() {
+        texts_with_mark(child, text, spans);
+    }
+}

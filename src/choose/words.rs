@@ -1,0 +1,53 @@
+//! A comment word by word, each with its place.
+
+use crate::source::{FileId, Span};
+
+/// The words of a comment, one after the other.
+pub struct Words<'t> {
+    text: &'t str,
+    file: FileId,
+    at: usize,
+}
+
+impl<'t> Words<'t> {
+    /// The words of a line from an offset on.
+    pub fn new(text: &'t str, file: FileId, at: usize) -> Self {
+        let text = text[at..].lines().next().unwrap_or_default();
+        Self { text, file, at }
+    }
+
+    /// The next word, which may be empty.
+    pub fn word(&mut self) -> (&'t str, Span) {
+        self.skip(self.text.len() - self.text.trim_start().len());
+        let inside = |char: char| char.is_alphanumeric() || matches!(char, '-' | '_');
+        let length = self.text.find(|char| !inside(char));
+        let word = &self.text[..length.unwrap_or(self.text.len())];
+        let span = Span::new(self.file, self.at..self.at + word.len());
+        self.skip(word.len());
+        (word, span)
+    }
+
+    /// Whether a comma follows, which is taken.
+    pub fn comma(&mut self) -> bool {
+        let rest = self.text.trim_start();
+        let found = rest.starts_with(',');
+        if found {
+            self.skip(self.text.len() - rest.len() + 1);
+        }
+        found
+    }
+
+    /// What is left, without what sets it off.
+    pub fn rest(self) -> Option<String> {
+        let rest = self
+            .text
+            .trim_start_matches([' ', '\t', ':', '-', '–', '—']);
+        let rest = rest.trim_end();
+        (!rest.is_empty()).then(|| rest.to_owned())
+    }
+
+    fn skip(&mut self, bytes: usize) {
+        self.text = &self.text[bytes..];
+        self.at += bytes;
+    }
+}

@@ -1,0 +1,37 @@
+//! What does not count because somebody allows it, for people who ask.
+
+use super::{Format, Style, Verbosity, places::Places, visible};
+use crate::diagnostic::Diagnostics;
+use crate::source::SourceMap;
+
+/// One line for each finding that is allowed, with the reason; empty unless all is to be said.
+pub fn text(diagnostics: &Diagnostics, sources: &SourceMap, style: Style) -> String {
+    if style.verbosity != Verbosity::Verbose || style.format == Format::Json {
+        return String::new();
+    }
+    let mut places = Places::new(sources);
+    let mut lines: Vec<_> = diagnostics
+        .allowed()
+        .iter()
+        .map(|allowed| {
+            let span = places.span(&allowed.finding.primary.place);
+            let place = span.map(|span| {
+                let file = sources.file(span.file);
+                let start = file.position(span.start as usize);
+                format!("{}:{}:{}: ", file.name, start.line, start.column)
+            });
+            let (place, name) = (place.unwrap_or_default(), allowed.finding.code.name);
+            let reason = allowed.permission.reason.as_ref();
+            let reason = reason.map(|reason| format!(" ({reason})"));
+            let line = format!(
+                "{place}allowed[{name}]: {}{}",
+                allowed.finding.message,
+                reason.unwrap_or_default()
+            );
+            (span, visible(&line))
+        })
+        .collect();
+    lines.sort();
+    lines.dedup();
+    lines.into_iter().map(|(_, line)| line + "\n").collect()
+}
