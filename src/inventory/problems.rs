@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{INVALID_TYPE, INVALID_VALUE, UNKNOWN_FIELD, Validation, missing_field, removed};
 use crate::api::{CertificateSpec, ServerSpec, certificate};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::object::{Object, Origin};
 use crate::source::Span;
 use crate::suggest;
@@ -67,10 +67,11 @@ fn report_unknown(
         removed::field(origin, path).unwrap_or_else(|| unknown_field(origin, path, known));
     let finding = finding.severity(severity);
     match meant {
-        // That the field is missing which was meant goes without saying.
-        Some(meant) if !node.locate(&meant).complete => {
-            diagnostics.push_unreadable(finding, &origin.field(meant));
-        }
+        // That the field is missing which was meant goes without saying, where that stops the run.
+        Some(meant) if !node.locate(&meant).complete => match severity {
+            Severity::Error => diagnostics.push_unreadable(finding, &origin.field(meant)),
+            _ => diagnostics.push(finding),
+        },
         Some(meant) => diagnostics.push(Diagnostic {
             help: Some(format!("remove it: `{meant}` is there already")),
             fix: None,
