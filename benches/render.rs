@@ -75,6 +75,7 @@ fn run(arguments: &[&str], input: &str) -> ExitStatus {
             stdout: &mut std::io::sink(),
             stderr: &mut std::io::sink(),
             color: (false, false),
+            folder: None,
         },
     )
 }

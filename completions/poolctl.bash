@@ -73,7 +73,7 @@ _poolctl() {
             return 0
             ;;
         poolctl__subcmd__check)
-            opts="-f -R -n -q -v -h --filename --recursive --namespace --validate --allow-empty --managed-by --allow --deny --format --color --quiet --verbose --help"
+            opts="-f -R -n -q -v -h --filename --recursive --namespace --validate --allow-empty --managed-by --config --no-config --allow --deny --format --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -100,6 +100,10 @@ _poolctl() {
                     return 0
                     ;;
                 --managed-by)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -253,7 +257,7 @@ _poolctl() {
             return 0
             ;;
         poolctl__subcmd__render)
-            opts="-f -R -n -o -q -v -h --filename --recursive --namespace --validate --allow-empty --managed-by --output --only --pool --certificates --tlsroute-version --no-routes --allow --deny --format --color --quiet --verbose --help"
+            opts="-f -R -n -o -q -v -h --filename --recursive --namespace --validate --allow-empty --managed-by --config --no-config --output --only --pool --certificates --tlsroute-version --no-routes --allow --deny --format --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -280,6 +284,10 @@ _poolctl() {
                     return 0
                     ;;
                 --managed-by)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

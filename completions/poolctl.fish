@@ -34,10 +34,11 @@ complete -c poolctl -n "__fish_poolctl_needs_command" -f -a "completions" -d 'Pr
 complete -c poolctl -n "__fish_poolctl_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c poolctl -n "__fish_poolctl_using_subcommand render" -s f -l filename -d 'The same as PATH (repeatable)' -r -F
 complete -c poolctl -n "__fish_poolctl_using_subcommand render" -s n -l namespace -d 'Namespace of the documents that have none' -r
-complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l validate -d 'What to do about unknown and duplicate fields' -r -f -a "strict\t'They are errors'
+complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l validate -d 'What to do about unknown and duplicate fields [default: strict]' -r -f -a "strict\t'They are errors'
 warn\t'They are warnings'
 ignore\t'They are dropped in silence'"
-complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l managed-by -d 'Value of the label app.kubernetes.io/managed-by' -r
+complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l managed-by -d 'Value of the label app.kubernetes.io/managed-by [default: poolctl]' -r
+complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l config -d 'Read this file, not the nearest poolctl.toml from the working directory upwards' -r -F
 complete -c poolctl -n "__fish_poolctl_using_subcommand render" -s o -l output -d 'Format of the output' -r -f -a "yaml\t'YAML documents, each behind a line `---`'
 json\t'One `List`'
 name\t'`kind/name`, one a line'"
@@ -45,10 +46,10 @@ complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l only -d 'Prin
 tlsroute\t''
 certificate\t''"
 complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l pool -d 'Print only what comes from this Pool (repeatable)' -r
-complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l certificates -d 'How Certificates that get a hostname are written' -r -f -a "full\t'The whole Certificate from the input, its list extended'
+complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l certificates -d 'How Certificates that get a hostname are written [default: full]' -r -f -a "full\t'The whole Certificate from the input, its list extended'
 patch\t'Only the complete list, for `kubectl apply --server-side`'
 none\t'No Certificates'"
-complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l tlsroute-version -d 'Version of TLSRoute that the cluster serves' -r -f -a "v1\t'Gateway API 1.5 and later'
+complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l tlsroute-version -d 'Version of TLSRoute that the cluster serves [default: v1]' -r -f -a "v1\t'Gateway API 1.5 and later'
 v1alpha3\t'Gateway API 1.4 and later, experimental channel'
 v1alpha2\t'before Gateway API 1.5, experimental channel'"
 complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l allow -d 'Hide the findings of a rule (repeatable)' -r
@@ -61,16 +62,18 @@ always\t''
 never\t''"
 complete -c poolctl -n "__fish_poolctl_using_subcommand render" -s R -l recursive -d 'Read the folders in folders, too'
 complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l allow-empty -d 'Take input without a single Pool, and print nothing'
+complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l no-config -d 'Read no poolctl.toml'
 complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l no-routes -d 'Leave out routes, and the hostnames in Certificates with them'
 complete -c poolctl -n "__fish_poolctl_using_subcommand render" -s q -l quiet -d 'Report errors only'
 complete -c poolctl -n "__fish_poolctl_using_subcommand render" -s v -l verbose -d 'Say what was read and skipped'
 complete -c poolctl -n "__fish_poolctl_using_subcommand render" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c poolctl -n "__fish_poolctl_using_subcommand check" -s f -l filename -d 'The same as PATH (repeatable)' -r -F
 complete -c poolctl -n "__fish_poolctl_using_subcommand check" -s n -l namespace -d 'Namespace of the documents that have none' -r
-complete -c poolctl -n "__fish_poolctl_using_subcommand check" -l validate -d 'What to do about unknown and duplicate fields' -r -f -a "strict\t'They are errors'
+complete -c poolctl -n "__fish_poolctl_using_subcommand check" -l validate -d 'What to do about unknown and duplicate fields [default: strict]' -r -f -a "strict\t'They are errors'
 warn\t'They are warnings'
 ignore\t'They are dropped in silence'"
-complete -c poolctl -n "__fish_poolctl_using_subcommand check" -l managed-by -d 'Value of the label app.kubernetes.io/managed-by' -r
+complete -c poolctl -n "__fish_poolctl_using_subcommand check" -l managed-by -d 'Value of the label app.kubernetes.io/managed-by [default: poolctl]' -r
+complete -c poolctl -n "__fish_poolctl_using_subcommand check" -l config -d 'Read this file, not the nearest poolctl.toml from the working directory upwards' -r -F
 complete -c poolctl -n "__fish_poolctl_using_subcommand check" -l allow -d 'Hide the findings of a rule (repeatable)' -r
 complete -c poolctl -n "__fish_poolctl_using_subcommand check" -l deny -d 'Make the findings of a rule errors, or all warnings (repeatable)' -r
 complete -c poolctl -n "__fish_poolctl_using_subcommand check" -l format -d 'Format of the report: on stderr for `render`, on stdout for `check`' -r -f -a "human\t'With the source, underlined'
@@ -81,6 +84,7 @@ always\t''
 never\t''"
 complete -c poolctl -n "__fish_poolctl_using_subcommand check" -s R -l recursive -d 'Read the folders in folders, too'
 complete -c poolctl -n "__fish_poolctl_using_subcommand check" -l allow-empty -d 'Take input without a single Pool, and print nothing'
+complete -c poolctl -n "__fish_poolctl_using_subcommand check" -l no-config -d 'Read no poolctl.toml'
 complete -c poolctl -n "__fish_poolctl_using_subcommand check" -s q -l quiet -d 'Report errors only'
 complete -c poolctl -n "__fish_poolctl_using_subcommand check" -s v -l verbose -d 'Say what was read and skipped'
 complete -c poolctl -n "__fish_poolctl_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'

@@ -45,6 +45,27 @@ impl Choice {
         }
     }
 
+    /// Both; what this one says of a rule wins.
+    #[must_use]
+    pub fn over(mut self, other: &Self) -> Self {
+        let known =
+            |codes: &[&Code], code: &Code| codes.iter().any(|known| known.name == code.name);
+        let allowed = other
+            .allowed
+            .iter()
+            .filter(|code| !known(&self.denied, code));
+        let denied = other
+            .denied
+            .iter()
+            .filter(|code| !known(&self.allowed, code));
+        let (allowed, denied): (Vec<_>, Vec<_>) =
+            (allowed.copied().collect(), denied.copied().collect());
+        self.allowed.extend(allowed);
+        self.denied.extend(denied);
+        self.warnings_denied |= other.warnings_denied;
+        self
+    }
+
     fn allows(&self, code: &Code) -> bool {
         self.allowed.iter().any(|allowed| allowed.name == code.name)
     }

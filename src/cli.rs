@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::choose::{self, Denial};
+use crate::config;
 use crate::diagnostic::Code;
 use crate::emit;
 use crate::explain;
@@ -88,25 +89,13 @@ pub struct Render {
     #[arg(long = "pool", value_name = "NAME", help_heading = "Output")]
     pub pools: Vec<String>,
 
-    /// How Certificates that get a hostname are written
-    #[arg(
-        long,
-        value_enum,
-        default_value_t,
-        value_name = "FORM",
-        help_heading = "Output"
-    )]
-    pub certificates: CertificateForm,
+    /// How Certificates that get a hostname are written [default: full]
+    #[arg(long, value_enum, value_name = "FORM", help_heading = "Output")]
+    pub certificates: Option<CertificateForm>,
 
-    /// Version of TLSRoute that the cluster serves
-    #[arg(
-        long,
-        value_enum,
-        default_value_t,
-        value_name = "VERSION",
-        help_heading = "Output"
-    )]
-    pub tlsroute_version: TlsRouteVersion,
+    /// Version of TLSRoute that the cluster serves [default: v1]
+    #[arg(long, value_enum, value_name = "VERSION", help_heading = "Output")]
+    pub tlsroute_version: Option<TlsRouteVersion>,
 
     /// Leave out routes, and the hostnames in Certificates with them
     #[arg(long, help_heading = "Output")]
@@ -149,22 +138,30 @@ pub struct Input {
     pub recursive: bool,
 
     /// Namespace of the documents that have none
-    #[arg(short, long, value_name = "NS", value_parser = parse_namespace)]
+    #[arg(short, long, value_name = "NS", value_parser = config::namespace)]
     pub namespace: Option<String>,
 
-    /// What to do about unknown and duplicate fields
-    #[arg(long, value_enum, default_value_t, value_name = "LEVEL")]
-    pub validate: Validation,
+    /// What to do about unknown and duplicate fields [default: strict]
+    #[arg(long, value_enum, value_name = "LEVEL")]
+    pub validate: Option<Validation>,
 
     /// Take input without a single Pool, and print nothing
     #[arg(long)]
     pub allow_empty: bool,
 
-    /// Value of the label app.kubernetes.io/managed-by
+    /// Value of the label app.kubernetes.io/managed-by [default: poolctl]
     ///
     /// Services and TLSRoutes of the input that have it are known as output of an earlier run.
-    #[arg(long, value_name = "NAME", default_value = "poolctl", value_parser = parse_manager)]
-    pub managed_by: String,
+    #[arg(long, value_name = "NAME", value_parser = config::manager)]
+    pub managed_by: Option<String>,
+
+    /// Read this file, not the nearest poolctl.toml from the working directory upwards
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+
+    /// Read no poolctl.toml
+    #[arg(long, conflicts_with = "config")]
+    pub no_config: bool,
 }
 
 /// Which findings count.
@@ -216,19 +213,5 @@ impl Input {
     /// Paths of both forms.
     pub fn all_paths(&self) -> Vec<PathBuf> {
         self.paths.iter().chain(&self.filenames).cloned().collect()
-    }
-}
-
-fn parse_namespace(text: &str) -> Result<String, String> {
-    match crate::kubernetes::is_dns_label(text) {
-        true => Ok(text.to_owned()),
-        false => Err("a namespace has 1 to 63 lower-case letters, digits and `-`".into()),
-    }
-}
-
-fn parse_manager(text: &str) -> Result<String, String> {
-    match !text.is_empty() && crate::kubernetes::is_label_value(text) {
-        true => Ok(text.to_owned()),
-        false => Err("a label value has 1 to 63 letters, digits, `-`, `_` and `.`".into()),
     }
 }

@@ -7,7 +7,10 @@ mod removed;
 
 use std::sync::Arc;
 
+use clap::ValueEnum;
 use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::Deserialize;
 
 use crate::api::{CertificateSpec, PoolSpec, ServerSpec};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
@@ -79,7 +82,8 @@ pub static NO_POOLS: Code = Code::error("no-pools", "no Pool in the input")
     .mandatory("where an empty result is meant, say `--allow-empty`");
 
 /// What to do with unknown and duplicate fields, in kubectl's words.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
 pub enum Validation {
     /// They are errors.
     #[default]

@@ -25,7 +25,7 @@
 //!
 //! No step is handed a later step's type. Everything between `load` and `emit` is in memory and pure;
 //! reading, resolving and checking push findings and go on. Modules use only those below them:
-//! cli, explain, emit, render, choose, check, topology, inventory, load, report, diagnostic, object, api, kubernetes,
+//! cli, config, explain, emit, render, choose, check, topology, inventory, load, report, diagnostic, object, api, kubernetes,
 //! yaml, source.
 
 #![cfg_attr(
@@ -37,6 +37,7 @@ pub mod api;
 pub mod check;
 pub mod choose;
 pub mod cli;
+pub mod config;
 pub mod diagnostic;
 pub mod emit;
 pub mod explain;
@@ -52,11 +53,13 @@ pub mod topology;
 pub mod yaml;
 
 use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
 
 use clap::CommandFactory;
 
 use crate::choose::Choice;
 use crate::cli::{Cli, Command};
+use crate::config::Config;
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::inventory::Inventory;
 use crate::load::{LoadError, Loaded};
@@ -90,6 +93,8 @@ pub struct Streams<'a> {
     pub stdin: &'a mut dyn Read,
     pub stdout: &'a mut dyn Write,
     pub stderr: &'a mut dyn Write,
+    /// Where `poolctl.toml` is looked for, there and above; nowhere when `None`.
+    pub folder: Option<PathBuf>,
     /// Colours on stdout and stderr, where nothing on the command line says otherwise.
     pub color: (bool, bool),
 }
@@ -140,15 +145,15 @@ fn pipeline(
         streams.color.0
     };
     let style = style(report, color, output.is_none());
-    let choice = match Choice::new(&choice.allow, &choice.deny) {
-        Ok(choice) => choice,
-        Err(sentence) => return usage_error(&sentence, streams),
+    let (config, choice) = match settings(input, choice, streams.folder.as_deref()) {
+        Ok(settings) => settings,
+        Err(sentence) => return fail(&sentence, streams.stderr),
     };
-    let Some(loaded) = load(input, style, streams)? else {
+    let Some(loaded) = load(input, &config, style, streams)? else {
         return Ok(ExitStatus::Failed);
     };
     let mut diagnostics = Diagnostics::default();
-    let inventory = inventory::read(&loaded.sources, &reading(input), &mut diagnostics);
+    let inventory = inventory::read(&loaded.sources, &reading(input, &config), &mut diagnostics);
     let injection = output.is_none_or(|command| !command.no_routes);
     let topology = topology::resolve(&inventory, injection, &mut diagnostics);
     check::run(&topology, &mut diagnostics);
@@ -174,7 +179,7 @@ fn pipeline(
         )?;
         return Ok(ExitStatus::Failed);
     }
-    let options = rendering(command);
+    let options = rendering(command, &config);
     let manifests = render::render(&topology, &options);
     let text = emit::stream::text(manifests, command.output);
     streams.stdout.write_all(text.as_bytes())?;
@@ -182,16 +187,30 @@ fn pipeline(
     Ok(ExitStatus::Success)
 }
 
+/// Says in one sentence why the job cannot be done.
+fn fail(sentence: &str, stderr: &mut dyn Write) -> io::Result<ExitStatus> {
+    writeln!(stderr, "error: {sentence}")?;
+    Ok(ExitStatus::Failed)
+}
+
+/// What the repository says, and which findings count when it and the command line are heard.
+fn settings(
+    input: &cli::Input,
+    choice: &cli::Choice,
+    folder: Option<&Path>,
+) -> Result<(Config, Choice), String> {
+    let folder = folder.filter(|_| !input.no_config);
+    let config = Config::find(input.config.as_deref(), folder)?;
+    let choice = Choice::new(&choice.allow, &choice.deny)?;
+    let choice = choice.over(&Choice::new(&config.allow, &config.deny)?);
+    Ok((config, choice))
+}
+
 fn explained(name: &str, streams: &mut Streams<'_>) -> io::Result<ExitStatus> {
     match explain::text(name) {
         Ok(text) => print(&text, streams.stdout),
-        Err(sentence) => usage_error(&sentence, streams),
+        Err(sentence) => fail(&sentence, streams.stderr),
     }
-}
-
-fn usage_error(sentence: &str, streams: &mut Streams<'_>) -> io::Result<ExitStatus> {
-    writeln!(streams.stderr, "error: {sentence}")?;
-    Ok(ExitStatus::Failed)
 }
 
 fn print(text: &str, stdout: &mut dyn Write) -> io::Result<ExitStatus> {
@@ -209,8 +228,16 @@ fn completions(shell: clap_complete::Shell, stdout: &mut dyn Write) -> io::Resul
 }
 
 /// Reads the input; `None` after telling what could not be read.
-fn load(input: &cli::Input, style: Style, streams: &mut Streams<'_>) -> io::Result<Option<Loaded>> {
-    let paths = input.all_paths();
+fn load(
+    input: &cli::Input,
+    config: &Config,
+    style: Style,
+    streams: &mut Streams<'_>,
+) -> io::Result<Option<Loaded>> {
+    let mut paths = input.all_paths();
+    if paths.is_empty() {
+        paths.clone_from(&config.inputs);
+    }
     if paths.is_empty() {
         writeln!(
             streams.stderr,
@@ -218,10 +245,17 @@ fn load(input: &cli::Input, style: Style, streams: &mut Streams<'_>) -> io::Resu
         )?;
         return Ok(None);
     }
-    match load::load(&paths, input.recursive, streams.stdin) {
+    match load::load(&paths, input.recursive || config.recursive, streams.stdin) {
         Ok(loaded) => {
             let people =
                 style.format != report::Format::Json && style.verbosity != Verbosity::Quiet;
+            if let Some(path) = &config.path
+                && people
+                && style.verbosity == Verbosity::Verbose
+            {
+                let path = path.display();
+                writeln!(streams.stderr, "note: the options of `{path}` apply")?;
+            }
             for folder in loaded.unread.iter().filter(|_| people) {
                 let (documents, name) = (folder.documents, &folder.name);
                 let are = if documents == 1 {
@@ -245,24 +279,32 @@ fn load(input: &cli::Input, style: Style, streams: &mut Streams<'_>) -> io::Resu
     }
 }
 
-fn reading(input: &cli::Input) -> inventory::Options {
+fn reading(input: &cli::Input, config: &Config) -> inventory::Options {
+    let namespace = input.namespace.as_ref().or(config.namespace.as_ref());
     inventory::Options {
-        namespace: input.namespace.clone(),
-        validation: input.validate,
+        namespace: namespace.cloned(),
+        validation: input.validate.or(config.validate).unwrap_or_default(),
         allow_empty: input.allow_empty,
-        managed_by: input.managed_by.clone(),
+        managed_by: managed_by(input, config),
     }
 }
 
-fn rendering(command: &cli::Render) -> render::Options {
+fn rendering(command: &cli::Render, config: &Config) -> render::Options {
+    let version = command.tlsroute_version.or(config.tlsroute_version);
+    let certificates = command.certificates.or(config.certificates);
     render::Options {
         only: command.only.clone(),
         pools: command.pools.clone(),
-        managed_by: command.input.managed_by.clone(),
-        tls_route_version: command.tlsroute_version,
-        certificates: command.certificates,
+        managed_by: managed_by(&command.input, config),
+        tls_route_version: version.unwrap_or_default(),
+        certificates: certificates.unwrap_or_default(),
         no_routes: command.no_routes,
     }
+}
+
+fn managed_by(input: &cli::Input, config: &Config) -> String {
+    let name = input.managed_by.as_ref().or(config.managed_by.as_ref());
+    name.map_or("poolctl", String::as_str).to_owned()
 }
 
 fn style(report: &cli::Report, color: bool, always_summarize: bool) -> Style {

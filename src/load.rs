@@ -53,6 +53,33 @@ pub fn load(paths: &[PathBuf], recursive: bool, stdin: &mut dyn Read) -> Result<
     })
 }
 
+/// The bytes of a file that is no input; else a sentence.
+pub fn bytes(path: &Path) -> Result<Vec<u8>, String> {
+    fs::read(path).map_err(|error| unreadable(path, &error))
+}
+
+/// The path of a file in a folder, or in the nearest one above it that has such a file. It starts in
+/// the folder, so that what is reported is short.
+pub fn upwards(folder: &Path, name: &str) -> Option<PathBuf> {
+    let mut path = PathBuf::from(name);
+    for folder in folder.ancestors() {
+        if folder.join(name).is_file() {
+            return Some(path);
+        }
+        path = Path::new("..").join(path);
+    }
+    None
+}
+
+fn unreadable(path: &Path, error: &io::Error) -> String {
+    let reason = match error.kind() {
+        io::ErrorKind::NotFound => "no such file or folder".to_owned(),
+        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        _ => error.to_string(),
+    };
+    format!("cannot read `{}`: {reason}", path.display())
+}
+
 #[derive(Default)]
 struct Loader {
     recursive: bool,
@@ -126,13 +153,7 @@ impl Loader {
     }
 
     fn fail(&mut self, path: &Path, error: &io::Error) {
-        let reason = match error.kind() {
-            io::ErrorKind::NotFound => "no such file or folder".to_owned(),
-            io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
-            _ => error.to_string(),
-        };
-        self.errors
-            .push(format!("cannot read `{}`: {reason}", path.display()));
+        self.errors.push(unreadable(path, error));
     }
 
     /// The first time that a path, or another name of it, comes by. What has no canonical name, as

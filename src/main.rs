@@ -17,6 +17,7 @@ fn main() -> ExitCode {
             color: (color(&io::stdout()), color(&io::stderr())),
             stdout: &mut io::stdout().lock(),
             stderr: &mut io::stderr().lock(),
+            folder: env::current_dir().ok(),
         },
     );
     ExitCode::from(status.code())

@@ -5,6 +5,8 @@ mod service;
 mod tls_route;
 
 use clap::ValueEnum;
+use schemars::JsonSchema;
+use serde::Deserialize;
 use serde_yaml::Mapping;
 
 use crate::api::{API_VERSION, GATEWAY_GROUP, GROUP};
@@ -32,7 +34,8 @@ impl Kind {
 }
 
 /// Versions of `TLSRoute`; the object is the same in all of them.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
 pub enum TlsRouteVersion {
     /// Gateway API 1.5 and later
     #[default]
@@ -44,7 +47,8 @@ pub enum TlsRouteVersion {
 }
 
 /// Forms of a Certificate change.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
 pub enum CertificateForm {
     /// The whole Certificate from the input, its list extended
     #[default]

@@ -4,7 +4,7 @@ mod common;
 
 use std::fs;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 use common::{scratch, skip};
@@ -13,7 +13,16 @@ fn poolctl(args: &[&str]) -> Output {
     command(args).output().unwrap()
 }
 
+/// Whatever stands above the working directory: only tests of its own read a `poolctl.toml`.
 fn command(args: &[&str]) -> Command {
+    let reads = matches!(args.first(), Some(&"render" | &"check"));
+    let mut command = configured(args);
+    command.args(reads.then_some("--no-config"));
+    command
+}
+
+/// With the `poolctl.toml` of the working directory or above.
+fn configured(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_poolctl"));
     for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "TERM"] {
         command.env_remove(name);
@@ -354,4 +363,177 @@ fn a_minified_file_does_not_flood_the_report() {
         report.lines().all(|line| line.chars().count() < 200),
         "{report}"
     );
+}
+
+/// A folder with a `poolctl.toml`, a Pool in `pools/`, and folders below.
+fn repository(name: &str, config: &str) -> PathBuf {
+    let folder = scratch(name);
+    fs::create_dir_all(folder.join("pools/more")).unwrap();
+    fs::create_dir_all(folder.join("deep/down")).unwrap();
+    fs::write(folder.join("poolctl.toml"), config).unwrap();
+    fs::write(folder.join("pools/puppet.yaml"), POOL).unwrap();
+    let other = POOL.replace("puppet", "puppet-ca");
+    fs::write(folder.join("pools/more/puppet-ca.yaml"), other).unwrap();
+    folder
+}
+
+/// Exit code, stdout and stderr in a folder.
+fn in_folder(folder: &Path, args: &[&str]) -> (i32, String, String) {
+    let output = configured(args).current_dir(folder).output().unwrap();
+    (
+        code(&output),
+        stdout(&output).to_owned(),
+        stderr(&output).to_owned(),
+    )
+}
+
+#[test]
+fn the_nearest_configuration_is_found_upwards() {
+    let folder = repository(
+        "config",
+        "inputs = [\"pools\"]\nrecursive = true\nnamespace = \"production\"\n",
+    );
+    for place in ["", "deep", "deep/down"] {
+        let run = in_folder(&folder.join(place), &["render", "-o", "name"]);
+        let expected = (
+            0,
+            "service/puppet\nservice/puppet-ca\n".into(),
+            String::new(),
+        );
+        assert_eq!(run, expected, "in `{place}`");
+    }
+    let (_, report, note) = in_folder(&folder.join("deep/down"), &["check", "-v"]);
+    assert!(report.contains("in 2 files"), "{report}");
+    assert_eq!(note, "note: the options of `../../poolctl.toml` apply\n");
+
+    // A nearer one hides it.
+    fs::write(folder.join("deep/poolctl.toml"), "").unwrap();
+    let (code, _, stderr) = in_folder(&folder.join("deep/down"), &["render"]);
+    assert_eq!(code, 2);
+    assert!(stderr.starts_with("error: nothing to read"), "{stderr}");
+    let named = ["render", "-o", "name", "--config", "../../poolctl.toml"];
+    let (code, names, _) = in_folder(&folder.join("deep/down"), &named);
+    assert_eq!((code, names.lines().count()), (0, 2));
+    let (code, ..) = in_folder(&folder, &["render", "--no-config"]);
+    assert_eq!(code, 2);
+}
+
+#[test]
+fn the_command_line_wins_over_the_configuration() {
+    let folder = repository(
+        "config-wins",
+        "inputs = [\"nowhere\"]\nnamespace = \"staging\"\nmanaged-by = \"git\"\n\
+         deny = [\"warnings\", \"service-port\"]\nallow = [\"unknown-pool-ref\"]\n",
+    );
+    let (_, yaml, _) = in_folder(&folder, &["render", "pools"]);
+    assert!(yaml.contains("namespace: staging") && yaml.contains("managed-by: git"));
+    let own = ["render", "pools", "-n", "production", "--managed-by", "ci"];
+    let (_, yaml, _) = in_folder(&folder, &own);
+    assert!(yaml.contains("namespace: production") && yaml.contains("managed-by: ci"));
+
+    let pool = format!("{POOL}spec: {{service: {{port: 0}}}}\n");
+    fs::write(folder.join("pools/puppet.yaml"), pool).unwrap();
+    let check = |options: &[&str]| in_folder(&folder, &[&["check", "pools"], options].concat()).0;
+    assert_eq!(check(&[]), 1);
+    assert_eq!(check(&["--allow", "service-port"]), 0);
+    let server = "---\napiVersion: openvox.voxpupuli.org/v1alpha1\nkind: Server\nmetadata: {name: a}\n\
+                  spec: {configRef: c, certificateRef: c, poolRefs: [gone]}\n";
+    fs::write(folder.join("pools/puppet.yaml"), format!("{POOL}{server}")).unwrap();
+    assert_eq!(check(&[]), 0);
+    assert_eq!(check(&["--deny", "unknown-pool-ref"]), 1);
+}
+
+#[test]
+fn mistakes_in_the_configuration_are_2_with_their_place() {
+    for (config, sentence) in [
+        (
+            "\ninpts = []\n",
+            "2:1: there is no key `inpts`; did you mean `inputs`?",
+        ),
+        (
+            "[pools]\n",
+            "1:2: there is no key `pools`; the keys are allow, ",
+        ),
+        (
+            "recursive = \"yes\"\n",
+            "1:13: invalid type: string \"yes\", expected a boolean",
+        ),
+        (
+            "inputs = \"pools\"\n",
+            "1:10: invalid type: string \"pools\", expected a list",
+        ),
+        (
+            "tlsroute-version = \"v2\"\n",
+            "1:20: there is no value `v2`, expected one of `v1`, ",
+        ),
+        (
+            "namespace = \"A_b\"\n",
+            "1:13: a namespace has 1 to 63 lower-case letters",
+        ),
+        (
+            "allow = [\"duplicate-pool-refs\"]\n",
+            "1:9: there is no rule `duplicate-pool-refs`; did you mean `duplicate-pool-ref`?",
+        ),
+        (
+            "allow = [\"yaml-syntax\"]\n",
+            "1:9: `yaml-syntax` cannot be allowed: ",
+        ),
+        ("a = 1\na = 2\n", "2:1: duplicate key"),
+    ] {
+        let folder = repository("config-mistakes", config);
+        let (code, stdout, stderr) = in_folder(&folder, &["check", "pools"]);
+        assert_eq!((code, stdout.as_str()), (2, ""), "{config}");
+        let expected = format!("error: poolctl.toml:{sentence}");
+        assert!(stderr.starts_with(&expected), "{config}: {stderr}");
+        assert_eq!(stderr.lines().count(), 1, "{stderr}");
+    }
+    let folder = repository("config-missing", "");
+    let (code, _, stderr) = in_folder(&folder, &["check", "--config", "other.toml"]);
+    assert_eq!(code, 2);
+    assert_eq!(
+        stderr,
+        "error: cannot read `other.toml`: no such file or folder\n"
+    );
+}
+
+#[test]
+fn the_configuration_of_the_readme_is_understood() {
+    let readme = fs::read_to_string("README.md").unwrap();
+    let (_, config) = readme.split_once("```toml\n").unwrap();
+    let config = config.split("```").next().unwrap();
+    let folder = repository("config-readme", config);
+    fs::create_dir(folder.join("servers")).unwrap();
+    let (code, names, stderr) = in_folder(&folder, &["render", "-o", "name"]);
+    assert_eq!((code, names.lines().count()), (0, 2), "{stderr}");
+    let schema = fs::read_to_string("poolctl.schema.json").unwrap();
+    let schema: serde_json::Value = serde_json::from_str(&schema).unwrap();
+    for key in schema["properties"].as_object().unwrap().keys() {
+        assert!(
+            config
+                .lines()
+                .any(|line| line.starts_with(&format!("{key} ="))),
+            "the README lacks {key}"
+        );
+    }
+}
+
+#[test]
+fn options_of_the_configuration_say_their_defaults() {
+    for (option, default) in [
+        ("--validate", "strict"),
+        ("--managed-by", "poolctl"),
+        ("--certificates", "full"),
+        ("--tlsroute-version", "v1"),
+    ] {
+        let said = |args: &[&str]| {
+            let output = poolctl(args);
+            (code(&output), stdout(&output).to_owned())
+        };
+        let (_, help) = said(&["render", "-h"]);
+        let (_, about) = help.split_once(&format!("{option} ")).unwrap();
+        assert!(about.contains(&format!("[default: {default}]")), "{about}");
+        // And what they say is what happens.
+        let given = said(&["render", SNI, option, default]);
+        assert_eq!(given, said(&["render", SNI]), "{option}");
+    }
 }

@@ -16,6 +16,7 @@ const LAYERS: &[&str] = &[
     "main",
     "lib",
     "cli",
+    "config",
     "explain",
     "emit",
     "render",
@@ -95,6 +96,7 @@ fn only_their_modules_name_the_packages() {
         ("granit_parser", &["src/yaml/tree"][..]),
         ("miette", &["src/report/human"]),
         ("serde_yaml", &["src/yaml", "src/render", "src/emit"]),
+        ("toml", &["src/config"]),
     ] {
         for path in sources() {
             let name = path.to_str().unwrap();
@@ -140,6 +142,20 @@ fn completions_are_those_of_the_program() {
             file.display()
         );
     }
+}
+
+/// `BLESS=1` writes it.
+#[test]
+fn the_schema_of_the_configuration_is_that_of_the_program() {
+    let schema = serde_json::to_string_pretty(&poolctl::config::schema()).unwrap() + "\n";
+    if std::env::var_os("BLESS").is_some() {
+        fs::write("poolctl.schema.json", &schema).unwrap();
+    }
+    let committed = fs::read_to_string("poolctl.schema.json").unwrap_or_default();
+    assert!(
+        committed == schema,
+        "poolctl.schema.json is stale: BLESS=1 writes it"
+    );
 }
 
 /// An example of the README: a block ```` ```console ```` with commands behind `$ ` and their output.

@@ -39,6 +39,7 @@ pub fn run(args: &[impl AsRef<str>], stdin: &str) -> Run {
             stdout: &mut stdout,
             stderr: &mut stderr,
             color: (false, false),
+            folder: None,
         },
     );
     Run {
