@@ -11,12 +11,15 @@ use clap::ValueEnum;
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
+use serde_yaml::{Mapping, Value};
 
 use crate::api::{CertificateSpec, PoolSpec, ServerSpec};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::object::{Object, ObjectKey, Origin};
 use crate::source::SourceMap;
+use crate::suggest;
 use crate::yaml::tree::Node;
+use crate::yaml::value;
 
 /// Why findings on what cannot be read are mandatory.
 const UNREAD: &str = "what cannot be read would be lost in silence";
@@ -126,6 +129,69 @@ pub struct Certificate<'s> {
     pub node: Node<'s>,
 }
 
+/// Kinds of which some object was lost.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Incomplete {
+    pub pools: bool,
+    pub certificates: bool,
+    pub gateways: bool,
+}
+
+impl Incomplete {
+    /// Of anything: a text that is not YAML.
+    pub const EVERYTHING: Self = Self {
+        pools: true,
+        certificates: true,
+        gateways: true,
+    };
+
+    /// An object of a kind, as its document spells it, was lost.
+    pub fn lose(&mut self, kind: &str) {
+        let is = |known| suggest::nearest(kind, &[known]).is_some();
+        self.pools |= is("Pool");
+        self.certificates |= is("Certificate");
+    }
+}
+
+impl Certificate<'_> {
+    /// The document as people wrote it, in its order: without `status` and what servers and tools
+    /// put into metadata.
+    pub fn document(&self) -> Mapping {
+        let mut document = value::mapping(&self.node);
+        document.shift_remove("status");
+        if let Some(Value::Mapping(metadata)) = document.get_mut("metadata") {
+            clean_metadata(metadata);
+        }
+        document
+    }
+}
+
+/// What servers and tools write into metadata, never people.
+const SERVER_SET: &[&str] = &[
+    "uid",
+    "resourceVersion",
+    "generation",
+    "creationTimestamp",
+    "deletionTimestamp",
+    "deletionGracePeriodSeconds",
+    "selfLink",
+    "managedFields",
+];
+
+const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
+
+fn clean_metadata(metadata: &mut Mapping) {
+    for key in SERVER_SET {
+        metadata.shift_remove(*key);
+    }
+    if let Some(Value::Mapping(annotations)) = metadata.get_mut("annotations")
+        && annotations.shift_remove(LAST_APPLIED).is_some()
+        && annotations.is_empty()
+    {
+        metadata.shift_remove("annotations");
+    }
+}
+
 /// All that the input says.
 #[derive(Debug, Default)]
 pub struct Inventory<'s> {
@@ -134,15 +200,15 @@ pub struct Inventory<'s> {
     pub certificates: Objects<Certificate<'s>>,
     /// Documents that may be what poolctl wrote: a second one for a Certificate, or one with nothing
     /// but names, which has no `authorityRef`.
-    pub certificate_copies: Vec<Object<CertificateSpec>>,
+    pub certificate_copies: Vec<Certificate<'s>>,
     pub gateways: Objects<Object<()>>,
     /// Services and TLSRoutes that poolctl did not make, with the program that their label names.
     pub services: Objects<Object<Option<String>>>,
     pub tls_routes: Objects<Object<Option<String>>>,
     /// Documents that are none of our business.
     pub foreign: usize,
-    /// Some document could not be read, so what seems missing may be there.
-    pub incomplete: bool,
+    /// Kinds of which a document could not be read, so that what seems missing may be there.
+    pub incomplete: Incomplete,
 }
 
 impl Inventory<'_> {

@@ -99,8 +99,16 @@ pub struct Streams<'a> {
     pub color: (bool, bool),
 }
 
-/// Runs a command. A stream that nobody reads any more ends the run quietly.
+/// Runs a command. Output that nobody reads any more ends the run quietly.
 pub fn run(cli: &Cli, streams: &mut Streams<'_>) -> ExitStatus {
+    let mut stderr = Unheard(streams.stderr);
+    let streams = &mut Streams {
+        stdin: streams.stdin,
+        stdout: streams.stdout,
+        stderr: &mut stderr,
+        folder: streams.folder.take(),
+        color: streams.color,
+    };
     let result = match &cli.command {
         Command::Render(command) => pipeline(
             &command.input,
@@ -128,6 +136,25 @@ pub fn run(cli: &Cli, streams: &mut Streams<'_>) -> ExitStatus {
             ExitStatus::Failed
         }
     })
+}
+
+/// Talk that nobody need listen to: when stderr is closed, the run and its output go on.
+struct Unheard<'a>(&'a mut dyn Write);
+
+impl Write for Unheard<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self.0.write(bytes) {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(bytes.len()),
+            result => result,
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self.0.flush() {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            result => result,
+        }
+    }
 }
 
 /// The pipeline of the figure. `output` is what `render` asks for beyond `check`; the report is the
@@ -189,7 +216,7 @@ fn pipeline(
 
 /// Says in one sentence why the job cannot be done.
 fn fail(sentence: &str, stderr: &mut dyn Write) -> io::Result<ExitStatus> {
-    writeln!(stderr, "error: {sentence}")?;
+    writeln!(stderr, "error: {}", report::visible(sentence))?;
     Ok(ExitStatus::Failed)
 }
 
@@ -257,7 +284,7 @@ fn load(
                 writeln!(streams.stderr, "note: the options of `{path}` apply")?;
             }
             for folder in loaded.unread.iter().filter(|_| people) {
-                let (documents, name) = (folder.documents, &folder.name);
+                let (documents, name) = (folder.documents, report::visible(&folder.name));
                 let are = if documents == 1 {
                     "manifest was"
                 } else {
@@ -272,7 +299,7 @@ fn load(
         }
         Err(LoadError(sentences)) => {
             for sentence in sentences {
-                writeln!(streams.stderr, "error: {sentence}")?;
+                fail(&sentence, streams.stderr)?;
             }
             Ok(None)
         }

@@ -1,6 +1,6 @@
 //! Paths, folders and stdin as texts. The only module that opens files to read them.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -84,7 +84,8 @@ fn unreadable(path: &Path, error: &io::Error) -> String {
 struct Loader {
     recursive: bool,
     stdin_read: bool,
-    seen: HashSet<PathBuf>,
+    /// What has come by, and the file that it became.
+    seen: HashMap<PathBuf, Option<usize>>,
     files: Vec<SourceFile>,
     unread: Vec<UnreadFolder>,
     errors: Vec<String>,
@@ -135,11 +136,16 @@ impl Loader {
     }
 
     fn file(&mut self, path: &Path, explicit: bool) {
+        let name = path.display().to_string();
         if !self.is_new(path) {
-            return;
+            return self.rename(path, name, explicit);
         }
         match fs::read(path) {
-            Ok(bytes) => self.push(path.display().to_string(), bytes, explicit),
+            Ok(bytes) => {
+                let canonical = canonical(path);
+                self.seen.insert(canonical, Some(self.files.len()));
+                self.push(name, bytes, explicit);
+            }
             Err(error) => self.fail(path, &error),
         }
     }
@@ -156,11 +162,22 @@ impl Loader {
         self.errors.push(unreadable(path, error));
     }
 
-    /// The first time that a path, or another name of it, comes by. What has no canonical name, as
-    /// the pipe of a shell's `<(…)`, is told by its own.
+    /// The first time that a path, or another name of it, comes by.
     fn is_new(&mut self, path: &Path) -> bool {
-        let canonical = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-        self.seen.insert(canonical)
+        let canonical = canonical(path);
+        let known = self.seen.contains_key(&canonical);
+        self.seen.entry(canonical).or_default();
+        !known
+    }
+
+    /// A file that comes by again: whatever the order, it is named if it is named once, and goes by
+    /// the first of its names.
+    fn rename(&mut self, path: &Path, name: String, explicit: bool) {
+        let index = self.seen.get(&canonical(path)).copied().flatten();
+        if let Some(file) = index.and_then(|index| self.files.get_mut(index)) {
+            file.name = file.name.clone().min(name);
+            file.explicit |= explicit;
+        }
     }
 
     /// Counts, as a help only: what cannot be read is not counted.
@@ -172,6 +189,11 @@ impl Loader {
             self.unread.push(UnreadFolder { name, documents });
         }
     }
+}
+
+/// What has no canonical name, as the pipe of a shell's `<(…)`, is told by its own.
+fn canonical(path: &Path) -> PathBuf {
+    fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
 }
 
 fn count_documents(folder: &Path, visited: &mut HashSet<PathBuf>) -> usize {

@@ -169,7 +169,7 @@ fn plural(number: usize, what: &str) -> String {
 }
 
 /// Text of the input for a terminal: control and direction characters are shown, not obeyed.
-fn visible(text: &str) -> String {
+pub fn visible(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for char in text.chars() {
         match is_harmless(char) {

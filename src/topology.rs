@@ -6,7 +6,7 @@ use std::collections::HashSet;
 
 use self::reference::{CERTIFICATE_REF, GATEWAY_REF, Meant, Names, POOL_REF, in_namespace};
 use crate::api::pool::PoolRouteSpec;
-use crate::api::{CertificateSpec, MANAGED_BY_LABEL, PoolSpec, ServerSpec};
+use crate::api::{MANAGED_BY_LABEL, PoolSpec, ServerSpec};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::inventory::{self, Certificate, DUPLICATE_OBJECT, Inventory};
 use crate::kubernetes;
@@ -191,7 +191,7 @@ impl<'a> Resolver<'a, '_, '_> {
             return;
         }
         let meant = self.pool_names.meant(&key, &mut self.suggester);
-        if self.inventory.incomplete && !matches!(meant, Some(Meant::Here(..))) {
+        if self.inventory.incomplete.pools && !matches!(meant, Some(Meant::Here(..))) {
             return;
         }
         let meant = meant.map(|meant| {
@@ -205,7 +205,8 @@ impl<'a> Resolver<'a, '_, '_> {
         let gateways = &self.inventory.gateways;
         let name = pool.spec.enabled_route()?.gateway_name();
         let found = gateways.get(&pool.key().sibling(name));
-        if found.is_none() && !name.is_empty() && !gateways.is_empty() {
+        let may_be_there = gateways.is_empty() || self.inventory.incomplete.gateways;
+        if found.is_none() && !name.is_empty() && !may_be_there {
             let key = pool.key().sibling(name);
             let place = pool.at("spec.route.gatewayRef.name");
             let meant = self.gateway_names.meant(&key, &mut self.suggester);
@@ -233,7 +234,7 @@ impl<'a> Resolver<'a, '_, '_> {
                 let key = server.key().sibling(name);
                 let certificate = wanted.entry(key).or_insert_with_key(|key| {
                     let source = self.inventory.certificates.get(key);
-                    if source.is_none() {
+                    if source.is_none() && !self.inventory.incomplete.certificates {
                         self.certificate_not_in_input(node.pool, server, key);
                     }
                     CertificateNode {
@@ -288,7 +289,7 @@ impl<'a> Resolver<'a, '_, '_> {
 
     fn certificate_refs(&mut self, certificates: &[CertificateNode<'a>]) {
         let known = &self.inventory.certificates;
-        if known.is_empty() || self.inventory.incomplete {
+        if known.is_empty() || self.inventory.incomplete.certificates {
             return;
         }
         let wanted: HashSet<&ObjectKey> = certificates.iter().map(|node| &node.key).collect();
@@ -335,16 +336,17 @@ impl<'a> Resolver<'a, '_, '_> {
     /// A document that is exactly what poolctl writes for a Certificate is no mistake.
     fn copies(&mut self, certificates: &[CertificateNode<'a>]) {
         for copy in &self.inventory.certificate_copies {
-            let key = copy.key();
+            let key = copy.object.key();
             let wanted = certificates.binary_search_by(|node| node.key.cmp(key));
             if wanted.is_ok_and(|position| is_rendered_from(copy, &certificates[position])) {
                 continue;
             }
-            let first = self.inventory.certificates.get(key);
-            self.diagnostics.push(match first {
-                Some(first) => inventory::duplicate_object(&copy.origin, &first.object.origin),
-                None => inventory::missing_field(&copy.origin, "spec.authorityRef"),
-            });
+            let origin = &copy.object.origin;
+            self.diagnostics
+                .push(match self.inventory.certificates.get(key) {
+                    Some(first) => inventory::duplicate_object(origin, &first.object.origin),
+                    None => inventory::missing_field(origin, "spec.authorityRef"),
+                });
         }
     }
 }
@@ -363,24 +365,37 @@ fn taken<T>(pool: &Object<PoolSpec>, other: &Object<T>) -> Diagnostic {
 
 /// The document is what poolctl writes for the Certificate, or wrote before the input changed: the
 /// names that it has and Pools want, and otherwise the same.
-fn is_rendered_from(copy: &Object<CertificateSpec>, node: &CertificateNode<'_>) -> bool {
+fn is_rendered_from(copy: &Certificate<'_>, node: &CertificateNode<'_>) -> bool {
+    let names = copy.object.spec.dns_alt_names();
     let mut known: HashSet<&str> = node.present().iter().map(String::as_str).collect();
     known.extend(
         node.pools
             .iter()
             .filter_map(|pool| pool.spec.injected_name()),
     );
-    let mut names = copy.spec.dns_alt_names().iter();
-    let is_patch = copy.spec.authority_ref.is_empty();
-    let same_rest = node.source.is_some_and(|source| {
-        let dns_alt_names = source.object.spec.dns_alt_names.clone();
-        let expected = CertificateSpec {
-            dns_alt_names,
-            ..copy.spec.clone()
-        };
-        source.object.spec == expected
-    });
-    names.all(|name| known.contains(name.as_str())) && (is_patch || same_rest)
+    let is_patch = copy.object.spec.authority_ref.is_empty();
+    let rest = |certificate: &Certificate<'_>| {
+        let mut document = certificate.document();
+        // A document may leave these to its List and to `--namespace`.
+        document.retain(|key, _| key != "apiVersion" && key != "kind");
+        if let Some(metadata) = document
+            .get_mut("metadata")
+            .and_then(|m| m.as_mapping_mut())
+        {
+            metadata.shift_remove("namespace");
+        }
+        if let Some(spec) = document
+            .get_mut("spec")
+            .and_then(|spec| spec.as_mapping_mut())
+        {
+            spec.shift_remove("dnsAltNames");
+        }
+        document
+    };
+    let same_rest = node
+        .source
+        .is_some_and(|source| names.len() > node.present().len() && rest(source) == rest(copy));
+    names.iter().all(|name| known.contains(name.as_str())) && (is_patch || same_rest)
 }
 
 /// The Pool has a name to inject that a certificate could carry.

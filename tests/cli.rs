@@ -149,6 +149,38 @@ fn a_closed_pipe_is_a_quiet_success() {
 }
 
 #[test]
+fn nobody_need_listen_to_the_report() {
+    let pools = |name: &str| -> String {
+        let pool = |n| POOL.replace("puppet", &format!("{name}{n}")) + "---\n";
+        (0..3_000).map(pool).collect()
+    };
+    let path = scratch("deaf").join("pools.yaml");
+    for (name, expected, documents) in [("0p", 0, 3_000), ("P", 1, 0)] {
+        fs::write(&path, pools(name)).unwrap();
+        let mut child = command(&["render", path.to_str().unwrap()])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stderr.take());
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(code(&output), expected);
+        assert_eq!(stdout(&output).matches("---\n").count(), documents);
+    }
+}
+
+#[test]
+fn a_file_that_is_named_is_named_in_whatever_order() {
+    let folder = scratch("named");
+    fs::write(folder.join("good.yaml"), POOL).unwrap();
+    fs::write(folder.join("broken.yaml"), "a: [\n").unwrap();
+    for args in [["check", ".", "broken.yaml"], ["check", "broken.yaml", "."]] {
+        let output = command(&args).current_dir(&folder).output().unwrap();
+        assert_eq!(code(&output), 2, "{args:?}");
+    }
+}
+
+#[test]
 fn a_full_disk_is_2() {
     let Ok(full) = fs::OpenOptions::new().write(true).open("/dev/full") else {
         skip("there is no /dev/full");

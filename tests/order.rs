@@ -299,7 +299,7 @@ proptest! {
 
         // A cheap shuffle, dealt to several files.
         documents.sort_by_key(|text| text.bytes().fold(seed, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)));
-        let folder = scratch("order");
+        let folder = scratch("random-order");
         for file in 0..files {
             let dealt: Vec<_> = documents.iter().skip(file).step_by(files).cloned().collect();
             fs::write(folder.join(format!("{file}.yaml")), dealt.join("---\n")).unwrap();

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 
 /// The part of `metadata` that poolctl reads; servers add more, which is left alone.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
@@ -22,4 +23,19 @@ pub struct ObjectMeta {
     pub labels: Option<BTreeMap<String, String>>,
     /// Annotations of the object itself.
     pub annotations: Option<BTreeMap<String, String>>,
+    /// Read for their types, like all below.
+    #[schemars(skip)]
+    pub finalizers: Option<Vec<String>>,
+    #[schemars(skip)]
+    pub owner_references: Option<Vec<IgnoredAny>>,
+    #[schemars(skip)]
+    pub managed_fields: Option<Vec<IgnoredAny>>,
+    #[schemars(skip)]
+    pub uid: Option<String>,
+    #[schemars(skip)]
+    pub resource_version: Option<String>,
+    #[schemars(skip)]
+    pub generation: Option<i64>,
+    #[schemars(skip)]
+    pub creation_timestamp: Option<String>,
 }

@@ -1,7 +1,7 @@
 //! `route-gateway`: an enabled route needs a Gateway, and a listener's name has a syntax.
 
 use crate::check::Rule;
-use crate::diagnostic::{Code, Diagnostics};
+use crate::diagnostic::{Code, Diagnostics, Severity};
 use crate::kubernetes;
 use crate::topology::Topology;
 
@@ -29,7 +29,13 @@ fn run(topology: &Topology<'_>, diagnostics: &mut Diagnostics) {
                 ),
                 false => format!("`{name}` cannot be the name of a Gateway"),
             };
-            diagnostics.push(CODE.at(place, message).help(match name.contains('/') {
+            // The CRD has no pattern; such a Gateway just cannot exist.
+            let severity = match name.len() > kubernetes::MAX_SUBDOMAIN {
+                true => Severity::Error,
+                false => Severity::Warning,
+            };
+            let finding = CODE.at(place, message).severity(severity);
+            diagnostics.push(finding.help(match name.contains('/') {
                 true => "write the name alone: the Gateway must be in the Pool's own namespace",
                 false => SYNTAX,
             }));

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use super::{
-    INVALID_TYPE, Inventory, MISSING_FIELD, MIXED_NAMESPACES, NO_POOLS, Options, UNKNOWN_KIND,
-    YAML_SYNTAX, removed,
+    DUPLICATE_KEY, INVALID_TYPE, Incomplete, Inventory, MISSING_FIELD, MIXED_NAMESPACES, NO_POOLS,
+    Options, UNKNOWN_KIND, YAML_SYNTAX, removed,
 };
 use crate::api;
 use crate::diagnostic::{Diagnostics, Severity};
@@ -153,12 +153,17 @@ impl<'s> Reader<'s, '_> {
 
     /// An error where the file is named or speaks of openvox; Helm templates stand in such folders.
     fn syntax_error(&mut self, file: &SourceFile, error: SyntaxError) {
-        let ours = file.explicit || file.text.contains(api::GROUP);
+        // In UTF-16 every other byte of a name is NUL.
+        let ours = file.explicit
+            || file.text.contains(api::GROUP)
+            || (file.invalid_utf8.is_some() && file.text.replace('\0', "").contains(api::GROUP));
         let severity = match ours {
             true => Severity::Error,
             false => Severity::Note,
         };
-        self.inventory.incomplete |= ours;
+        if ours {
+            self.inventory.incomplete = Incomplete::EVERYTHING;
+        }
         let line = file.line(file.position(error.span.start as usize).line);
         let is_template = line.is_some_and(|line| file.text[line].contains("{{"));
         let help = match is_template {
@@ -215,6 +220,13 @@ impl<'s> Reader<'s, '_> {
             api_version: version.clone(),
             kind: kind.clone(),
         };
+        let ours = || self.sources.text(chunk.span).contains(api::GROUP);
+        if version == "v1" && kind == "List" && node.get("items").is_none() && ours() {
+            let origin = Arc::new(origin);
+            let finding = MISSING_FIELD.at(origin.at("items"), "this List has no `items`");
+            self.diagnostics.push(finding);
+            return;
+        }
         if kind.ends_with("List") && node.get("items").is_some() {
             return self.list(origin, node, duplicates, list.is_some());
         }
@@ -227,7 +239,33 @@ impl<'s> Reader<'s, '_> {
             (api::GATEWAY_GROUP, "Gateway" | "TLSRoute") | ("v1", "Service") => {
                 self.neighbour(origin, &node);
             }
-            _ => self.inventory.foreign += 1,
+            _ => {
+                self.inventory.foreign += 1;
+                self.swallowed(&Arc::new(origin), &node, duplicates);
+            }
+        }
+    }
+
+    /// Two documents in one, without the `---` between them: the last `kind` wins, and an object of
+    /// ours is gone.
+    fn swallowed(&mut self, origin: &Arc<Origin>, node: &Node<'s>, duplicates: &[DuplicateKey]) {
+        let text = self.sources.text(origin.chunk.span);
+        let at_root = |duplicate: &&DuplicateKey| {
+            let entry = node.entry(&duplicate.key);
+            entry.is_some_and(|entry| entry.key_span == duplicate.second) && duplicate.key == "kind"
+        };
+        let Some(duplicate) = duplicates.iter().find(at_root) else {
+            return;
+        };
+        if text.contains(api::GROUP) {
+            let finding = DUPLICATE_KEY
+                .at(
+                    origin.at("kind").on_key(),
+                    "the key `kind` stands here for the second time",
+                )
+                .related(Place::Text(duplicate.first), "first here");
+            self.diagnostics
+                .push(finding.help("write a line `---` between two documents"));
         }
     }
 
@@ -262,7 +300,28 @@ impl<'s> Reader<'s, '_> {
             let version = node.get("apiVersion").and_then(Node::as_str);
             version.is_some_and(|version| group_of(version) == api::GROUP)
         };
-        if ours(node) {
+        let kind = node.get("kind").and_then(Node::as_str).unwrap_or_default();
+        let mentioned = || self.sources.text(chunk.span).contains(api::GROUP);
+        if api::KINDS.contains(&kind) && node.get("spec").is_some() && mentioned() {
+            self.inventory.incomplete.lose(kind);
+            let origin = Arc::new(Origin {
+                chunk,
+                item,
+                api_version: String::new(),
+                kind: kind.to_owned(),
+                key: ObjectKey::default(),
+            });
+            let place = origin.at("apiVersion");
+            self.diagnostics.push(match node.get("apiVersion") {
+                Some(_) => INVALID_TYPE.at(place, "`apiVersion` must be a string"),
+                None => MISSING_FIELD
+                    .at(
+                        place,
+                        "this document has no `apiVersion`, which is required",
+                    )
+                    .help(format!("write `apiVersion: {}`", api::API_VERSION)),
+            });
+        } else if ours(node) {
             let origin = Arc::new(Origin {
                 chunk,
                 item,
@@ -270,6 +329,7 @@ impl<'s> Reader<'s, '_> {
                 kind: String::new(),
                 key: ObjectKey::default(),
             });
+            self.inventory.incomplete = Incomplete::EVERYTHING;
             self.diagnostics.push(match node.get("kind") {
                 Some(_) => INVALID_TYPE.at(origin.at("kind"), "`kind` must be a string"),
                 None => MISSING_FIELD.at(
@@ -304,7 +364,7 @@ impl<'s> Reader<'s, '_> {
 
     fn unknown_kind(&mut self, origin: Origin) {
         self.ours = true;
-        self.inventory.incomplete = true;
+        self.inventory.incomplete.lose(&origin.kind);
         let kind = origin.kind.clone();
         let version = origin.api_version.clone();
         let origin = Arc::new(origin);
@@ -337,9 +397,8 @@ impl<'s> Reader<'s, '_> {
             return;
         };
         let namespace = text("namespace").filter(|namespace| !namespace.is_empty());
-        let namespace = namespace
-            .or(self.options.namespace.as_deref())
-            .unwrap_or_default();
+        let wanted = self.options.namespace.as_deref();
+        let namespace = wanted.or(namespace).unwrap_or_default();
         origin.key = ObjectKey::new(namespace, name);
         let labels = metadata.and_then(|metadata| metadata.get("labels"));
         let managed_by = labels.and_then(|labels| labels.get(api::MANAGED_BY_LABEL)?.as_str());

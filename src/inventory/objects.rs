@@ -35,7 +35,9 @@ impl<'s> Reader<'s, '_> {
         let lost = lost
             .is_some_and(|namespace| !matches!(namespace.value, Value::String(_) | Value::Null));
         let name = text("name").filter(|_| !lost).unwrap_or_default();
-        self.inventory.incomplete |= name.is_empty();
+        if name.is_empty() {
+            self.inventory.incomplete.lose(&origin.kind);
+        }
         let namespace = match given.is_empty() {
             true => self.options.namespace.as_deref().unwrap_or_default(),
             // In the wrong namespace it would only find nothing: one finding is enough.
@@ -87,11 +89,13 @@ impl<'s> Reader<'s, '_> {
 
     fn certificate(&mut self, origin: Arc<Origin>, node: Node<'s>) {
         if let Some(names) = problems::patched_names(&node) {
+            self.inventory.incomplete.certificates = true;
             let spec = CertificateSpec {
                 dns_alt_names: Some(names),
                 ..CertificateSpec::default()
             };
-            let copy = Object { spec, origin };
+            let object = Object { spec, origin };
+            let copy = Certificate { object, node };
             return self.inventory.certificate_copies.push(copy);
         }
         let Some(spec) = self.decode_required::<CertificateSpec>(&origin, &node) else {
@@ -112,7 +116,7 @@ impl<'s> Reader<'s, '_> {
                 if names(&certificate) < names(first) {
                     std::mem::swap(first, &mut certificate);
                 }
-                self.inventory.certificate_copies.push(certificate.object);
+                self.inventory.certificate_copies.push(certificate);
             }
             None => drop(self.inventory.certificates.insert(key, certificate)),
         }
@@ -230,6 +234,9 @@ impl<'s> Reader<'s, '_> {
         }
         if let Some(generated) = generated {
             problems::report_nameless(origin, generated, self.diagnostics);
+        }
+        if manifest.is_none() {
+            self.inventory.incomplete.lose(&origin.kind);
         }
         manifest.map(|manifest| manifest.spec)
     }

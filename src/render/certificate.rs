@@ -5,21 +5,6 @@ use serde_yaml::{Mapping, Value};
 use super::{CertificateForm, Kind, Manifest, Options, header};
 use crate::inventory::Certificate;
 use crate::topology::{CertificateNode, Topology};
-use crate::yaml::value;
-
-/// What servers and tools write into metadata, never people.
-const SERVER_SET: &[&str] = &[
-    "uid",
-    "resourceVersion",
-    "generation",
-    "creationTimestamp",
-    "deletionTimestamp",
-    "deletionGracePeriodSeconds",
-    "selfLink",
-    "managedFields",
-];
-
-const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
 
 pub fn render<'a>(topology: &'a Topology<'a>, options: &'a Options) -> Vec<Manifest<'a>> {
     if options.no_routes || options.certificates == CertificateForm::None {
@@ -58,14 +43,12 @@ fn patch(node: &CertificateNode<'_>) -> Mapping {
 
 /// The document as it is, in its order, without what a server wrote into it.
 fn full(node: &CertificateNode<'_>, source: &Certificate<'_>) -> Mapping {
-    let given = value::mapping(&source.node);
+    let given = source.document();
     // Items of a CertificateList may leave out what the list says.
     let mut body = header("Certificate", &node.key);
     body.retain(|key, _| !given.contains_key(key));
     body.extend(given);
-    body.shift_remove("status");
     if let Some(Value::Mapping(metadata)) = body.get_mut("metadata") {
-        clean_metadata(metadata);
         *metadata = with_namespace(std::mem::take(metadata), &node.key.namespace);
     }
     if let Some(Value::Mapping(spec)) = body.get_mut("spec") {
@@ -92,16 +75,4 @@ fn with_namespace(mut metadata: Mapping, namespace: &str) -> Mapping {
         }
     }
     completed
-}
-
-fn clean_metadata(metadata: &mut Mapping) {
-    for key in SERVER_SET {
-        metadata.shift_remove(*key);
-    }
-    if let Some(Value::Mapping(annotations)) = metadata.get_mut("annotations")
-        && annotations.shift_remove(LAST_APPLIED).is_some()
-        && annotations.is_empty()
-    {
-        metadata.shift_remove("annotations");
-    }
 }

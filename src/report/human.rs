@@ -216,7 +216,8 @@ impl Excerpts<'_> {
             self.parts.push((span.file, line));
             self.parts.len() - 1
         });
-        let length = (span.end - span.start) as usize;
+        // Of a long value the beginning is enough.
+        let length = ((span.end - span.start) as usize).min(Self::LONG_LINE);
         (position * Self::STRIDE + span.start as usize, length).into()
     }
 }
@@ -237,7 +238,13 @@ impl SourceCode for Excerpts<'_> {
     ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
         let base = span.offset() / Self::STRIDE * Self::STRIDE;
         let start = span.offset() - base;
-        let end = start + span.len();
+        let text = self.texts.get(
+            self.parts
+                .get(base / Self::STRIDE)
+                .ok_or(MietteError::OutOfBounds)?
+                .0,
+        );
+        let end = text.floor_char_boundary(start + span.len());
         let (id, _) = *self
             .parts
             .get(base / Self::STRIDE)

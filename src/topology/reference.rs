@@ -31,8 +31,10 @@ impl<'a> Names<'a> {
         let neighbours = self.by_namespace.get(key.namespace.as_str());
         let neighbours = neighbours.into_iter().flatten().copied();
         match suggester.nearest(&key.name, neighbours) {
-            Some(near) => Some(Meant::Here(key.sibling(near.name), near)),
-            None => {
+            Some(near) if near.certain || !self.anywhere.contains_key(key.name.as_str()) => {
+                Some(Meant::Here(key.sibling(near.name), near))
+            }
+            _ => {
                 let other = self.anywhere.get(key.name.as_str())?;
                 Some(Meant::Elsewhere((*other).clone()))
             }

@@ -19,7 +19,7 @@ use super::path::{FieldPath, Segment};
 use super::tree::{Node, Value};
 
 /// The most mistakes that are collected from one document.
-const MAX_PROBLEMS: usize = 100;
+const MAX_PROBLEMS: usize = 1_000;
 
 /// Structs whose unknown fields are somebody else's business: servers add to metadata at will.
 const OPEN_STRUCTS: &[&str] = &["ObjectMeta"];

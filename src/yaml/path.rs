@@ -45,17 +45,6 @@ impl FieldPath {
         &self.0
     }
 
-    /// `self` without the leading `prefix`; all of it when it does not start so.
-    #[must_use]
-    pub fn below(&self, prefix: &Self) -> Self {
-        Self(
-            self.0
-                .strip_prefix(&prefix.0[..])
-                .unwrap_or(&self.0)
-                .to_vec(),
-        )
-    }
-
     /// The path of the node that holds this one, or `None` at the root.
     pub fn parent(&self) -> Option<Self> {
         let (_, init) = self.0.split_last()?;
@@ -100,9 +89,5 @@ mod tests {
             .join("spec.poolRefs")
             .index(0);
         assert_eq!(item.to_string(), "items[2].spec.poolRefs[0]");
-        assert_eq!(
-            item.below(&FieldPath::parse("items").index(2)).to_string(),
-            "spec.poolRefs[0]"
-        );
     }
 }

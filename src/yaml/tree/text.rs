@@ -104,10 +104,17 @@ impl<'s> Text<'s> {
     /// line ends (`|+`) that makes one more line.
     fn keeps_unfinished_line(&self) -> bool {
         let last = self.text.rsplit(['\n', '\r']).next().unwrap_or_default();
-        let keeps = |text: &[u8]| matches!(text, [b'|' | b'>' | b'1'..=b'9', b'+']);
+        let is_header = |line: &str| {
+            let line = line.split(" #").next().unwrap_or_default().trim_end();
+            let line = line.trim_end_matches(|char: char| char.is_ascii_digit());
+            let indicator = line.strip_suffix('+').unwrap_or_default();
+            indicator
+                .trim_end_matches(|char: char| char.is_ascii_digit())
+                .ends_with(['|', '>'])
+        };
         !last.is_empty()
             && last.trim_start().is_empty()
-            && self.text.as_bytes().windows(2).any(keeps)
+            && self.text.split(['\n', '\r']).any(is_header)
     }
 
     /// Line breaks to YAML 1.1 which are text to YAML 1.2.
