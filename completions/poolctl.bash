@@ -73,7 +73,7 @@ _poolctl() {
             return 0
             ;;
         poolctl__subcmd__check)
-            opts="-f -R -n -q -v -h --filename --recursive --namespace --validate --allow-empty --managed-by --config --no-config --allow --deny --format --color --quiet --verbose --help"
+            opts="-f -R -n -q -v -h --filename --recursive --namespace --validate --allow-empty --managed-by --config --no-config --allow --deny --format --report --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -116,7 +116,11 @@ _poolctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human short json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human short json sarif github gitlab junit" -- "${cur}"))
+                    return 0
+                    ;;
+                --report)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -257,7 +261,7 @@ _poolctl() {
             return 0
             ;;
         poolctl__subcmd__render)
-            opts="-f -R -n -o -q -v -h --filename --recursive --namespace --validate --allow-empty --managed-by --config --no-config --output --only --pool --certificates --tlsroute-version --no-routes --allow --deny --format --color --quiet --verbose --help"
+            opts="-f -R -n -o -q -v -h --filename --recursive --namespace --validate --allow-empty --managed-by --config --no-config --output --only --pool --certificates --tlsroute-version --no-routes --allow --deny --format --report --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -324,7 +328,11 @@ _poolctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human short json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human short json sarif github gitlab junit" -- "${cur}"))
+                    return 0
+                    ;;
+                --report)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)

@@ -56,7 +56,12 @@ complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l allow -d 'Hid
 complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l deny -d 'Make the findings of a rule errors, or all warnings (repeatable)' -r
 complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l format -d 'Format of the report: on stderr for `render`, on stdout for `check`' -r -f -a "human\t'With the source, underlined'
 short\t'`file:line:column: severity[rule]: message`'
-json\t'One JSON object'"
+json\t'One JSON object'
+sarif\t'SARIF 2.1.0, as GitHub code scanning takes it'
+github\t'Annotations of GitHub Actions'
+gitlab\t'Code Quality report of GitLab'
+junit\t'JUnit XML: one test case for each object with findings'"
+complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l report -d 'Write a report to a file, too (repeatable)' -r
 complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t''
 never\t''"
@@ -78,7 +83,12 @@ complete -c poolctl -n "__fish_poolctl_using_subcommand check" -l allow -d 'Hide
 complete -c poolctl -n "__fish_poolctl_using_subcommand check" -l deny -d 'Make the findings of a rule errors, or all warnings (repeatable)' -r
 complete -c poolctl -n "__fish_poolctl_using_subcommand check" -l format -d 'Format of the report: on stderr for `render`, on stdout for `check`' -r -f -a "human\t'With the source, underlined'
 short\t'`file:line:column: severity[rule]: message`'
-json\t'One JSON object'"
+json\t'One JSON object'
+sarif\t'SARIF 2.1.0, as GitHub code scanning takes it'
+github\t'Annotations of GitHub Actions'
+gitlab\t'Code Quality report of GitLab'
+junit\t'JUnit XML: one test case for each object with findings'"
+complete -c poolctl -n "__fish_poolctl_using_subcommand check" -l report -d 'Write a report to a file, too (repeatable)' -r
 complete -c poolctl -n "__fish_poolctl_using_subcommand check" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t''
 never\t''"

@@ -1,8 +1,10 @@
 //! The command line: what can be asked for, nothing else.
 
+use std::ffi::OsStr;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::builder::{EnumValueParser, TypedValueParser};
+use clap::{Arg, Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::choose::{self, Denial};
@@ -13,6 +15,7 @@ use crate::explain;
 use crate::inventory::Validation;
 use crate::render::{CertificateForm, Kind, TlsRouteVersion};
 use crate::report;
+use crate::report::file::Destination;
 
 /// Renders the Pools of openvox-operator as Service, TLSRoute and Certificate YAML, offline
 #[derive(Debug, Parser)]
@@ -187,11 +190,20 @@ pub struct Report {
     #[arg(long, value_enum, default_value_t)]
     pub format: report::Format,
 
+    /// Write a report to a file, too (repeatable)
+    ///
+    /// In any of the formats of --format, as in `--report sarif=poolctl.sarif`. The file is also written
+    /// when there is nothing to report.
+    #[arg(long = "report", value_name = "FORMAT=FILE", value_parser = DestinationParser)]
+    pub files: Vec<Destination>,
+
     /// When to use colours
     #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
     pub color: Color,
 
     /// Report errors only
+    ///
+    /// Formats that programs read keep all findings.
     #[arg(short, long, conflicts_with = "verbose")]
     pub quiet: bool,
 
@@ -213,5 +225,35 @@ impl Input {
     /// Paths of both forms.
     pub fn all_paths(&self) -> Vec<PathBuf> {
         self.paths.iter().chain(&self.filenames).cloned().collect()
+    }
+}
+
+/// Reads `FORMAT=FILE`, and knows what a misspelt format was meant to be.
+#[derive(Clone)]
+struct DestinationParser;
+
+impl TypedValueParser for DestinationParser {
+    type Value = Destination;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        arg: Option<&Arg>,
+        value: &OsStr,
+    ) -> Result<Destination, clap::Error> {
+        let (format, path) = split_destination.parse_ref(command, arg, value)?;
+        let formats = EnumValueParser::<report::Format>::new();
+        Ok(Destination {
+            format: formats.parse_ref(command, arg, OsStr::new(&format))?,
+            path: path.into(),
+        })
+    }
+}
+
+fn split_destination(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((_, "-")) => Err("a report goes to a file; --format is for the screen".into()),
+        Some((format, path)) if !path.is_empty() => Ok((format.to_owned(), path.to_owned())),
+        _ => Err("write a format and a file, as in `sarif=poolctl.sarif`".into()),
     }
 }

@@ -17,7 +17,7 @@
 //!      │ choose        –              what is allowed does not count, what is denied is an error
 //!      ▼                                      ┌── Diagnostics ◄── yaml, inventory, topology, check
 //!      │   stop here when there is an error ◄─┤
-//!      ▼                                      └── report → stderr, or stdout for `check`
+//!      ▼                                      └── report → stderr, or stdout for `check`; files
 //!      │ render        Vec<Manifest>  total: cannot fail, asks nothing
 //!      ▼
 //!      │ emit          text → stdout
@@ -26,7 +26,7 @@
 //! No step is handed a later step's type. Everything between `load` and `emit` is in memory and pure;
 //! reading, resolving and checking push findings and go on. Modules use only those below them:
 //! cli, config, explain, emit, render, choose, check, topology, inventory, load, report, diagnostic, object, api, kubernetes,
-//! yaml, source.
+//! yaml, source, atomic.
 
 #![cfg_attr(
     not(test),
@@ -34,6 +34,7 @@
 )]
 
 pub mod api;
+mod atomic;
 pub mod check;
 pub mod choose;
 pub mod cli;
@@ -63,7 +64,7 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::inventory::Inventory;
 use crate::load::{LoadError, Loaded};
-use crate::report::{Counts, Style, Verbosity};
+use crate::report::{Context, Counts, Report, Style, Verbosity};
 
 /// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -172,6 +173,9 @@ fn pipeline(
         streams.color.0
     };
     let style = style(report, color, output.is_none());
+    if let Some(sentence) = report::file::clash(&report.files) {
+        return fail(&sentence, streams.stderr);
+    }
     let (config, choice) = match settings(input, choice, streams.folder.as_deref()) {
         Ok(settings) => settings,
         Err(sentence) => return fail(&sentence, streams.stderr),
@@ -179,6 +183,9 @@ fn pipeline(
     let Some(loaded) = load(input, &config, style, streams)? else {
         return Ok(ExitStatus::Failed);
     };
+    if let Some(sentence) = report::file::replaces_input(&report.files, &loaded.sources) {
+        return fail(&sentence, streams.stderr);
+    }
     let mut diagnostics = Diagnostics::default();
     let inventory = inventory::read(&loaded.sources, &reading(input, &config), &mut diagnostics);
     let injection = output.is_none_or(|command| !command.no_routes);
@@ -186,25 +193,36 @@ fn pipeline(
     check::run(&topology, &mut diagnostics);
     choose::apply(&choice, &loaded.sources, &mut diagnostics);
 
-    let counts = counts(&loaded, &inventory);
-    let report = report::text(&diagnostics, &loaded.sources, counts, style);
-    let report = report + &report::allowed::text(&diagnostics, &loaded.sources, style);
-    let status = status(&diagnostics);
-    let Some(command) = output else {
-        streams.stdout.write_all(report.as_bytes())?;
+    let codes: Vec<_> = check::codes().collect();
+    let folder = std::env::current_dir().ok();
+    let context = Context {
+        counts: counts(&loaded, &inventory),
+        codes: &codes,
+        folder: folder.as_deref(),
+    };
+    let findings = Report::new(&diagnostics, &loaded.sources, context);
+    // Before the streams, which may end in a pipe that nobody reads to its end.
+    let unwritten = report::file::write(&findings, &report.files, style.verbosity);
+    let text = findings.text(style) + &report::allowed::text(&diagnostics, &loaded.sources, style);
+    if output.is_some() {
+        streams.stderr.write_all(text.as_bytes())?;
+    } else {
+        streams.stdout.write_all(text.as_bytes())?;
         streams.stdout.flush()?;
+    }
+    for sentence in &unwritten {
+        fail(sentence, streams.stderr)?;
+    }
+    let status = match unwritten.is_empty() {
+        true => status(&diagnostics),
+        false => ExitStatus::Failed,
+    };
+    let Some(command) = output.filter(|_| status == ExitStatus::Success) else {
         return Ok(status);
     };
-    streams.stderr.write_all(report.as_bytes())?;
-    if status != ExitStatus::Success {
-        return Ok(status);
-    }
     if let Some(unknown) = command.pools.iter().find(|name| !inventory.has_pool(name)) {
-        writeln!(
-            streams.stderr,
-            "error: `--pool {unknown}` names no Pool of the input"
-        )?;
-        return Ok(ExitStatus::Failed);
+        let sentence = format!("`--pool {unknown}` names no Pool of the input");
+        return fail(&sentence, streams.stderr);
     }
     let options = rendering(command, &config);
     let manifests = render::render(&topology, &options);
@@ -274,8 +292,7 @@ fn load(
     }
     match load::load(&paths, input.recursive || config.recursive, streams.stdin) {
         Ok(loaded) => {
-            let people =
-                style.format != report::Format::Json && style.verbosity != Verbosity::Quiet;
+            let people = style.format.is_for_people() && style.verbosity != Verbosity::Quiet;
             if let Some(path) = &config.path
                 && people
                 && style.verbosity == Verbosity::Verbose

@@ -6,11 +6,8 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use crate::api;
-use crate::source::{FileId, MAX_FILE_BYTES, SourceFile, SourceMap};
+use crate::source::{FileId, MAX_FILE_BYTES, STDIN, SourceFile, SourceMap};
 use crate::yaml::split;
-
-/// The name of stdin in reports.
-const STDIN: &str = "<stdin>";
 
 /// What was read, and what was seen and left alone.
 #[derive(Debug)]

@@ -1,15 +1,27 @@
 //! Findings as text: places become files, lines and columns here.
 
 pub mod allowed;
+pub mod file;
+mod fingerprint;
+mod github;
+mod gitlab;
 mod human;
 mod json;
+mod junit;
+mod path;
 pub mod places;
+mod sarif;
 mod short;
+mod words;
+
+use std::path::Path;
 
 use clap::ValueEnum;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::source::{Position, SourceMap, Span};
+use words::plural;
+pub use words::visible;
 
 /// Formats of a report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -21,9 +33,24 @@ pub enum Format {
     Short,
     /// One JSON object
     Json,
+    /// SARIF 2.1.0, as GitHub code scanning takes it
+    Sarif,
+    /// Annotations of GitHub Actions
+    Github,
+    /// Code Quality report of GitLab
+    Gitlab,
+    /// JUnit XML: one test case for each object with findings
+    Junit,
 }
 
-/// How much is reported.
+impl Format {
+    /// People read it as it is; the others are read by programs, which miss nothing.
+    pub fn is_for_people(self) -> bool {
+        matches!(self, Self::Human | Self::Short)
+    }
+}
+
+/// How much is reported to people.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Verbosity {
     /// Errors only.
@@ -54,12 +81,21 @@ pub struct Counts {
     pub foreign: usize,
 }
 
-/// Everything that a report format may say.
-struct Report<'a> {
+/// What a report says beside the findings.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    pub counts: Counts,
+    /// All rules, for formats that list them.
+    pub codes: &'a [&'static Code],
+    /// The working directory: other programs know files by their paths from there.
+    pub folder: Option<&'a Path>,
+}
+
+/// The findings of a run, sorted by place, ready to be written in any format.
+pub struct Report<'a> {
     sources: &'a SourceMap,
+    context: Context<'a>,
     findings: Vec<Finding<'a>>,
-    counts: Counts,
-    style: Style,
     errors: usize,
     warnings: usize,
     notes: usize,
@@ -73,40 +109,49 @@ struct Finding<'a> {
     fix: Option<(Span, String)>,
 }
 
-/// The text of a report, sorted by place. Empty when there is nothing to say.
-pub fn text(
-    diagnostics: &Diagnostics,
-    sources: &SourceMap,
-    counts: Counts,
-    style: Style,
-) -> String {
-    let findings = places::resolve(diagnostics, sources);
-    let count = |severity| {
-        let findings = findings.iter();
-        findings
-            .filter(|finding| finding.diagnostic.severity == severity)
-            .count()
-    };
-    let report = Report {
-        sources,
-        counts,
-        style,
-        errors: count(Severity::Error),
-        warnings: count(Severity::Warning),
-        notes: count(Severity::Note),
-        findings,
-    };
-    match style.format {
-        Format::Human => human::text(&report),
-        Format::Short => short::text(&report),
-        Format::Json => json::text(&report),
-    }
+/// A place as other programs know it, the end exclusive.
+struct Location {
+    /// From the working directory, with `/`.
+    path: String,
+    start: Position,
+    end: Position,
 }
 
 impl<'a> Report<'a> {
+    pub fn new(diagnostics: &'a Diagnostics, sources: &'a SourceMap, context: Context<'a>) -> Self {
+        let findings = places::resolve(diagnostics, sources);
+        let count = |severity| {
+            let findings = findings.iter();
+            findings
+                .filter(|finding| finding.diagnostic.severity == severity)
+                .count()
+        };
+        Self {
+            sources,
+            context,
+            errors: count(Severity::Error),
+            warnings: count(Severity::Warning),
+            notes: count(Severity::Note),
+            findings,
+        }
+    }
+
+    /// The text of the report; for people it is empty when there is nothing to say.
+    pub fn text(&self, style: Style) -> String {
+        match style.format {
+            Format::Human => human::text(self, style),
+            Format::Short => short::text(self, style),
+            Format::Json => json::text(self),
+            Format::Sarif => sarif::text(self),
+            Format::Github => github::text(self),
+            Format::Gitlab => gitlab::text(self),
+            Format::Junit => junit::text(self),
+        }
+    }
+
     /// The findings that are shown to people.
-    fn shown(&self) -> impl Iterator<Item = &Finding<'a>> {
-        let quiet = self.style.verbosity == Verbosity::Quiet;
+    fn shown(&self, style: Style) -> impl Iterator<Item = &Finding<'a>> {
+        let quiet = style.verbosity == Verbosity::Quiet;
         let findings = self.findings.iter();
         findings.filter(move |finding| !quiet || finding.diagnostic.severity == Severity::Error)
     }
@@ -124,12 +169,44 @@ impl<'a> Report<'a> {
         )
     }
 
+    fn location(&self, span: Span) -> Location {
+        let (start, end) = self.positions(span);
+        Location {
+            path: path::relative(self.file_name(span), self.context.folder),
+            start,
+            end,
+        }
+    }
+
+    /// The primary place, for formats that know no finding without one: the input as a whole is the
+    /// first line of its first file, or the working directory.
+    fn some_location(&self, finding: &Finding<'_>) -> Location {
+        let first_line = || {
+            let (id, file) = self.sources.files().next()?;
+            Some(Span::new(id, file.line(1)?))
+        };
+        let start = Position { line: 1, column: 1 };
+        match finding.primary.or_else(first_line) {
+            Some(span) => self.location(span),
+            None => Location {
+                path: ".".to_owned(),
+                start,
+                end: start,
+            },
+        }
+    }
+
     /// One line on what was found, for people; `None` when that goes without saying.
-    fn summary(&self) -> Option<String> {
-        let quiet = self.style.verbosity == Verbosity::Quiet;
-        if quiet || (self.findings.is_empty() && !self.style.always_summarize) {
+    fn summary(&self, style: Style) -> Option<String> {
+        let quiet = style.verbosity == Verbosity::Quiet;
+        if quiet || (self.findings.is_empty() && !style.always_summarize) {
             return None;
         }
+        Some(self.totals())
+    }
+
+    /// One line on what was found and read.
+    fn totals(&self) -> String {
         let found = [
             (self.errors, "error"),
             (self.warnings, "warning"),
@@ -150,38 +227,13 @@ impl<'a> Report<'a> {
             servers,
             certificates,
             ..
-        } = self.counts;
-        Some(format!(
+        } = self.context.counts;
+        format!(
             "{found} in {}: {}, {}, {}",
             plural(files, "file"),
             plural(pools, "Pool"),
             plural(servers, "Server"),
             plural(certificates, "Certificate"),
-        ))
+        )
     }
-}
-
-fn plural(number: usize, what: &str) -> String {
-    match number {
-        1 => format!("1 {what}"),
-        number => format!("{number} {what}s"),
-    }
-}
-
-/// Text of the input for a terminal: control and direction characters are shown, not obeyed.
-pub fn visible(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for char in text.chars() {
-        match is_harmless(char) {
-            true => out.push(char),
-            false => out.extend(char.escape_unicode()),
-        }
-    }
-    out
-}
-
-/// Prints as itself and changes nothing around it.
-fn is_harmless(char: char) -> bool {
-    !(char.is_control()
-        || matches!(char, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'))
 }

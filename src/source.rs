@@ -37,10 +37,13 @@ fn offset(bytes: usize) -> u32 {
     u32::try_from(bytes).unwrap_or(u32::MAX)
 }
 
+/// The name of stdin.
+pub const STDIN: &str = "<stdin>";
+
 /// One file of the input, or stdin.
 #[derive(Debug)]
 pub struct SourceFile {
-    /// The path as the user gave it, or `<stdin>`.
+    /// The path as the user gave it, or [`STDIN`].
     pub name: String,
     /// The text; bytes that are not UTF-8 have been replaced by `?`, see `invalid_utf8`.
     pub text: String,

@@ -76,6 +76,37 @@ fn usage_errors_are_one_clear_sentence_and_2() {
             vec!["render", SNI, "--pool", "pupet"],
             "error: `--pool pupet` names no Pool of the input",
         ),
+        (
+            vec!["check", SNI, "--report", "sarif=-"],
+            "error: invalid value 'sarif=-' for '--report <FORMAT=FILE>': a report goes to a file",
+        ),
+        (
+            vec!["check", SNI, "--report", "sarif"],
+            "error: invalid value 'sarif' for '--report <FORMAT=FILE>': write a format and a file",
+        ),
+        (
+            vec![
+                "check",
+                SNI,
+                "--report",
+                "json=src/../b",
+                "--report",
+                "junit=./b",
+            ],
+            "error: two reports go to `./b`, where only one would stay",
+        ),
+        (
+            vec!["check", SNI, "--report", &format!("json=./{SNI}")],
+            "error: the report `./testdata/sni-routing/input.yaml` would replace a file of the input",
+        ),
+        (
+            vec!["render", SNI, "--report", "json=no/such/report.json"],
+            "error: cannot write `no/such/report.json`: there is no such folder",
+        ),
+        (
+            vec!["render", SNI, "--report", "json=testdata"],
+            "error: cannot write `testdata`: it is a folder",
+        ),
         (vec!["rendr"], "error: unrecognized subcommand 'rendr'"),
     ] {
         let output = poolctl(&args);
@@ -90,6 +121,19 @@ fn usage_errors_are_one_clear_sentence_and_2() {
     let output = poolctl(&[]);
     assert_eq!(code(&output), 2);
     assert!(stderr(&output).contains("Usage: poolctl <COMMAND>"));
+}
+
+#[test]
+fn a_misspelt_format_of_a_report_is_recognised() {
+    let output = poolctl(&["check", SNI, "--report", "sarf=x"]);
+    assert_eq!(code(&output), 2);
+    for part in [
+        "error: invalid value 'sarf' for '--report <FORMAT=FILE>'",
+        "possible values: human, short, json, sarif, github, gitlab, junit",
+        "tip: a similar value exists: 'sarif'",
+    ] {
+        assert!(stderr(&output).contains(part), "{}", stderr(&output));
+    }
 }
 
 #[test]
@@ -568,4 +612,166 @@ fn options_of_the_configuration_say_their_defaults() {
         let given = said(&["render", SNI, option, default]);
         assert_eq!(given, said(&["render", SNI]), "{option}");
     }
+}
+
+const FORMATS: [&str; 7] = [
+    "human", "short", "json", "sarif", "github", "gitlab", "junit",
+];
+
+/// The names of all files of a folder, sorted.
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).unwrap();
+    let mut names: Vec<_> = entries
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn reports_are_written_whatever_the_answer_is() {
+    let syntax = scratch("reports-syntax").join("x.yaml");
+    fs::write(&syntax, format!("{POOL}spec: {{service: \n")).unwrap();
+    for (input, expected) in [
+        (SNI, 0),
+        ("testdata/check-clean/input.yaml", 0),
+        ("testdata/report-sarif/input", 1),
+        ("testdata/no-pools/input.yaml", 1),
+        (syntax.to_str().unwrap(), 2),
+    ] {
+        for verb in ["render", "check"] {
+            let folder = scratch("reports");
+            let files = FORMATS.map(|format| {
+                let path = folder.join(format);
+                (format!("{format}={}", path.display()), path)
+            });
+            let mut args = vec![verb, input, "--format", "json", "--color", "always"];
+            for (argument, _) in &files {
+                args.extend(["--report", argument]);
+            }
+            let output = poolctl(&args);
+            assert_eq!(
+                code(&output),
+                expected,
+                "{verb} {input}: {}",
+                stderr(&output)
+            );
+            for (format, (_, path)) in FORMATS.iter().zip(&files) {
+                let shown = poolctl(&["check", input, "--format", format]);
+                let written = fs::read_to_string(path).unwrap();
+                assert_eq!(written, stdout(&shown), "{verb} {input} {format}");
+            }
+            assert_eq!(
+                names(&folder).len(),
+                FORMATS.len(),
+                "nothing is left behind"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_report_that_cannot_be_written_stops_the_run_but_no_other_report() {
+    let folder = scratch("report-fails");
+    let other = format!("short={}", folder.join("other.txt").display());
+    let wrong = format!("json={}", folder.join("no/such.json").display());
+    for verb in ["render", "check"] {
+        let output = poolctl(&[verb, SNI, "--report", &wrong, "--report", &other]);
+        assert_eq!(code(&output), 2);
+        assert_eq!(stderr(&output).matches("error: ").count(), 1);
+        assert!(verb == "check" || output.stdout.is_empty(), "no manifests");
+        assert_eq!(names(&folder), ["other.txt"]);
+        fs::remove_file(folder.join("other.txt")).unwrap();
+    }
+}
+
+#[test]
+fn a_report_is_written_again_also_where_input_is_read() {
+    let folder = scratch("report-again");
+    fs::write(folder.join("pools.yaml"), POOL).unwrap();
+    let check = |argument: &str| {
+        let mut command = command(&["check", ".", "--report", argument]);
+        code(&command.current_dir(&folder).output().unwrap())
+    };
+    for argument in ["json=a.json", "gitlab=b.json", "sarif=c.json"] {
+        assert_eq!((check(argument), check(argument)), (0, 0), "{argument}");
+    }
+    assert_eq!(check("json=./pools.yaml"), 2);
+    assert_eq!(fs::read_to_string(folder.join("pools.yaml")).unwrap(), POOL);
+}
+
+#[cfg(unix)]
+#[test]
+fn reports_replace_files_whole_and_keep_their_mode() {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
+    let folder = scratch("report-atomic");
+    let (file, link) = (folder.join("report.json"), folder.join("link.json"));
+    fs::write(&file, "old").unwrap();
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).unwrap();
+    symlink("report.json", &link).unwrap();
+    let (before, mut reader) = (fs::metadata(&file).unwrap(), fs::File::open(&file).unwrap());
+
+    let output = poolctl(&[
+        "check",
+        SNI,
+        "--report",
+        &format!("json={}", link.display()),
+    ]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let mut old = String::new();
+    std::io::Read::read_to_string(&mut reader, &mut old).unwrap();
+    assert_eq!(old, "old", "who reads the old file reads it to its end");
+    let after = fs::metadata(&file).unwrap();
+    assert_ne!(after.ino(), before.ino());
+    assert_eq!(after.permissions().mode() & 0o777, 0o640);
+    assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+    assert!(fs::read_to_string(&file).unwrap().starts_with("{\n"));
+    assert_eq!(names(&folder), ["link.json", "report.json"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_report_may_go_to_a_device() {
+    for (device, expected) in [("/dev/null", 0), ("/dev/full", 2)] {
+        if !Path::new(device).exists() {
+            skip(&format!("there is no {device}"));
+            continue;
+        }
+        let output = poolctl(&["check", SNI, "--report", &format!("json={device}")]);
+        assert_eq!(code(&output), expected, "{}", stderr(&output));
+        assert!(Path::new(device).exists());
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn hostile_names_of_files_end_no_command_and_no_element() {
+    let folder = scratch("report-names");
+    let name = "a\n::error::b,c=%0A<&\"'\u{1b}[31m.yaml";
+    fs::write(
+        folder.join(name),
+        format!("{POOL}spec: {{service: {{port: -1}}}}\n"),
+    )
+    .unwrap();
+    let report = |format: &str| {
+        let mut command = command(&["check", ".", "--format", format]);
+        let output = command.current_dir(&folder).output().unwrap();
+        assert_eq!(code(&output), 1);
+        stdout(&output).to_owned()
+    };
+    let github = report("github");
+    assert_eq!(github.lines().count(), 2, "{github}");
+    assert!(
+        github.contains("file=a\\u{a}%3A%3Aerror%3A%3Ab%2Cc=%250A<&\"'\\u{1b}[31m.yaml,line=5,")
+    );
+    assert!(
+        report("sarif")
+            .contains("\"a%0A%3A%3Aerror%3A%3Ab%2Cc%3D%250A%3C%26%22%27%1B%5B31m.yaml\"")
+    );
+    assert!(
+        report("junit")
+            .contains(" name=\"a\\u{a}::error::b,c=%0A&lt;&amp;&quot;'\\u{1b}[31m.yaml\"")
+    );
+    let gitlab: serde_json::Value = serde_json::from_str(&report("gitlab")).unwrap();
+    assert_eq!(gitlab[0]["location"]["path"], name);
 }

@@ -33,6 +33,7 @@ const LAYERS: &[&str] = &[
     "kubernetes",
     "yaml",
     "source",
+    "atomic",
 ];
 
 fn sources() -> Vec<PathBuf> {

@@ -1,12 +1,12 @@
 //! What does not count because somebody allows it, for people who ask.
 
-use super::{Format, Style, Verbosity, places::Places, visible};
+use super::{Style, Verbosity, places::Places, visible};
 use crate::diagnostic::Diagnostics;
 use crate::source::SourceMap;
 
 /// One line for each finding that is allowed, with the reason; empty unless all is to be said.
 pub fn text(diagnostics: &Diagnostics, sources: &SourceMap, style: Style) -> String {
-    if style.verbosity != Verbosity::Verbose || style.format == Format::Json {
+    if style.verbosity != Verbosity::Verbose || !style.format.is_for_people() {
         return String::new();
     }
     let mut places = Places::new(sources);

@@ -10,15 +10,16 @@ use miette::{
 
 use textwrap::{WordSeparator, WordSplitter};
 
-use super::{Finding, Report, Verbosity, is_harmless, plural, visible};
+use super::words::{is_harmless, plural, visible};
+use super::{Finding, Report, Style, Verbosity};
 use crate::diagnostic::Severity;
 use crate::source::{FileId, SourceMap, Span};
 
 /// Columns of a report.
 const WIDTH: usize = 80;
 
-pub fn text(report: &Report<'_>) -> String {
-    let theme = match report.style.color {
+pub fn text(report: &Report<'_>, style: Style) -> String {
+    let theme = match style.color {
         true => GraphicalTheme::unicode(),
         false => GraphicalTheme::unicode_nocolor(),
     };
@@ -29,18 +30,18 @@ pub fn text(report: &Report<'_>) -> String {
         .with_word_splitter(WordSplitter::NoHyphenation)
         .without_syntax_highlighting();
     let mut out = String::new();
-    let texts = Texts::new(report);
-    for finding in report.shown() {
+    let texts = Texts::new(report, style);
+    for finding in report.shown(style) {
         let rendered = handler.render_report(&mut out, &Adapter::new(&texts, finding));
         debug_assert!(rendered.is_ok(), "a string takes all text");
         out.push('\n');
     }
-    if let Some(summary) = report.summary() {
+    if let Some(summary) = report.summary(style) {
         out.push_str(&summary);
         out.push('\n');
     }
-    if report.style.verbosity == Verbosity::Verbose {
-        let skipped = plural(report.counts.foreign, "other document");
+    if style.verbosity == Verbosity::Verbose {
+        let skipped = plural(report.context.counts.foreign, "other document");
         out.push_str(&format!("{skipped} skipped\n"));
     }
     out
@@ -130,8 +131,8 @@ struct Texts<'a> {
 }
 
 impl<'a> Texts<'a> {
-    fn new(report: &Report<'a>) -> Self {
-        let shown = report.shown().flat_map(|finding| {
+    fn new(report: &Report<'a>, style: Style) -> Self {
+        let shown = report.shown(style).flat_map(|finding| {
             let related = finding.related.iter().map(|(span, _)| span.file);
             finding
                 .primary

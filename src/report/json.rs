@@ -102,10 +102,10 @@ pub fn text(report: &Report<'_>) -> String {
             errors: report.errors,
             warnings: report.warnings,
             notes: report.notes,
-            files: report.counts.files,
-            pools: report.counts.pools,
-            servers: report.counts.servers,
-            certificates: report.counts.certificates,
+            files: report.context.counts.files,
+            pools: report.context.counts.pools,
+            servers: report.context.counts.servers,
+            certificates: report.context.counts.certificates,
         },
     };
     let mut text = serde_json::to_string_pretty(&root).unwrap_or_default();

@@ -1,10 +1,11 @@
 //! One line a finding, as compilers write it.
 
-use super::{Report, visible};
+use super::words::visible;
+use super::{Report, Style};
 
-pub fn text(report: &Report<'_>) -> String {
+pub fn text(report: &Report<'_>, style: Style) -> String {
     let mut out = String::new();
-    for finding in report.shown() {
+    for finding in report.shown(style) {
         let diagnostic = finding.diagnostic;
         if let Some(span) = finding.primary {
             let (start, _) = report.positions(span);
@@ -17,8 +18,8 @@ pub fn text(report: &Report<'_>) -> String {
             visible(&diagnostic.message)
         ));
     }
-    if report.style.always_summarize
-        && let Some(summary) = report.summary()
+    if style.always_summarize
+        && let Some(summary) = report.summary(style)
     {
         out.push_str(&summary);
         out.push('\n');

@@ -57,6 +57,11 @@ pub fn render(text: &str, args: &[&str]) -> String {
     run.stdout
 }
 
+/// The report on a file or folder, in a format for programs.
+pub fn report(format: &str, input: &str) -> String {
+    run(&["check", "-R", "--format", format, input], "").stdout
+}
+
 /// The folders of `testdata/` that are cases, sorted.
 pub fn cases() -> Vec<PathBuf> {
     let folders = fs::read_dir("testdata")
@@ -79,4 +84,18 @@ pub fn scratch(name: &str) -> PathBuf {
 #[expect(clippy::print_stderr, reason = "a skipped test must be seen")]
 pub fn skip(reason: &str) {
     eprintln!("skipped: {reason}");
+}
+
+/// The input of each case, a file or a folder.
+pub fn inputs() -> Vec<String> {
+    let inputs = cases().into_iter().map(|case| {
+        let file = case.join("input.yaml");
+        match file.exists() {
+            true => file,
+            false => case.join("input"),
+        }
+    });
+    // Cases of `rules` and `explain` have none.
+    let inputs = inputs.filter(|path| path.exists());
+    inputs.map(|path| path.display().to_string()).collect()
 }

@@ -1,0 +1,92 @@
+//! Reports in files, beside the one on the screen.
+
+use std::fs;
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use super::{Format, Report, Style, Verbosity};
+use crate::atomic;
+use crate::source::SourceMap;
+
+/// A file that a report goes to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Destination {
+    pub format: Format,
+    pub path: PathBuf,
+}
+
+/// Why the files cannot be meant so, in one sentence: two reports are for one file.
+pub fn clash(destinations: &[Destination]) -> Option<String> {
+    let paths: Vec<_> = destinations.iter().map(|file| real(&file.path)).collect();
+    let twice = (1..paths.len()).find(|&number| paths[..number].contains(&paths[number]))?;
+    let name = destinations[twice].path.display();
+    Some(format!(
+        "two reports go to `{name}`, where only one would stay"
+    ))
+}
+
+/// Why the files cannot be meant so, in one sentence: a report would replace a manifest.
+pub fn replaces_input(destinations: &[Destination], sources: &SourceMap) -> Option<String> {
+    destinations.iter().find_map(|Destination { path, .. }| {
+        let file = fs::canonicalize(path).ok()?;
+        let mut inputs = sources.files().map(|(_, input)| input);
+        let input = inputs.find(|input| real(Path::new(&input.name)) == file)?;
+        let name = path.display();
+        is_manifest(&input.text)
+            .then(|| format!("the report `{name}` would replace a file of the input"))
+    })
+}
+
+/// Reports of an earlier run may lie in a folder that is read, and are replaced.
+fn is_manifest(text: &str) -> bool {
+    serde_json::from_str(text).map_or(true, |json: Value| json.get("kind").is_some())
+}
+
+/// Writes all that can be written, without colours, also when there is nothing to say; gives a
+/// sentence for each file that cannot.
+pub fn write(
+    report: &Report<'_>,
+    destinations: &[Destination],
+    verbosity: Verbosity,
+) -> Vec<String> {
+    let failures = destinations
+        .iter()
+        .filter_map(|Destination { format, path }| {
+            let text = report.text(Style {
+                format: *format,
+                verbosity,
+                color: false,
+                always_summarize: true,
+            });
+            let error = atomic::write(path, &text).err()?;
+            Some(format!(
+                "cannot write `{}`: {}",
+                path.display(),
+                reason(&error)
+            ))
+        });
+    failures.collect()
+}
+
+fn reason(error: &io::Error) -> String {
+    match error.kind() {
+        ErrorKind::NotFound | ErrorKind::NotADirectory => "there is no such folder".to_owned(),
+        ErrorKind::IsADirectory => "it is a folder".to_owned(),
+        ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        _ => error.to_string(),
+    }
+}
+
+/// The file behind a path, whether it is there already or not.
+fn real(path: &Path) -> PathBuf {
+    fs::canonicalize(path).unwrap_or_else(|_| {
+        let folder = match path.parent() {
+            Some(folder) if folder != Path::new("") => folder,
+            _ => Path::new("."),
+        };
+        let folder = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
+        folder.join(path.file_name().unwrap_or_default())
+    })
+}

@@ -1,0 +1,93 @@
+//! Workflow commands of GitHub Actions, which it shows as annotations.
+
+use super::words::visible;
+use super::{Finding, Location, Report};
+use crate::diagnostic::Severity;
+
+/// Annotations of each severity that GitHub takes from a step; it drops the rest in silence.
+const SHOWN: usize = 10;
+
+/// Errors first, because the first ones are shown; then a line with the totals.
+pub fn text(report: &Report<'_>) -> String {
+    let mut findings: Vec<_> = report.findings.iter().collect();
+    findings.sort_by_key(|finding| finding.diagnostic.severity);
+    let commands = findings.iter().map(|finding| command(report, finding));
+    let mut out: String = commands.collect();
+    out.push_str(&report.totals());
+    if [report.errors, report.warnings, report.notes]
+        .iter()
+        .any(|&number| number > SHOWN)
+    {
+        out.push_str(&format!(
+            "; GitHub annotates the first {SHOWN} errors, warnings and notices of a step"
+        ));
+    }
+    out.push('\n');
+    out
+}
+
+fn command(report: &Report<'_>, finding: &Finding<'_>) -> String {
+    let diagnostic = finding.diagnostic;
+    let name = match diagnostic.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "notice",
+    };
+    let mut properties = finding
+        .primary
+        .map(|span| range(&report.location(span)))
+        .unwrap_or_default();
+    properties.push(("title", format!("poolctl {}", diagnostic.code.name)));
+    let properties: Vec<_> = properties
+        .iter()
+        .map(|(name, value)| format!("{name}={}", property(value)))
+        .collect();
+    let mut message = visible(&diagnostic.message);
+    for (span, label) in &finding.related {
+        let Location { path, start, .. } = report.location(*span);
+        let (path, label) = (visible(&path), visible(label));
+        message.push_str(&format!(
+            "\n{path}:{}:{}: {label}",
+            start.line, start.column
+        ));
+    }
+    if let Some(help) = &diagnostic.help {
+        message.push_str(&format!("\nhelp: {}", visible(help)));
+    }
+    format!("::{name} {}::{}\n", properties.join(","), data(&message))
+}
+
+fn range(location: &Location) -> Vec<(&'static str, String)> {
+    let Location { path, start, end } = location;
+    let mut range = vec![("file", visible(path)), ("line", start.line.to_string())];
+    // GitHub drops the columns of several lines, and complains.
+    if start.line == end.line {
+        range.push(("col", start.column.to_string()));
+    }
+    range.push(("endLine", end.line.to_string()));
+    if start.line == end.line {
+        range.push(("endColumn", end.column.to_string()));
+    }
+    range
+}
+
+fn data(text: &str) -> String {
+    text.replace('%', "%25")
+        .replace('\r', "%0D")
+        .replace('\n', "%0A")
+}
+
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_ends_a_command_or_a_property_is_escaped() {
+        assert_eq!(data("a%0Ab\r\nc::d, e"), "a%250Ab%0D%0Ac::d, e");
+        assert_eq!(property("C:\\a,b=c%"), "C%3A\\a%2Cb=c%25");
+    }
+}

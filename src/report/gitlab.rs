@@ -1,0 +1,64 @@
+//! The Code Quality report of GitLab: an array of what it shows in merge requests.
+
+use serde::Serialize;
+
+use super::words::{sentence, visible};
+use super::{Finding, Report, fingerprint};
+use crate::diagnostic::Severity;
+
+#[derive(Serialize)]
+struct Issue<'a> {
+    description: String,
+    check_name: &'a str,
+    /// Of two issues with one fingerprint GitLab shows one.
+    fingerprint: String,
+    severity: &'a str,
+    location: Location,
+}
+
+#[derive(Serialize)]
+struct Location {
+    path: String,
+    lines: Lines,
+}
+
+#[derive(Serialize)]
+struct Lines {
+    begin: usize,
+}
+
+pub fn text(report: &Report<'_>) -> String {
+    let findings = report.findings.iter().zip(fingerprint::all(report));
+    let issues: Vec<_> = findings
+        .map(|(finding, fingerprint)| issue(report, finding, fingerprint))
+        .collect();
+    let mut text = serde_json::to_string_pretty(&issues).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+fn issue<'a>(report: &Report<'_>, finding: &Finding<'a>, fingerprint: String) -> Issue<'a> {
+    let diagnostic = finding.diagnostic;
+    let mut description = sentence(&visible(&diagnostic.message));
+    if let Some(help) = &diagnostic.help {
+        description.push(' ');
+        description.push_str(&sentence(&visible(help)));
+    }
+    let place = report.some_location(finding);
+    Issue {
+        description,
+        check_name: diagnostic.code.name,
+        fingerprint,
+        severity: match diagnostic.severity {
+            Severity::Error => "major",
+            Severity::Warning => "minor",
+            Severity::Note => "info",
+        },
+        location: Location {
+            path: place.path,
+            lines: Lines {
+                begin: place.start.line,
+            },
+        },
+    }
+}

@@ -1,0 +1,203 @@
+//! JUnit XML: a suite for each file, in it a case for each object with findings. Errors fail it.
+
+use indexmap::IndexMap;
+
+use super::words::{is_harmless, plural};
+use super::{Finding, Location, Report, path};
+use crate::diagnostic::Severity;
+use crate::object::Place;
+
+/// The findings of a file, or of the input as a whole, by what they are about.
+struct Suite<'a> {
+    name: String,
+    is_file: bool,
+    cases: IndexMap<String, Vec<&'a Finding<'a>>>,
+}
+
+pub fn text(report: &Report<'_>) -> String {
+    let suites = suites(report);
+    let (tests, failures) = suites
+        .iter()
+        .map(counts)
+        .fold((0, 0), |sum, counts| (sum.0 + counts.0, sum.1 + counts.1));
+    let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+    out.push_str(&format!(
+        "<testsuites name=\"poolctl\" tests=\"{tests}\" failures=\"{failures}\" errors=\"0\">\n"
+    ));
+    for suite in &suites {
+        push_suite(report, suite, &mut out);
+    }
+    out.push_str("</testsuites>\n");
+    out
+}
+
+/// Also files without findings have a suite, with one case that passes.
+fn suites<'a>(report: &'a Report<'_>) -> Vec<Suite<'a>> {
+    let mut rest = report.findings.iter().peekable();
+    let mut suites = Vec::new();
+    let mut input = Suite {
+        name: "input".to_owned(),
+        is_file: false,
+        cases: IndexMap::new(),
+    };
+    // Findings are sorted by place: those of the input, then those of each file.
+    while let Some(finding) = rest.next_if(|finding| finding.primary.is_none()) {
+        input.push(finding);
+    }
+    if !input.cases.is_empty() || report.sources.is_empty() {
+        suites.push(input);
+    }
+    for (id, file) in report.sources.files() {
+        let mut suite = Suite {
+            name: path::relative(&file.name, report.context.folder),
+            is_file: true,
+            cases: IndexMap::new(),
+        };
+        let here = |finding: &&Finding<'_>| finding.primary.is_some_and(|span| span.file == id);
+        while let Some(finding) = rest.next_if(here) {
+            suite.push(finding);
+        }
+        suites.push(suite);
+    }
+    for suite in suites.iter_mut().filter(|suite| suite.cases.is_empty()) {
+        suite.cases.insert(suite.name.clone(), Vec::new());
+    }
+    suites
+}
+
+impl<'a> Suite<'a> {
+    fn push(&mut self, finding: &'a Finding<'a>) {
+        let object = match &finding.diagnostic.primary.place {
+            Place::Field { object, .. } => format!("{} {}", object.kind, object.key),
+            _ => String::new(),
+        };
+        let name = match object.trim() {
+            "" => self.name.clone(),
+            object => object.to_owned(),
+        };
+        self.cases.entry(name).or_default().push(finding);
+    }
+}
+
+/// All cases, and those that fail.
+fn counts(suite: &Suite<'_>) -> (usize, usize) {
+    let failing = suite.cases.values().filter(|findings| {
+        let mut severities = findings.iter().map(|finding| finding.diagnostic.severity);
+        severities.any(|severity| severity == Severity::Error)
+    });
+    (suite.cases.len(), failing.count())
+}
+
+fn push_suite(report: &Report<'_>, suite: &Suite<'_>, out: &mut String) {
+    let (name, (tests, failures)) = (escape(&suite.name), counts(suite));
+    out.push_str(&format!(
+        "  <testsuite name=\"{name}\" tests=\"{tests}\" failures=\"{failures}\" errors=\"0\">\n"
+    ));
+    for (case, findings) in &suite.cases {
+        let case = escape(case);
+        let mut head = format!("    <testcase name=\"{case}\" classname=\"{name}\"");
+        if suite.is_file {
+            head.push_str(&format!(" file=\"{name}\""));
+        }
+        if findings.is_empty() {
+            out.push_str(&format!("{head}/>\n"));
+            continue;
+        }
+        out.push_str(&format!("{head}>\n"));
+        push_findings(report, findings, out);
+        out.push_str("    </testcase>\n");
+    }
+    out.push_str("  </testsuite>\n");
+}
+
+/// One failure with all errors, for programs keep only one; the other findings as output.
+fn push_findings(report: &Report<'_>, findings: &[&Finding<'_>], out: &mut String) {
+    let (errors, others): (Vec<_>, Vec<_>) = findings
+        .iter()
+        .copied()
+        .partition(|finding| finding.diagnostic.severity == Severity::Error);
+    let lines = |findings: &[&Finding<'_>]| -> String {
+        let lines = findings.iter().map(|finding| lines(report, finding));
+        lines.collect()
+    };
+    if let Some(first) = errors.first().map(|finding| finding.diagnostic) {
+        let message = match errors.len() {
+            1 => first.message.clone(),
+            number => format!(
+                "{} (and {})",
+                first.message,
+                plural(number - 1, "more error")
+            ),
+        };
+        let (message, rule, lines) = (escape(&message), first.code.name, lines(&errors));
+        out.push_str(&format!(
+            "      <failure message=\"{message}\" type=\"{rule}\">{lines}</failure>\n"
+        ));
+    }
+    if !others.is_empty() {
+        out.push_str(&format!(
+            "      <system-out>{}</system-out>\n",
+            lines(&others)
+        ));
+    }
+}
+
+/// A finding as `short` writes it, with the related places and the help.
+fn lines(report: &Report<'_>, finding: &Finding<'_>) -> String {
+    let diagnostic = finding.diagnostic;
+    let place = |location: Location| {
+        let Location { path, start, .. } = location;
+        format!("{}:{}:{}: ", escape(&path), start.line, start.column)
+    };
+    let mut lines = finding
+        .primary
+        .map(|span| place(report.location(span)))
+        .unwrap_or_default();
+    let (severity, code) = (diagnostic.severity.name(), diagnostic.code.name);
+    let message = escape(&diagnostic.message);
+    lines.push_str(&format!("{severity}[{code}]: {message}\n"));
+    for (span, label) in &finding.related {
+        let place = place(report.location(*span));
+        lines.push_str(&format!("  {place}{}\n", escape(label)));
+    }
+    if let Some(help) = &diagnostic.help {
+        lines.push_str(&format!("  help: {}\n", escape(help)));
+    }
+    lines
+}
+
+/// Text of the input for an element or an attribute; what XML 1.0 cannot hold is shown instead.
+fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for char in text.chars() {
+        match char {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\u{fffe}' | '\u{ffff}' => out.extend(char.escape_unicode()),
+            char if is_harmless(char) => out.push(char),
+            char => out.extend(char.escape_unicode()),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_of_a_text_is_markup() {
+        assert_eq!(
+            escape("a<b>&\"c\" ]]>"),
+            "a&lt;b&gt;&amp;&quot;c&quot; ]]&gt;"
+        );
+        let forbidden = "\0\u{1}\u{8}\u{b}\u{c}\u{1f}\u{fffe}\u{ffff}";
+        assert_eq!(
+            escape(forbidden),
+            "\\u{0}\\u{1}\\u{8}\\u{b}\\u{c}\\u{1f}\\u{fffe}\\u{ffff}"
+        );
+        assert_eq!(escape("a\n\t\r\u{202e}é"), "a\\u{a}\\u{9}\\u{d}\\u{202e}é");
+    }
+}

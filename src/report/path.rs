@@ -1,0 +1,87 @@
+//! Names of files as other programs know them: paths from the working directory, and URIs of them.
+
+use std::path::{Component, MAIN_SEPARATOR_STR, Path, PathBuf};
+
+use crate::source::STDIN;
+
+/// The path of a file from the working directory, with `/`; absolute where it lies elsewhere.
+pub fn relative(name: &str, folder: Option<&Path>) -> String {
+    if name == STDIN {
+        return "stdin".to_owned();
+    }
+    let path = Path::new(name);
+    let below = folder.and_then(|folder| {
+        let absolute = normal(&folder.join(path));
+        let below = absolute.strip_prefix(normal(folder)).ok()?;
+        Some(below.to_owned())
+    });
+    let path = below.unwrap_or_else(|| normal(path));
+    path.to_string_lossy().replace(MAIN_SEPARATOR_STR, "/")
+}
+
+/// Drops `.`, and `..` with the folder before it, as far as names tell.
+fn normal(path: &Path) -> PathBuf {
+    let mut normal = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir if normal.file_name().is_some() => {
+                normal.pop();
+            }
+            other => normal.push(other),
+        }
+    }
+    normal
+}
+
+/// A path as a URI reference: everything that could mean something in one is encoded.
+pub fn uri(path: &str) -> String {
+    let mut uri = String::with_capacity(path.len());
+    match (path.starts_with('/'), Path::new(path).is_absolute()) {
+        (true, _) => uri.push_str("file://"),
+        (_, true) => uri.push_str("file:///"),
+        _ => {}
+    }
+    for byte in path.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
+                uri.push(char::from(byte));
+            }
+            _ => uri.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    uri
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_start_at_the_working_directory() {
+        let folder = Some(Path::new("/work/repo"));
+        for (name, expected) in [
+            ("pools/a.yaml", "pools/a.yaml"),
+            ("./pools//./a.yaml", "pools/a.yaml"),
+            ("pools/../a.yaml", "a.yaml"),
+            ("/work/repo/pools/a.yaml", "pools/a.yaml"),
+            ("../repo/a.yaml", "a.yaml"),
+            ("../other/a.yaml", "../other/a.yaml"),
+            ("../../a.yaml", "../../a.yaml"),
+            ("/elsewhere/a.yaml", "/elsewhere/a.yaml"),
+            ("/work/repository/a.yaml", "/work/repository/a.yaml"),
+            ("<stdin>", "stdin"),
+        ] {
+            assert_eq!(relative(name, folder), expected, "{name}");
+        }
+        assert_eq!(relative("./a/../b.yaml", None), "b.yaml");
+    }
+
+    #[test]
+    fn uris_keep_nothing_but_letters_and_slashes() {
+        assert_eq!(uri("pools/a-1_b.yaml"), "pools/a-1_b.yaml");
+        assert_eq!(uri("a b#c?d%e:f\n.yaml"), "a%20b%23c%3Fd%25e%3Af%0A.yaml");
+        assert_eq!(uri("é\\.yaml"), "%C3%A9%5C.yaml");
+        assert_eq!(uri("/tmp/a.yaml"), "file:///tmp/a.yaml");
+    }
+}

@@ -1,0 +1,52 @@
+//! Words for people, in whatever format they meet them.
+
+pub fn plural(number: usize, what: &str) -> String {
+    match number {
+        1 => format!("1 {what}"),
+        number => format!("{number} {what}s"),
+    }
+}
+
+/// Text of the input for a terminal: control and direction characters are shown, not obeyed.
+pub fn visible(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for char in text.chars() {
+        match is_harmless(char) {
+            true => out.push(char),
+            false => out.extend(char.escape_unicode()),
+        }
+    }
+    out
+}
+
+/// Prints as itself and changes nothing around it.
+pub fn is_harmless(char: char) -> bool {
+    !(char.is_control()
+        || matches!(char, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'))
+}
+
+/// A fragment as a sentence, where it stands alone or among sentences.
+pub fn sentence(fragment: &str) -> String {
+    let mut chars = fragment.chars();
+    let first = chars.next().map(|char| char.to_ascii_uppercase());
+    let stop = match fragment.ends_with(['.', '?', '!']) {
+        true => "",
+        false => ".",
+    };
+    first
+        .map(|first| format!("{first}{}{stop}", chars.as_str()))
+        .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fragments_become_sentences() {
+        assert_eq!(sentence("there is no Pool `a`"), "There is no Pool `a`.");
+        assert_eq!(sentence("did you mean `b`?"), "Did you mean `b`?");
+        assert_eq!(sentence("`spec` is absent"), "`spec` is absent.");
+        assert_eq!(sentence(""), "");
+    }
+}
