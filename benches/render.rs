@@ -1,5 +1,6 @@
 //! `cargo bench`: the whole run over Pool, Server and Certificate triples, beside the limits of the
-//! same bytes: finding the separators, and the bare events of the YAML parser.
+//! same bytes: finding the separators, and the bare events of the YAML parser. Beside it the reports of
+//! as many findings as objects, which must grow as the input does.
 
 use clap::Parser;
 use divan::counter::BytesCount;
@@ -98,6 +99,188 @@ fn report_a_finding_for_each_server(bencher: Bencher<'_, '_>, number: usize) {
     let text = triples(number).replace("- puppet-", "- pupet-");
     let arguments = ["poolctl", "check", "-f", "-"];
     measure(bencher, &text, &arguments, ExitStatus::Rejected);
+}
+
+/// Five objects with something wrong in each, of a different kind, and in different ways with the others.
+fn troubles(number: usize) -> String {
+    let trouble = |n: usize| {
+        format!(
+            "---
+apiVersion: openvox.voxpupuli.org/v1alpha1
+kind: Pool
+metadata:
+  name: puppet-{n}
+  namespace: production
+spec:
+  service:
+    type: LoadBalancer
+    nodePort: {node_port}
+    labels: {{team: \"a b\", app.kubernetes.io/name: puppet}}
+    externalIPs: [192.0.2.1]
+  route:
+    enabled: true
+    hostname: env-{n}.puppet.example.com
+    gatewayRef: {{name: gateway-{gateway}, sectionName: any}}
+---
+apiVersion: openvox.voxpupuli.org/v1alpha1
+kind: Pool
+metadata:
+  name: agents-{n}
+  namespace: production
+spec:
+  route:
+    enabled: true
+    hostname: shared.example.com
+    gatewayRef: {{name: puppet-gateway}}
+    injectDNSAltName: true
+---
+apiVersion: openvox.voxpupuli.org/v1alpha1
+kind: Server
+metadata:
+  name: compiler-{n}
+  namespace: production
+spec:
+  configRef: production
+  certificateRef: cert-{n}
+  poolRefs: [puppet-{n}, agents-{n}, puppet-{n}, agents]
+  replicas: 0
+---
+apiVersion: openvox.voxpupuli.org/v1alpha1
+kind: Certificate
+metadata:
+  name: cert-{n}
+  namespace: production
+spec:
+  authorityRef: production-ca
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: TLSRoute
+metadata:
+  name: legacy-{n}
+  namespace: production
+spec:
+  parentRefs: [{{name: puppet-gateway, sectionName: tls}}]
+  hostnames: [shared.example.com]
+",
+            node_port = 30_000 + n % 100,
+            gateway = n / 5 % 100,
+        )
+    };
+    (0..number / 5).map(trouble).collect()
+}
+
+#[divan::bench(args = [1_000, 10_000], sample_count = 5, sample_size = 1)]
+fn report_many_findings_for_each_object(bencher: Bencher<'_, '_>, number: usize) {
+    let arguments = ["poolctl", "check", "-f", "-"];
+    measure(bencher, &troubles(number), &arguments, ExitStatus::Rejected);
+}
+
+/// The rules alone: no finding is printed.
+#[divan::bench(args = [1_000, 10_000], sample_count = 5, sample_size = 1)]
+fn find_many_for_each_object(bencher: Bencher<'_, '_>, number: usize) {
+    let arguments = ["poolctl", "check", "-q", "--format", "short", "-f", "-"];
+    measure(bencher, &troubles(number), &arguments, ExitStatus::Rejected);
+}
+
+/// Pools, half of them with a route, whose only Server has one Certificate with a name for each.
+fn one_certificate(number: usize) -> String {
+    let pool = |n: usize| {
+        format!(
+            "---
+apiVersion: openvox.voxpupuli.org/v1alpha1
+kind: Pool
+metadata: {{name: puppet-{n}, namespace: production}}
+spec:
+  route:
+    enabled: {enabled}
+    hostname: env-{n}.puppet.example.com
+    gatewayRef: {{name: puppet-gateway}}
+",
+            enabled = n.is_multiple_of(2),
+        )
+    };
+    let pools: String = (0..number).map(pool).collect();
+    let refs: String = (0..number).map(|n| format!("  - puppet-{n}\n")).collect();
+    let names: String = (0..number)
+        .map(|n| format!("  - other-{n}.puppet.example.com\n"))
+        .collect();
+    format!(
+        "{pools}---
+apiVersion: openvox.voxpupuli.org/v1alpha1
+kind: Server
+metadata: {{name: compiler, namespace: production}}
+spec:
+  configRef: production
+  certificateRef: cert
+  poolRefs:
+{refs}---
+apiVersion: openvox.voxpupuli.org/v1alpha1
+kind: Certificate
+metadata: {{name: cert, namespace: production}}
+spec:
+  authorityRef: production-ca
+  dnsAltNames:
+{names}"
+    )
+}
+
+#[divan::bench(args = [1_000, 10_000], sample_count = 5, sample_size = 1)]
+fn look_for_names_in_one_certificate(bencher: Bencher<'_, '_>, number: usize) {
+    let arguments = ["poolctl", "check", "-q", "--format", "short", "-f", "-"];
+    let text = one_certificate(number);
+    measure(bencher, &text, &arguments, ExitStatus::Success);
+}
+
+/// A tenth as many Gateways as Pools, each with the most listeners that the CRD takes, of which a Pool
+/// asks for one or for all.
+fn gateways(number: usize) -> String {
+    let listener = |n: usize| {
+        format!(
+            "  - {{name: listener-{n}, port: {port}, hostname: \"*.env-{n}.example.com\", protocol: TLS, \
+             tls: {{mode: Passthrough}}}}\n",
+            port = 8140 + n % 2,
+        )
+    };
+    let listeners: String = (0..64).map(listener).collect();
+    let gateway = |n: usize| {
+        format!(
+            "---
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: {{name: gateway-{n}, namespace: production}}
+spec:
+  listeners:
+{listeners}"
+        )
+    };
+    let pool = |n: usize| {
+        let section = match n % 2 {
+            0 => String::new(),
+            _ => format!(", sectionName: listener-{}", n % 100),
+        };
+        format!(
+            "---
+apiVersion: openvox.voxpupuli.org/v1alpha1
+kind: Pool
+metadata: {{name: puppet-{n}, namespace: production}}
+spec:
+  route:
+    enabled: true
+    hostname: pool-{n}.env-{env}.example.com
+    gatewayRef: {{name: gateway-{gateway}{section}}}
+",
+            env = n % 70,
+            gateway = n / 10,
+        )
+    };
+    let gateways = (0..number / 10).map(gateway);
+    gateways.chain((0..number).map(pool)).collect()
+}
+
+#[divan::bench(args = [1_000, 10_000], sample_count = 5, sample_size = 1)]
+fn attach_to_gateways_with_many_listeners(bencher: Bencher<'_, '_>, number: usize) {
+    let arguments = ["poolctl", "check", "-q", "--format", "short", "-f", "-"];
+    measure(bencher, &gateways(number), &arguments, ExitStatus::Rejected);
 }
 
 /// A hundred megabytes of somebody else's documents around one Pool.

@@ -3,14 +3,17 @@
 //! Field names, types, defaults and constraints follow `config/crd/bases` of openvox-operator v0.6.0
 //! and, for TLSRoute, the standard channel of Gateway API 1.5.
 
+pub mod authority;
 pub mod certificate;
+pub mod gateway;
 pub mod manifest;
 pub mod meta;
+pub mod neighbour;
 pub mod pool;
 pub mod server;
 pub mod tls_route;
 
-pub use certificate::CertificateSpec;
+pub use certificate::{CertificateSpec, ProvenNames};
 pub use meta::ObjectMeta;
 pub use pool::PoolSpec;
 pub use server::ServerSpec;

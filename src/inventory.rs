@@ -1,10 +1,12 @@
 //! Documents as typed objects by kind, namespace and name; the findings of reading are raised here.
 
 mod documents;
+mod neighbours;
 mod objects;
 mod problems;
 mod removed;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use clap::ValueEnum;
@@ -13,6 +15,9 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_yaml::{Mapping, Value};
 
+use crate::api::authority::CertificateAuthoritySpec;
+use crate::api::gateway::GatewaySpec;
+use crate::api::neighbour::{RouteSummary, ServiceSummary};
 use crate::api::{CertificateSpec, PoolSpec, ServerSpec};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::object::{Object, ObjectKey, Origin};
@@ -129,10 +134,19 @@ pub struct Certificate<'s> {
     pub node: Node<'s>,
 }
 
+/// An object of others that Pools can collide with.
+#[derive(Debug, Default)]
+pub struct Neighbour<T> {
+    /// The program that its label names.
+    pub managed_by: Option<String>,
+    pub spec: T,
+}
+
 /// Kinds of which some object was lost.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Incomplete {
     pub pools: bool,
+    pub servers: bool,
     pub certificates: bool,
     pub gateways: bool,
 }
@@ -141,6 +155,7 @@ impl Incomplete {
     /// Of anything: a text that is not YAML.
     pub const EVERYTHING: Self = Self {
         pools: true,
+        servers: true,
         certificates: true,
         gateways: true,
     };
@@ -149,6 +164,7 @@ impl Incomplete {
     pub fn lose(&mut self, kind: &str) {
         let is = |known| suggest::nearest(kind, &[known]).is_some();
         self.pools |= is("Pool");
+        self.servers |= is("Server");
         self.certificates |= is("Certificate");
     }
 }
@@ -201,14 +217,20 @@ pub struct Inventory<'s> {
     /// Documents that may be what poolctl wrote: a second one for a Certificate, or one with nothing
     /// but names, which has no `authorityRef`.
     pub certificate_copies: Vec<Certificate<'s>>,
-    pub gateways: Objects<Object<()>>,
-    /// Services and TLSRoutes that poolctl did not make, with the program that their label names.
-    pub services: Objects<Object<Option<String>>>,
-    pub tls_routes: Objects<Object<Option<String>>>,
+    pub gateways: Objects<Object<GatewaySpec>>,
+    /// Services and TLSRoutes that poolctl did not make.
+    pub services: Objects<Object<Neighbour<ServiceSummary>>>,
+    pub tls_routes: Objects<Object<Neighbour<RouteSummary>>>,
+    pub databases: Objects<Object<()>>,
+    pub authorities: Objects<Object<CertificateAuthoritySpec>>,
+    /// Labels of the Namespaces in the input, by name.
+    pub namespaces: IndexMap<String, BTreeMap<String, String>>,
     /// Documents that are none of our business.
     pub foreign: usize,
     /// Kinds of which a document could not be read, so that what seems missing may be there.
     pub incomplete: Incomplete,
+    /// Some documents have a namespace and others none, so objects that belong together do not meet.
+    pub mixed_namespaces: bool,
 }
 
 impl Inventory<'_> {
@@ -229,7 +251,7 @@ pub fn read<'s>(
 
 /// A required field that an object lacks.
 pub fn missing_field(origin: &Arc<Origin>, field: &str) -> Diagnostic {
-    let message = format!("{} has no `{field}`, which is required", origin.kind);
+    let message = format!("this {} has no `{field}`, which is required", origin.kind);
     MISSING_FIELD.at(origin.at(field), message)
 }
 

@@ -1,7 +1,7 @@
 //! The syntax rules of API servers as pure functions. Sources: apimachinery `util/validation` and the
 //! Gateway API CRDs.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr};
 
 /// Longest DNS label, Service name and label value.
 pub const MAX_LABEL: usize = 63;
@@ -31,10 +31,40 @@ fn is_label_of_any_length(text: &str) -> bool {
 
 /// `([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]`: the name part of a label key, without its length.
 pub fn is_qualified_name(text: &str) -> bool {
-    let inner = |b: u8| b.is_ascii_alphanumeric() || b"-_.".contains(&b);
-    text.bytes().all(inner)
+    text.bytes().all(is_in_qualified_name)
         && text.starts_with(|char: char| char.is_ascii_alphanumeric())
         && text.ends_with(|char: char| char.is_ascii_alphanumeric())
+}
+
+fn is_in_qualified_name(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"-_.".contains(&byte)
+}
+
+/// Why a text is no key of a label or annotation, going on after the key; `None` when it is one.
+pub fn qualified_key_problem(key: &str) -> Option<&'static str> {
+    let (prefix, name) = match key.split_once('/') {
+        Some((prefix, name)) => (Some(prefix), name),
+        None => (None, key),
+    };
+    if name.contains('/') {
+        Some("has more than one `/`")
+    } else if key.is_empty() {
+        Some("is empty")
+    } else if prefix.is_some_and(str::is_empty) {
+        Some("has an empty prefix")
+    } else if prefix.is_some_and(|prefix| !is_dns_subdomain(prefix)) {
+        Some("has a prefix that is no DNS name")
+    } else if name.is_empty() {
+        Some("has no name")
+    } else if name.len() > MAX_LABEL {
+        Some("has a name of more than 63 bytes")
+    } else if !name.bytes().all(is_in_qualified_name) {
+        Some("has a name with other characters than letters, digits, `-`, `_` and `.`")
+    } else if !is_qualified_name(name) {
+        Some("has a name that does not start and end with a letter or digit")
+    } else {
+        None
+    }
 }
 
 /// A label value: empty, or a qualified name of at most 63 bytes.
@@ -127,6 +157,36 @@ fn reads_as_address(text: &str) -> bool {
     bare.parse::<IpAddr>().is_ok() || text.split('.').all(numeric)
 }
 
+/// What `ValidateNonSpecialIP` of API servers refuses, going on after the address. Of multicast
+/// addresses that is only the link-local ones.
+pub fn special_address(address: IpAddr) -> Option<&'static str> {
+    let (link_local, link_local_multicast) = match address {
+        IpAddr::V4(v4) => (v4.is_link_local(), v4.octets()[..3] == [224, 0, 0]),
+        IpAddr::V6(v6) => (
+            v6.is_unicast_link_local(),
+            v6.segments()[0] & 0xff0f == 0xff02,
+        ),
+    };
+    match address {
+        _ if address.is_unspecified() => Some("is the unspecified one"),
+        _ if address.is_loopback() => Some("is a loopback address"),
+        _ if link_local => Some("is link-local"),
+        _ if link_local_multicast => Some("is link-local multicast"),
+        _ => None,
+    }
+}
+
+/// An IPv4 address as API servers read it before Kubernetes 1.36: with leading zeros.
+pub fn ipv4_with_leading_zeros(text: &str) -> Option<Ipv4Addr> {
+    let number = |part: &str| {
+        let digits = part.bytes().all(|b| b.is_ascii_digit());
+        digits.then(|| part.parse::<u8>().ok())?
+    };
+    let octets: Vec<u8> = text.split('.').map(number).collect::<Option<_>>()?;
+    let octets: [u8; 4] = octets.try_into().ok()?;
+    Some(Ipv4Addr::from(octets))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -151,6 +211,37 @@ mod tests {
         assert!(is_dns_label(&"a".repeat(63)) && !is_dns_label(&"a".repeat(64)));
         assert!(is_label_value("") && is_label_value("a_B.c") && !is_label_value("a/b"));
         assert!(!is_label_value("-a") && !is_label_value(&"a".repeat(64)));
+    }
+
+    #[test]
+    fn special_addresses() {
+        for (address, special) in [
+            ("0.0.0.0", true),
+            ("::", true),
+            ("127.8.0.1", true),
+            ("::1", true),
+            ("169.254.1.1", true),
+            ("fe80::1", true),
+            ("febf::1", true),
+            ("224.0.0.251", true),
+            ("ff02::1", true),
+            ("ff12::1", true),
+            ("224.0.1.1", false),
+            ("239.0.0.1", false),
+            ("ff05::1", false),
+            ("fec0::1", false),
+            ("10.0.0.1", false),
+            ("255.255.255.255", false),
+            ("0.0.0.1", false),
+        ] {
+            let found = special_address(address.parse().unwrap());
+            assert_eq!(found.is_some(), special, "{address}");
+        }
+        let plain = |text| ipv4_with_leading_zeros(text).map(|address| address.to_string());
+        assert_eq!(plain("192.000.2.010").as_deref(), Some("192.0.2.10"));
+        for other in ["192.0.2", "192.0.2.+1", "192.0.2.", "192.0.2.256", "::1"] {
+            assert_eq!(plain(other), None, "{other}");
+        }
     }
 
     #[test]

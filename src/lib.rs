@@ -190,7 +190,7 @@ fn pipeline(
     let inventory = inventory::read(&loaded.sources, &reading(input, &config), &mut diagnostics);
     let injection = output.is_none_or(|command| !command.no_routes);
     let topology = topology::resolve(&inventory, injection, &mut diagnostics);
-    check::run(&topology, &mut diagnostics);
+    check::run(&topology, &checking(input, &config), &mut diagnostics);
     choose::apply(&choice, &loaded.sources, &mut diagnostics);
 
     let codes: Vec<_> = check::codes().collect();
@@ -329,6 +329,14 @@ fn reading(input: &cli::Input, config: &Config) -> inventory::Options {
         namespace: namespace.cloned(),
         validation: input.validate.or(config.validate).unwrap_or_default(),
         allow_empty: input.allow_empty,
+        managed_by: managed_by(input, config),
+    }
+}
+
+fn checking(input: &cli::Input, config: &Config) -> check::Options {
+    check::Options {
+        kube_version: input.kube_version,
+        node_port_range: input.node_port_range.clone(),
         managed_by: managed_by(input, config),
     }
 }

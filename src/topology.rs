@@ -1,16 +1,21 @@
 //! References resolved, once: Pools with their Servers, Gateways and Certificates, all borrowed.
 
+mod attachment;
 mod reference;
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
+pub use self::attachment::Attachment;
 use self::reference::{CERTIFICATE_REF, GATEWAY_REF, Meant, Names, POOL_REF, in_namespace};
+pub use self::reference::{MAX_POOL_NAME, is_pool_label, qualified};
+use crate::api::authority::CertificateAuthoritySpec;
+use crate::api::gateway::GatewaySpec;
 use crate::api::pool::PoolRouteSpec;
-use crate::api::{MANAGED_BY_LABEL, PoolSpec, ServerSpec};
+use crate::api::{CertificateSpec, MANAGED_BY_LABEL, PoolSpec, ServerSpec};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::inventory::{self, Certificate, DUPLICATE_OBJECT, Inventory};
-use crate::kubernetes;
-use crate::object::{Object, ObjectKey};
+use crate::object::{Object, ObjectKey, Origin};
 use crate::suggest::Suggester;
 
 pub static UNKNOWN_POOL_REF: Code =
@@ -35,6 +40,8 @@ pub static UNKNOWN_GATEWAY: Code = Code::warning(
 /// The whole input, connected.
 #[derive(Debug)]
 pub struct Topology<'a> {
+    /// What is connected to no Pool: rules look for collisions in it.
+    pub inventory: &'a Inventory<'a>,
     /// In input order.
     pub pools: Vec<PoolNode<'a>>,
     /// In input order.
@@ -44,10 +51,31 @@ pub struct Topology<'a> {
 }
 
 impl<'a> Topology<'a> {
+    /// The CertificateAuthority that signs a Certificate, if it is in the input.
+    pub fn authority(
+        &self,
+        certificate: &Object<CertificateSpec>,
+    ) -> Option<&'a Object<CertificateAuthoritySpec>> {
+        let name = &certificate.spec.authority_ref;
+        let key = certificate.key().sibling(name);
+        self.inventory.authorities.get(&key)
+    }
+
     /// The Pools with an enabled route, in input order.
     pub fn routes(&self) -> impl Iterator<Item = (&'a Object<PoolSpec>, &'a PoolRouteSpec)> {
         let pools = self.pools.iter().map(|node| node.pool);
         pools.filter_map(|pool| Some((pool, pool.spec.enabled_route()?)))
+    }
+
+    /// The enabled routes whose Gateway is in the input, in input order.
+    pub fn attachments(&self) -> impl Iterator<Item = Attachment<'a>> {
+        self.pools.iter().filter_map(|node| {
+            Some(Attachment {
+                pool: node.pool,
+                route: node.pool.spec.enabled_route()?,
+                gateway: node.gateway?,
+            })
+        })
     }
 }
 
@@ -56,8 +84,20 @@ impl<'a> Topology<'a> {
 pub struct PoolNode<'a> {
     pub pool: &'a Object<PoolSpec>,
     /// The Servers that list the Pool, each once, in input order.
-    pub members: Vec<&'a Object<ServerSpec>>,
-    pub gateway: Option<&'a Object<()>>,
+    pub members: Vec<Member<'a>>,
+    /// Something that could not be read or followed may have meant this Pool: it may have more members.
+    pub uncertain: bool,
+    pub gateway: Option<&'a Object<GatewaySpec>>,
+}
+
+/// A Server in a Pool.
+#[derive(Clone, Copy, Debug)]
+pub struct Member<'a> {
+    pub server: &'a Object<ServerSpec>,
+    /// The position of the Pool in the `poolRefs` of the Server.
+    pub index: usize,
+    /// The Certificate of the Server, if it is in the input.
+    pub certificate: Option<&'a Object<CertificateSpec>>,
 }
 
 /// A Certificate that at least one Pool wants a name in.
@@ -91,7 +131,7 @@ impl CertificateNode<'_> {
 /// Follows every reference. What leads nowhere is reported and left out. Without `injection` no
 /// Certificate is wanted by any Pool.
 pub fn resolve<'a>(
-    inventory: &'a Inventory<'_>,
+    inventory: &'a Inventory<'a>,
     injection: bool,
     diagnostics: &mut Diagnostics,
 ) -> Topology<'a> {
@@ -112,6 +152,7 @@ pub fn resolve<'a>(
     resolver.copies(&certificates);
     resolver.taken_names();
     Topology {
+        inventory,
         pools,
         servers: inventory.servers.values().collect(),
         certificates,
@@ -132,13 +173,24 @@ impl<'a> Resolver<'a, '_, '_> {
         let nodes = self.inventory.pools.values().map(|pool| PoolNode {
             pool,
             members: Vec::new(),
+            uncertain: self.inventory.incomplete.servers
+                || self.inventory.mixed_namespaces
+                || self.diagnostics.is_unreadable(&pool.at("spec.selector")),
             gateway: None,
         });
         let mut nodes: Vec<_> = nodes.collect();
+        let mut unreadable: HashSet<&str> = HashSet::new();
         for node in &mut nodes {
             node.gateway = self.gateway(node.pool);
         }
         for server in self.inventory.servers.values() {
+            let certificate = server.spec.certificate_ref().and_then(|name| {
+                let key = server.key().sibling(name);
+                Some(&self.inventory.certificates.get(&key)?.object)
+            });
+            if self.diagnostics.is_unreadable(&server.at("spec.poolRefs")) {
+                unreadable.insert(&server.key().namespace);
+            }
             for (index, name) in server.spec.pool_refs().iter().enumerate() {
                 match self
                     .inventory
@@ -147,21 +199,37 @@ impl<'a> Resolver<'a, '_, '_> {
                 {
                     Some(position) => {
                         let members = &mut nodes[position].members;
-                        if !members
-                            .last()
-                            .is_some_and(|last| std::ptr::eq(*last, server))
-                        {
-                            members.push(server);
+                        let known = members.last().map(|last| last.server);
+                        if !known.is_some_and(|last| std::ptr::eq(last, server)) {
+                            members.push(Member {
+                                server,
+                                index,
+                                certificate,
+                            });
                         }
                     }
-                    None => self.unknown_pool(server, index, name),
+                    None => {
+                        let meant = self.unknown_pool(server, index, name);
+                        if let Some(position) = meant {
+                            nodes[position].uncertain = true;
+                        }
+                    }
                 }
             }
+        }
+        for node in &mut nodes {
+            node.uncertain |= unreadable.contains(node.pool.key().namespace.as_str());
         }
         nodes
     }
 
-    fn unknown_pool(&mut self, server: &'a Object<ServerSpec>, index: usize, name: &str) {
+    /// Reports the reference; the position of the Pool that was probably meant.
+    fn unknown_pool(
+        &mut self,
+        server: &'a Object<ServerSpec>,
+        index: usize,
+        name: &str,
+    ) -> Option<usize> {
         let pools = &self.inventory.pools;
         let place = server.item("spec.poolRefs", index);
         let key = server.key().sibling(name);
@@ -184,24 +252,28 @@ impl<'a> Resolver<'a, '_, '_> {
                     finding.help("`poolRefs` holds names alone, of Pools in the Server's namespace")
                 }
             });
-            return;
+            return pools.get_index_of(&qualified);
         }
         // What cannot even be the end of a label key is a finding of `invalid-pool-ref`.
         if !is_pool_label(name) {
-            return;
+            return None;
         }
         let meant = self.pool_names.meant(&key, &mut self.suggester);
         if self.inventory.incomplete.pools && !matches!(meant, Some(Meant::Here(..))) {
-            return;
+            return None;
         }
+        let position = meant
+            .as_ref()
+            .and_then(|meant| pools.get_index_of(meant.key()));
         let meant = meant.map(|meant| {
             let place = pools[meant.key()].at("metadata.name");
             (meant, place)
         });
         self.diagnostics.push(POOL_REF.unknown(place, &key, meant));
+        position
     }
 
-    fn gateway(&mut self, pool: &'a Object<PoolSpec>) -> Option<&'a Object<()>> {
+    fn gateway(&mut self, pool: &'a Object<PoolSpec>) -> Option<&'a Object<GatewaySpec>> {
         let gateways = &self.inventory.gateways;
         let name = pool.spec.enabled_route()?.gateway_name();
         let found = gateways.get(&pool.key().sibling(name));
@@ -227,7 +299,7 @@ impl<'a> Resolver<'a, '_, '_> {
         let mut wanted: indexmap::IndexMap<ObjectKey, CertificateNode<'a>> =
             indexmap::IndexMap::new();
         for node in injecting {
-            for server in &node.members {
+            for Member { server, .. } in &node.members {
                 let Some(name) = server.spec.certificate_ref() else {
                     continue;
                 };
@@ -292,7 +364,11 @@ impl<'a> Resolver<'a, '_, '_> {
         if known.is_empty() || self.inventory.incomplete.certificates {
             return;
         }
-        let wanted: HashSet<&ObjectKey> = certificates.iter().map(|node| &node.key).collect();
+        // One that lacks its required fields looks like a copy, and is reported as what it is.
+        let copies = self.inventory.certificate_copies.iter();
+        let copies = copies.map(|copy| copy.object.key());
+        let wanted = certificates.iter().map(|node| &node.key);
+        let wanted: HashSet<&ObjectKey> = wanted.chain(copies).collect();
         for server in self.inventory.servers.values() {
             let Some(name) = server.spec.certificate_ref() else {
                 continue;
@@ -319,14 +395,15 @@ impl<'a> Resolver<'a, '_, '_> {
             let route = pool.spec.enabled_route();
             let route = route.and_then(|_| self.inventory.tls_routes.get(key));
             // The user's labels win, so a rendered Service may name another program.
-            let labels = pool
+            let managed_by = pool
                 .spec
-                .service
-                .as_ref()
-                .and_then(|service| service.labels.as_ref());
-            let managed_by = labels.and_then(|labels| labels.get(MANAGED_BY_LABEL));
-            let service = service
-                .filter(|service| managed_by.is_none() || service.spec.as_ref() != managed_by);
+                .labels()
+                .and_then(|labels| labels.get(MANAGED_BY_LABEL));
+            let service = service.filter(|service| {
+                managed_by.is_none() || service.spec.managed_by.as_ref() != managed_by
+            });
+            let service = service.map(|service| &service.origin);
+            let route = route.map(|route| &route.origin);
             for other in service.into_iter().chain(route) {
                 self.diagnostics.push(taken(pool, other));
             }
@@ -351,16 +428,22 @@ impl<'a> Resolver<'a, '_, '_> {
     }
 }
 
-fn taken<T>(pool: &Object<PoolSpec>, other: &Object<T>) -> Diagnostic {
-    let kind = &other.origin.kind;
+fn taken(pool: &Object<PoolSpec>, other: &Arc<Origin>) -> Diagnostic {
+    let kind = &other.kind;
     let message = format!(
         "Pool `{}` makes a {kind}, but the input has one of that name",
         pool.name()
     );
     DUPLICATE_OBJECT
         .at(pool.at("metadata.name"), message)
-        .related(other.at("metadata.name"), format!("this {kind} was not made by poolctl"))
-        .help(format!("rename the Pool, or remove the {kind}; what poolctl made has the label `app.kubernetes.io/managed-by: poolctl`, or what `--managed-by` says"))
+        .related(
+            other.at("metadata.name"),
+            format!("this {kind} was not made by poolctl"),
+        )
+        .help(format!(
+            "rename the Pool, or remove the {kind}; what poolctl made has the label \
+             `app.kubernetes.io/managed-by: poolctl`, or what `--managed-by` says"
+        ))
 }
 
 /// The document is what poolctl writes for the Certificate, or wrote before the input changed: the
@@ -404,18 +487,3 @@ fn injects(pool: &Object<PoolSpec>) -> bool {
         .injected_name()
         .is_some_and(|name| !name.is_empty())
 }
-
-/// Reads a reference of the form `namespace/name`, which `poolRefs` does not know.
-pub fn qualified(name: &str) -> Option<ObjectKey> {
-    let (namespace, name) = name.split_once('/')?;
-    (kubernetes::is_dns_label(namespace) && is_pool_label(name))
-        .then(|| ObjectKey::new(namespace, name))
-}
-
-/// The text can stand behind `openvox.voxpupuli.org/pool-` in a label key.
-pub fn is_pool_label(name: &str) -> bool {
-    name.len() <= MAX_POOL_NAME && kubernetes::is_qualified_name(name)
-}
-
-/// The label key of a Pool, `pool-<name>`, has at most 63 bytes.
-pub const MAX_POOL_NAME: usize = kubernetes::MAX_LABEL - "pool-".len();

@@ -157,8 +157,10 @@ fn fingerprints_stay_when_lines_and_neighbours_move() {
     let fingerprints = || -> BTreeSet<String> {
         let text = report("gitlab", folder.to_str().unwrap());
         let issues: Vec<Value> = serde_json::from_str(&text).unwrap();
+        // The Server below joins one Pool more, which is empty no longer.
         issues
             .iter()
+            .filter(|issue| issue["check_name"] != "empty-pool")
             .map(|issue| issue["fingerprint"].to_string())
             .collect()
     };

@@ -1,9 +1,11 @@
 //! Certificate: one certificate of the Puppet CA. Not cert-manager's kind of the same name.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+pub const DEFAULT_CERTNAME: &str = "puppet";
 
 /// Desired state of a Certificate.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -13,7 +15,7 @@ pub struct CertificateSpec {
     pub authority_ref: String,
     /// Common name.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(extend("default" = "puppet"))]
+    #[schemars(extend("default" = DEFAULT_CERTNAME))]
     pub certname: Option<String>,
     /// DNS subject alternative names, an atomic list: whoever writes it writes all of it.
     #[serde(rename = "dnsAltNames", skip_serializing_if = "Option::is_none")]
@@ -49,10 +51,108 @@ impl CertificateSpec {
     pub fn dns_alt_names(&self) -> &[String] {
         self.dns_alt_names.as_deref().unwrap_or_default()
     }
+
+    /// `puppet` when absent.
+    pub fn certname(&self) -> &str {
+        self.certname.as_deref().unwrap_or(DEFAULT_CERTNAME)
+    }
+}
+
+/// The names that a certificate proves, in lower case, to look up many others in: one Certificate may
+/// be that of thousands of Pools.
+#[derive(Debug, Default)]
+pub struct ProvenNames {
+    names: BTreeSet<String>,
+    /// All that stands behind a dot in one of them.
+    domains: HashSet<String>,
+}
+
+impl ProvenNames {
+    /// The common name and the alternative ones.
+    pub fn of(certificate: &CertificateSpec) -> Self {
+        let names = certificate.dns_alt_names().iter().map(String::as_str);
+        let names = names.chain([certificate.certname()]);
+        let names: BTreeSet<_> = names.map(str::to_ascii_lowercase).collect();
+        let domains = names.iter().flat_map(|name| domains(name));
+        Self {
+            domains: domains.map(str::to_owned).collect(),
+            names,
+        }
+    }
+
+    /// Whether a TLS client that asks for the name takes the certificate. A wildcard covers exactly
+    /// one label.
+    pub fn cover(&self, name: &str) -> bool {
+        let name = name.to_ascii_lowercase();
+        let by_wildcard = domains(&name)
+            .next()
+            .is_some_and(|domain| self.names.contains(&format!("*.{domain}")));
+        by_wildcard || self.names.contains(&name)
+    }
+
+    /// Whether there is any name, or a wildcard, below a domain. A wider wildcard does not reach there.
+    pub fn reach_below(&self, domain: &str) -> bool {
+        self.domains.contains(&domain.to_ascii_lowercase())
+    }
+
+    /// The names whose first label is this.
+    pub fn that_start_with(&self, label: &str) -> impl Iterator<Item = &str> {
+        let label = label.to_ascii_lowercase();
+        let start = format!("{label}.");
+        let longer = self.names.range(start.clone()..);
+        let longer = longer.take_while(move |name| name.starts_with(&start));
+        self.names
+            .get(&label)
+            .into_iter()
+            .chain(longer)
+            .map(String::as_str)
+    }
+}
+
+/// What stands behind each dot, the longest first.
+fn domains(name: &str) -> impl Iterator<Item = &str> {
+    name.match_indices('.').map(|(at, _)| &name[at + 1..])
 }
 
 /// The pattern of the CRD for `renewBefore`: `^\d+[smhdy]$`.
 pub fn is_renew_before(text: &str) -> bool {
     text.strip_suffix(['s', 'm', 'h', 'd', 'y'])
         .is_some_and(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wildcards_of_certificates_cover_one_label() {
+        let names = ProvenNames::of(&CertificateSpec {
+            certname: Some("Compiler".into()),
+            dns_alt_names: Some(vec!["*.a.com".into(), "puppet.b.com".into()]),
+            ..CertificateSpec::default()
+        });
+        for (name, covered) in [
+            ("compiler", true),
+            ("x.a.com", true),
+            ("X.A.com", true),
+            ("x.y.a.com", false),
+            ("a.com", false),
+            ("puppet.b.com", true),
+            ("puppet", false),
+        ] {
+            assert_eq!(names.cover(name), covered, "{name}");
+        }
+        for (domain, reached) in [
+            ("b.com", true),
+            ("com", true),
+            ("a.com", true),
+            ("x.a.com", false),
+        ] {
+            assert_eq!(names.reach_below(domain), reached, "{domain}");
+        }
+        let found = |label| names.that_start_with(label).collect::<Vec<_>>();
+        assert_eq!(found("puppet"), ["puppet.b.com"]);
+        assert_eq!(found("compiler"), ["compiler"]);
+        assert!(found("pup").is_empty());
+    }
 }

@@ -112,6 +112,20 @@ impl PoolSpec {
         port.filter(|port| *port > 0)
     }
 
+    pub fn external_ips(&self) -> &[String] {
+        let service = self.service.as_ref();
+        let addresses = service.and_then(|service| service.external_ips.as_deref());
+        addresses.unwrap_or_default()
+    }
+
+    pub fn labels(&self) -> Option<&BTreeMap<String, String>> {
+        self.service.as_ref()?.labels.as_ref()
+    }
+
+    pub fn annotations(&self) -> Option<&BTreeMap<String, String>> {
+        self.service.as_ref()?.annotations.as_ref()
+    }
+
     /// The route, when it is enabled.
     pub fn enabled_route(&self) -> Option<&PoolRouteSpec> {
         let route = self.route.as_ref();

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::check::Rule;
+use crate::check::{Options, Rule};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::topology::Topology;
 
@@ -11,7 +11,7 @@ static CODE: Code = Code::warning("duplicate-pool-ref", "a Server lists a Pool t
 
 pub(super) const RULE: Rule = Rule { code: &CODE, run };
 
-fn run(topology: &Topology<'_>, diagnostics: &mut Diagnostics) {
+fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
     for server in &topology.servers {
         let mut first: HashMap<&str, usize> = HashMap::new();
         for (index, name) in server.spec.pool_refs().iter().enumerate() {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::api::PoolSpec;
-use crate::check::Rule;
+use crate::check::{Options, Rule};
 use crate::diagnostic::{Code, Diagnostics, Severity};
 use crate::object::Object;
 use crate::topology::Topology;
@@ -13,7 +13,7 @@ static CODE: Code = Code::error("hostname-conflict", "two enabled routes have on
 
 pub(super) const RULE: Rule = Rule { code: &CODE, run };
 
-fn run(topology: &Topology<'_>, diagnostics: &mut Diagnostics) {
+fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
     // The first Pool with a hostname: in its namespace, and in all of them.
     let mut neighbours: HashMap<(&str, String), &Object<PoolSpec>> = HashMap::new();
     let mut all: HashMap<String, &Object<PoolSpec>> = HashMap::new();

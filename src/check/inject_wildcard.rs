@@ -1,6 +1,6 @@
 //! `inject-wildcard`: the Puppet CA signs no alternative name with a `*`.
 
-use crate::check::Rule;
+use crate::check::{Options, Rule};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::topology::Topology;
 
@@ -12,7 +12,7 @@ static CODE: Code = Code::error(
 
 pub(super) const RULE: Rule = Rule { code: &CODE, run };
 
-fn run(topology: &Topology<'_>, diagnostics: &mut Diagnostics) {
+fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
     for node in &topology.pools {
         let pool = node.pool;
         let Some(name) = pool.spec.injected_name().filter(|name| name.contains('*')) else {

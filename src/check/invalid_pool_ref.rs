@@ -1,7 +1,7 @@
 //! `invalid-pool-ref`: the Server's pods carry the label `pool-<ref>`, so a reference that cannot end
 //! a label key makes the API server refuse the whole Deployment.
 
-use crate::check::Rule;
+use crate::check::{Options, Rule};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::topology::{self, MAX_POOL_NAME, Topology, is_pool_label};
 
@@ -13,11 +13,16 @@ static CODE: Code = Code::error(
 
 pub(super) const RULE: Rule = Rule { code: &CODE, run };
 
-fn run(topology: &Topology<'_>, diagnostics: &mut Diagnostics) {
+fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+    let pools = &topology.inventory.pools;
     for server in &topology.servers {
         for (index, name) in server.spec.pool_refs().iter().enumerate() {
-            // The form `namespace/name` is explained by `unknown-pool-ref`.
-            if is_pool_label(name) || topology::qualified(name).is_some() {
+            // The form `namespace/name` is explained by `unknown-pool-ref`, and the name of a Pool
+            // that is there by `pool-name`.
+            if is_pool_label(name)
+                || topology::qualified(name).is_some()
+                || pools.contains_key(&server.key().sibling(name))
+            {
                 continue;
             }
             let message = if name.is_empty() {

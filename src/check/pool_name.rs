@@ -3,7 +3,7 @@
 //! Service names are DNS-1035 labels until Kubernetes 1.35 and may start with a digit from 1.36 on
 //! (KEP-5311). The label key `pool-<name>` leaves 58 of 63 bytes.
 
-use crate::check::Rule;
+use crate::check::{Options, Rule};
 use crate::diagnostic::{Code, Diagnostics, Severity};
 use crate::kubernetes;
 use crate::topology::{MAX_POOL_NAME, Topology};
@@ -16,7 +16,7 @@ static CODE: Code = Code::error(
 
 pub(super) const RULE: Rule = Rule { code: &CODE, run };
 
-fn run(topology: &Topology<'_>, diagnostics: &mut Diagnostics) {
+fn run(topology: &Topology<'_>, options: &Options, diagnostics: &mut Diagnostics) {
     for node in &topology.pools {
         let pool = node.pool;
         let name = pool.name();
@@ -27,7 +27,7 @@ fn run(topology: &Topology<'_>, diagnostics: &mut Diagnostics) {
                 name.len()
             );
             diagnostics.push(at(message).help(format!(
-                "the label key `pool-NAME` has at most {} bytes, and `pool-` takes five of them",
+                "the Servers get the label `pool-{name}`, and the name of a label has at most {} bytes",
                 kubernetes::MAX_LABEL
             )));
         } else if !kubernetes::is_dns_label(name) {
@@ -38,9 +38,12 @@ fn run(topology: &Topology<'_>, diagnostics: &mut Diagnostics) {
                 "use lower-case letters, digits and `-`, starting with a letter and ending with a letter or digit"
             };
             diagnostics.push(at(message).help(what));
-        } else if !kubernetes::is_dns_1035_label(name) {
+        } else if !kubernetes::is_dns_1035_label(name) && options.may_be_before(36) {
             let message = format!("the name of Service `{name}` starts with a digit");
-            let finding = at(message).severity(Severity::Warning);
+            let finding = at(message).severity(match options.kube_version {
+                Some(_) => Severity::Error,
+                None => Severity::Warning,
+            });
             diagnostics.push(
                 finding.help("API servers before Kubernetes 1.36 refuse it: start with a letter"),
             );

@@ -1,6 +1,6 @@
 //! `route-gateway`: an enabled route needs a Gateway, and a listener's name has a syntax.
 
-use crate::check::Rule;
+use crate::check::{Options, Rule};
 use crate::diagnostic::{Code, Diagnostics, Severity};
 use crate::kubernetes;
 use crate::topology::Topology;
@@ -13,7 +13,7 @@ static CODE: Code = Code::error(
 
 pub(super) const RULE: Rule = Rule { code: &CODE, run };
 
-fn run(topology: &Topology<'_>, diagnostics: &mut Diagnostics) {
+fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
     for (pool, route) in topology.routes() {
         let name = route.gateway_name();
         let place = pool.at("spec.route.gatewayRef.name");

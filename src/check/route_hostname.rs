@@ -1,6 +1,6 @@
 //! `route-hostname`: an enabled route needs a DNS name that the TLSRoute CRD and TLS clients take.
 
-use crate::check::Rule;
+use crate::check::{Options, Rule};
 use crate::diagnostic::{Code, Diagnostics, Severity};
 use crate::kubernetes;
 use crate::topology::Topology;
@@ -13,7 +13,7 @@ static CODE: Code = Code::error(
 
 pub(super) const RULE: Rule = Rule { code: &CODE, run };
 
-fn run(topology: &Topology<'_>, diagnostics: &mut Diagnostics) {
+fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
     for (pool, route) in topology.routes() {
         let hostname = route.hostname();
         let at = |message: String| CODE.at(pool.at("spec.route.hostname"), message);

@@ -1,7 +1,7 @@
 //! `service-port`: 1 to 65535; the operator reads 0 as 8140, and load balancers may not use the kubelet's port.
 
 use crate::api::pool::PUPPET_PORT;
-use crate::check::Rule;
+use crate::check::{Options, Rule};
 use crate::diagnostic::{Code, Diagnostics, Severity};
 use crate::topology::Topology;
 
@@ -13,7 +13,7 @@ pub(super) const RULE: Rule = Rule { code: &CODE, run };
 /// Refused for load balancers: the kubelet's own port on every node.
 const KUBELET_PORT: i32 = 10250;
 
-fn run(topology: &Topology<'_>, diagnostics: &mut Diagnostics) {
+fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
     for node in &topology.pools {
         let pool = node.pool;
         let Some(port) = pool.spec.service.as_ref().and_then(|service| service.port) else {

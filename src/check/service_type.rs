@@ -1,7 +1,7 @@
 //! `service-type`: the Pool's CRD takes any text, the API server four words, of which a Pool can use three.
 
 use crate::api::pool::SERVICE_TYPES;
-use crate::check::Rule;
+use crate::check::{Options, Rule};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::suggest;
 use crate::topology::Topology;
@@ -11,7 +11,7 @@ static CODE: Code = Code::error("service-type", "not ClusterIP, NodePort or Load
 
 pub(super) const RULE: Rule = Rule { code: &CODE, run };
 
-fn run(topology: &Topology<'_>, diagnostics: &mut Diagnostics) {
+fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
     for node in &topology.pools {
         let given = node.pool.spec.service_type();
         if SERVICE_TYPES.contains(&given) {

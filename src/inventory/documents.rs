@@ -236,7 +236,7 @@ impl<'s> Reader<'s, '_> {
                 self.openvox(origin, node, duplicates);
             }
             (api::GROUP, _) => self.unknown_kind(origin),
-            (api::GATEWAY_GROUP, "Gateway" | "TLSRoute") | ("v1", "Service") => {
+            (api::GATEWAY_GROUP, "Gateway" | "TLSRoute") | ("v1", "Service" | "Namespace") => {
                 self.neighbour(origin, &node);
             }
             _ => {
@@ -382,6 +382,9 @@ impl<'s> Reader<'s, '_> {
                 ("Environment", _) => finding
                     .help("the kind is called `Config` since v0.1.0 of the operator")
                     .fix("Config"),
+                ("OpenVoxServer", _) => finding
+                    .help("the kind is called `Server` since v0.1.0 of the operator")
+                    .fix("Server"),
                 (_, Some(near)) => finding.did_you_mean(near),
                 _ => finding.help(format!("the kinds are {}", api::KINDS.join(", "))),
             }
@@ -389,48 +392,9 @@ impl<'s> Reader<'s, '_> {
         self.diagnostics.push(finding);
     }
 
-    /// A Service, TLSRoute or Gateway: known by name, otherwise not ours to judge.
-    fn neighbour(&mut self, mut origin: Origin, node: &Node<'s>) {
-        let metadata = node.get("metadata");
-        let text = |key: &str| metadata.and_then(|metadata| metadata.get(key)?.as_str());
-        let Some(name) = text("name") else {
-            return;
-        };
-        let namespace = text("namespace").filter(|namespace| !namespace.is_empty());
-        let wanted = self.options.namespace.as_deref();
-        let namespace = wanted.or(namespace).unwrap_or_default();
-        origin.key = ObjectKey::new(namespace, name);
-        let labels = metadata.and_then(|metadata| metadata.get("labels"));
-        let managed_by = labels.and_then(|labels| labels.get(api::MANAGED_BY_LABEL)?.as_str());
-        let generated =
-            managed_by == Some("poolctl") || managed_by == Some(self.options.managed_by.as_str());
-        let objects = match origin.kind.as_str() {
-            "Gateway" => {
-                let gateway = Object {
-                    spec: (),
-                    origin: Arc::new(origin),
-                };
-                self.inventory
-                    .gateways
-                    .insert(gateway.key().clone(), gateway);
-                return;
-            }
-            _ if generated => return,
-            "Service" => &mut self.inventory.services,
-            _ => &mut self.inventory.tls_routes,
-        };
-        let spec = managed_by.map(str::to_owned);
-        objects.insert(
-            origin.key.clone(),
-            Object {
-                spec,
-                origin: Arc::new(origin),
-            },
-        );
-    }
-
-    fn finish(self) -> Inventory<'s> {
+    fn finish(mut self) -> Inventory<'s> {
         if let (Some(with), Some(without)) = (&self.with_namespace, &self.without_namespace) {
+            self.inventory.mixed_namespaces = true;
             let message = format!(
                 "this {} has no namespace, but other documents have one",
                 without.kind
@@ -442,10 +406,11 @@ impl<'s> Reader<'s, '_> {
         for selector in &self.selectors {
             let servers = self.inventory.servers.values();
             let severity = self.options.validation.severity();
-            let finding = severity.map(|severity| selector.finding(servers, severity));
-            finding
-                .into_iter()
-                .for_each(|finding| self.diagnostics.push(finding));
+            if let Some(severity) = severity {
+                let finding = selector.finding(servers, severity);
+                // Who joins such a Pool is not known, so no rule says that nobody does.
+                self.diagnostics.push_unreadable(finding, &selector.place());
+            }
         }
         if self.pool_documents == 0 && !self.options.allow_empty && !self.diagnostics.has_errors() {
             self.diagnostics.push(NO_POOLS.at(Place::Input, "there is no Pool in the input").help(
@@ -481,16 +446,17 @@ fn concerns_us(text: &str) -> bool {
     let bytes = text.as_bytes();
     memchr::memmem::find(bytes, api::GROUP.as_bytes()).is_some()
         || memchr::memmem::find(bytes, api::GATEWAY_GROUP.as_bytes()).is_some()
-        || memchr::memmem::find_iter(bytes, b"kind").any(|at| is_core_service(&text[at + 4..]))
+        || memchr::memmem::find_iter(bytes, b"kind").any(|at| is_core_object(&text[at + 4..]))
 }
 
-/// What stands behind `kind` is `: Service`, quoted or not.
-fn is_core_service(rest: &str) -> bool {
+/// What stands behind `kind` is `: Service` or `: Namespace`, quoted or not.
+fn is_core_object(rest: &str) -> bool {
     let value = rest.trim_start_matches(['"', '\'', ' ', '\t']);
     value.strip_prefix(':').is_some_and(|value| {
         let value = value.trim_start_matches(['"', '\'', ' ', '\t', '\r', '\n']);
-        value
-            .strip_prefix("Service")
-            .is_some_and(|rest| !rest.starts_with(|char: char| char.is_ascii_alphanumeric()))
+        ["Service", "Namespace"].iter().any(|kind| {
+            let rest = value.strip_prefix(kind);
+            rest.is_some_and(|rest| !rest.starts_with(|char: char| char.is_ascii_alphanumeric()))
+        })
     })
 }

@@ -9,8 +9,8 @@ use serde::Deserialize;
 
 use super::documents::Reader;
 use super::{
-    Certificate, DUPLICATE_KEY, INVALID_VALUE, NAMESPACE_MISMATCH, duplicate_object, problems,
-    removed,
+    Certificate, DUPLICATE_KEY, INVALID_VALUE, NAMESPACE_MISMATCH, duplicate_object, neighbours,
+    problems, removed,
 };
 use crate::api::{CertificateSpec, ObjectMeta, PoolSpec, ServerSpec};
 use crate::diagnostic::Diagnostics;
@@ -52,6 +52,25 @@ impl<'s> Reader<'s, '_> {
             "Pool" => self.pool(origin, &node),
             "Server" => self.server(origin, &node),
             "Certificate" => self.certificate(origin, node),
+            "CertificateAuthority" => {
+                let spec = neighbours::spec(&node);
+                let key = origin.key.clone();
+                insert(
+                    &mut self.inventory.authorities,
+                    key,
+                    Object { spec, origin },
+                    self.diagnostics,
+                );
+            }
+            "Database" => {
+                let key = origin.key.clone();
+                insert(
+                    &mut self.inventory.databases,
+                    key,
+                    Object { spec: (), origin },
+                    self.diagnostics,
+                );
+            }
             _ => self.other(origin),
         }
     }

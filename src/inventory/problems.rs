@@ -64,7 +64,7 @@ fn report_unknown(
         return;
     }
     let (finding, meant) =
-        removed::field(origin, path).unwrap_or_else(|| unknown_field(origin, path, known));
+        removed::field(origin, path, node).unwrap_or_else(|| unknown_field(origin, path, known));
     let finding = finding.severity(severity);
     match meant {
         // That the field is missing which was meant goes without saying, where that stops the run.

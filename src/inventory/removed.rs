@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::REMOVED_FIELD;
 use crate::api::ServerSpec;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::object::{Object, Origin};
+use crate::object::{Object, Origin, Place};
 use crate::yaml::path::FieldPath;
 use crate::yaml::tree::Node;
 
@@ -16,6 +16,8 @@ struct Removed {
     help: &'static str,
     /// The field that has its meaning now.
     successor: Option<&'static str>,
+    /// The key to write in its place, where the value stays.
+    renamed: Option<&'static str>,
 }
 
 const FIELDS: &[Removed] = &[
@@ -24,42 +26,49 @@ const FIELDS: &[Removed] = &[
         field: "spec.configRef",
         help: NO_CONFIG,
         successor: None,
+        renamed: None,
     },
     Removed {
         kind: "Pool",
         field: "spec.environmentRef",
         help: NO_CONFIG,
         successor: None,
+        renamed: None,
     },
     Removed {
         kind: "Server",
         field: "spec.poolRef",
-        help: "write a list: `poolRefs: [NAME]`",
+        help: "write a list, `poolRefs: [NAME]`",
         successor: Some("spec.poolRefs"),
+        renamed: None,
     },
     Removed {
         kind: "Server",
         field: "spec.environmentRef",
         help: "write `configRef`",
         successor: Some("spec.configRef"),
+        renamed: Some("configRef"),
     },
     Removed {
         kind: "Server",
         field: "spec.compiler",
         help: "write `server`",
         successor: Some("spec.server"),
+        renamed: Some("server"),
     },
     Removed {
         kind: "Server",
         field: "spec.dnsAltNames",
         help: TO_CERTIFICATE,
         successor: None,
+        renamed: None,
     },
     Removed {
         kind: "Server",
         field: "spec.certname",
         help: TO_CERTIFICATE,
         successor: None,
+        renamed: None,
     },
 ];
 
@@ -71,13 +80,28 @@ const TO_CERTIFICATE: &str = "move it to the Certificate that `certificateRef` n
 const SELECTOR: &str = "spec.selector";
 
 /// The finding for a field that older CRDs had, and the field that has its meaning now.
-pub fn field(origin: &Arc<Origin>, path: &FieldPath) -> Option<(Diagnostic, Option<FieldPath>)> {
+pub fn field(
+    origin: &Arc<Origin>,
+    path: &FieldPath,
+    node: &Node<'_>,
+) -> Option<(Diagnostic, Option<FieldPath>)> {
     let name = path.to_string();
     let field = FIELDS
         .iter()
         .find(|field| field.kind == origin.kind && field.field == name)?;
     let successor = field.successor.map(FieldPath::parse);
-    Some((removed(origin, path).help(field.help), successor))
+    let finding = removed(origin, path);
+    let finding = match (field.field, node.locate(path).node.as_str()) {
+        ("spec.poolRef", Some(pool)) => finding.help(format!("write a list, `poolRefs: [{pool}]`")),
+        _ => finding.help(field.help),
+    };
+    Some((
+        match field.renamed {
+            Some(name) => finding.fix(name),
+            None => finding,
+        },
+        successor,
+    ))
 }
 
 /// The finding for a field that has another type now: `ca: {enabled: true}`.
@@ -96,7 +120,7 @@ pub fn changed_type(origin: &Arc<Origin>, path: &FieldPath, node: &Node<'_>) -> 
 
 fn removed(origin: &Arc<Origin>, path: &FieldPath) -> Diagnostic {
     let place = origin.field(path.clone()).on_key();
-    REMOVED_FIELD.at(place, format!("{} has no `{path}` any more", origin.kind))
+    REMOVED_FIELD.at(place, format!("a {} has no `{path}` any more", origin.kind))
 }
 
 /// Old Pools chose their Servers by labels; these are explained when the Servers are known.
@@ -126,6 +150,11 @@ impl Selector {
             config: config.and_then(Node::as_str).map(str::to_owned),
             labels: labels.collect(),
         })
+    }
+
+    /// The field itself.
+    pub fn place(&self) -> Place {
+        self.origin.at(SELECTOR)
     }
 
     /// Names the Servers that the labels would have selected.

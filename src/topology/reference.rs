@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::{UNKNOWN_CERTIFICATE_REF, UNKNOWN_GATEWAY, UNKNOWN_POOL_REF};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::kubernetes;
 use crate::object::{ObjectKey, Place};
 use crate::suggest::{Near, Suggester};
 
@@ -123,3 +124,18 @@ pub(super) fn in_namespace(what: &str, namespace: &str) -> String {
         namespace => format!("{what} is in namespace `{namespace}`"),
     }
 }
+
+/// Reads a reference of the form `namespace/name`, which `poolRefs` does not know.
+pub fn qualified(name: &str) -> Option<ObjectKey> {
+    let (namespace, name) = name.split_once('/')?;
+    (kubernetes::is_dns_label(namespace) && is_pool_label(name))
+        .then(|| ObjectKey::new(namespace, name))
+}
+
+/// The text can stand behind `openvox.voxpupuli.org/pool-` in a label key.
+pub fn is_pool_label(name: &str) -> bool {
+    name.len() <= MAX_POOL_NAME && kubernetes::is_qualified_name(name)
+}
+
+/// The label key of a Pool, `pool-<name>`, has at most 63 bytes.
+pub const MAX_POOL_NAME: usize = kubernetes::MAX_LABEL - "pool-".len();

@@ -1,0 +1,279 @@
+//! Gateway of the Gateway API, as far as the attachment of a `TLSRoute` needs it.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct GatewaySpec {
+    pub listeners: Option<Vec<Listener>>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Listener {
+    #[serde(default)]
+    pub name: String,
+    #[serde(default)]
+    pub protocol: String,
+    pub port: Option<i32>,
+    pub hostname: Option<String>,
+    pub tls: Option<ListenerTls>,
+    pub allowed_routes: Option<AllowedRoutes>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct ListenerTls {
+    pub mode: Option<String>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct AllowedRoutes {
+    pub namespaces: Option<RouteNamespaces>,
+    pub kinds: Option<Vec<RouteGroupKind>>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct RouteNamespaces {
+    pub from: Option<String>,
+    pub selector: Option<LabelSelector>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct RouteGroupKind {
+    pub group: Option<String>,
+    #[serde(default)]
+    pub kind: String,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LabelSelector {
+    pub match_labels: Option<BTreeMap<String, String>>,
+    pub match_expressions: Option<Vec<Requirement>>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Requirement {
+    #[serde(default)]
+    pub key: String,
+    #[serde(default)]
+    pub operator: String,
+    pub values: Option<Vec<String>>,
+}
+
+impl GatewaySpec {
+    pub fn listeners(&self) -> &[Listener] {
+        self.listeners.as_deref().unwrap_or_default()
+    }
+
+    /// The listeners that a parentRef selects, with their positions: the one that it names, or all.
+    pub fn selected<'a>(
+        &'a self,
+        section: Option<&'a str>,
+    ) -> impl Iterator<Item = (usize, &'a Listener)> {
+        let listeners = self.listeners().iter().enumerate();
+        listeners.filter(move |(_, listener)| section.is_none_or(|name| name == listener.name))
+    }
+}
+
+impl Listener {
+    /// Empty and absent alike take every hostname.
+    pub fn hostname(&self) -> Option<&str> {
+        self.hostname.as_deref().filter(|name| !name.is_empty())
+    }
+
+    pub fn is_tls(&self) -> bool {
+        self.protocol == "TLS"
+    }
+
+    /// `Terminate` when unset, as the CRD's default.
+    pub fn is_passthrough(&self) -> bool {
+        let mode = self.tls.as_ref().and_then(|tls| tls.mode.as_deref());
+        mode == Some("Passthrough")
+    }
+
+    /// Whether the listener takes the hostname of a route: equal, or one is below the other's
+    /// wildcard by any number of labels. An X.509 wildcard covers exactly one.
+    pub fn takes(&self, hostname: &str) -> bool {
+        self.hostname().is_none_or(|own| intersect(own, hostname))
+    }
+
+    /// Whether every connection for the hostname of a route could be for this listener: it names the
+    /// hostname, or a wildcard above it. One without a hostname claims nothing for itself.
+    pub fn claims(&self, hostname: &str) -> bool {
+        let hostname = hostname.to_ascii_lowercase();
+        self.hostname().is_some_and(|own| {
+            let own = own.to_ascii_lowercase();
+            own == hostname || covers(&own, &hostname)
+        })
+    }
+
+    /// Whether `TLSRoute`s may attach; without a list the protocol decides.
+    pub fn allows_tls_routes(&self) -> bool {
+        let kinds = self
+            .allowed_routes
+            .as_ref()
+            .and_then(|routes| routes.kinds.as_deref());
+        kinds.unwrap_or_default().is_empty()
+            || kinds.unwrap_or_default().iter().any(|kind| {
+                let group = kind.group.as_deref().unwrap_or(super::GATEWAY_GROUP);
+                group == super::GATEWAY_GROUP && kind.kind == "TLSRoute"
+            })
+    }
+
+    /// Whether routes of the Gateway's own namespace may attach; `labels` are those of the namespace,
+    /// `None` when they are not known. `None` when that cannot be told.
+    pub fn allows_namespace(
+        &self,
+        namespace: &str,
+        labels: Option<&BTreeMap<String, String>>,
+    ) -> Option<bool> {
+        let namespaces = self
+            .allowed_routes
+            .as_ref()
+            .and_then(|routes| routes.namespaces.as_ref());
+        let from = namespaces.and_then(|namespaces| namespaces.from.as_deref());
+        match from.unwrap_or("Same") {
+            "Selector" => {
+                let selector = namespaces.and_then(|namespaces| namespaces.selector.as_ref());
+                selector.map_or(Some(false), |selector| selector.matches(namespace, labels))
+            }
+            "None" => Some(false),
+            // Same and All: the Gateway is in the Pool's own namespace.
+            _ => Some(true),
+        }
+    }
+}
+
+impl LabelSelector {
+    /// `None` when only a label that is not known can tell.
+    fn matches(&self, namespace: &str, labels: Option<&BTreeMap<String, String>>) -> Option<bool> {
+        let value = |key: &str| match (key, labels) {
+            // Every namespace has this label.
+            ("kubernetes.io/metadata.name", _) if !namespace.is_empty() => Some(Some(namespace)),
+            (key, Some(labels)) => Some(labels.get(key).map(String::as_str)),
+            (_, None) => None,
+        };
+        let equal = self.match_labels.iter().flatten();
+        let equal = equal.map(|(key, wanted)| Some(value(key)? == Some(wanted)));
+        let required = self.match_expressions.iter().flatten();
+        let required = required.map(|requirement| requirement.holds(value(&requirement.key)?));
+        let mut known = true;
+        for holds in equal.chain(required) {
+            match holds {
+                // One that does not hold is enough, whatever is not known.
+                Some(false) => return Some(false),
+                Some(true) => {}
+                None => known = false,
+            }
+        }
+        known.then_some(true)
+    }
+}
+
+impl Requirement {
+    /// Whether a label of this value, if any, fulfils it; `None` for an operator that does not exist.
+    fn holds(&self, value: Option<&str>) -> Option<bool> {
+        let mut values = self.values.iter().flatten();
+        match self.operator.as_str() {
+            "In" => Some(value.is_some_and(|value| values.any(|listed| listed == value))),
+            "NotIn" => Some(value.is_none_or(|value| values.all(|listed| listed != value))),
+            "Exists" => Some(value.is_some()),
+            "DoesNotExist" => Some(value.is_none()),
+            _ => None,
+        }
+    }
+}
+
+/// Whether two hostnames of Gateway API have a name in common; `*.` covers any number of labels.
+pub fn intersect(one: &str, other: &str) -> bool {
+    let (one, other) = (one.to_ascii_lowercase(), other.to_ascii_lowercase());
+    one == other || covers(&one, &other) || covers(&other, &one)
+}
+
+/// A wildcard and a name, or a narrower wildcard, below it.
+fn covers(wildcard: &str, name: &str) -> bool {
+    wildcard.strip_prefix('*').is_some_and(|suffix| {
+        let name = name.strip_prefix('*').unwrap_or(name);
+        name.len() > suffix.len() && name.ends_with(suffix)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn selectors_tell_what_is_known() {
+        let selector = |text: &str| serde_yaml::from_str::<LabelSelector>(text).unwrap();
+        let labels = BTreeMap::from([("team".to_owned(), "platform".to_owned())]);
+        for (text, with_labels, without) in [
+            ("{}", Some(true), Some(true)),
+            ("matchLabels: {team: platform}", Some(true), None),
+            ("matchLabels: {team: web}", Some(false), None),
+            (
+                "matchLabels: {team: web, kubernetes.io/metadata.name: staging}",
+                Some(false),
+                Some(false),
+            ),
+            (
+                "matchLabels: {kubernetes.io/metadata.name: production}",
+                Some(true),
+                Some(true),
+            ),
+            (
+                "matchExpressions: [{key: team, operator: In, values: [web, platform]}]",
+                Some(true),
+                None,
+            ),
+            (
+                "matchExpressions: [{key: team, operator: NotIn, values: [platform]}]",
+                Some(false),
+                None,
+            ),
+            (
+                "matchExpressions: [{key: env, operator: NotIn, values: [x]}]",
+                Some(true),
+                None,
+            ),
+            (
+                "matchExpressions: [{key: env, operator: Exists}]",
+                Some(false),
+                None,
+            ),
+            (
+                "matchExpressions: [{key: env, operator: DoesNotExist}]",
+                Some(true),
+                None,
+            ),
+            ("matchExpressions: [{key: team, operator: Gt}]", None, None),
+        ] {
+            let selector = selector(text);
+            assert_eq!(
+                selector.matches("production", Some(&labels)),
+                with_labels,
+                "{text}"
+            );
+            assert_eq!(selector.matches("production", None), without, "{text}");
+        }
+    }
+
+    #[test]
+    fn hostnames_intersect_as_gateway_api_says() {
+        for (one, other, expected) in [
+            ("a.com", "a.com", true),
+            ("a.com", "A.com", true),
+            ("*.a.com", "x.a.com", true),
+            ("*.a.com", "x.y.a.com", true),
+            ("*.a.com", "a.com", false),
+            ("*.a.com", "xa.com", false),
+            ("*.a.com", "*.a.com", true),
+            ("*.com", "*.a.com", true),
+            ("*.b.com", "*.a.com", false),
+        ] {
+            assert_eq!(intersect(one, other), expected, "{one} {other}");
+            assert_eq!(intersect(other, one), expected, "{other} {one}");
+        }
+    }
+}

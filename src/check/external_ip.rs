@@ -1,0 +1,127 @@
+//! `external-ip`: what API servers refuse as an external address, and what no client can reach.
+//!
+//! Leading zeros and IPv4-mapped addresses are refused from Kubernetes 1.36 on (KEP-4858); private and
+//! most multicast addresses are not.
+
+use std::collections::HashMap;
+use std::net::IpAddr;
+
+use crate::api::PoolSpec;
+use crate::check::{Options, Rule};
+use crate::diagnostic::{Code, Diagnostics, Severity};
+use crate::kubernetes;
+use crate::object::Object;
+use crate::topology::Topology;
+
+static CODE: Code = Code::error(
+    "external-ip",
+    "an external address that is refused, or of no use",
+)
+.explained(include_str!("../explain/external-ip.md"));
+
+pub(super) const RULE: Rule = Rule { code: &CODE, run };
+
+fn run(topology: &Topology<'_>, options: &Options, diagnostics: &mut Diagnostics) {
+    let mut used: HashMap<(IpAddr, i32), (&Object<PoolSpec>, usize)> = HashMap::new();
+    for node in &topology.pools {
+        let pool = node.pool;
+        let port = pool.spec.port();
+        for (index, text) in pool.spec.external_ips().iter().enumerate() {
+            let place = pool.item("spec.service.externalIPs", index);
+            let address = match judge(text, options) {
+                Ok(address) => address,
+                Err((severity, reason, instead)) => {
+                    let message = match text.is_empty() {
+                        true => "an external address cannot be empty".to_owned(),
+                        false => format!("the external address `{text}` {reason}"),
+                    };
+                    let finding = CODE.at(place, message).severity(severity);
+                    diagnostics.push(match instead {
+                        Some(address) => finding
+                            .help(format!("write `{address}`"))
+                            .fix(address.to_string()),
+                        None => finding.help(
+                            "write an address at which clients reach the nodes, such as `192.0.2.10`",
+                        ),
+                    });
+                    continue;
+                }
+            };
+            let (other, earlier) = *used.entry((address, port)).or_insert((pool, index));
+            let same_pool = std::ptr::eq(other, pool);
+            if same_pool && earlier == index {
+                continue;
+            }
+            let message = match same_pool {
+                true => format!("the external address `{text}` stands here twice"),
+                false => format!(
+                    "Pools `{}` and `{}` both have port {port} of the external address `{text}`",
+                    other.key(),
+                    pool.key()
+                ),
+            };
+            let finding = CODE.at(place, message).severity(Severity::Warning).related(
+                other.item("spec.service.externalIPs", earlier),
+                "first here",
+            );
+            diagnostics.push(finding.help(match same_pool {
+                true => "remove one of them",
+                false => "give one of them another address or port: which one gets the traffic is undefined",
+            }));
+        }
+    }
+}
+
+/// What is wrong, going on after the address, and the same address as it should be written.
+type Problem = (Severity, &'static str, Option<IpAddr>);
+
+fn judge(text: &str, options: &Options) -> Result<IpAddr, Problem> {
+    let strict = match options.may_be_since(36) {
+        true => Severity::Error,
+        false => Severity::Warning,
+    };
+    let padded = kubernetes::ipv4_with_leading_zeros(text).map(IpAddr::V4);
+    let Some(address) = text.parse().ok().or(padded) else {
+        let reason = match text {
+            text if text.contains('/') => "is a network",
+            text if text.contains('%') => "has a zone",
+            _ => "is no IP address",
+        };
+        return Err((Severity::Error, reason, None));
+    };
+    let mapped = match address {
+        IpAddr::V6(v6) => v6.to_ipv4_mapped().map(IpAddr::V4),
+        IpAddr::V4(_) => None,
+    };
+    let canonical = address.to_string() == text;
+    if let Some(reason) = kubernetes::special_address(mapped.unwrap_or(address)) {
+        Err((Severity::Error, reason, None))
+    } else if mapped.is_some() {
+        Err((strict, "is an IPv4 address in the form of IPv6", mapped))
+    } else if !canonical && address.is_ipv4() {
+        Err((strict, "has leading zeros", Some(address)))
+    } else if let Some(reason) = useless(address) {
+        Err((Severity::Warning, reason, None))
+    } else if !canonical {
+        Err((
+            Severity::Warning,
+            "is not in its canonical form",
+            Some(address),
+        ))
+    } else {
+        Ok(address)
+    }
+}
+
+/// What is accepted, and reaches nobody.
+fn useless(address: IpAddr) -> Option<&'static str> {
+    let reserved = match address {
+        IpAddr::V4(v4) => v4.octets()[0] == 0 || v4.octets()[0] >= 240,
+        IpAddr::V6(_) => false,
+    };
+    match address {
+        _ if address.is_multicast() => Some("is a multicast address"),
+        _ if reserved => Some("is reserved"),
+        _ => None,
+    }
+}

@@ -1,0 +1,47 @@
+//! `listener-protocol`: a TLSRoute attaches to listeners of protocol TLS only (`NotAllowedByListeners`).
+
+use crate::check::{Options, Rule};
+use crate::diagnostic::{Code, Diagnostics};
+use crate::topology::Topology;
+
+static CODE: Code = Code::error("listener-protocol", "no selected listener has protocol TLS")
+    .explained(include_str!("../explain/listener-protocol.md"));
+
+pub(super) const RULE: Rule = Rule { code: &CODE, run };
+
+fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+    for attachment in topology.attachments() {
+        let selected = attachment.selected();
+        let Some(&(index, listener)) = selected.first() else {
+            continue;
+        };
+        if !attachment.tls().is_empty() {
+            continue;
+        }
+        let message = match attachment.route.section_name() {
+            Some(section) => format!(
+                "the listener `{section}` has protocol {}",
+                listener.protocol
+            ),
+            None => format!(
+                "no listener of Gateway `{}` has protocol TLS",
+                attachment.gateway.name()
+            ),
+        };
+        let finding = CODE.at(attachment.place(), message).related(
+            attachment.listener(index, "protocol"),
+            format!("the protocol of listener `{}` is here", listener.name),
+        );
+        let listeners = attachment.gateway.spec.listeners();
+        let other = listeners.iter().find(|other| other.is_passthrough());
+        diagnostics.push(finding.help(match other.filter(|other| other.is_tls()) {
+            Some(other) => format!(
+                "a TLSRoute needs protocol TLS: listener `{}` has it",
+                other.name
+            ),
+            None => {
+                "a TLSRoute needs a listener of protocol TLS that passes TLS through".to_owned()
+            }
+        }));
+    }
+}

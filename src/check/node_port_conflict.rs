@@ -1,0 +1,68 @@
+//! `node-port-conflict`: a node port belongs to one Service of the whole cluster.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+use crate::check::{Options, Rule};
+use crate::diagnostic::{Code, Diagnostics};
+use crate::object::{ObjectKey, Place};
+use crate::topology::Topology;
+use crate::yaml::path::FieldPath;
+
+static CODE: Code = Code::error("node-port-conflict", "two Services have one node port")
+    .explained(include_str!("../explain/node-port-conflict.md"));
+
+pub(super) const RULE: Rule = Rule { code: &CODE, run };
+
+/// Who has a node port, and where.
+struct Owner<'a> {
+    kind: &'static str,
+    key: &'a ObjectKey,
+    place: Place,
+}
+
+fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+    let inventory = topology.inventory;
+    let mut owners: HashMap<i32, Owner<'_>> = HashMap::new();
+    // A Service of a Pool's name is a finding of `duplicate-object`.
+    let services = inventory.services.values();
+    for service in services.filter(|service| !inventory.pools.contains_key(service.key())) {
+        for (index, port) in service.spec.spec.ports.iter().flatten().enumerate() {
+            if let Some(port) = port.node_port.filter(|port| *port > 0) {
+                let path = FieldPath::parse("spec.ports").index(index).key("nodePort");
+                owners.entry(port).or_insert_with(|| Owner {
+                    kind: "Service",
+                    key: service.key(),
+                    place: service.origin.field(path),
+                });
+            }
+        }
+    }
+    for node in &topology.pools {
+        let pool = node.pool;
+        // With ClusterIP there is no node port, which `node-port-type` says.
+        let port = pool.spec.node_port();
+        let Some(port) = port.filter(|_| pool.spec.service_type() != "ClusterIP") else {
+            continue;
+        };
+        let place = pool.at("spec.service.nodePort");
+        match owners.entry(port) {
+            Entry::Occupied(taken) => {
+                let owner = taken.get();
+                let message = format!("node port {port} is that of {} `{}`", owner.kind, owner.key);
+                let finding = CODE
+                    .at(place, message)
+                    .related(owner.place.clone(), "taken here")
+                    .help("use another: a node port belongs to one Service of the cluster");
+                diagnostics.push(finding);
+            }
+            Entry::Vacant(free) => {
+                free.insert(Owner {
+                    kind: "Pool",
+                    key: pool.key(),
+                    place,
+                });
+            }
+        }
+    }
+}

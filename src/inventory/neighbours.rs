@@ -1,0 +1,81 @@
+//! Objects of others, read as far as a rule asks for them; their own mistakes are not ours to find.
+
+use std::sync::Arc;
+
+use serde::Deserialize;
+
+use super::Neighbour;
+use super::documents::Reader;
+use crate::api;
+use crate::object::{Object, ObjectKey, Origin};
+use crate::yaml::decode;
+use crate::yaml::tree::Node;
+
+impl<'s> Reader<'s, '_> {
+    /// A Service, TLSRoute, Gateway or Namespace.
+    pub(super) fn neighbour(&mut self, mut origin: Origin, node: &Node<'s>) {
+        let metadata = node.get("metadata");
+        let text = |key: &str| metadata.and_then(|metadata| metadata.get(key)?.as_str());
+        let Some(name) = text("name") else {
+            return;
+        };
+        let namespace = text("namespace").filter(|namespace| !namespace.is_empty());
+        let wanted = self.options.namespace.as_deref();
+        let namespace = wanted.or(namespace).unwrap_or_default();
+        origin.key = ObjectKey::new(namespace, name);
+        let labels = metadata.and_then(|metadata| metadata.get("labels"));
+        let managed_by = labels.and_then(|labels| labels.get(api::MANAGED_BY_LABEL)?.as_str());
+        let generated =
+            managed_by == Some("poolctl") || managed_by == Some(self.options.managed_by.as_str());
+        let origin = Arc::new(origin);
+        let inventory = &mut self.inventory;
+        match origin.kind.as_str() {
+            "Gateway" => {
+                let gateway = Object {
+                    spec: spec(node),
+                    origin,
+                };
+                inventory.gateways.insert(gateway.key().clone(), gateway);
+            }
+            "Namespace" => {
+                let labels = metadata.and_then(lenient::<api::neighbour::Labels>);
+                let labels = labels.unwrap_or_default().labels.unwrap_or_default();
+                inventory.namespaces.insert(name.to_owned(), labels);
+            }
+            _ if generated => {}
+            "Service" => {
+                let service = Object {
+                    spec: Neighbour::new(managed_by, node),
+                    origin,
+                };
+                inventory.services.insert(service.key().clone(), service);
+            }
+            _ => {
+                let route = Object {
+                    spec: Neighbour::new(managed_by, node),
+                    origin,
+                };
+                inventory.tls_routes.insert(route.key().clone(), route);
+            }
+        }
+    }
+}
+
+impl<T: Default + for<'de> Deserialize<'de>> Neighbour<T> {
+    fn new(managed_by: Option<&str>, node: &Node<'_>) -> Self {
+        Self {
+            managed_by: managed_by.map(str::to_owned),
+            spec: spec(node),
+        }
+    }
+}
+
+/// The spec of an object, as far as it can be read.
+pub(super) fn spec<T: Default + for<'de> Deserialize<'de>>(node: &Node<'_>) -> T {
+    node.get("spec").and_then(lenient).unwrap_or_default()
+}
+
+fn lenient<T: for<'de> Deserialize<'de>>(node: &Node<'_>) -> Option<T> {
+    let (value, _problems) = decode::decode(node);
+    value
+}

@@ -1,0 +1,77 @@
+//! Routes and the listeners of their Gateways.
+
+use crate::api::PoolSpec;
+use crate::api::gateway::{GatewaySpec, Listener};
+use crate::api::pool::PoolRouteSpec;
+use crate::object::{Object, Place};
+use crate::yaml::path::FieldPath;
+
+/// An enabled route and its Gateway, where that is in the input.
+#[derive(Clone, Copy, Debug)]
+pub struct Attachment<'a> {
+    pub pool: &'a Object<PoolSpec>,
+    pub route: &'a PoolRouteSpec,
+    pub gateway: &'a Object<GatewaySpec>,
+}
+
+/// A listener and its position in the Gateway.
+pub type Positioned<'a> = (usize, &'a Listener);
+
+/// A route works when one listener fulfils everything. What is asked comes in the order below, and
+/// each question goes to the listeners that are left by those before it, or to those before it where
+/// none is left: so each mistake is found once, and all of one listener together.
+impl<'a> Attachment<'a> {
+    /// The listeners that the route asks for.
+    pub fn selected(&self) -> Vec<Positioned<'a>> {
+        let section = self.route.section_name();
+        self.gateway.spec.selected(section).collect()
+    }
+
+    /// Of these the ones of protocol TLS; the others are not worth a further question.
+    pub fn tls(&self) -> Vec<Positioned<'a>> {
+        let mut listeners = self.selected();
+        listeners.retain(|(_, listener)| listener.is_tls());
+        listeners
+    }
+
+    /// Of these the ones that pass TLS through, if there are any.
+    pub fn passing(&self) -> Vec<Positioned<'a>> {
+        narrowed(self.tls(), Listener::is_passthrough)
+    }
+
+    /// Of these the ones that take the hostname, if there are any.
+    pub fn taking(&self) -> Vec<Positioned<'a>> {
+        let hostname = self.route.hostname();
+        narrowed(self.passing(), |listener| listener.takes(hostname))
+    }
+
+    /// The reference of the Pool: to a listener if it names one, else to the Gateway.
+    pub fn place(&self) -> Place {
+        self.pool.at(match self.route.section_name() {
+            Some(_) => "spec.route.gatewayRef.sectionName",
+            None => "spec.route.gatewayRef.name",
+        })
+    }
+
+    /// A field of a listener of the Gateway.
+    pub fn listener(&self, index: usize, field: &str) -> Place {
+        let path = FieldPath::parse("spec.listeners").index(index).join(field);
+        self.gateway.origin.field(path)
+    }
+}
+
+fn narrowed<'a>(
+    listeners: Vec<Positioned<'a>>,
+    fits: impl Fn(&Listener) -> bool,
+) -> Vec<Positioned<'a>> {
+    let fitting: Vec<_> = listeners
+        .iter()
+        .copied()
+        .filter(|(_, listener)| fits(listener))
+        .collect();
+    if fitting.is_empty() {
+        listeners
+    } else {
+        fitting
+    }
+}
