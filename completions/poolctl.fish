@@ -38,7 +38,7 @@ complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l validate -d '
 warn\t'They are warnings'
 ignore\t'They are dropped in silence'"
 complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l kube-version -d 'Version of Kubernetes, such as 1.35; what 1.33 and all later ones take by default' -r
-complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l node-port-range -d 'Node ports of the cluster' -r
+complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l node-port-range -d 'Node ports of the cluster [default: 30000-32767]' -r
 complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l managed-by -d 'Value of the label app.kubernetes.io/managed-by [default: poolctl]' -r
 complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l config -d 'Read this file, not the nearest poolctl.toml from the working directory upwards' -r -F
 complete -c poolctl -n "__fish_poolctl_using_subcommand render" -s o -l output -d 'Format of the output' -r -f -a "yaml\t'YAML documents, each behind a line `---`'
@@ -80,7 +80,7 @@ complete -c poolctl -n "__fish_poolctl_using_subcommand check" -l validate -d 'W
 warn\t'They are warnings'
 ignore\t'They are dropped in silence'"
 complete -c poolctl -n "__fish_poolctl_using_subcommand check" -l kube-version -d 'Version of Kubernetes, such as 1.35; what 1.33 and all later ones take by default' -r
-complete -c poolctl -n "__fish_poolctl_using_subcommand check" -l node-port-range -d 'Node ports of the cluster' -r
+complete -c poolctl -n "__fish_poolctl_using_subcommand check" -l node-port-range -d 'Node ports of the cluster [default: 30000-32767]' -r
 complete -c poolctl -n "__fish_poolctl_using_subcommand check" -l managed-by -d 'Value of the label app.kubernetes.io/managed-by [default: poolctl]' -r
 complete -c poolctl -n "__fish_poolctl_using_subcommand check" -l config -d 'Read this file, not the nearest poolctl.toml from the working directory upwards' -r -F
 complete -c poolctl -n "__fish_poolctl_using_subcommand check" -l allow -d 'Hide the findings of a rule (repeatable)' -r

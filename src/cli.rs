@@ -150,12 +150,12 @@ pub struct Input {
     pub validate: Option<Validation>,
 
     /// Version of Kubernetes, such as 1.35; what 1.33 and all later ones take by default
-    #[arg(long, value_name = "VERSION", value_parser = parse_kube_version)]
+    #[arg(long, value_name = "VERSION", value_parser = config::kube_version)]
     pub kube_version: Option<u32>,
 
-    /// Node ports of the cluster
-    #[arg(long, value_name = "A-B", default_value = "30000-32767", value_parser = parse_port_range)]
-    pub node_port_range: RangeInclusive<i32>,
+    /// Node ports of the cluster [default: 30000-32767]
+    #[arg(long, value_name = "A-B", value_parser = config::port_range)]
+    pub node_port_range: Option<RangeInclusive<i32>>,
 
     /// Take input without a single Pool, and print nothing
     #[arg(long)]
@@ -234,28 +234,6 @@ impl Input {
     /// Paths of both forms.
     pub fn all_paths(&self) -> Vec<PathBuf> {
         self.paths.iter().chain(&self.filenames).cloned().collect()
-    }
-}
-
-/// The minor version of `1.36`, `v1.36` or `1.36.2`.
-fn parse_kube_version(text: &str) -> Result<u32, String> {
-    let version = text.strip_prefix('v').unwrap_or(text);
-    let minor = version
-        .strip_prefix("1.")
-        .and_then(|rest| rest.split('.').next());
-    let minor = minor.and_then(|minor| minor.parse().ok());
-    minor.ok_or_else(|| "a version looks like 1.36".into())
-}
-
-fn parse_port_range(text: &str) -> Result<RangeInclusive<i32>, String> {
-    let (first, last) = text
-        .split_once('-')
-        .ok_or("a range looks like 30000-32767")?;
-    match (first.parse::<u16>(), last.parse::<u16>()) {
-        (Ok(first), Ok(last)) if 0 < first && first <= last => {
-            Ok(i32::from(first)..=i32::from(last))
-        }
-        _ => Err("a range goes from a port up to another, 1 to 65535".into()),
     }
 }
 

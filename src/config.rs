@@ -1,5 +1,6 @@
 //! `poolctl.toml`: what a repository says once, so that nobody has to say it on the command line.
 
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema, schema_for};
@@ -39,6 +40,14 @@ pub struct Config {
     #[serde(deserialize_with = "denied_values")]
     #[schemars(schema_with = "denied_schema")]
     pub deny: Vec<Denial>,
+    /// Version of Kubernetes, such as 1.35.
+    #[serde(deserialize_with = "kube_version_value")]
+    #[schemars(with = "Option<String>")]
+    pub kube_version: Option<u32>,
+    /// Node ports of the cluster, such as 30000-32767.
+    #[serde(deserialize_with = "port_range_value")]
+    #[schemars(with = "Option<String>")]
+    pub node_port_range: Option<RangeInclusive<i32>>,
     /// Version of TLSRoute that the cluster serves.
     pub tlsroute_version: Option<TlsRouteVersion>,
     /// Value of the label `app.kubernetes.io/managed-by`.
@@ -110,6 +119,29 @@ pub fn namespace(text: &str) -> Result<String, String> {
     }
 }
 
+/// The minor version of `1.36`, `v1.36` or `1.36.2`, or a sentence.
+pub fn kube_version(text: &str) -> Result<u32, String> {
+    let version = text.strip_prefix('v').unwrap_or(text);
+    let minor = version
+        .strip_prefix("1.")
+        .and_then(|rest| rest.split('.').next());
+    let minor = minor.and_then(|minor| minor.parse().ok());
+    minor.ok_or_else(|| "a version looks like 1.36".into())
+}
+
+/// The node ports of a cluster, `30000-32767`, or a sentence.
+pub fn port_range(text: &str) -> Result<RangeInclusive<i32>, String> {
+    let (first, last) = text
+        .split_once('-')
+        .ok_or("a range looks like 30000-32767")?;
+    match (first.parse::<u16>(), last.parse::<u16>()) {
+        (Ok(first), Ok(last)) if 0 < first && first <= last => {
+            Ok(i32::from(first)..=i32::from(last))
+        }
+        _ => Err("a range goes from a port up to another, 1 to 65535".into()),
+    }
+}
+
 /// A value for the label `app.kubernetes.io/managed-by`, or a sentence.
 pub fn manager(text: &str) -> Result<String, String> {
     match !text.is_empty() && kubernetes::is_label_value(text) {
@@ -150,6 +182,18 @@ fn words(error: &toml::de::Error, text: &str) -> String {
 fn namespace_value<'de, D: Deserializer<'de>>(value: D) -> Result<Option<String>, D::Error> {
     let text = String::deserialize(value)?;
     namespace(&text).map(Some).map_err(de::Error::custom)
+}
+
+fn kube_version_value<'de, D: Deserializer<'de>>(value: D) -> Result<Option<u32>, D::Error> {
+    let text = String::deserialize(value)?;
+    kube_version(&text).map(Some).map_err(de::Error::custom)
+}
+
+fn port_range_value<'de, D: Deserializer<'de>>(
+    value: D,
+) -> Result<Option<RangeInclusive<i32>>, D::Error> {
+    let text = String::deserialize(value)?;
+    port_range(&text).map(Some).map_err(de::Error::custom)
 }
 
 fn manager_value<'de, D: Deserializer<'de>>(value: D) -> Result<Option<String>, D::Error> {

@@ -334,9 +334,12 @@ fn reading(input: &cli::Input, config: &Config) -> inventory::Options {
 }
 
 fn checking(input: &cli::Input, config: &Config) -> check::Options {
+    let range = input.node_port_range.as_ref();
+    let range = range.or(config.node_port_range.as_ref()).cloned();
+    let default = check::Options::default();
     check::Options {
-        kube_version: input.kube_version,
-        node_port_range: input.node_port_range.clone(),
+        kube_version: input.kube_version.or(config.kube_version),
+        node_port_range: range.unwrap_or(default.node_port_range),
         managed_by: managed_by(input, config),
     }
 }

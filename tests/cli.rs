@@ -463,6 +463,25 @@ fn in_folder(folder: &Path, args: &[&str]) -> (i32, String, String) {
 }
 
 #[test]
+fn the_configuration_says_what_the_cluster_is() {
+    let folder = repository(
+        "configured-cluster",
+        "inputs = [\"pools/puppet.yaml\"]\nkube-version = \"1.36\"\nnode-port-range = \"20000-20100\"\n",
+    );
+    let pool = POOL.replace("puppet", "8140-puppet")
+        + "spec: {service: {type: NodePort, nodePort: 20000}}\n";
+    fs::write(folder.join("pools/puppet.yaml"), pool).unwrap();
+    let check = |options: &[&str]| {
+        let (code, report, _) = in_folder(&folder, &[&["check", "-q"], options].concat());
+        (code, report.matches("error[").count())
+    };
+    assert_eq!(check(&[]), (0, 0));
+    assert_eq!(check(&["--kube-version", "1.35"]), (1, 1));
+    assert_eq!(check(&["--node-port-range", "30000-32767"]), (1, 1));
+    assert_eq!(check(&["--no-config", "pools"]), (1, 1));
+}
+
+#[test]
 fn the_nearest_configuration_is_found_upwards() {
     let folder = repository(
         "config",
@@ -597,6 +616,7 @@ fn options_of_the_configuration_say_their_defaults() {
     for (option, default) in [
         ("--validate", "strict"),
         ("--managed-by", "poolctl"),
+        ("--node-port-range", "30000-32767"),
         ("--certificates", "full"),
         ("--tlsroute-version", "v1"),
     ] {
