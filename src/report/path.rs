@@ -59,17 +59,17 @@ mod tests {
 
     #[test]
     fn paths_start_at_the_working_directory() {
-        let folder = Some(Path::new("/work/repo"));
+        let folder = Some(Path::new("/srv/repo"));
         for (name, expected) in [
             ("pools/a.yaml", "pools/a.yaml"),
             ("./pools//./a.yaml", "pools/a.yaml"),
             ("pools/../a.yaml", "a.yaml"),
-            ("/work/repo/pools/a.yaml", "pools/a.yaml"),
+            ("/srv/repo/pools/a.yaml", "pools/a.yaml"),
             ("../repo/a.yaml", "a.yaml"),
             ("../other/a.yaml", "../other/a.yaml"),
             ("../../a.yaml", "../../a.yaml"),
             ("/elsewhere/a.yaml", "/elsewhere/a.yaml"),
-            ("/work/repository/a.yaml", "/work/repository/a.yaml"),
+            ("/srv/repository/a.yaml", "/srv/repository/a.yaml"),
             ("<stdin>", "stdin"),
         ] {
             assert_eq!(relative(name, folder), expected, "{name}");
