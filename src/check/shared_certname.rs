@@ -1,4 +1,4 @@
-//! `shared-certname`: a CA holds one certificate a name, so the second request replaces the first.
+//! `shared-certname`: a CA holds one certificate a name, and Puppet Server refuses a second request for it.
 
 use std::collections::HashMap;
 
