@@ -33,6 +33,9 @@ pub const POOL_LABEL_PREFIX: &str = "openvox.voxpupuli.org/pool-";
 /// Label for the program that made an object.
 pub const MANAGED_BY_LABEL: &str = "app.kubernetes.io/managed-by";
 
+/// What the label says of our own output, unless somebody wants another name there.
+pub const MANAGER: &str = "poolctl";
+
 /// Kinds of the group at v1alpha1.
 pub const KINDS: &[&str] = &[
     "Certificate",

@@ -67,7 +67,7 @@ impl Default for Options {
         Self {
             kube_version: None,
             node_port_range: 30_000..=32_767,
-            managed_by: "poolctl".to_owned(),
+            managed_by: crate::api::MANAGER.to_owned(),
         }
     }
 }

@@ -359,7 +359,7 @@ fn rendering(command: &cli::Render, config: &Config) -> render::Options {
 
 fn managed_by(input: &cli::Input, config: &Config) -> String {
     let name = input.managed_by.as_ref().or(config.managed_by.as_ref());
-    name.map_or("poolctl", String::as_str).to_owned()
+    name.map_or(api::MANAGER, String::as_str).to_owned()
 }
 
 fn style(report: &cli::Report, color: bool, always_summarize: bool) -> Style {

@@ -7,6 +7,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::process::{Command, Stdio};
 
+use common::{Mutations, mutations};
 use poolctl::source::{SourceFile, SourceMap};
 use poolctl::yaml::{print, split, tree, value};
 use proptest::prelude::*;
@@ -220,16 +221,6 @@ fn scalars_are_read_as_by_kubectl() {
             (Ok(ours), Some(error)) => panic!("{text:?} is {ours:?}, but {error}"),
         }
     }
-}
-
-#[derive(Deserialize)]
-struct Mutations {
-    texts: Vec<String>,
-    tokens: Vec<String>,
-}
-
-fn mutations() -> Mutations {
-    serde_json::from_str(include_str!("../testdata/mutations.json")).unwrap()
 }
 
 /// Manifests with one or two insertions, deletions and copies, mostly below the name.

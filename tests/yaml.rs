@@ -1,8 +1,11 @@
 //! What is read and what is printed, without other programs: kubectl's recorded answers, random
 //! manifests and values, hostile texts.
 
+mod common;
+
 use std::time::{Duration, Instant};
 
+use common::{Mutations, mutations};
 use poolctl::source::{SourceFile, SourceMap, Span};
 use poolctl::yaml::scalar::{self, Resolved};
 use poolctl::yaml::tree::{self, Node, Tree};
@@ -191,16 +194,6 @@ proptest! {
             prop_assert_eq!(scalar::resolve(&text), Resolved::Int(int), "{}", text);
         }
     }
-}
-
-#[derive(Deserialize)]
-struct Mutations {
-    texts: Vec<String>,
-    tokens: Vec<String>,
-}
-
-fn mutations() -> Mutations {
-    serde_json::from_str(include_str!("../testdata/mutations.json")).unwrap()
 }
 
 /// Manifests with a few insertions, deletions and copies.

@@ -25,8 +25,8 @@ impl<'s> Reader<'s, '_> {
         origin.key = ObjectKey::new(namespace, name);
         let labels = metadata.and_then(|metadata| metadata.get("labels"));
         let managed_by = labels.and_then(|labels| labels.get(api::MANAGED_BY_LABEL)?.as_str());
-        let generated =
-            managed_by == Some("poolctl") || managed_by == Some(self.options.managed_by.as_str());
+        let generated = managed_by == Some(api::MANAGER)
+            || managed_by == Some(self.options.managed_by.as_str());
         let origin = Arc::new(origin);
         let inventory = &mut self.inventory;
         match origin.kind.as_str() {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::REMOVED_FIELD;
-use crate::api::ServerSpec;
+use crate::api::{self, ServerSpec};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::object::{Object, Origin, Place};
 use crate::yaml::path::FieldPath;
@@ -193,7 +193,10 @@ impl Selector {
             return false;
         }
         self.labels.iter().all(|(key, value)| {
-            let name = key.strip_prefix("openvox.voxpupuli.org/").unwrap_or(key);
+            let name = key
+                .strip_prefix(api::GROUP)
+                .and_then(|name| name.strip_prefix('/'));
+            let name = name.unwrap_or(key);
             match name {
                 "server" => server.name() == value,
                 "config" | "environment" => server.spec.config_ref == *value,

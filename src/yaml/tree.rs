@@ -143,13 +143,6 @@ pub struct Located<'t, 's> {
     pub complete: bool,
 }
 
-impl<'t, 's> Located<'t, 's> {
-    /// The node of the path, if the whole path is there.
-    pub fn complete_node(self) -> Option<&'t Node<'s>> {
-        self.complete.then_some(self.node)
-    }
-}
-
 /// Reads one document. `text` is the text under the span of `chunk`; without content it reads as null.
 pub fn parse<'s>(chunk: Chunk, text: &'s str) -> Result<Tree<'s>, SyntaxError> {
     build::Builder::new(chunk, text).tree()

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use clap::Parser;
 use poolctl::Streams;
 use poolctl::cli::Cli;
+use serde::Deserialize;
 
 /// How a run ended, and what it wrote.
 #[derive(Debug, PartialEq, Eq)]
@@ -98,4 +99,15 @@ pub fn inputs() -> Vec<String> {
     // Cases of `rules` and `explain` have none.
     let inputs = inputs.filter(|path| path.exists());
     inputs.map(|path| path.display().to_string()).collect()
+}
+
+/// Manifests, and what to insert into them.
+#[derive(Deserialize)]
+pub struct Mutations {
+    pub texts: Vec<String>,
+    pub tokens: Vec<String>,
+}
+
+pub fn mutations() -> Mutations {
+    serde_json::from_str(include_str!("../../testdata/mutations.json")).unwrap()
 }
