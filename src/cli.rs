@@ -77,33 +77,8 @@ pub struct Render {
     #[arg(short, long, value_enum, default_value_t, help_heading = "Output")]
     pub output: emit::Format,
 
-    /// Print only these kinds
-    #[arg(
-        long,
-        value_enum,
-        value_delimiter = ',',
-        value_name = "KIND",
-        help_heading = "Output"
-    )]
-    pub only: Vec<Kind>,
-
-    /// Print only what comes from this Pool (repeatable)
-    ///
-    /// All input still counts for references and conflicts.
-    #[arg(long = "pool", value_name = "NAME", help_heading = "Output")]
-    pub pools: Vec<String>,
-
-    /// How Certificates that get a hostname are written [default: full]
-    #[arg(long, value_enum, value_name = "FORM", help_heading = "Output")]
-    pub certificates: Option<CertificateForm>,
-
-    /// Version of TLSRoute that the cluster serves [default: v1]
-    #[arg(long, value_enum, value_name = "VERSION", help_heading = "Output")]
-    pub tlsroute_version: Option<TlsRouteVersion>,
-
-    /// Leave out routes, and the hostnames in Certificates with them
-    #[arg(long, help_heading = "Output")]
-    pub no_routes: bool,
+    #[command(flatten)]
+    pub rendering: Rendering,
 
     #[command(flatten)]
     pub choice: Choice,
@@ -123,6 +98,33 @@ pub struct Check {
 
     #[command(flatten)]
     pub report: Report,
+}
+
+/// What is rendered, and how.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Output")]
+pub struct Rendering {
+    /// Print only these kinds
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "KIND")]
+    pub only: Vec<Kind>,
+
+    /// Print only what comes from this Pool (repeatable)
+    ///
+    /// All input still counts for references and conflicts.
+    #[arg(long = "pool", value_name = "NAME")]
+    pub pools: Vec<String>,
+
+    /// How Certificates that get a hostname are written [default: full]
+    #[arg(long, value_enum, value_name = "FORM")]
+    pub certificates: Option<CertificateForm>,
+
+    /// Version of TLSRoute that the cluster serves [default: v1]
+    #[arg(long, value_enum, value_name = "VERSION")]
+    pub tlsroute_version: Option<TlsRouteVersion>,
+
+    /// Leave out routes, and the hostnames in Certificates with them
+    #[arg(long)]
+    pub no_routes: bool,
 }
 
 /// What is read, and how.

@@ -25,8 +25,8 @@
 //!
 //! No step is handed a later step's type. Everything between `load` and `emit` is in memory and pure;
 //! reading, resolving and checking push findings and go on. Modules use only those below them:
-//! cli, config, explain, emit, render, choose, check, topology, inventory, load, report, diagnostic, object, api, kubernetes,
-//! yaml, source, atomic.
+//! settings, cli, config, explain, emit, unified, render, choose, check, topology, inventory, load,
+//! report, diagnostic, object, api, kubernetes, yaml, source, atomic.
 
 #![cfg_attr(
     not(test),
@@ -48,23 +48,25 @@ pub mod load;
 pub mod object;
 pub mod render;
 pub mod report;
+pub mod settings;
 pub mod source;
 pub mod suggest;
 pub mod topology;
+pub mod unified;
 pub mod yaml;
 
 use std::io::{self, Read, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::CommandFactory;
 
-use crate::choose::Choice;
 use crate::cli::{Cli, Command};
-use crate::config::Config;
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::inventory::Inventory;
 use crate::load::{LoadError, Loaded};
 use crate::report::{Context, Counts, Report, Style, Verbosity};
+use crate::settings::Settings;
+use crate::topology::Topology;
 
 /// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,20 +113,8 @@ pub fn run(cli: &Cli, streams: &mut Streams<'_>) -> ExitStatus {
         color: streams.color,
     };
     let result = match &cli.command {
-        Command::Render(command) => pipeline(
-            &command.input,
-            &command.choice,
-            &command.report,
-            Some(command),
-            streams,
-        ),
-        Command::Check(command) => pipeline(
-            &command.input,
-            &command.choice,
-            &command.report,
-            None,
-            streams,
-        ),
+        Command::Render(command) => render(command, streams),
+        Command::Check(command) => check(command, streams),
         Command::Rules { output } => print(&explain::rules(*output), streams.stdout),
         Command::Explain { name } => explained(name, streams),
         Command::Completions { shell } => completions(*shell, streams.stdout),
@@ -158,40 +148,55 @@ impl Write for Unheard<'_> {
     }
 }
 
-/// The pipeline of the figure. `output` is what `render` asks for beyond `check`; the report is the
-/// product without it.
+/// What a command asks of the steps up to the gate.
+struct Request<'a> {
+    input: &'a cli::Input,
+    choice: &'a cli::Choice,
+    report: &'a cli::Report,
+    /// Pools inject their hostnames into Certificates.
+    injection: bool,
+    /// Whether the report goes to stdout, as the product, or to stderr.
+    report_is_product: bool,
+}
+
+/// What stands behind the gate: input without an error.
+struct Passed<'a> {
+    settings: &'a Settings<'a>,
+    topology: &'a Topology<'a>,
+}
+
+/// The pipeline of the figure up to the gate; behind it, `finish` makes the product.
 fn pipeline(
-    input: &cli::Input,
-    choice: &cli::Choice,
-    report: &cli::Report,
-    output: Option<&cli::Render>,
+    request: &Request<'_>,
     streams: &mut Streams<'_>,
+    finish: impl FnOnce(&Passed<'_>, &mut Streams<'_>) -> io::Result<ExitStatus>,
 ) -> io::Result<ExitStatus> {
-    let color = if output.is_some() {
-        streams.color.1
-    } else {
-        streams.color.0
+    let report = request.report;
+    let color = match request.report_is_product {
+        true => streams.color.0,
+        false => streams.color.1,
     };
-    let style = style(report, color, output.is_none());
+    let style = settings::style(report, color, request.report_is_product);
     if let Some(sentence) = report::file::clash(&report.files) {
         return fail(&sentence, streams.stderr);
     }
-    let (config, choice) = match settings(input, choice, streams.folder.as_deref()) {
+    let settings = Settings::new(request.input, request.choice, streams.folder.as_deref());
+    let settings = match settings {
         Ok(settings) => settings,
         Err(sentence) => return fail(&sentence, streams.stderr),
     };
-    let Some(loaded) = load(input, &config, style, streams)? else {
+    let Some(loaded) = load(&settings, style, streams)? else {
         return Ok(ExitStatus::Failed);
     };
-    if let Some(sentence) = report::file::replaces_input(&report.files, &loaded.sources) {
+    let sources = &loaded.sources;
+    if let Some(sentence) = report::file::replaces_input(&report.files, sources) {
         return fail(&sentence, streams.stderr);
     }
     let mut diagnostics = Diagnostics::default();
-    let inventory = inventory::read(&loaded.sources, &reading(input, &config), &mut diagnostics);
-    let injection = output.is_none_or(|command| !command.no_routes);
-    let topology = topology::resolve(&inventory, injection, &mut diagnostics);
-    check::run(&topology, &checking(input, &config), &mut diagnostics);
-    choose::apply(&choice, &loaded.sources, &mut diagnostics);
+    let inventory = inventory::read(sources, &settings.reading(), &mut diagnostics);
+    let topology = topology::resolve(&inventory, request.injection, &mut diagnostics);
+    check::run(&topology, &settings.checking(), &mut diagnostics);
+    choose::apply(&settings.choice, sources, &mut diagnostics);
 
     let codes: Vec<_> = check::codes().collect();
     let folder = std::env::current_dir().ok();
@@ -200,15 +205,14 @@ fn pipeline(
         codes: &codes,
         folder: folder.as_deref(),
     };
-    let findings = Report::new(&diagnostics, &loaded.sources, context);
+    let findings = Report::new(&diagnostics, sources, context);
     // Before the streams, which may end in a pipe that nobody reads to its end.
     let unwritten = report::file::write(&findings, &report.files, style.verbosity);
-    let text = findings.text(style) + &report::allowed::text(&diagnostics, &loaded.sources, style);
-    if output.is_some() {
-        streams.stderr.write_all(text.as_bytes())?;
+    let text = findings.text(style) + &report::allowed::text(&diagnostics, sources, style);
+    if request.report_is_product {
+        print(&text, streams.stdout)?;
     } else {
-        streams.stdout.write_all(text.as_bytes())?;
-        streams.stdout.flush()?;
+        streams.stderr.write_all(text.as_bytes())?;
     }
     for sentence in &unwritten {
         fail(sentence, streams.stderr)?;
@@ -217,38 +221,60 @@ fn pipeline(
         true => status(&diagnostics),
         false => ExitStatus::Failed,
     };
-    let Some(command) = output.filter(|_| status == ExitStatus::Success) else {
+    if status != ExitStatus::Success {
         return Ok(status);
-    };
-    if let Some(unknown) = command.pools.iter().find(|name| !inventory.has_pool(name)) {
-        let sentence = format!("`--pool {unknown}` names no Pool of the input");
-        return fail(&sentence, streams.stderr);
     }
-    let options = rendering(command, &config);
-    let manifests = render::render(&topology, &options);
-    let text = emit::stream::text(manifests, command.output);
-    streams.stdout.write_all(text.as_bytes())?;
-    streams.stdout.flush()?;
-    Ok(ExitStatus::Success)
+    let passed = Passed {
+        settings: &settings,
+        topology: &topology,
+    };
+    finish(&passed, streams)
+}
+
+fn check(command: &cli::Check, streams: &mut Streams<'_>) -> io::Result<ExitStatus> {
+    let request = Request {
+        input: &command.input,
+        choice: &command.choice,
+        report: &command.report,
+        injection: true,
+        report_is_product: true,
+    };
+    pipeline(&request, streams, |_, _| Ok(ExitStatus::Success))
+}
+
+fn render(command: &cli::Render, streams: &mut Streams<'_>) -> io::Result<ExitStatus> {
+    let request = Request {
+        input: &command.input,
+        choice: &command.choice,
+        report: &command.report,
+        injection: !command.rendering.no_routes,
+        report_is_product: false,
+    };
+    pipeline(&request, streams, |passed, streams| {
+        let options = passed.settings.rendering(&command.rendering);
+        if let Some(sentence) = unknown_pool(&options, passed.topology.inventory) {
+            return fail(&sentence, streams.stderr);
+        }
+        let manifests = render::render(passed.topology, &options);
+        print(
+            &emit::stream::text(manifests, command.output),
+            streams.stdout,
+        )
+    })
+}
+
+fn unknown_pool(options: &render::Options, inventory: &Inventory<'_>) -> Option<String> {
+    let unknown = options
+        .pools
+        .iter()
+        .find(|name| !inventory.has_pool(name))?;
+    Some(format!("`--pool {unknown}` names no Pool of the input"))
 }
 
 /// Says in one sentence why the job cannot be done.
 fn fail(sentence: &str, stderr: &mut dyn Write) -> io::Result<ExitStatus> {
     writeln!(stderr, "error: {}", report::visible(sentence))?;
     Ok(ExitStatus::Failed)
-}
-
-/// What the repository says, and which findings count when it and the command line are heard.
-fn settings(
-    input: &cli::Input,
-    choice: &cli::Choice,
-    folder: Option<&Path>,
-) -> Result<(Config, Choice), String> {
-    let folder = folder.filter(|_| !input.no_config);
-    let config = Config::find(input.config.as_deref(), folder)?;
-    let choice = Choice::new(&choice.allow, &choice.deny)?;
-    let choice = choice.over(&Choice::new(&config.allow, &config.deny)?);
-    Ok((config, choice))
 }
 
 fn explained(name: &str, streams: &mut Streams<'_>) -> io::Result<ExitStatus> {
@@ -274,15 +300,11 @@ fn completions(shell: clap_complete::Shell, stdout: &mut dyn Write) -> io::Resul
 
 /// Reads the input; `None` after telling what could not be read.
 fn load(
-    input: &cli::Input,
-    config: &Config,
+    settings: &Settings<'_>,
     style: Style,
     streams: &mut Streams<'_>,
 ) -> io::Result<Option<Loaded>> {
-    let mut paths = input.all_paths();
-    if paths.is_empty() {
-        paths.clone_from(&config.inputs);
-    }
+    let paths = settings.paths();
     if paths.is_empty() {
         writeln!(
             streams.stderr,
@@ -290,10 +312,10 @@ fn load(
         )?;
         return Ok(None);
     }
-    match load::load(&paths, input.recursive || config.recursive, streams.stdin) {
+    match load::load(&paths, settings.recursive(), streams.stdin) {
         Ok(loaded) => {
             let people = style.format.is_for_people() && style.verbosity != Verbosity::Quiet;
-            if let Some(path) = &config.path
+            if let Some(path) = &settings.config.path
                 && people
                 && style.verbosity == Verbosity::Verbose
             {
@@ -320,62 +342,6 @@ fn load(
             }
             Ok(None)
         }
-    }
-}
-
-fn reading(input: &cli::Input, config: &Config) -> inventory::Options {
-    let namespace = input.namespace.as_ref().or(config.namespace.as_ref());
-    inventory::Options {
-        namespace: namespace.cloned(),
-        validation: input.validate.or(config.validate).unwrap_or_default(),
-        allow_empty: input.allow_empty,
-        managed_by: managed_by(input, config),
-    }
-}
-
-fn checking(input: &cli::Input, config: &Config) -> check::Options {
-    let range = input.node_port_range.as_ref();
-    let range = range.or(config.node_port_range.as_ref()).cloned();
-    let default = check::Options::default();
-    check::Options {
-        kube_version: input.kube_version.or(config.kube_version),
-        node_port_range: range.unwrap_or(default.node_port_range),
-        managed_by: managed_by(input, config),
-    }
-}
-
-fn rendering(command: &cli::Render, config: &Config) -> render::Options {
-    let version = command.tlsroute_version.or(config.tlsroute_version);
-    let certificates = command.certificates.or(config.certificates);
-    render::Options {
-        only: command.only.clone(),
-        pools: command.pools.clone(),
-        managed_by: managed_by(&command.input, config),
-        tls_route_version: version.unwrap_or_default(),
-        certificates: certificates.unwrap_or_default(),
-        no_routes: command.no_routes,
-    }
-}
-
-fn managed_by(input: &cli::Input, config: &Config) -> String {
-    let name = input.managed_by.as_ref().or(config.managed_by.as_ref());
-    name.map_or(api::MANAGER, String::as_str).to_owned()
-}
-
-fn style(report: &cli::Report, color: bool, always_summarize: bool) -> Style {
-    Style {
-        format: report.format,
-        verbosity: match (report.quiet, report.verbose) {
-            (true, _) => Verbosity::Quiet,
-            (_, true) => Verbosity::Verbose,
-            _ => Verbosity::Normal,
-        },
-        color: match report.color {
-            cli::Color::Auto => color,
-            cli::Color::Always => true,
-            cli::Color::Never => false,
-        },
-        always_summarize,
     }
 }
 

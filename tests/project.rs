@@ -15,10 +15,12 @@ use poolctl::check;
 const LAYERS: &[&str] = &[
     "main",
     "lib",
+    "settings",
     "cli",
     "config",
     "explain",
     "emit",
+    "unified",
     "render",
     "choose",
     "check",

@@ -1,0 +1,67 @@
+//! Two texts as a unified diff, for people and for `patch`.
+
+use similar::{ChangeTag, TextDiff};
+
+use crate::report::visible;
+
+/// Lines around a change, as in diff(1).
+const CONTEXT: usize = 3;
+
+/// The difference of two texts; empty when there is none. A name is a path, or `/dev/null` where there
+/// is no such file. Control characters are shown, not obeyed, so that the diff may go to a terminal.
+pub fn diff(old: (&str, &str), new: (&str, &str), color: bool) -> String {
+    if old.1 == new.1 {
+        return String::new();
+    }
+    let paint = |out: &mut String, code: &str, line: &str| match color {
+        true => out.push_str(&format!("\u{1b}[{code}m{line}\u{1b}[0m\n")),
+        false => out.push_str(&format!("{line}\n")),
+    };
+    let mut out = String::new();
+    paint(&mut out, "1", &format!("--- {}", visible(old.0)));
+    paint(&mut out, "1", &format!("+++ {}", visible(new.0)));
+    let diff = TextDiff::from_lines(old.1, new.1);
+    for hunk in diff.unified_diff().context_radius(CONTEXT).iter_hunks() {
+        paint(&mut out, "36", &hunk.header().to_string());
+        for change in hunk.iter_changes() {
+            let (code, sign) = match change.tag() {
+                ChangeTag::Equal => (None, ' '),
+                ChangeTag::Delete => (Some("31"), '-'),
+                ChangeTag::Insert => (Some("32"), '+'),
+            };
+            let line = change.value();
+            let text = line.trim_end_matches(['\r', '\n']);
+            // The return of a Windows line end belongs to the line.
+            let carriage = if line.ends_with("\r\n") { "\r" } else { "" };
+            let line = format!("{sign}{}{carriage}", visible(text));
+            match code {
+                Some(code) => paint(&mut out, code, &line),
+                None => out.push_str(&format!("{line}\n")),
+            }
+            if change.missing_newline() {
+                out.push_str("\\ No newline at end of file\n");
+            }
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn differences_read_like_those_of_diff() {
+        let old = "a\r\nb\nc\nd\ne\nf";
+        let new = "a\r\nb\nc\nd\ne\u{1b}\nf\ng\n";
+        assert_eq!(
+            diff(("x", old), ("y", new), false),
+            "--- x\n+++ y\n@@ -2,5 +2,6 @@\n b\n c\n d\n-e\n-f\n\\ No newline at end of file\n+e\\u{1b}\n+f\n+g\n"
+        );
+        assert_eq!(diff(("x", old), ("x", old), false), "");
+        assert_eq!(
+            diff(("/dev/null", ""), ("y", "a\r\n"), true),
+            "\u{1b}[1m--- /dev/null\u{1b}[0m\n\u{1b}[1m+++ y\u{1b}[0m\n\u{1b}[36m@@ -0,0 +1 @@\u{1b}[0m\n\u{1b}[32m+a\r\u{1b}[0m\n"
+        );
+    }
+}
