@@ -25,8 +25,8 @@
 //!
 //! No step is handed a later step's type. Everything between `load` and `emit` is in memory and pure;
 //! reading, resolving and checking push findings and go on. Modules use only those below them:
-//! settings, cli, config, explain, emit, unified, render, choose, check, topology, inventory, load,
-//! report, diagnostic, object, api, kubernetes, yaml, source, atomic.
+//! settings, cli, config, explain, emit, inject, unified, render, choose, check, topology, inventory,
+//! load, report, diagnostic, object, api, kubernetes, yaml, source, atomic.
 
 #![cfg_attr(
     not(test),
@@ -42,6 +42,7 @@ pub mod config;
 pub mod diagnostic;
 pub mod emit;
 pub mod explain;
+pub mod inject;
 pub mod inventory;
 pub mod kubernetes;
 pub mod load;

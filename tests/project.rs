@@ -20,6 +20,7 @@ const LAYERS: &[&str] = &[
     "config",
     "explain",
     "emit",
+    "inject",
     "unified",
     "render",
     "choose",
