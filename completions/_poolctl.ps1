@@ -58,6 +58,8 @@ Register-ArgumentCompleter -Native -CommandName 'poolctl' -ScriptBlock {
             [CompletionResult]::new('--recursive', '--recursive', [CompletionResultType]::ParameterName, 'Read the folders in folders, too')
             [CompletionResult]::new('--allow-empty', '--allow-empty', [CompletionResultType]::ParameterName, 'Take input without a single Pool, and print nothing')
             [CompletionResult]::new('--no-config', '--no-config', [CompletionResultType]::ParameterName, 'Read no poolctl.toml')
+            [CompletionResult]::new('--passthrough', '--passthrough', [CompletionResultType]::ParameterName, 'Print the input, too: what comes of a Pool in its place, everything else as it is')
+            [CompletionResult]::new('--keep-pools', '--keep-pools', [CompletionResultType]::ParameterName, 'Leave the Pools in what is passed through')
             [CompletionResult]::new('--no-routes', '--no-routes', [CompletionResultType]::ParameterName, 'Leave out routes, and the hostnames in Certificates with them')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Report errors only')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Report errors only')

@@ -269,7 +269,7 @@ _poolctl() {
             return 0
             ;;
         poolctl__subcmd__render)
-            opts="-f -R -n -o -q -v -h --filename --recursive --namespace --validate --kube-version --node-port-range --allow-empty --managed-by --config --no-config --output --only --pool --certificates --tlsroute-version --no-routes --allow --deny --format --report --color --quiet --verbose --help"
+            opts="-f -R -n -o -q -v -h --filename --recursive --namespace --validate --kube-version --node-port-range --allow-empty --managed-by --config --no-config --output --passthrough --keep-pools --only --pool --certificates --tlsroute-version --no-routes --allow --deny --format --report --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -54,6 +54,8 @@ set edit:completion:arg-completer[poolctl] = {|@words|
             cand --recursive 'Read the folders in folders, too'
             cand --allow-empty 'Take input without a single Pool, and print nothing'
             cand --no-config 'Read no poolctl.toml'
+            cand --passthrough 'Print the input, too: what comes of a Pool in its place, everything else as it is'
+            cand --keep-pools 'Leave the Pools in what is passed through'
             cand --no-routes 'Leave out routes, and the hostnames in Certificates with them'
             cand -q 'Report errors only'
             cand --quiet 'Report errors only'

@@ -70,6 +70,8 @@ never\t''"
 complete -c poolctl -n "__fish_poolctl_using_subcommand render" -s R -l recursive -d 'Read the folders in folders, too'
 complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l allow-empty -d 'Take input without a single Pool, and print nothing'
 complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l no-config -d 'Read no poolctl.toml'
+complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l passthrough -d 'Print the input, too: what comes of a Pool in its place, everything else as it is'
+complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l keep-pools -d 'Leave the Pools in what is passed through'
 complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l no-routes -d 'Leave out routes, and the hostnames in Certificates with them'
 complete -c poolctl -n "__fish_poolctl_using_subcommand render" -s q -l quiet -d 'Report errors only'
 complete -c poolctl -n "__fish_poolctl_using_subcommand render" -s v -l verbose -d 'Say what was read and skipped'

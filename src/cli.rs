@@ -77,6 +77,16 @@ pub struct Render {
     #[arg(short, long, value_enum, default_value_t, help_heading = "Output")]
     pub output: emit::Format,
 
+    /// Print the input, too: what comes of a Pool in its place, everything else as it is
+    ///
+    /// Certificates get their hostnames where they stand.
+    #[arg(long, help_heading = "Output")]
+    pub passthrough: bool,
+
+    /// Leave the Pools in what is passed through
+    #[arg(long, requires = "passthrough", help_heading = "Output")]
+    pub keep_pools: bool,
+
     #[command(flatten)]
     pub rendering: Rendering,
 

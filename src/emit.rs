@@ -1,5 +1,6 @@
 //! Manifests as text.
 
+pub mod passthrough;
 pub mod stream;
 
 use clap::ValueEnum;

@@ -221,6 +221,8 @@ pub struct Inventory<'s> {
     /// Services and TLSRoutes that poolctl did not make.
     pub services: Objects<Object<Neighbour<ServiceSummary>>>,
     pub tls_routes: Objects<Object<Neighbour<RouteSummary>>>,
+    /// Services and TLSRoutes that poolctl made.
+    pub generated: Vec<Arc<Origin>>,
     pub databases: Objects<Object<()>>,
     pub authorities: Objects<Object<CertificateAuthoritySpec>>,
     /// Labels of the Namespaces in the input, by name.

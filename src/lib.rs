@@ -63,10 +63,12 @@ use clap::CommandFactory;
 
 use crate::cli::{Cli, Command};
 use crate::diagnostic::{Diagnostics, Severity};
+use crate::emit::passthrough::Refusal;
 use crate::inventory::Inventory;
 use crate::load::{LoadError, Loaded};
 use crate::report::{Context, Counts, Report, Style, Verbosity};
 use crate::settings::Settings;
+use crate::source::SourceMap;
 use crate::topology::Topology;
 
 /// How a run ended.
@@ -163,6 +165,7 @@ struct Request<'a> {
 /// What stands behind the gate: input without an error.
 struct Passed<'a> {
     settings: &'a Settings<'a>,
+    sources: &'a SourceMap,
     topology: &'a Topology<'a>,
 }
 
@@ -227,6 +230,7 @@ fn pipeline(
     }
     let passed = Passed {
         settings: &settings,
+        sources,
         topology: &topology,
     };
     finish(&passed, streams)
@@ -256,12 +260,47 @@ fn render(command: &cli::Render, streams: &mut Streams<'_>) -> io::Result<ExitSt
         if let Some(sentence) = unknown_pool(&options, passed.topology.inventory) {
             return fail(&sentence, streams.stderr);
         }
+        if command.passthrough {
+            return passthrough(command, &options, passed, streams);
+        }
         let manifests = render::render(passed.topology, &options);
         print(
             &emit::stream::text(manifests, command.output),
             streams.stdout,
         )
     })
+}
+
+fn passthrough(
+    command: &cli::Render,
+    options: &render::Options,
+    passed: &Passed<'_>,
+    streams: &mut Streams<'_>,
+) -> io::Result<ExitStatus> {
+    if command.output != emit::Format::Yaml {
+        let sentence = "`--passthrough` prints YAML, as the input is; leave out `--output`";
+        return fail(sentence, streams.stderr);
+    }
+    if options.certificates == render::CertificateForm::Patch {
+        let sentence = "`--passthrough` adds the names where the Certificates stand; \
+                        `--certificates` can only be `full` or `none` with it";
+        return fail(sentence, streams.stderr);
+    }
+    let manifests = render::render(passed.topology, options);
+    let keeps = |pool: &str| command.keep_pools || !options.selects(pool);
+    match emit::passthrough::text(passed.sources, passed.topology, manifests, keeps) {
+        Ok(text) => print(&text, streams.stdout),
+        Err(Refusal::NotUtf8(name)) => {
+            let sentence = format!("`{name}` is not UTF-8 and cannot be passed through");
+            fail(&sentence, streams.stderr)
+        }
+        Err(Refusal::Empty) => {
+            let sentence =
+                "nothing is left of the input, and an empty result would delete what is there";
+            fail(sentence, streams.stderr)?;
+            Ok(ExitStatus::Rejected)
+        }
+    }
 }
 
 fn unknown_pool(options: &render::Options, inventory: &Inventory<'_>) -> Option<String> {

@@ -75,7 +75,8 @@ pub struct Options {
 }
 
 impl Options {
-    fn selects(&self, pool: &str) -> bool {
+    /// The Pool is one of those that are rendered.
+    pub fn selects(&self, pool: &str) -> bool {
         self.pools.is_empty() || self.pools.iter().any(|selected| selected == pool)
     }
 }

@@ -42,7 +42,7 @@ impl<'s> Reader<'s, '_> {
                 let labels = labels.unwrap_or_default().labels.unwrap_or_default();
                 inventory.namespaces.insert(name.to_owned(), labels);
             }
-            _ if generated => {}
+            _ if generated => inventory.generated.push(origin),
             "Service" => {
                 let service = Object {
                     spec: Neighbour::new(managed_by, node),

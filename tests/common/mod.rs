@@ -2,7 +2,7 @@
 #![allow(dead_code, reason = "not every test file uses everything")]
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Parser;
 use poolctl::Streams;
@@ -71,6 +71,19 @@ pub fn cases() -> Vec<PathBuf> {
     let mut folders: Vec<_> = folders.filter(|path| path.is_dir()).collect();
     folders.sort();
     folders
+}
+
+/// The files at a path and below it, sorted.
+pub fn files(path: &Path) -> Vec<PathBuf> {
+    if path.is_file() {
+        return vec![path.to_owned()];
+    }
+    let entries = fs::read_dir(path).unwrap();
+    let mut files: Vec<_> = entries
+        .flat_map(|entry| files(&entry.unwrap().path()))
+        .collect();
+    files.sort();
+    files
 }
 
 /// An empty folder of this test's own.

@@ -1,0 +1,328 @@
+//! The input as one stream with the manifests in it: Certificates edited where they stand, Pools
+//! replaced by what comes of them, every other document byte for byte.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_yaml::{Mapping, Value};
+
+use crate::inject;
+use crate::inventory::Inventory;
+use crate::object::{Origin, Place};
+use crate::render::{Kind, Manifest};
+use crate::source::{FileId, SourceFile, SourceMap, Span};
+use crate::topology::{CertificateNode, Topology};
+use crate::yaml::path::FieldPath;
+use crate::yaml::split::{self, Chunk};
+use crate::yaml::tree::{self, Node};
+use crate::yaml::{print, value};
+
+/// The chart file of an object; Helm groups by it what a post-renderer returns.
+const HELM_FILE: &str = "postrenderer.helm.sh/postrender-filename";
+
+/// Why there is no stream.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// A file of this name is not UTF-8, so it cannot be passed on as it is.
+    NotUtf8(String),
+    /// Nothing is left of the input.
+    Empty,
+}
+
+/// The input with the manifests in it.
+///
+/// `manifests` are those of the topology, Certificates whole; `keeps` says which Pools stay, by name.
+pub fn text(
+    sources: &SourceMap,
+    topology: &Topology<'_>,
+    manifests: Vec<Manifest<'_>>,
+    keeps: impl Fn(&str) -> bool,
+) -> Result<String, Refusal> {
+    let unreadable = sources
+        .files()
+        .find(|(_, file)| file.invalid_utf8.is_some());
+    if let Some((_, file)) = unreadable {
+        return Err(Refusal::NotUtf8(file.name.clone()));
+    }
+    let mut plan = Plan::default();
+    let inventory = topology.inventory;
+    plan.drop_earlier(inventory, &manifests);
+    for pool in inventory.pools.values() {
+        if !keeps(pool.name()) {
+            plan.drop(&pool.origin);
+        }
+    }
+    for manifest in manifests {
+        plan.take(sources, topology, manifest);
+    }
+    let mut out = String::new();
+    for (id, file) in sources.files() {
+        plan.file(&mut out, sources, id, file);
+    }
+    documents(&mut out, plan.last);
+    match has_content(&out) {
+        true => Ok(out),
+        false => Err(Refusal::Empty),
+    }
+}
+
+#[derive(Default)]
+struct Plan {
+    documents: BTreeMap<Chunk, Changes>,
+    /// Certificates that are not in the input.
+    last: Vec<Mapping>,
+}
+
+/// What becomes of one document of the input. Paths lead to the items of a List; that of a document
+/// of its own is empty.
+#[derive(Default)]
+struct Changes {
+    dropped: BTreeSet<FieldPath>,
+    certificates: BTreeMap<FieldPath, Changed>,
+    /// What follows an object: in the List where that is taken apart, else behind the document.
+    added: BTreeMap<FieldPath, Vec<Mapping>>,
+}
+
+/// A Certificate with its names, as an edit of its text and as a whole.
+struct Changed {
+    /// `None` when the text cannot be edited.
+    edit: Option<(Span, String)>,
+    body: Mapping,
+}
+
+impl Plan {
+    fn changes(&mut self, origin: &Origin) -> &mut Changes {
+        self.documents.entry(origin.chunk).or_default()
+    }
+
+    fn drop(&mut self, origin: &Origin) {
+        let item = origin.item.clone();
+        self.changes(origin).dropped.insert(item);
+    }
+
+    /// What an earlier run made gives way to what this one makes.
+    fn drop_earlier(&mut self, inventory: &Inventory<'_>, manifests: &[Manifest<'_>]) {
+        let made: BTreeSet<_> = manifests.iter().map(|made| (made.kind, made.key)).collect();
+        let services = inventory.services.values().map(|service| &service.origin);
+        let routes = inventory.tls_routes.values().map(|route| &route.origin);
+        for origin in services.chain(routes).chain(&inventory.generated) {
+            let kind = match origin.kind.as_str() {
+                "Service" => Kind::Service,
+                _ => Kind::TlsRoute,
+            };
+            if made.contains(&(kind, &origin.key)) {
+                self.drop(origin);
+            }
+        }
+        for copy in &inventory.certificate_copies {
+            let key = copy.object.key();
+            let is_made = made.contains(&(Kind::Certificate, key));
+            if is_made || inventory.certificates.contains_key(key) {
+                self.drop(&copy.object.origin);
+            }
+        }
+    }
+
+    /// Finds the place of a manifest: its source, or behind its Pool.
+    fn take(&mut self, sources: &SourceMap, topology: &Topology<'_>, manifest: Manifest<'_>) {
+        let mut body = (manifest.body)();
+        if manifest.kind == Kind::Certificate {
+            let certificates = &topology.certificates;
+            let found = certificates.binary_search_by(|node| node.key.cmp(manifest.key));
+            return match found {
+                Ok(index) => self.certificate(sources, &certificates[index], body),
+                Err(_) => self.last.push(body),
+            };
+        }
+        let Some(pool) = topology.inventory.pools.get(manifest.key) else {
+            return self.last.push(body);
+        };
+        if let Some(file) = helm_file(sources, &pool.origin) {
+            annotate(&mut body, file);
+        }
+        let item = pool.origin.item.clone();
+        let added = &mut self.changes(&pool.origin).added;
+        added.entry(item).or_default().push(body);
+    }
+
+    fn certificate(&mut self, sources: &SourceMap, node: &CertificateNode<'_>, body: Mapping) {
+        let Some(source) = node.source else {
+            return self.last.push(body);
+        };
+        let edit = inject::edit(sources, source, &node.missing()).ok();
+        let edit = edit.and_then(|edit| match edit.place {
+            Place::Text(span) => Some((span, edit.text)),
+            _ => None,
+        });
+        let origin = &source.object.origin;
+        let item = origin.item.clone();
+        let certificates = &mut self.changes(origin).certificates;
+        certificates.insert(item, Changed { edit, body });
+    }
+
+    /// Appends what becomes of a file.
+    fn file(&mut self, out: &mut String, sources: &SourceMap, id: FileId, file: &SourceFile) {
+        let (chunks, _) = split::split(id, &file.text);
+        let mut end = 0;
+        for chunk in chunks {
+            let separator = &file.text[end..chunk.span.start as usize];
+            end = chunk.span.end as usize;
+            for chunk in split::split_json(chunk, sources.text(chunk.span)) {
+                let mut changes = self.documents.remove(&chunk).unwrap_or_default();
+                let text = sources.text(chunk.span);
+                match changes.text(chunk, text) {
+                    Some(text) => pass(out, separator, chunk, &text),
+                    None => documents(out, changes.bodies(chunk, text)),
+                }
+                documents(out, changes.added.into_values().flatten());
+            }
+        }
+    }
+}
+
+impl Changes {
+    /// The text of the document with its edits; `None` when objects leave it or cannot be edited.
+    fn text<'t>(&self, chunk: Chunk, text: &'t str) -> Option<Cow<'t, str>> {
+        let edits = self
+            .certificates
+            .values()
+            .map(|changed| changed.edit.as_ref());
+        let mut edits = edits.collect::<Option<Vec<_>>>()?;
+        if !self.dropped.is_empty() || (chunk.json && has_json_escapes(text)) {
+            return None;
+        }
+        if edits.is_empty() {
+            return Some(text.into());
+        }
+        edits.sort_by_key(|(span, _)| span.start);
+        let start = chunk.span.start;
+        let mut edited = String::with_capacity(text.len());
+        let mut end = 0;
+        for (span, new) in edits {
+            edited.push_str(&text[end..(span.start - start) as usize]);
+            edited.push_str(new);
+            end = (span.end - start) as usize;
+        }
+        edited.push_str(&text[end..]);
+        Some(edited.into())
+    }
+
+    /// What stays of the document, or of the List, as documents of their own.
+    fn bodies(&mut self, chunk: Chunk, text: &str) -> Vec<Mapping> {
+        let Ok(tree) = tree::parse(chunk, text) else {
+            return Vec::new();
+        };
+        let header = |key: &str| {
+            tree.root
+                .get(key)
+                .and_then(Node::as_str)
+                .unwrap_or_default()
+        };
+        let kind = header("kind").strip_suffix("List");
+        let list = kind.and_then(|kind| Some((kind, tree.root.get("items")?)));
+        let Some((kind, items)) = list else {
+            let root = FieldPath::default();
+            return self.object(&root, || value::mapping(&tree.root));
+        };
+        let items = (0..).zip(items.items()).flat_map(|(index, item)| {
+            let path = FieldPath::parse("items").index(index);
+            self.object(&path, || {
+                // Items of a CertificateList may leave out what the list says.
+                let mut body = Mapping::new();
+                for (key, text) in [("apiVersion", header("apiVersion")), ("kind", kind)] {
+                    let given = item.get(key).map(value::from_node);
+                    body.insert(key.into(), given.unwrap_or_else(|| text.into()));
+                }
+                body.extend(value::mapping(item));
+                body
+            })
+        });
+        items.collect()
+    }
+
+    /// What becomes of one object, and what follows it.
+    fn object(&mut self, path: &FieldPath, unchanged: impl FnOnce() -> Mapping) -> Vec<Mapping> {
+        let changed = self.certificates.remove(path).map(|changed| changed.body);
+        let body = match self.dropped.contains(path) {
+            true => None,
+            false => Some(changed.unwrap_or_else(unchanged)),
+        };
+        let added = self.added.remove(path).unwrap_or_default();
+        body.into_iter().chain(added).collect()
+    }
+}
+
+/// Appends a document of the input behind its separator, or behind one of ours where it has none.
+fn pass(out: &mut String, separator: &str, chunk: Chunk, text: &str) {
+    // A byte order mark may stand only where a file starts.
+    let separator = separator.trim_start_matches('\u{feff}');
+    if !(separator.is_empty() && text.is_empty()) {
+        end_line(out);
+    }
+    out.push_str(match separator {
+        "" if chunk.json || has_content(text) => "---\n",
+        separator => separator,
+    });
+    out.push_str(match chunk.json {
+        true => text.trim(),
+        false => text,
+    });
+}
+
+fn documents(out: &mut String, bodies: impl IntoIterator<Item = Mapping>) {
+    for body in bodies {
+        end_line(out);
+        print::document(out, &body);
+    }
+}
+
+fn end_line(out: &mut String) {
+    if !out.is_empty() && !out.ends_with('\n') {
+        out.push('\n');
+    }
+}
+
+/// Something besides comments and separators.
+fn has_content(text: &str) -> bool {
+    let mut lines = text
+        .lines()
+        .map(|line| line.trim_matches([' ', '\t', '\r']));
+    lines.any(|line| {
+        !(line.is_empty() || line.starts_with('#') || line.starts_with("---") || line == "...")
+    })
+}
+
+/// Escapes that YAML does not have, or pairs of them that it reads as two characters.
+fn has_json_escapes(text: &str) -> bool {
+    text.contains("\\/") || text.contains("\\u")
+}
+
+/// The chart file that Helm has written into the metadata of an object.
+fn helm_file(sources: &SourceMap, origin: &Origin) -> Option<String> {
+    let text = sources.text(origin.chunk.span);
+    memchr::memmem::find(text.as_bytes(), HELM_FILE.as_bytes())?;
+    let tree = tree::parse(origin.chunk, text).ok()?;
+    let path = origin
+        .item
+        .clone()
+        .join("metadata.annotations")
+        .key(HELM_FILE);
+    let located = tree.root.locate(&path);
+    let file = located.node.as_str().filter(|_| located.complete)?;
+    Some(file.to_owned())
+}
+
+fn annotate(body: &mut Mapping, file: String) {
+    let Some(Value::Mapping(metadata)) = body.get_mut("metadata") else {
+        return;
+    };
+    let annotations = metadata.shift_remove("annotations");
+    let mut annotations = match annotations {
+        Some(Value::Mapping(annotations)) => annotations,
+        _ => Mapping::new(),
+    };
+    annotations.insert(HELM_FILE.into(), file.into());
+    let rest = std::mem::take(metadata);
+    metadata.insert("annotations".into(), annotations.into());
+    metadata.extend(rest);
+}
