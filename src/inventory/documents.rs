@@ -31,6 +31,7 @@ pub(super) fn read<'s>(
         inventory: Inventory::default(),
         others: IndexMap::default(),
         selectors: Vec::new(),
+        candidates: Vec::new(),
         pool_documents: 0,
         ours: false,
         strays: Vec::new(),
@@ -57,6 +58,7 @@ pub(super) struct Reader<'s, 'r> {
     pub(super) others: IndexMap<(String, ObjectKey), Object<()>>,
     /// Selectors of old Pools, explained once all Servers are known.
     pub(super) selectors: Vec<removed::Selector>,
+    pub(super) candidates: Vec<removed::Candidate>,
     pub(super) pool_documents: usize,
     /// The file being read holds an object of our group.
     ours: bool,
@@ -382,9 +384,9 @@ impl<'s> Reader<'s, '_> {
                 ("Environment", _) => finding
                     .help("the kind is called `Config` since v0.1.0 of the operator")
                     .fix("Config"),
-                ("OpenVoxServer", _) => finding
-                    .help("the kind is called `Server` since v0.1.0 of the operator")
-                    .fix("Server"),
+                ("OpenVoxServer", _) => finding.help(
+                    "it was all in one: write a Config, a CertificateAuthority, Certificates and Servers",
+                ),
                 (_, Some(near)) => finding.did_you_mean(near),
                 _ => finding.help(format!("the kinds are {}", api::KINDS.join(", "))),
             }
@@ -404,12 +406,8 @@ impl<'s> Reader<'s, '_> {
                 .help("objects meet only within a namespace: add it here, or set it for all with `--namespace`"));
         }
         for selector in &self.selectors {
-            let servers = self.inventory.servers.values();
-            let severity = self.options.validation.severity();
-            if let Some(severity) = severity {
-                let finding = selector.finding(servers, severity);
-                // Who joins such a Pool is not known, so no rule says that nobody does.
-                self.diagnostics.push_unreadable(finding, &selector.place());
+            if let Some(severity) = self.options.validation.severity() {
+                selector.report(&self.candidates, severity, self.diagnostics);
             }
         }
         if self.pool_documents == 0 && !self.options.allow_empty && !self.diagnostics.has_errors() {

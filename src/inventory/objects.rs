@@ -92,6 +92,10 @@ impl<'s> Reader<'s, '_> {
     }
 
     fn server(&mut self, origin: Arc<Origin>, node: &Node<'s>) {
+        self.candidates.push(removed::Candidate::of(&origin, node));
+        if self.options.validation.severity().is_some() {
+            removed::report_labels(&origin, node, self.diagnostics);
+        }
         let Some(spec) = self.decode_required::<ServerSpec>(&origin, node) else {
             return;
         };

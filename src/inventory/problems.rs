@@ -60,7 +60,7 @@ fn report_unknown(
     let Some(severity) = validation.severity() else {
         return;
     };
-    if removed::is_selector(origin, path) {
+    if removed::Selector::is(origin, path, node) {
         return;
     }
     let (finding, meant) =
@@ -80,6 +80,7 @@ fn report_unknown(
         None => diagnostics.push(finding),
     }
 }
+
 /// The finding, and the field that was probably meant.
 fn unknown_field(
     origin: &Arc<Origin>,

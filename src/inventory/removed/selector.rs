@@ -1,0 +1,184 @@
+//! Old Pools chose their Servers, by labels among those of their Config: which ones that would be.
+
+use std::sync::Arc;
+
+use super::{NO_CONFIG, removed};
+use crate::api;
+use crate::diagnostic::{Diagnostics, Severity};
+use crate::object::Origin;
+use crate::yaml::path::FieldPath;
+use crate::yaml::tree::{Node, Value};
+
+/// Where an old Pool said which Servers are its own: without a selector all of its Config were.
+const FIELDS: &[&str] = &["selector", "configRef", "environmentRef"];
+
+/// Labels of all pods, whatever their Server.
+const COMMON: &[(&str, &str)] = &[
+    ("app.kubernetes.io/name", "openvox"),
+    (api::MANAGED_BY_LABEL, "openvox-operator"),
+];
+
+/// Names of Servers that one finding lists.
+const LISTED: usize = 10;
+
+/// What an old Pool said of its Servers; explained when they are known.
+pub struct Selector {
+    origin: Arc<Origin>,
+    /// The field that said so.
+    field: FieldPath,
+    /// The Config that the Pool belonged to.
+    config: Option<String>,
+    /// `None` where only the Config was given.
+    labels: Option<Vec<(String, String)>>,
+}
+
+/// A Server as the labels of its pods showed it, also where it is written as it was then.
+pub struct Candidate {
+    origin: Arc<Origin>,
+    config: String,
+    is_ca: bool,
+    is_server: bool,
+    pools: Vec<String>,
+}
+
+impl Selector {
+    /// What the spec of a Pool says.
+    pub fn of(origin: &Arc<Origin>, pool: &Node<'_>) -> Option<Self> {
+        let spec = pool.get("spec")?;
+        let field = Self::field(pool)?;
+        let config = spec.get("configRef").or(spec.get("environmentRef"));
+        let labels = spec.get("selector").map(|selector| {
+            let labels = selector.entries().iter();
+            let labels = labels.map(|entry| (entry.key.to_string(), text(&entry.value)));
+            labels.collect()
+        });
+        Some(Self {
+            origin: Arc::clone(origin),
+            field,
+            config: config.and_then(Node::as_str).map(str::to_owned),
+            labels,
+        })
+    }
+
+    /// Whether a field is reported here, once all Servers are known.
+    pub fn is(origin: &Origin, path: &FieldPath, node: &Node<'_>) -> bool {
+        origin.kind == "Pool" && Self::field(node).as_ref() == Some(path)
+    }
+
+    fn field(pool: &Node<'_>) -> Option<FieldPath> {
+        let spec = pool.get("spec")?;
+        let field = FIELDS.iter().find(|field| spec.get(field).is_some())?;
+        Some(FieldPath::parse("spec").key(field))
+    }
+
+    /// Names the Servers that have to list the Pool.
+    pub fn report(&self, servers: &[Candidate], severity: Severity, diagnostics: &mut Diagnostics) {
+        let pool = &self.origin.key;
+        let near = servers.iter();
+        let near = near.filter(|server| server.origin.key.namespace == pool.namespace);
+        let lists = |server: &&Candidate| server.pools.contains(&pool.name);
+        let (joined, chosen): (Vec<_>, Vec<_>) = near
+            .filter(|server| lists(server) || self.selects(server))
+            .partition(lists);
+        let help = match (&self.labels, joined.is_empty(), chosen.as_slice()) {
+            (None, false, _) | (None, _, []) => NO_CONFIG.to_owned(),
+            (None, true, chosen) => format!(
+                "remove it, and add `{}` to the `poolRefs` of the Servers that it meant: {}",
+                pool.name,
+                names(chosen)
+            ),
+            (Some(_), false, []) => {
+                "remove it: the Servers that it selected list the Pool already".to_owned()
+            }
+            (Some(_), true, []) => format!(
+                "add `{}` to the `poolRefs` of each Server that belongs to the Pool",
+                pool.name
+            ),
+            (Some(_), _, chosen) => format!(
+                "add `{}` to the `poolRefs` of the Servers that it selected: {}",
+                pool.name,
+                names(chosen)
+            ),
+        };
+        let finding = removed(&self.origin, &self.field);
+        let finding = finding.severity(severity).help(help);
+        // Who joins such a Pool is not known, so no rule says that nobody does.
+        match self.labels.is_some() || (joined.is_empty() && !chosen.is_empty()) {
+            true => diagnostics.push_unreadable(finding, &self.origin.at("spec.selector")),
+            false => diagnostics.push(finding),
+        }
+    }
+
+    fn selects(&self, server: &Candidate) -> bool {
+        let is_own = |config: &String| server.config == *config;
+        let mut labels = self.labels.iter().flatten();
+        self.config.as_ref().is_none_or(is_own)
+            && labels.all(|(key, value)| server.has_label(key, value))
+    }
+}
+
+impl Candidate {
+    /// What a Server says, in new fields or old ones.
+    pub fn of(origin: &Arc<Origin>, server: &Node<'_>) -> Self {
+        let spec = |field: &str| server.get("spec")?.get(field);
+        let is = |node: Option<&Node<'_>>| match node?.value {
+            Value::Bool(is) => Some(is),
+            _ => None,
+        };
+        let (ca, config) = (spec("ca"), spec("configRef").or(spec("environmentRef")));
+        let old_ca = ca.filter(|ca| !ca.entries().is_empty());
+        let is_ca = is(old_ca.map_or(ca, |ca| ca.get("enabled"))).unwrap_or(false);
+        // Where `ca` was a mapping, its `compiler` told whether the CA compiles catalogs as well.
+        let is_server = match old_ca.filter(|_| is_ca) {
+            Some(ca) => is(ca.get("compiler")).unwrap_or(false),
+            None => is(spec("server").or(spec("compiler"))).unwrap_or(true),
+        };
+        let pools = spec("poolRefs").map(Node::items).unwrap_or_default();
+        let pools = pools.iter().chain(spec("poolRef")).filter_map(Node::as_str);
+        Self {
+            origin: Arc::clone(origin),
+            config: config.map(text).unwrap_or_default(),
+            is_ca,
+            is_server,
+            pools: pools.map(str::to_owned).collect(),
+        }
+    }
+
+    fn has_label(&self, key: &str, value: &str) -> bool {
+        let ours = key
+            .strip_prefix(api::GROUP)
+            .and_then(|name| name.strip_prefix('/'));
+        match ours.unwrap_or(key) {
+            "server" => self.origin.key.name == value,
+            "config" | "environment" => self.config == value,
+            "ca" => self.is_ca && value == "true",
+            "role" => {
+                let is_ca_only = self.is_ca && !self.is_server;
+                value == if is_ca_only { "ca" } else { "server" }
+            }
+            key => COMMON.contains(&(key, value)),
+        }
+    }
+}
+
+/// A scalar as somebody wrote it who forgot the quotes.
+fn text(node: &Node<'_>) -> String {
+    match &node.value {
+        Value::String(text) => text.to_string(),
+        Value::Bool(is) => is.to_string(),
+        Value::Int(number) => number.to_string(),
+        _ => String::new(),
+    }
+}
+
+fn names(servers: &[&Candidate]) -> String {
+    let listed = servers.iter().take(LISTED);
+    let listed: Vec<_> = listed
+        .map(|server| format!("`{}`", server.origin.key.name))
+        .collect();
+    let more = match servers.len().saturating_sub(LISTED) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    listed.join(", ") + &more
+}
