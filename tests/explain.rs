@@ -2,7 +2,10 @@
 
 mod common;
 
-use common::run;
+use std::fs;
+use std::process::Command;
+
+use common::{run, scratch, skip};
 use poolctl::check;
 use serde_json::Value;
 
@@ -63,6 +66,75 @@ fn every_rule_is_explained_with_examples_that_hold() {
         }
     }
     assert!(problems.is_empty(), "{}", problems.join("\n"));
+}
+
+/// Words that kubectl itself says, without a cluster, of the wrong example of a rule.
+const QUOTES: &[(&str, &[&str], &str)] = &[
+    (
+        "yaml-syntax",
+        &["label", "--local", "a=b", "-f", "pool.yaml"],
+        "error converting YAML to JSON: yaml: line 8: found unexpected end of stream",
+    ),
+    (
+        "namespace-mismatch",
+        &[
+            "label",
+            "--local",
+            "a=b",
+            "-n",
+            "production",
+            "-f",
+            "pool.yaml",
+        ],
+        "the namespace from the provided object \"staging\" does not match the namespace \"production\". \
+         You must pass '--namespace=staging' to perform this operation.",
+    ),
+    (
+        "label-syntax",
+        &[
+            "label",
+            "--local",
+            "team=role::puppetserver",
+            "-f",
+            "pool.yaml",
+        ],
+        "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', \
+         and must start and end with an alphanumeric character",
+    ),
+    (
+        "duplicate-key",
+        &["kustomize", "."],
+        "mapping key \"service\" already defined at line 6",
+    ),
+    (
+        "duplicate-object",
+        &["kustomize", "."],
+        "may not add resource with an already registered id",
+    ),
+];
+
+#[test]
+fn kubectl_says_what_it_is_quoted_with() {
+    for (rule, args, words) in QUOTES {
+        let explanation = check::named(rule).unwrap().explanation;
+        assert!(explanation.contains(words), "{rule} does not say: {words}");
+        let folder = scratch("explain-kubectl");
+        let wrong = Example::find(explanation, "Wrong").unwrap();
+        fs::write(folder.join("pool.yaml"), wrong.input.trim_end()).unwrap();
+        fs::write(
+            folder.join("kustomization.yaml"),
+            "resources: [pool.yaml]\n",
+        )
+        .unwrap();
+        let mut kubectl = Command::new("kubectl");
+        kubectl.args(*args).current_dir(&folder);
+        let Ok(output) = kubectl.env("KUBECONFIG", folder.join("none")).output() else {
+            return skip("kubectl is not installed");
+        };
+        let said = String::from_utf8(output.stderr).unwrap();
+        // In a log line quotes are escaped.
+        assert!(said.replace("\\\"", "\"").contains(words), "{rule}: {said}");
+    }
 }
 
 #[test]
