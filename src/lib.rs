@@ -359,7 +359,7 @@ fn load(
                 && people
                 && style.verbosity == Verbosity::Verbose
             {
-                let path = path.display();
+                let path = report::visible(&path.display().to_string());
                 writeln!(streams.stderr, "note: the options of `{path}` apply")?;
             }
             for folder in loaded.unread.iter().filter(|_| people) {

@@ -275,6 +275,41 @@ fn junit_is_xml_and_its_numbers_are_right() {
     }
 }
 
+/// What terminals, browsers or the runner would obey, and what nobody would see.
+fn is_obeyed(char: char) -> bool {
+    let invisible = "\u{ad}\u{61c}\u{180e}\u{200b}\u{200d}\u{200f}\u{2028}\u{202e}\u{2060}\u{2066}\
+                     \u{3164}\u{feff}\u{fffb}\u{e0041}";
+    (char.is_control() && char != '\n') || invisible.contains(char)
+}
+
+#[test]
+fn nothing_of_the_input_is_obeyed_in_any_format() {
+    let folder = scratch("hostile-\u{202e}\u{ad}\u{9b}31m");
+    let text = "a\u{1b}[31m\r\n::error::b\u{9b}\u{7f}\u{ad}\u{180e}\u{202e}\u{2028}\u{3164}\u{e0041}]]>%0A<\"'";
+    let quoted = text
+        .chars()
+        .map(|char| format!("\\U{:08x}", u32::from(char)));
+    let quoted = format!("\"{}\"", quoted.collect::<String>());
+    let pool = format!("kind: Pool\nmetadata: {{name: {quoted}}}\nspec: {{{quoted}: {quoted}}}\n");
+    let pool = format!("apiVersion: openvox.voxpupuli.org/v1alpha1\n{pool}");
+    fs::write(folder.join("::error::\u{1b}c\n]]>.yaml"), pool).unwrap();
+    let folder = folder.to_str().unwrap();
+    for format in [
+        "human", "short", "json", "sarif", "github", "gitlab", "junit",
+    ] {
+        let report = report(format, folder);
+        assert!(report.lines().count() > 1, "{format}");
+        assert!(!report.contains(is_obeyed), "{format}: {report:?}");
+        if format != "human" {
+            let obeyed = |line: &str| line.starts_with("::") && parse_command(line).is_none();
+            assert!(!report.lines().any(obeyed), "{format}: {report:?}");
+        }
+    }
+    // Programs still get the text as it is.
+    let json: Value = serde_json::from_str(&report("json", folder)).unwrap();
+    assert_eq!(json["diagnostics"][0]["object"]["name"], text);
+}
+
 #[test]
 fn quiet_hides_nothing_from_programs() {
     let input = "testdata/report-sarif/input";

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::words::{sentence, visible};
-use super::{Finding, Report, fingerprint};
+use super::{Finding, Report, fingerprint, words};
 use crate::diagnostic::Severity;
 
 #[derive(Serialize)]
@@ -32,9 +32,7 @@ pub fn text(report: &Report<'_>) -> String {
     let issues: Vec<_> = findings
         .map(|(finding, fingerprint)| issue(report, finding, fingerprint))
         .collect();
-    let mut text = serde_json::to_string_pretty(&issues).unwrap_or_default();
-    text.push('\n');
-    text
+    words::json(&issues)
 }
 
 fn issue<'a>(report: &Report<'_>, finding: &Finding<'a>, fingerprint: String) -> Issue<'a> {

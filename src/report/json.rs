@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Finding, Report};
+use super::{Finding, Report, words};
 use crate::object::{Origin, Place};
 use crate::source::Span;
 
@@ -108,9 +108,7 @@ pub fn text(report: &Report<'_>) -> String {
             certificates: report.context.counts.certificates,
         },
     };
-    let mut text = serde_json::to_string_pretty(&root).unwrap_or_default();
-    text.push('\n');
-    text
+    words::json(&root)
 }
 
 fn entry<'a>(report: &'a Report<'_>, finding: &'a Finding<'_>) -> Entry<'a> {

@@ -1,11 +1,12 @@
-//! SARIF 2.1.0 with everything that GitHub code scanning asks for.
+//! SARIF 2.1.0 with everything that GitHub code scanning asks for. What is allowed is left out: GitHub
+//! opens an alert for it, whatever `suppressions` say.
 
 mod log;
 
 use std::collections::HashMap;
 
 use super::words::{sentence, visible};
-use super::{Finding, Report, fingerprint, path};
+use super::{Finding, Report, fingerprint, path, words};
 use crate::diagnostic::{Code, Severity};
 use crate::object::Place;
 use crate::source::Span;
@@ -46,9 +47,7 @@ pub fn text(report: &Report<'_>) -> String {
             results: results.collect(),
         }],
     };
-    let mut text = serde_json::to_string_pretty(&log).unwrap_or_default();
-    text.push('\n');
-    text
+    words::json(&log)
 }
 
 fn rule(code: &'static Code) -> Rule<'static> {

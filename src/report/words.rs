@@ -1,5 +1,7 @@
 //! Words for people, in whatever format they meet them.
 
+use serde::Serialize;
+
 pub fn plural(number: usize, what: &str) -> String {
     match number {
         1 => format!("1 {what}"),
@@ -19,10 +21,31 @@ pub fn visible(text: &str) -> String {
     out
 }
 
-/// Prints as itself and changes nothing around it.
+/// A value as JSON on lines of its own. What a terminal would obey is escaped, which changes no value.
+pub fn json(value: &impl Serialize) -> String {
+    let text = serde_json::to_string_pretty(value).unwrap_or_default();
+    let mut out = String::with_capacity(text.len() + 1);
+    for char in text.chars() {
+        match char == '\n' || is_harmless(char) {
+            true => out.push(char),
+            false => {
+                for unit in char.encode_utf16(&mut [0; 2]) {
+                    out.push_str(&format!("\\u{unit:04x}"));
+                }
+            }
+        }
+    }
+    out.push('\n');
+    out
+}
+
+/// Can be seen, and changes nothing around it.
 pub fn is_harmless(char: char) -> bool {
     !(char.is_control()
-        || matches!(char, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'))
+        || matches!(char,
+            '\u{ad}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180e}' | '\u{200b}'..='\u{200f}'
+            | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{feff}'
+            | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}'))
 }
 
 /// A fragment as a sentence, where it stands alone or among sentences.
