@@ -38,14 +38,26 @@ pub fn mandatory(span: Span, name: &str, reason: &str) -> Diagnostic {
         .help(reason)
 }
 
-/// A comment to poolctl that it does not understand, if it is one.
-pub fn misspelt(span: Span, verb: &str) -> Option<Diagnostic> {
-    let near = suggest::nearest(verb, &["allow"])?;
-    let finding = CODE.at(
-        Place::Text(span),
-        format!("comments to poolctl do not know `{verb}`"),
-    );
-    Some(finding.severity(Severity::Warning).did_you_mean(near))
+/// A comment to poolctl that it does not understand, unless it is prose.
+pub fn misspelt(span: Span, verb: &str, next: &str) -> Option<Diagnostic> {
+    let message = format!("comments to poolctl do not know `{verb}`");
+    let finding = CODE.at(Place::Text(span), message);
+    let finding = finding.severity(Severity::Warning);
+    match suggest::nearest(verb, &["allow"]) {
+        Some(near) => Some(finding.did_you_mean(near)),
+        None if super::named(verb).is_some() => Some(finding.help(format!("write `allow {verb}`"))),
+        None if super::named(next).is_some() => Some(finding.help(format!("write `allow {next}`"))),
+        None => None,
+    }
+}
+
+/// A second rule without a comma before it, which is only a reason for the first.
+pub fn unseparated(span: Span, next: &str) -> Option<Diagnostic> {
+    // A single word may well start a sentence.
+    super::named(next).filter(|_| next.contains('-'))?;
+    let finding = CODE.at(Place::Text(span), format!("`{next}` is part of the reason"));
+    let finding = finding.severity(Severity::Warning);
+    Some(finding.help("write a comma before it to allow it, too"))
 }
 
 /// A comment that names no rule.

@@ -2,6 +2,7 @@
 //! document.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::ops::Range;
 
 use memchr::memmem;
 
@@ -116,7 +117,7 @@ impl Comments {
             };
             let document = documents.entry(chunk.span);
             let document = document.or_insert_with(|| Document::read(chunk, file, places));
-            if let Some(document) = document.as_ref().filter(|document| !document.is_text(hash)) {
+            if let Some(document) = document.as_mut().filter(|document| !document.is_text(hash)) {
                 let scope = document.scope(file, hash);
                 self.comment(file, id, at + MARK.len(), scope);
             }
@@ -128,7 +129,9 @@ impl Comments {
         let mut words = Words::new(&file.text, id, start);
         let (verb, span) = words.word();
         if verb != "allow" {
-            self.problems.extend(unused_allowance::misspelt(span, verb));
+            let (next, _) = words.word();
+            let problem = unused_allowance::misspelt(span, verb, next);
+            self.problems.extend(problem);
             return;
         }
         let mut named = Vec::new();
@@ -144,6 +147,9 @@ impl Comments {
         if named.is_empty() {
             self.problems.push(unused_allowance::nameless(span));
         }
+        let (next, span) = words.clone().word();
+        self.problems
+            .extend(unused_allowance::unseparated(span, next));
         let reason = words.rest();
         for (name, span) in named {
             match check::named(name) {
@@ -181,6 +187,8 @@ struct Document {
     content: usize,
     /// Strings with the mark in their text, where a `#` is no comment.
     texts: Vec<Span>,
+    /// Lines of comments that have been seen to follow each other.
+    block: Range<usize>,
 }
 
 impl Document {
@@ -197,6 +205,7 @@ impl Document {
             span: chunk.span,
             content: root.span.start as usize,
             texts,
+            block: 0..0,
         })
     }
 
@@ -205,7 +214,7 @@ impl Document {
     }
 
     /// What a comment stands at. One without text before it is for the line below, past others.
-    fn scope(&self, file: &SourceFile, hash: usize) -> Scope {
+    fn scope(&mut self, file: &SourceFile, hash: usize) -> Scope {
         if hash < self.content {
             return Scope::Document(self.span);
         }
@@ -213,11 +222,12 @@ impl Document {
             let range = file.line(line);
             range.is_some_and(|range| file.text[range].trim_start().starts_with('#'))
         };
-        let mut line = file.position(hash).line;
-        while is_comment(line) {
-            line += 1;
+        let first = file.position(hash).line;
+        if !self.block.contains(&first) {
+            let end = (first..).find(|&line| !is_comment(line));
+            self.block = first..end.unwrap_or(first);
         }
-        Scope::Line(self.span.file, line)
+        Scope::Line(self.span.file, self.block.end)
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::source::{FileId, Span};
 
 /// The words of a comment, one after the other.
+#[derive(Clone)]
 pub struct Words<'t> {
     text: &'t str,
     file: FileId,
