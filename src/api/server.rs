@@ -51,7 +51,7 @@ pub struct ServerSpec {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("default" = 1))]
     pub max_active_instances: Option<i32>,
-    /// Puppet code in place of the Config's.
+    /// Puppet code in place of the Config's: exactly one of `image` and `claimName`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<CodeSpec>,
     /// How the pods spread over topology domains.
