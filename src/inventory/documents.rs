@@ -31,7 +31,7 @@ pub(super) fn read<'s>(
         inventory: Inventory::default(),
         others: IndexMap::default(),
         selectors: Vec::new(),
-        candidates: Vec::new(),
+        candidates: removed::Candidates::default(),
         pool_documents: 0,
         ours: false,
         strays: Vec::new(),
@@ -58,7 +58,7 @@ pub(super) struct Reader<'s, 'r> {
     pub(super) others: IndexMap<(String, ObjectKey), Object<()>>,
     /// Selectors of old Pools, explained once all Servers are known.
     pub(super) selectors: Vec<removed::Selector>,
-    pub(super) candidates: Vec<removed::Candidate>,
+    pub(super) candidates: removed::Candidates,
     pub(super) pool_documents: usize,
     /// The file being read holds an object of our group.
     ours: bool,

@@ -92,7 +92,7 @@ impl<'s> Reader<'s, '_> {
     }
 
     fn server(&mut self, origin: Arc<Origin>, node: &Node<'s>) {
-        self.candidates.push(removed::Candidate::of(&origin, node));
+        self.candidates.push(&origin, node);
         if self.options.validation.severity().is_some() {
             removed::report_labels(&origin, node, self.diagnostics);
         }

@@ -1,11 +1,12 @@
 //! Old Pools chose their Servers, by labels among those of their Config: which ones that would be.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::{NO_CONFIG, removed};
 use crate::api;
 use crate::diagnostic::{Diagnostics, Severity};
-use crate::object::Origin;
+use crate::object::{ObjectKey, Origin};
 use crate::yaml::path::FieldPath;
 use crate::yaml::tree::{Node, Value};
 
@@ -32,9 +33,16 @@ pub struct Selector {
     labels: Option<Vec<(String, String)>>,
 }
 
+/// Servers, and the Pools that they list.
+#[derive(Default)]
+pub struct Candidates {
+    servers: Vec<Candidate>,
+    joined: HashSet<ObjectKey>,
+}
+
 /// A Server as the labels of its pods showed it, also where it is written as it was then.
-pub struct Candidate {
-    origin: Arc<Origin>,
+struct Candidate {
+    key: ObjectKey,
     config: String,
     is_ca: bool,
     is_server: bool,
@@ -72,25 +80,32 @@ impl Selector {
     }
 
     /// Names the Servers that have to list the Pool.
-    pub fn report(&self, servers: &[Candidate], severity: Severity, diagnostics: &mut Diagnostics) {
+    pub fn report(
+        &self,
+        candidates: &Candidates,
+        severity: Severity,
+        diagnostics: &mut Diagnostics,
+    ) {
         let pool = &self.origin.key;
-        let near = servers.iter();
-        let near = near.filter(|server| server.origin.key.namespace == pool.namespace);
-        let lists = |server: &&Candidate| server.pools.contains(&pool.name);
-        let (joined, chosen): (Vec<_>, Vec<_>) = near
-            .filter(|server| lists(server) || self.selects(server))
-            .partition(lists);
-        let help = match (&self.labels, joined.is_empty(), chosen.as_slice()) {
-            (None, false, _) | (None, _, []) => NO_CONFIG.to_owned(),
-            (None, true, chosen) => format!(
+        let joined = candidates.joined.contains(pool);
+        let servers = candidates.servers.iter();
+        let chosen = servers.filter(|server| {
+            let is_near = server.key.namespace == pool.namespace;
+            is_near && self.selects(server) && !server.pools.contains(&pool.name)
+        });
+        // Of many it is enough to know that there are more.
+        let chosen: Vec<_> = chosen.take(LISTED + 1).collect();
+        let help = match (&self.labels, joined, chosen.as_slice()) {
+            (None, true, _) | (None, _, []) => NO_CONFIG.to_owned(),
+            (None, false, chosen) => format!(
                 "remove it, and add `{}` to the `poolRefs` of the Servers that it meant: {}",
                 pool.name,
                 names(chosen)
             ),
-            (Some(_), false, []) => {
+            (Some(_), true, []) => {
                 "remove it: the Servers that it selected list the Pool already".to_owned()
             }
-            (Some(_), true, []) => format!(
+            (Some(_), false, []) => format!(
                 "add `{}` to the `poolRefs` of each Server that belongs to the Pool",
                 pool.name
             ),
@@ -103,7 +118,7 @@ impl Selector {
         let finding = removed(&self.origin, &self.field);
         let finding = finding.severity(severity).help(help);
         // Who joins such a Pool is not known, so no rule says that nobody does.
-        match self.labels.is_some() || (joined.is_empty() && !chosen.is_empty()) {
+        match self.labels.is_some() || !(joined || chosen.is_empty()) {
             true => diagnostics.push_unreadable(finding, &self.origin.at("spec.selector")),
             false => diagnostics.push(finding),
         }
@@ -117,9 +132,18 @@ impl Selector {
     }
 }
 
+impl Candidates {
+    pub fn push(&mut self, origin: &Origin, server: &Node<'_>) {
+        let server = Candidate::of(&origin.key, server);
+        let pools = server.pools.iter().map(|pool| server.key.sibling(pool));
+        self.joined.extend(pools);
+        self.servers.push(server);
+    }
+}
+
 impl Candidate {
     /// What a Server says, in new fields or old ones.
-    pub fn of(origin: &Arc<Origin>, server: &Node<'_>) -> Self {
+    fn of(key: &ObjectKey, server: &Node<'_>) -> Self {
         let spec = |field: &str| server.get("spec")?.get(field);
         let is = |node: Option<&Node<'_>>| match node?.value {
             Value::Bool(is) => Some(is),
@@ -136,7 +160,7 @@ impl Candidate {
         let pools = spec("poolRefs").map(Node::items).unwrap_or_default();
         let pools = pools.iter().chain(spec("poolRef")).filter_map(Node::as_str);
         Self {
-            origin: Arc::clone(origin),
+            key: key.clone(),
             config: config.map(text).unwrap_or_default(),
             is_ca,
             is_server,
@@ -149,7 +173,7 @@ impl Candidate {
             .strip_prefix(api::GROUP)
             .and_then(|name| name.strip_prefix('/'));
         match ours.unwrap_or(key) {
-            "server" => self.origin.key.name == value,
+            "server" => self.key.name == value,
             "config" | "environment" => self.config == value,
             "ca" => self.is_ca && value == "true",
             "role" => {
@@ -174,11 +198,11 @@ fn text(node: &Node<'_>) -> String {
 fn names(servers: &[&Candidate]) -> String {
     let listed = servers.iter().take(LISTED);
     let listed: Vec<_> = listed
-        .map(|server| format!("`{}`", server.origin.key.name))
+        .map(|server| format!("`{}`", server.key.name))
         .collect();
-    let more = match servers.len().saturating_sub(LISTED) {
-        0 => String::new(),
-        more => format!(" and {more} more"),
+    let more = match servers.len() > LISTED {
+        true => " and more",
+        false => "",
     };
-    listed.join(", ") + &more
+    listed.join(", ") + more
 }
