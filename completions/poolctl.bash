@@ -269,7 +269,7 @@ _poolctl() {
             return 0
             ;;
         poolctl__subcmd__render)
-            opts="-f -R -n -o -q -v -h --filename --recursive --namespace --validate --kube-version --node-port-range --allow-empty --managed-by --config --no-config --output --passthrough --keep-pools --only --pool --certificates --tlsroute-version --no-routes --allow --deny --format --report --color --quiet --verbose --help"
+            opts="-f -R -n -o -q -v -h --filename --recursive --namespace --validate --kube-version --node-port-range --allow-empty --managed-by --config --no-config --output --passthrough --keep-pools --output-dir --output-file --no-prune --check --diff --only --pool --certificates --tlsroute-version --no-routes --allow --deny --format --report --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -319,6 +319,14 @@ _poolctl() {
                     COMPREPLY=($(compgen -W "yaml json name" -- "${cur}"))
                     return 0
                     ;;
+                --output-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --only)
                     COMPREPLY=($(compgen -W "service tlsroute certificate" -- "${cur}"))
                     return 0
@@ -328,7 +336,7 @@ _poolctl() {
                     return 0
                     ;;
                 --certificates)
-                    COMPREPLY=($(compgen -W "full patch none" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "full patch kustomize none" -- "${cur}"))
                     return 0
                     ;;
                 --tlsroute-version)

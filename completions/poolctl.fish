@@ -44,12 +44,15 @@ complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l config -d 'Re
 complete -c poolctl -n "__fish_poolctl_using_subcommand render" -s o -l output -d 'Format of the output' -r -f -a "yaml\t'YAML documents, each behind a line `---`'
 json\t'One `List`'
 name\t'`kind/name`, one a line'"
+complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l output-dir -d 'Write a file for each object into this folder, and remove those of earlier runs' -r -F
+complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l output-file -d 'Write into this file, unless somebody else wrote it' -r -F
 complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l only -d 'Print only these kinds' -r -f -a "service\t''
 tlsroute\t''
 certificate\t''"
 complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l pool -d 'Print only what comes from this Pool (repeatable)' -r
 complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l certificates -d 'How Certificates that get a hostname are written [default: full]' -r -f -a "full\t'The whole Certificate from the input, its list extended'
 patch\t'Only the complete list, for `kubectl apply --server-side`'
+kustomize\t'With --output-dir: JSON patches in a kustomize Component'
 none\t'No Certificates'"
 complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l tlsroute-version -d 'Version of TLSRoute that the cluster serves [default: v1]' -r -f -a "v1\t'Gateway API 1.5 and later'
 v1alpha3\t'Gateway API 1.4 and later, experimental channel'
@@ -72,6 +75,9 @@ complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l allow-empty -
 complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l no-config -d 'Read no poolctl.toml'
 complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l passthrough -d 'Print the input, too: what comes of a Pool in its place, everything else as it is'
 complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l keep-pools -d 'Leave the Pools in what is passed through'
+complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l no-prune -d 'Keep the files of earlier runs that are no longer produced, or that --only or --pool leave out'
+complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l check -d 'Write nothing, list the files that are not as they should be, and fail when there are any'
+complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l diff -d 'The same, with what would change as unified diffs'
 complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l no-routes -d 'Leave out routes, and the hostnames in Certificates with them'
 complete -c poolctl -n "__fish_poolctl_using_subcommand render" -s q -l quiet -d 'Report errors only'
 complete -c poolctl -n "__fish_poolctl_using_subcommand render" -s v -l verbose -d 'Say what was read and skipped'

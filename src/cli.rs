@@ -80,12 +80,15 @@ pub struct Render {
     /// Print the input, too: what comes of a Pool in its place, everything else as it is
     ///
     /// Certificates get their hostnames where they stand.
-    #[arg(long, help_heading = "Output")]
+    #[arg(long, conflicts_with = "target", help_heading = "Output")]
     pub passthrough: bool,
 
     /// Leave the Pools in what is passed through
     #[arg(long, requires = "passthrough", help_heading = "Output")]
     pub keep_pools: bool,
+
+    #[command(flatten)]
+    pub target: Target,
 
     #[command(flatten)]
     pub rendering: Rendering,
@@ -108,6 +111,34 @@ pub struct Check {
 
     #[command(flatten)]
     pub report: Report,
+}
+
+/// Where the output goes, when not to stdout.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Output")]
+pub struct Target {
+    /// Write a file for each object into this folder, and remove those of earlier runs
+    ///
+    /// Files are named as kustomize does. Only those are replaced and removed that poolctl wrote, as
+    /// their first line says; they are not read as input.
+    #[arg(long, value_name = "DIR", group = "target")]
+    pub output_dir: Option<PathBuf>,
+
+    /// Write into this file, unless somebody else wrote it
+    #[arg(long, value_name = "FILE", group = "target")]
+    pub output_file: Option<PathBuf>,
+
+    /// Keep the files of earlier runs that are no longer produced, or that --only or --pool leave out
+    #[arg(long, requires = "output_dir")]
+    pub no_prune: bool,
+
+    /// Write nothing, list the files that are not as they should be, and fail when there are any
+    #[arg(long, requires = "target")]
+    pub check: bool,
+
+    /// The same, with what would change as unified diffs
+    #[arg(long, requires = "target")]
+    pub diff: bool,
 }
 
 /// What is rendered, and how.

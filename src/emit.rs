@@ -1,5 +1,8 @@
 //! Manifests as text.
 
+pub mod file;
+pub mod folder;
+pub mod kustomize;
 pub mod passthrough;
 pub mod stream;
 

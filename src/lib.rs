@@ -20,13 +20,13 @@
 //!      ▼                                      └── report → stderr, or stdout for `check`; files
 //!      │ render        Vec<Manifest>  total: cannot fail, asks nothing
 //!      ▼
-//!      │ emit          text → stdout
+//!      │ emit          text → stdout, or files: a plan first, then all of it
 //! ```
 //!
 //! No step is handed a later step's type. Everything between `load` and `emit` is in memory and pure;
 //! reading, resolving and checking push findings and go on. Modules use only those below them:
-//! settings, cli, config, explain, emit, inject, unified, render, choose, check, topology, inventory,
-//! load, report, diagnostic, object, api, kubernetes, yaml, source, atomic.
+//! target, settings, cli, config, explain, emit, inject, unified, render, choose, check, topology,
+//! inventory, load, report, diagnostic, object, api, kubernetes, yaml, source, atomic.
 
 #![cfg_attr(
     not(test),
@@ -52,6 +52,7 @@ pub mod report;
 pub mod settings;
 pub mod source;
 pub mod suggest;
+mod target;
 pub mod topology;
 pub mod unified;
 pub mod yaml;
@@ -63,12 +64,13 @@ use clap::CommandFactory;
 
 use crate::cli::{Cli, Command};
 use crate::diagnostic::{Diagnostics, Severity};
+use crate::emit::file::Headers;
 use crate::emit::passthrough::Refusal;
 use crate::inventory::Inventory;
 use crate::load::{LoadError, Loaded};
+use crate::render::CertificateForm;
 use crate::report::{Context, Counts, Report, Style, Verbosity};
 use crate::settings::Settings;
-use crate::source::SourceMap;
 use crate::topology::Topology;
 
 /// How a run ended.
@@ -165,8 +167,9 @@ struct Request<'a> {
 /// What stands behind the gate: input without an error.
 struct Passed<'a> {
     settings: &'a Settings<'a>,
-    sources: &'a SourceMap,
     topology: &'a Topology<'a>,
+    /// The input, and what first lines of files say of it.
+    headers: Headers<'a>,
 }
 
 /// The pipeline of the figure up to the gate; behind it, `finish` makes the product.
@@ -230,8 +233,11 @@ fn pipeline(
     }
     let passed = Passed {
         settings: &settings,
-        sources,
         topology: &topology,
+        headers: Headers {
+            sources,
+            folder: folder.as_deref(),
+        },
     };
     finish(&passed, streams)
 }
@@ -248,6 +254,9 @@ fn check(command: &cli::Check, streams: &mut Streams<'_>) -> io::Result<ExitStat
 }
 
 fn render(command: &cli::Render, streams: &mut Streams<'_>) -> io::Result<ExitStatus> {
+    if let Some(sentence) = target::misuse(command, command.rendering.certificates) {
+        return fail(&sentence, streams.stderr);
+    }
     let request = Request {
         input: &command.input,
         choice: &command.choice,
@@ -260,14 +269,25 @@ fn render(command: &cli::Render, streams: &mut Streams<'_>) -> io::Result<ExitSt
         if let Some(sentence) = unknown_pool(&options, passed.topology.inventory) {
             return fail(&sentence, streams.stderr);
         }
+        if let Some(sentence) = target::misuse(command, Some(options.certificates)) {
+            return fail(&sentence, streams.stderr);
+        }
         if command.passthrough {
             return passthrough(command, &options, passed, streams);
         }
-        let manifests = render::render(passed.topology, &options);
-        print(
-            &emit::stream::text(manifests, command.output),
-            streams.stdout,
-        )
+        let headers = passed.headers;
+        match target::deliver(command, passed.topology, &options, headers, streams.color.0) {
+            Some(delivered) => {
+                streams.stderr.write_all(delivered.stderr.as_bytes())?;
+                print(&delivered.stdout, streams.stdout)?;
+                Ok(delivered.status)
+            }
+            None => {
+                let manifests = render::render(passed.topology, &options);
+                let text = emit::stream::text(manifests, command.output);
+                print(&text, streams.stdout)
+            }
+        }
     })
 }
 
@@ -281,14 +301,15 @@ fn passthrough(
         let sentence = "`--passthrough` prints YAML, as the input is; leave out `--output`";
         return fail(sentence, streams.stderr);
     }
-    if options.certificates == render::CertificateForm::Patch {
+    let in_part = [CertificateForm::Patch, CertificateForm::Kustomize];
+    if in_part.contains(&options.certificates) {
         let sentence = "`--passthrough` adds the names where the Certificates stand; \
                         `--certificates` can only be `full` or `none` with it";
         return fail(sentence, streams.stderr);
     }
     let manifests = render::render(passed.topology, options);
     let keeps = |pool: &str| command.keep_pools || !options.selects(pool);
-    match emit::passthrough::text(passed.sources, passed.topology, manifests, keeps) {
+    match emit::passthrough::text(passed.headers.sources, passed.topology, manifests, keeps) {
         Ok(text) => print(&text, streams.stdout),
         Err(Refusal::NotUtf8(name)) => {
             let sentence = format!("`{name}` is not UTF-8 and cannot be passed through");

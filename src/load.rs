@@ -6,7 +6,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use crate::api;
-use crate::source::{FileId, MAX_FILE_BYTES, STDIN, SourceFile, SourceMap};
+use crate::source::{self, FileId, MAX_FILE_BYTES, STDIN, SourceFile, SourceMap};
 use crate::yaml::split;
 
 /// What was read, and what was seen and left alone.
@@ -55,6 +55,14 @@ pub fn bytes(path: &Path) -> Result<Vec<u8>, String> {
     fs::read(path).map_err(|error| unreadable(path, &error))
 }
 
+/// The paths in a folder, sorted by name; none where there is no folder. Else a sentence.
+pub fn listing(path: &Path) -> Result<Vec<PathBuf>, String> {
+    match entries(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+        result => result.map_err(|error| unreadable(path, &error)),
+    }
+}
+
 /// The path of a file in a folder, or in the nearest one above it that has such a file. It starts in
 /// the folder, so that what is reported is short.
 pub fn upwards(folder: &Path, name: &str) -> Option<PathBuf> {
@@ -72,6 +80,7 @@ fn unreadable(path: &Path, error: &io::Error) -> String {
     let reason = match error.kind() {
         io::ErrorKind::NotFound => "no such file or folder".to_owned(),
         io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        io::ErrorKind::NotADirectory => "not a folder".to_owned(),
         _ => error.to_string(),
     };
     format!("cannot read `{}`: {reason}", path.display())
@@ -204,7 +213,11 @@ fn count_documents(folder: &Path, visited: &mut HashSet<PathBuf>) -> usize {
             Ok(metadata) if metadata.is_dir() && is_hidden(&entry) => 0,
             Ok(metadata) if metadata.is_dir() => count_documents(&entry, visited),
             Ok(metadata) if metadata.is_file() && is_manifest(&entry) => {
-                fs::read_to_string(&entry).map_or(0, |text| openvox_documents(&text))
+                let text = fs::read_to_string(&entry).unwrap_or_default();
+                match source::is_generated(text.as_bytes()) {
+                    true => 0,
+                    false => openvox_documents(&text),
+                }
             }
             _ => 0,
         });

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::source::Span;
+use crate::source::{FileId, Span};
 use crate::yaml::path::FieldPath;
 use crate::yaml::split::Chunk;
 
@@ -54,6 +54,11 @@ impl Origin {
     /// A field by its path from the root of the object, `spec.route.hostname`.
     pub fn at(self: &Arc<Self>, path: &str) -> Place {
         self.field(FieldPath::parse(path))
+    }
+
+    /// The file that it stands in.
+    pub fn file(&self) -> FileId {
+        self.chunk.span.file
     }
 
     pub fn field(self: &Arc<Self>, path: FieldPath) -> Place {

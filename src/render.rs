@@ -1,6 +1,6 @@
 //! The manifests that a topology without errors stands for. Total: cannot fail, asks nothing.
 
-mod certificate;
+pub mod certificate;
 mod service;
 mod tls_route;
 
@@ -11,6 +11,7 @@ use serde_yaml::Mapping;
 
 use crate::api::{API_VERSION, GATEWAY_GROUP, GROUP};
 use crate::object::ObjectKey;
+use crate::source::FileId;
 use crate::topology::Topology;
 
 /// What is rendered; the order is that of the output within a namespace.
@@ -55,6 +56,8 @@ pub enum CertificateForm {
     Full,
     /// Only the complete list, for `kubectl apply --server-side`
     Patch,
+    /// With --output-dir: JSON patches in a kustomize Component
+    Kustomize,
     /// No Certificates
     None,
 }
@@ -75,6 +78,10 @@ pub struct Options {
 }
 
 impl Options {
+    fn wants(&self, kind: Kind) -> bool {
+        self.only.is_empty() || self.only.contains(&kind)
+    }
+
     /// The Pool is one of those that are rendered.
     pub fn selects(&self, pool: &str) -> bool {
         self.pools.is_empty() || self.pools.iter().any(|selected| selected == pool)
@@ -86,6 +93,8 @@ impl Options {
 pub struct Manifest<'a> {
     pub key: &'a ObjectKey,
     pub kind: Kind,
+    /// The files of the input that it comes from.
+    pub files: Vec<FileId>,
     pub body: Box<dyn FnOnce() -> Mapping + 'a>,
 }
 
@@ -100,8 +109,7 @@ static KINDS: &[(Kind, Renderer)] = &[
 
 /// Renders in the order of namespace, kind and name.
 pub fn render<'a>(topology: &'a Topology<'a>, options: &'a Options) -> Vec<Manifest<'a>> {
-    let wanted = |kind: &Kind| options.only.is_empty() || options.only.contains(kind);
-    let kinds = KINDS.iter().filter(|(kind, _)| wanted(kind));
+    let kinds = KINDS.iter().filter(|(kind, _)| options.wants(*kind));
     let mut manifests: Vec<_> = kinds
         .flat_map(|(_, render)| render(topology, options))
         .collect();

@@ -8,7 +8,7 @@ mod gitlab;
 mod human;
 mod json;
 mod junit;
-mod path;
+pub mod path;
 pub mod places;
 mod sarif;
 mod short;
@@ -20,7 +20,7 @@ use clap::ValueEnum;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::source::{Position, SourceMap, Span};
-use words::plural;
+pub use words::plural;
 pub use words::visible;
 
 /// Formats of a report.

@@ -1,11 +1,13 @@
 //! Every folder of `testdata/` is a case: input, arguments, output, report. `BLESS=1` rewrites what is
-//! expected; the review is `git diff`. Over all cases the same invariants hold.
+//! expected; the review is `git diff`. Over all cases the same invariants hold. An argument `OUT` is a
+//! folder that starts as a copy of `before/` and ends as `expected/`.
 
 mod common;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use common::{Run, cases, run};
 use k8s_openapi::api::core::v1::Service;
@@ -40,7 +42,36 @@ impl Case {
     }
 
     fn run_on(&self, input: &Path, others: &[&Path]) -> Run {
-        let mut args = self.args.clone();
+        let (run, _) = self.run_in(input, others);
+        run
+    }
+
+    /// Also gives the files of `OUT`.
+    fn run_in(&self, input: &Path, others: &[&Path]) -> (Run, BTreeMap<String, String>) {
+        if !self.args.iter().any(|arg| arg.starts_with("OUT")) {
+            return (self.run_with(&self.args, input, others), BTreeMap::new());
+        }
+        static NUMBER: AtomicUsize = AtomicUsize::new(0);
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let out = common::scratch(&format!("out-{number}"));
+        for (name, text) in files(&self.folder.join("before")) {
+            fs::write(out.join(name), text).unwrap();
+        }
+        let name = out.display().to_string();
+        let args = self.args.iter().map(|arg| match arg.strip_prefix("OUT") {
+            Some(rest) => format!("{name}{rest}"),
+            None => arg.clone(),
+        });
+        let mut run = self.run_with(&args.collect::<Vec<_>>(), input, others);
+        run.stdout = run.stdout.replace(&name, "OUT");
+        run.stderr = run.stderr.replace(&name, "OUT");
+        let files = files(&out);
+        fs::remove_dir_all(&out).unwrap();
+        (run, files)
+    }
+
+    fn run_with(&self, args: &[String], input: &Path, others: &[&Path]) -> Run {
+        let mut args = args.to_vec();
         let mut stdin = String::new();
         if args.iter().any(|arg| arg == "-") {
             stdin = fs::read_to_string(input).unwrap();
@@ -52,7 +83,8 @@ impl Case {
     }
 
     fn prints_yaml(&self) -> bool {
-        self.args[0] == "render" && !self.args.iter().any(|arg| arg == "json" || arg == "name")
+        let other = |arg: &String| arg == "json" || arg == "name" || arg.starts_with("OUT");
+        self.args[0] == "render" && !self.args.iter().any(other)
     }
 
     /// The manifests alone, rather than the input with them in it.
@@ -69,6 +101,17 @@ impl Case {
     }
 }
 
+/// The files of a folder with their texts; none when it is not there.
+fn files(folder: &Path) -> BTreeMap<String, String> {
+    let entries = fs::read_dir(folder).into_iter().flatten();
+    let files = entries.map(|entry| {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+        (name, fs::read_to_string(path).unwrap())
+    });
+    files.collect()
+}
+
 fn all_cases() -> Vec<Case> {
     cases().into_iter().map(Case::read).collect()
 }
@@ -78,18 +121,33 @@ fn cases_give_what_is_expected() {
     let bless = std::env::var_os("BLESS").is_some();
     let mut wrong = Vec::new();
     for case in all_cases() {
+        let (run, written) = case.run_in(&case.input, &[]);
         let Run {
             status,
             stdout,
             stderr,
-        } = case.run(&[]);
+        } = run;
         let stdout_file = if case.prints_yaml() {
             "expected.yaml"
         } else {
             "stdout.txt"
         };
         let stderr = format!("{stderr}exit status: {status}\n");
-        for (name, text) in [(stdout_file, stdout), ("stderr.txt", stderr)] {
+        let mut texts: BTreeMap<_, _> = [(stdout_file, stdout), ("stderr.txt", stderr)]
+            .map(|(name, text)| (name.to_owned(), text))
+            .into();
+        for name in files(&case.folder.join("expected")).into_keys() {
+            texts.insert(format!("expected/{name}"), String::new());
+        }
+        if !written.is_empty() && bless {
+            fs::create_dir_all(case.folder.join("expected")).unwrap();
+        }
+        texts.extend(
+            written
+                .into_iter()
+                .map(|(name, text)| (format!("expected/{name}"), text)),
+        );
+        for (name, text) in texts {
             let path = case.folder.join(name);
             let expected = fs::read_to_string(&path).unwrap_or_default();
             if expected == text {
@@ -116,7 +174,13 @@ fn cases_give_what_is_expected() {
 
 #[test]
 fn a_rejected_input_prints_nothing() {
-    for case in all_cases().iter().filter(|case| case.args[0] == "render") {
+    let compares = |case: &Case| {
+        case.args
+            .iter()
+            .any(|arg| arg == "--check" || arg == "--diff")
+    };
+    let cases = all_cases().into_iter();
+    for case in cases.filter(|case| case.args[0] == "render" && !compares(case)) {
         let run = case.run(&[]);
         assert!(run.status == 0 || run.stdout.is_empty(), "{}", case.name());
     }

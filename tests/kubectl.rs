@@ -4,10 +4,10 @@
 mod common;
 
 use std::fs;
-use std::io::{self, Write};
+use std::io::Write;
 use std::process::{Command, Stdio};
 
-use common::{Mutations, mutations};
+use common::{Mutations, has_kubectl, is_installed, mutations};
 use poolctl::source::{SourceFile, SourceMap};
 use poolctl::yaml::{print, split, tree, value};
 use proptest::prelude::*;
@@ -19,25 +19,6 @@ use serde_json::{Value as Json, json};
 use serde_yaml::{Mapping, Value};
 
 const ENVELOPE: &str = "apiVersion: v1\nkind: K\nmetadata: {name: x}\n";
-
-/// Whether a program answers; a test without it must be seen to be skipped, so past the capture.
-fn is_installed(program: &str, args: &[&str], name: &str) -> bool {
-    let mut command = Command::new(program);
-    command
-        .args(args)
-        .stdout(Stdio::null())
-        .stderr(Stdio::null());
-    let installed = command.status().is_ok_and(|status| status.success());
-    if !installed {
-        let line = format!("skipped: {name} is not installed\n");
-        io::stderr().write_all(line.as_bytes()).unwrap();
-    }
-    installed
-}
-
-fn has_kubectl() -> bool {
-    is_installed("kubectl", &["version", "--client"], "kubectl")
-}
 
 /// What kubectl makes of a file: its documents, as far as it came, and why it stopped.
 #[derive(Clone, Debug, Default)]

@@ -15,6 +15,7 @@ use poolctl::check;
 const LAYERS: &[&str] = &[
     "main",
     "lib",
+    "target",
     "settings",
     "cli",
     "config",

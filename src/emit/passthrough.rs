@@ -56,7 +56,7 @@ pub fn text(
         plan.take(sources, topology, manifest);
     }
     let mut out = String::new();
-    for (id, file) in sources.files() {
+    for (id, file) in sources.files().filter(|(_, file)| !file.is_generated()) {
         plan.file(&mut out, sources, id, file);
     }
     documents(&mut out, plan.last);

@@ -42,6 +42,10 @@ pub(super) fn read<'s>(
         let (chunks, errors) = split::split(id, &file.text);
         match file.invalid_utf8 {
             Some(at) => reader.not_utf8(file, Span::new(id, at..at + 1)),
+            // In a folder of the input, and maybe stale by now.
+            None if file.is_generated() => {
+                reader.inventory.foreign += chunks.len();
+            }
             None => reader.file(file, &chunks, errors),
         }
     }

@@ -4,20 +4,20 @@ use serde_yaml::{Mapping, Value};
 
 use super::{CertificateForm, Kind, Manifest, Options, header};
 use crate::inventory::Certificate;
+use crate::source::FileId;
 use crate::topology::{CertificateNode, Topology};
 
 pub fn render<'a>(topology: &'a Topology<'a>, options: &'a Options) -> Vec<Manifest<'a>> {
-    if options.no_routes || options.certificates == CertificateForm::None {
-        return Vec::new();
-    }
-    let certificates = topology.certificates.iter();
+    let as_object = matches!(
+        options.certificates,
+        CertificateForm::Full | CertificateForm::Patch
+    );
+    let certificates = changed(topology, options).filter(|_| as_object);
     certificates
-        // The list is one value: a Certificate that a selected Pool concerns gets all its names.
-        .filter(|node| node.pools.iter().any(|pool| options.selects(pool.name())))
-        .filter(|node| !node.missing().is_empty())
         .map(|node| Manifest {
             key: &node.key,
             kind: Kind::Certificate,
+            files: files(node),
             body: Box::new(|| match (options.certificates, node.source) {
                 (CertificateForm::Full, Some(source)) => full(node, source),
                 _ => patch(node),
@@ -26,8 +26,28 @@ pub fn render<'a>(topology: &'a Topology<'a>, options: &'a Options) -> Vec<Manif
         .collect()
 }
 
+/// The Certificates that lack a name, in the order of namespace and name.
+pub fn changed<'a>(
+    topology: &'a Topology<'a>,
+    options: &'a Options,
+) -> impl Iterator<Item = &'a CertificateNode<'a>> {
+    let certificates = topology.certificates.iter();
+    certificates
+        .filter(|_| !options.no_routes && options.wants(Kind::Certificate))
+        // The list is one value: a Certificate that a selected Pool concerns gets all its names.
+        .filter(|node| node.pools.iter().any(|pool| options.selects(pool.name())))
+        .filter(|node| !node.missing().is_empty())
+}
+
+/// The files that the names come from, that of the Certificate first.
+pub fn files(node: &CertificateNode<'_>) -> Vec<FileId> {
+    let source = node.source.map(|source| source.object.origin.file());
+    let pools = node.pools.iter().map(|pool| pool.origin.file());
+    source.into_iter().chain(pools).collect()
+}
+
 /// All names: those that are there, as they are, then the missing ones.
-fn names(node: &CertificateNode<'_>) -> Value {
+pub fn names(node: &CertificateNode<'_>) -> Value {
     let present = node.present().iter().map(String::as_str);
     let names = present.chain(node.missing()).map(Value::from);
     Value::Sequence(names.collect())

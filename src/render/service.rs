@@ -19,6 +19,7 @@ pub fn render<'a>(topology: &'a Topology<'a>, options: &'a Options) -> Vec<Manif
         .map(|pool| Manifest {
             key: pool.key(),
             kind: Kind::Service,
+            files: vec![pool.origin.file()],
             body: Box::new(|| value::from_object(&service(pool, options))),
         })
         .collect()

@@ -20,6 +20,7 @@ pub fn render<'a>(topology: &'a Topology<'a>, options: &'a Options) -> Vec<Manif
             Some(Manifest {
                 key: pool.key(),
                 kind: Kind::TlsRoute,
+                files: vec![pool.origin.file()],
                 body: Box::new(|| value::from_object(&tls_route(pool, route, options))),
             })
         })

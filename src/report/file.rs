@@ -1,7 +1,6 @@
 //! Reports in files, beside the one on the screen.
 
 use std::fs;
-use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
@@ -61,22 +60,9 @@ pub fn write(
                 always_summarize: true,
             });
             let error = atomic::write(path, &text).err()?;
-            Some(format!(
-                "cannot write `{}`: {}",
-                path.display(),
-                reason(&error)
-            ))
+            Some(atomic::unwritten(path, &error))
         });
     failures.collect()
-}
-
-fn reason(error: &io::Error) -> String {
-    match error.kind() {
-        ErrorKind::NotFound | ErrorKind::NotADirectory => "there is no such folder".to_owned(),
-        ErrorKind::IsADirectory => "it is a folder".to_owned(),
-        ErrorKind::PermissionDenied => "permission denied".to_owned(),
-        _ => error.to_string(),
-    }
 }
 
 /// The file behind a path, whether it is there already or not.

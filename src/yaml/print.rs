@@ -18,6 +18,15 @@ pub fn document(out: &mut String, body: &Mapping) {
     mapping(out, body, 0, false);
 }
 
+/// Appends a document that is a list: a line `---`, then the items.
+pub fn list(out: &mut String, items: &[Value]) {
+    out.push_str("---\n");
+    if items.is_empty() {
+        out.push_str("[]\n");
+    }
+    sequence(out, items, 0, false);
+}
+
 /// A string as it may stand in a line.
 pub fn inline(text: &str) -> String {
     let mut out = String::new();

@@ -1,8 +1,12 @@
 //! Running the program in process.
 #![allow(dead_code, reason = "not every test file uses everything")]
 
+pub mod world;
+
 use std::fs;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
 use clap::Parser;
 use poolctl::Streams;
@@ -123,4 +127,23 @@ pub struct Mutations {
 
 pub fn mutations() -> Mutations {
     serde_json::from_str(include_str!("../../testdata/mutations.json")).unwrap()
+}
+
+/// Whether a program answers; a test without it must be seen to be skipped, so past the capture.
+pub fn is_installed(program: &str, args: &[&str], name: &str) -> bool {
+    let mut command = Command::new(program);
+    command
+        .args(args)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    let installed = command.status().is_ok_and(|status| status.success());
+    if !installed {
+        let line = format!("skipped: {name} is not installed\n");
+        io::stderr().write_all(line.as_bytes()).unwrap();
+    }
+    installed
+}
+
+pub fn has_kubectl() -> bool {
+    is_installed("kubectl", &["version", "--client"], "kubectl")
 }

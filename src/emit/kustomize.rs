@@ -1,0 +1,110 @@
+//! A kustomize Component: the other files as resources, and a guarded JSON patch for each Certificate.
+
+use serde_yaml::{Mapping, Value};
+
+use super::file::{self, File, Headers};
+use crate::api::GROUP;
+use crate::render::{Manifest, certificate};
+use crate::topology::CertificateNode;
+use crate::yaml::print;
+
+/// The files of a Component with these manifests; none when there is nothing in it, for kustomize
+/// refuses an empty one. The error is a sentence for each Certificate that is not in the input:
+/// kustomize passes over a patch without its target in silence.
+pub fn component(
+    manifests: Vec<Manifest<'_>>,
+    certificates: &[&CertificateNode<'_>],
+    headers: Headers<'_>,
+) -> Result<Vec<File>, Vec<String>> {
+    let lost = certificates.iter().filter(|node| node.source.is_none());
+    let lost: Vec<_> = lost
+        .map(|node| {
+            let key = &node.key;
+            format!("no patch can be made for Certificate `{key}`: add its document to the input")
+        })
+        .collect();
+    if !lost.is_empty() {
+        return Err(lost);
+    }
+    let keys = manifests.iter().map(|manifest| manifest.key);
+    let several = file::several_namespaces(keys.chain(certificates.iter().map(|node| &node.key)));
+    let origins = manifests.iter().flat_map(|manifest| manifest.files.clone());
+    let patches = certificates
+        .iter()
+        .flat_map(|node| certificate::files(node));
+    let header = headers.line(origins.chain(patches));
+    let mut files = file::each(manifests, several, headers);
+    let resources: Vec<_> = files.iter().map(|file| file.name.as_str().into()).collect();
+    let mut patches = Vec::new();
+    for node in certificates {
+        let name = file::name(&node.key, several, "certificate") + ".patch.yaml";
+        let mut text = headers.line(certificate::files(node));
+        print::list(&mut text, &operations(node));
+        let patch = [
+            ("path", name.as_str().into()),
+            ("target", target(node).into()),
+        ];
+        patches.push(mapping(patch).into());
+        files.push(File { name, text });
+    }
+    let mut component = vec![
+        ("apiVersion", "kustomize.config.k8s.io/v1alpha1".into()),
+        ("kind", "Component".into()),
+        ("resources", Value::Sequence(resources)),
+        ("patches", Value::Sequence(patches)),
+    ];
+    component.retain(|(_, value)| value.as_sequence().is_none_or(|list| !list.is_empty()));
+    if !files.is_empty() {
+        let name = "kustomization.yaml".to_owned();
+        let mut text = header;
+        print::document(&mut text, &mapping(component));
+        files.push(File { name, text });
+    }
+    Ok(files)
+}
+
+/// A source that has changed since stops the build, rather than losing a name.
+fn operations(node: &CertificateNode<'_>) -> Vec<Value> {
+    let spec = node.source.map(|source| &source.object.spec);
+    let present = spec.and_then(|spec| spec.dns_alt_names.clone());
+    let operation = |op: &str, value: Value| {
+        mapping([
+            ("op", op.into()),
+            ("path", "/spec/dnsAltNames".into()),
+            ("value", value),
+        ])
+        .into()
+    };
+    let change = match present {
+        Some(_) => "replace",
+        None => "add",
+    };
+    // A test for null holds where there is nothing.
+    let present = present.map_or(Value::Null, Value::from);
+    vec![
+        operation("test", present),
+        operation(change, certificate::names(node)),
+    ]
+}
+
+/// The Certificate as its document names it: a namespace from the command line is not there when
+/// kustomize looks for it.
+fn target(node: &CertificateNode<'_>) -> Mapping {
+    let metadata = node.source.and_then(|source| source.node.get("metadata"));
+    let namespace = metadata.and_then(|metadata| metadata.get("namespace")?.as_str());
+    let mut target = vec![
+        ("group", GROUP.into()),
+        ("version", "v1alpha1".into()),
+        ("kind", "Certificate".into()),
+        // A regular expression over the whole name.
+        ("name", node.key.name.replace('.', "\\.").into()),
+    ];
+    let namespace = namespace.filter(|namespace| !namespace.is_empty());
+    target.extend(namespace.map(|namespace| ("namespace", namespace.into())));
+    mapping(target)
+}
+
+fn mapping<'a>(entries: impl IntoIterator<Item = (&'a str, Value)>) -> Mapping {
+    let entries = entries.into_iter();
+    entries.map(|(key, value)| (key.into(), value)).collect()
+}
