@@ -10,42 +10,27 @@ static CODE: Code = Code::warning("empty-pool", "no Server joins the Pool")
 pub(super) const RULE: Rule = Rule { code: &CODE, run };
 
 fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
-    let empty = topology.pools.iter();
-    let empty: Vec<_> = empty
-        .filter(|node| node.members.is_empty() && !node.uncertain)
-        .map(|node| node.pool)
-        .collect();
-    let Some(first) = empty.first() else {
-        return;
-    };
-    // The Servers may live in another repository: that is worth one note for all Pools.
-    if topology.inventory.servers.is_empty() {
-        let which = match empty.len() {
-            1 => format!("Pool `{}`", first.name()),
-            2 => format!("Pool `{}` and 1 other", first.name()),
-            number => format!("Pool `{}` and {} others", first.name(), number - 1),
-        };
-        let finding = CODE
-            .at(
-                first.at("metadata.name"),
-                format!("the input has no Servers, so nothing is known to be behind {which}"),
-            )
-            .severity(Severity::Note);
-        diagnostics
-            .push(finding.help("add the Servers to the input to have their references checked"));
-        return;
-    }
-    for pool in empty {
-        let name = pool.name();
-        let finding = CODE.at(
-            pool.at("metadata.name"),
-            format!("no Server joins Pool `{name}`"),
-        );
-        diagnostics.push(finding.help(match pool.key().namespace.as_str() {
-            "" => format!("add `{name}` to the `poolRefs` of a Server"),
-            namespace => {
-                format!("add `{name}` to the `poolRefs` of a Server in namespace `{namespace}`")
-            }
-        }));
+    // Servers may live in another repository.
+    let elsewhere = topology.inventory.servers.is_empty();
+    for node in &topology.pools {
+        if !node.members.is_empty() || node.uncertain {
+            continue;
+        }
+        let name = node.pool.name();
+        let place = node.pool.at("metadata.name");
+        diagnostics.push(match (elsewhere, node.pool.key().namespace.as_str()) {
+            (true, _) => CODE
+                .at(place, format!("no Server is known to join Pool `{name}`"))
+                .severity(Severity::Note)
+                .help("the input has no Servers: add them to have their references checked"),
+            (false, "") => CODE
+                .at(place, format!("no Server joins Pool `{name}`"))
+                .help(format!("add `{name}` to the `poolRefs` of a Server")),
+            (false, namespace) => CODE
+                .at(place, format!("no Server joins Pool `{name}`"))
+                .help(format!(
+                    "add `{name}` to the `poolRefs` of a Server in namespace `{namespace}`"
+                )),
+        });
     }
 }

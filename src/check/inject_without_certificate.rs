@@ -13,14 +13,9 @@ static CODE: Code = Code::warning(
 pub(super) const RULE: Rule = Rule { code: &CODE, run };
 
 fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
-    let no_servers = topology.inventory.servers.is_empty();
     for node in &topology.pools {
         let pool = node.pool;
-        // That no Server joins, though there are some, is all that `empty-pool` has to say.
-        if pool.spec.injected_name().is_none()
-            || node.uncertain
-            || (node.members.is_empty() && !no_servers)
-        {
+        if pool.spec.injected_name().is_none() || node.uncertain {
             continue;
         }
         let may_take = |member: &Member<'_>| {
@@ -32,9 +27,6 @@ fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
         }
         let place = pool.at("spec.route.injectDNSAltName");
         diagnostics.push(match node.members.first() {
-            None => CODE
-                .at(place, "nothing is injected, for no Server is in the input")
-                .help("add the Servers of the Pool to the input, and their Certificates"),
             Some(Member { server, .. }) => CODE
                 .at(
                     place,
@@ -45,6 +37,15 @@ fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
                     format!("Server `{}` has none", server.name()),
                 )
                 .help("name the Certificate of the Server in `certificateRef`"),
+            None if topology.inventory.servers.is_empty() => CODE
+                .at(place, "nothing is injected, for no Server is in the input")
+                .help("add the Servers of the Pool to the input, and their Certificates"),
+            None => CODE
+                .at(place, "nothing is injected, for no Server joins the Pool")
+                .help(format!(
+                    "add `{}` to the `poolRefs` of the Servers whose Certificates get the hostname",
+                    pool.name()
+                )),
         });
     }
 }
