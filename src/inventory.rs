@@ -15,7 +15,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_yaml::{Mapping, Value};
 
-use crate::api::authority::CertificateAuthoritySpec;
+use crate::api::authority::{CertificateAuthoritySpec, ConfigSpec};
 use crate::api::gateway::GatewaySpec;
 use crate::api::neighbour::{RouteSummary, ServiceSummary};
 use crate::api::{CertificateSpec, PoolSpec, ServerSpec};
@@ -225,6 +225,7 @@ pub struct Inventory<'s> {
     pub generated: Vec<Arc<Origin>>,
     pub databases: Objects<Object<()>>,
     pub authorities: Objects<Object<CertificateAuthoritySpec>>,
+    pub configs: Objects<Object<ConfigSpec>>,
     /// Labels of the Namespaces in the input, by name.
     pub namespaces: IndexMap<String, BTreeMap<String, String>>,
     /// Documents that are none of our business.

@@ -431,14 +431,16 @@ impl<'a> Resolver<'a, '_, '_> {
 fn taken(pool: &Object<PoolSpec>, other: &Arc<Origin>) -> Diagnostic {
     let kind = &other.kind;
     let message = format!(
-        "Pool `{}` makes a {kind}, but the input has one of that name",
-        pool.name()
+        "Pool `{}` takes over {kind} `{}`, which poolctl has not made",
+        pool.name(),
+        other.key.name
     );
     DUPLICATE_OBJECT
         .at(pool.at("metadata.name"), message)
+        .label(format!("the {kind} of the Pool gets this name"))
         .related(
             other.at("metadata.name"),
-            format!("this {kind} was not made by poolctl"),
+            format!("this {kind} would be overwritten, by the operator as well"),
         )
         .help(format!(
             "rename the Pool, or remove the {kind}; what poolctl made has the label \

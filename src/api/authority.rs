@@ -1,4 +1,4 @@
-//! CertificateAuthority, as far as Pools need it.
+//! CertificateAuthority and the Config that names it, as far as Pools need them.
 
 use serde::Deserialize;
 use serde::de::IgnoredAny;
@@ -9,6 +9,13 @@ pub struct CertificateAuthoritySpec {
     /// An authority elsewhere, which has no Service of its own.
     pub external: Option<IgnoredAny>,
     allow_subject_alt_names: Option<bool>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ConfigSpec {
+    /// The CertificateAuthority of the Servers that share the Config.
+    pub authority_ref: Option<String>,
 }
 
 impl CertificateAuthoritySpec {

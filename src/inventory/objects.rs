@@ -9,8 +9,8 @@ use serde::Deserialize;
 
 use super::documents::Reader;
 use super::{
-    Certificate, DUPLICATE_KEY, INVALID_VALUE, NAMESPACE_MISMATCH, duplicate_object, neighbours,
-    problems, removed,
+    Certificate, DUPLICATE_KEY, INVALID_VALUE, NAMESPACE_MISMATCH, Objects, duplicate_object,
+    neighbours, problems, removed,
 };
 use crate::api::{CertificateSpec, ObjectMeta, PoolSpec, ServerSpec};
 use crate::diagnostic::Diagnostics;
@@ -52,25 +52,19 @@ impl<'s> Reader<'s, '_> {
             "Pool" => self.pool(origin, &node),
             "Server" => self.server(origin, &node),
             "Certificate" => self.certificate(origin, node),
-            "CertificateAuthority" => {
-                let spec = neighbours::spec(&node);
-                let key = origin.key.clone();
-                insert(
-                    &mut self.inventory.authorities,
-                    key,
-                    Object { spec, origin },
-                    self.diagnostics,
-                );
-            }
-            "Database" => {
-                let key = origin.key.clone();
-                insert(
-                    &mut self.inventory.databases,
-                    key,
-                    Object { spec: (), origin },
-                    self.diagnostics,
-                );
-            }
+            "CertificateAuthority" => summarize(
+                &mut self.inventory.authorities,
+                origin,
+                &node,
+                self.diagnostics,
+            ),
+            "Config" => summarize(&mut self.inventory.configs, origin, &node, self.diagnostics),
+            "Database" => summarize(
+                &mut self.inventory.databases,
+                origin,
+                &node,
+                self.diagnostics,
+            ),
             _ => self.other(origin),
         }
     }
@@ -296,6 +290,17 @@ fn insert<K: Hash + Eq, T>(
             place.insert(object);
         }
     }
+}
+
+/// Takes an object of which a rule needs a few fields at most.
+fn summarize<T: Default + for<'de> Deserialize<'de>>(
+    objects: &mut Objects<Object<T>>,
+    origin: Arc<Origin>,
+    node: &Node<'_>,
+    diagnostics: &mut Diagnostics,
+) {
+    let (key, spec) = (origin.key.clone(), neighbours::spec(node));
+    insert(objects, key, Object { spec, origin }, diagnostics);
 }
 
 /// The whole manifest, so that every field at the top is known or reported.
