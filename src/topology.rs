@@ -10,7 +10,7 @@ pub use self::attachment::Attachment;
 use self::reference::{CERTIFICATE_REF, GATEWAY_REF, Meant, Names, POOL_REF, in_namespace};
 pub use self::reference::{MAX_POOL_NAME, is_pool_label, qualified};
 use crate::api::authority::CertificateAuthoritySpec;
-use crate::api::gateway::GatewaySpec;
+use crate::api::gateway::{GatewaySpec, MAX_LISTENERS};
 use crate::api::pool::PoolRouteSpec;
 use crate::api::{CertificateSpec, MANAGED_BY_LABEL, PoolSpec, ServerSpec};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -69,12 +69,19 @@ impl<'a> Topology<'a> {
 
     /// The enabled routes whose Gateway is in the input, in input order.
     pub fn attachments(&self) -> impl Iterator<Item = Attachment<'a>> {
-        self.pools.iter().filter_map(|node| {
-            Some(Attachment {
-                pool: node.pool,
-                route: node.pool.spec.enabled_route()?,
-                gateway: node.gateway?,
-            })
+        self.pools.iter().filter_map(|node| self.attachment(node))
+    }
+
+    /// The enabled route of a Pool, if its Gateway is in the input. One that cannot exist, because it has
+    /// too many listeners, is not looked at.
+    pub fn attachment(&self, node: &PoolNode<'a>) -> Option<Attachment<'a>> {
+        let gateway = node.gateway?;
+        let route = node.pool.spec.enabled_route()?;
+        (gateway.spec.listeners().len() <= MAX_LISTENERS).then_some(Attachment {
+            inventory: self.inventory,
+            pool: node.pool,
+            route,
+            gateway,
         })
     }
 }

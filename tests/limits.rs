@@ -130,3 +130,19 @@ fn the_version_decides_what_is_refused() {
         assert_eq!(found, severity, "{version:?}\n{report}");
     }
 }
+
+/// An API server refuses a Gateway with more, so there is nothing to say of a route to it.
+#[test]
+fn gateways_have_64_listeners() {
+    for (listeners, reported) in [(64, true), (65, false)] {
+        let listeners: String = (0..listeners)
+            .map(|index| format!("  - {{name: l{index}, port: {index}, protocol: HTTP}}\n"))
+            .collect();
+        let lines = format!(
+            "  name: puppet\nspec:\n  route: {{enabled: true, hostname: a.b, gatewayRef: {{name: g}}}}\n---\n\
+             apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata: {{name: g}}\nspec:\n  \
+             listeners:\n{listeners}"
+        );
+        assert_eq!(reports("listener-protocol", &lines, &[]), reported);
+    }
+}

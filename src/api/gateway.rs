@@ -4,6 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+/// Most listeners of a Gateway: API servers refuse one with more.
+pub const MAX_LISTENERS: usize = 64;
+
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct GatewaySpec {
     pub listeners: Option<Vec<Listener>>,
@@ -122,10 +125,11 @@ impl Listener {
             })
     }
 
-    /// Whether routes of the Gateway's own namespace may attach; `labels` are those of the namespace,
-    /// `None` when they are not known. `None` when that cannot be told.
+    /// Whether routes of a namespace may attach; `gateway` is the namespace of the Gateway, `labels` are
+    /// those of the routes' namespace, `None` when they are not known. `None` when that cannot be told.
     pub fn allows_namespace(
         &self,
+        gateway: &str,
         namespace: &str,
         labels: Option<&BTreeMap<String, String>>,
     ) -> Option<bool> {
@@ -140,7 +144,7 @@ impl Listener {
                 selector.map_or(Some(false), |selector| selector.matches(namespace, labels))
             }
             "None" => Some(false),
-            // Same and All: the Gateway is in the Pool's own namespace.
+            "Same" => Some(namespace == gateway),
             _ => Some(true),
         }
     }

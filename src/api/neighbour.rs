@@ -33,7 +33,23 @@ pub struct RouteSummary {
 pub struct ParentSummary {
     #[serde(default)]
     pub name: String,
+    pub group: Option<String>,
     pub kind: Option<String>,
     pub namespace: Option<String>,
     pub section_name: Option<String>,
+    pub port: Option<i32>,
+}
+
+impl ParentSummary {
+    /// Absent group and kind stand for a Gateway.
+    pub fn is_gateway(&self) -> bool {
+        let group = self.group.as_deref().unwrap_or(super::GATEWAY_GROUP);
+        group == super::GATEWAY_GROUP && self.kind.as_deref().unwrap_or("Gateway") == "Gateway"
+    }
+
+    /// The listener, when one is named.
+    pub fn section_name(&self) -> Option<&str> {
+        let section = self.section_name.as_deref();
+        section.filter(|section| !section.is_empty())
+    }
 }

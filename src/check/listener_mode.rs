@@ -21,18 +21,18 @@ fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
         if tls.iter().any(|(_, listener)| listener.is_passthrough()) {
             continue;
         }
-        let given = listener.tls.as_ref().is_some_and(|tls| tls.mode.is_some());
         let message = format!(
             "the listener `{}` ends TLS, so that no client certificate reaches the Servers",
             listener.name
         );
-        let finding = CODE.at(attachment.place(), message).related(
-            attachment.listener(index, "tls.mode"),
-            match given {
-                true => "the mode is here",
-                false => "without a mode it is Terminate",
-            },
-        );
+        let (field, label) = match &listener.tls {
+            Some(tls) if tls.mode.is_some() => ("tls.mode", "the mode is here"),
+            Some(_) => ("tls", "without a mode it is Terminate"),
+            None => ("name", "without `tls` its mode is Terminate"),
+        };
+        let finding = CODE
+            .at(attachment.place(), message)
+            .related(attachment.listener(index, field), label);
         diagnostics.push(
             finding.help("set `tls: {mode: Passthrough}` on the listener, or name another one"),
         );

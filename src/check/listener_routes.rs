@@ -23,7 +23,6 @@ struct Refusal {
 fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
     for attachment in topology.attachments() {
         let namespace = &attachment.pool.key().namespace;
-        let labels = topology.inventory.namespaces.get(namespace);
         let refusal = |listener: &Listener| {
             if !listener.allows_tls_routes() {
                 Some(Refusal {
@@ -31,7 +30,7 @@ fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
                     reason: "allows no TLSRoutes".to_owned(),
                     help: "add `{kind: TLSRoute}` to the kinds, or name another listener",
                 })
-            } else if listener.allows_namespace(namespace, labels) == Some(false) {
+            } else if attachment.allows(listener, namespace) == Some(false) {
                 Some(Refusal {
                     field: "allowedRoutes.namespaces",
                     reason: match namespace.as_str() {

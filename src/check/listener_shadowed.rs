@@ -1,5 +1,6 @@
 //! `listener-shadowed`: of two listeners on one port the more specific hostname gets the connection.
 
+use crate::api::gateway::Listener;
 use crate::check::{Options, Rule};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::topology::Topology;
@@ -15,24 +16,27 @@ pub(super) const RULE: Rule = Rule { code: &CODE, run };
 fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
     for attachment in topology.attachments() {
         let hostname = attachment.route.hostname();
-        // Without a section the route is on the more specific listener as well.
-        if attachment.route.section_name().is_none() || hostname.is_empty() {
-            continue;
-        }
-        let taking = attachment.taking();
-        let Some((_, selected)) = taking.iter().find(|(_, listener)| listener.takes(hostname))
-        else {
-            continue;
+        let listeners = attachment.gateway.spec.listeners();
+        // The one that gets the connections in place of a listener.
+        let owner = |listener: &Listener| {
+            let others = listeners.iter().enumerate();
+            others
+                .filter(|(_, other)| other.port == listener.port)
+                // An HTTPS listener goes by the server name, too.
+                .filter(|(_, other)| matches!(other.protocol.as_str(), "TLS" | "HTTPS"))
+                .filter(|(_, other)| other.claims(hostname))
+                .max_by_key(|(_, other)| specificity(other))
+                .filter(|(_, other)| specificity(other) > specificity(listener))
         };
-        let own = specificity(selected.hostname());
-        let listeners = attachment.gateway.spec.listeners().iter().enumerate();
-        let owner = listeners
-            .filter(|(_, other)| other.port == selected.port && other.name != selected.name)
-            // An HTTPS listener goes by the server name, too.
-            .filter(|(_, other)| matches!(other.protocol.as_str(), "TLS" | "HTTPS"))
-            .filter(|(_, other)| other.claims(hostname) && specificity(other.hostname()) > own)
-            .max_by_key(|(_, other)| specificity(other.hostname()));
-        let Some((index, owner)) = owner else {
+        // A route that is on several listeners works as long as one of them gets its connections.
+        let fitting = attachment.fitting();
+        let shadows: Option<Vec<_>> = fitting
+            .iter()
+            .map(|(_, listener)| Some((*listener, owner(listener)?)))
+            .collect();
+        let shadows = shadows.iter().flatten();
+        let closest = shadows.max_by_key(|(listener, _)| specificity(listener));
+        let Some(&(selected, (index, owner))) = closest else {
             continue;
         };
         let message = format!(
@@ -43,12 +47,17 @@ fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
             attachment.listener(index, "hostname"),
             "this one is more specific",
         );
-        diagnostics.push(match owner.is_tls() && owner.is_passthrough() {
-            true => finding
+        let namespace = &attachment.pool.key().namespace;
+        let would_do = owner.is_tls()
+            && owner.is_passthrough()
+            && owner.allows_tls_routes()
+            && attachment.allows(owner, namespace) != Some(false);
+        diagnostics.push(match attachment.route.section_name() {
+            Some(_) if would_do => finding
                 .help(format!("write `{}`", owner.name))
                 .fix(owner.name.as_str()),
-            false => finding.help(format!(
-                "use another hostname, or make `{}` pass TLS through and name it here",
+            _ => finding.help(format!(
+                "use another hostname, or let `{}` pass TLS through to TLSRoutes of the Pool's namespace",
                 owner.name
             )),
         });
@@ -56,8 +65,8 @@ fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
 }
 
 /// Exact names before wildcards, longer before shorter ones, none last.
-fn specificity(hostname: Option<&str>) -> (bool, usize) {
-    match hostname {
+fn specificity(listener: &Listener) -> (bool, usize) {
+    match listener.hostname() {
         None => (false, 0),
         Some(hostname) => (!hostname.starts_with('*'), hostname.split('.').count()),
     }

@@ -3,12 +3,14 @@
 use crate::api::PoolSpec;
 use crate::api::gateway::{GatewaySpec, Listener};
 use crate::api::pool::PoolRouteSpec;
+use crate::inventory::Inventory;
 use crate::object::{Object, Place};
 use crate::yaml::path::FieldPath;
 
 /// An enabled route and its Gateway, where that is in the input.
 #[derive(Clone, Copy, Debug)]
 pub struct Attachment<'a> {
+    pub(super) inventory: &'a Inventory<'a>,
     pub pool: &'a Object<PoolSpec>,
     pub route: &'a PoolRouteSpec,
     pub gateway: &'a Object<GatewaySpec>,
@@ -41,8 +43,25 @@ impl<'a> Attachment<'a> {
 
     /// Of these the ones that take the hostname, if there are any.
     pub fn taking(&self) -> Vec<Positioned<'a>> {
-        let hostname = self.route.hostname();
-        narrowed(self.passing(), |listener| listener.takes(hostname))
+        narrowed(self.passing(), |listener| self.takes(listener))
+    }
+
+    /// Of the ones that pass TLS through, if there are any, those that take the hostname.
+    pub fn fitting(&self) -> Vec<Positioned<'a>> {
+        let mut listeners = self.passing();
+        listeners.retain(|(_, listener)| self.takes(listener));
+        listeners
+    }
+
+    fn takes(&self, listener: &Listener) -> bool {
+        listener.takes(self.route.hostname())
+    }
+
+    /// Whether a listener allows TLSRoutes of a namespace at all; `None` when that cannot be told.
+    pub fn allows(&self, listener: &Listener, namespace: &str) -> Option<bool> {
+        let labels = self.inventory.namespaces.get(namespace);
+        let gateway = &self.gateway.key().namespace;
+        listener.allows_namespace(gateway, namespace, labels)
     }
 
     /// The reference of the Pool: to a listener if it names one, else to the Gateway.
