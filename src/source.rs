@@ -70,6 +70,8 @@ pub struct SourceFile {
     /// The offset of the first byte that is not UTF-8.
     pub invalid_utf8: Option<usize>,
     line_starts: OnceLock<Vec<u32>>,
+    /// The code points before each block of bytes, and in all of them.
+    counts: OnceLock<Vec<usize>>,
 }
 
 impl SourceFile {
@@ -88,6 +90,7 @@ impl SourceFile {
             explicit,
             invalid_utf8,
             line_starts: OnceLock::new(),
+            counts: OnceLock::new(),
         }
     }
 
@@ -105,8 +108,23 @@ impl SourceFile {
         let start = starts[line - 1] as usize;
         Position {
             line,
-            column: self.text[start..offset].chars().count() + 1,
+            column: self.chars_before(offset) - self.chars_before(start) + 1,
         }
+    }
+
+    /// Code points before an offset. They are counted once for all, by blocks: JSON can be one long line
+    /// with a finding every few bytes.
+    fn chars_before(&self, offset: usize) -> usize {
+        let counts = self.counts.get_or_init(|| {
+            let blocks = self.text.as_bytes().chunks(BLOCK);
+            let totals = blocks.scan(0, |total, block| {
+                *total += chars(block);
+                Some(*total)
+            });
+            std::iter::once(0).chain(totals).collect()
+        });
+        let block = offset / BLOCK;
+        counts[block] + chars(&self.text.as_bytes()[block * BLOCK..offset])
     }
 
     /// The bytes of a line (from 1) without its line break, or `None` past the last one.
@@ -128,6 +146,17 @@ impl SourceFile {
                 .collect()
         })
     }
+}
+
+/// Bytes whose code points are counted together.
+const BLOCK: usize = 1024;
+
+/// The code points that start in these bytes.
+fn chars(bytes: &[u8]) -> usize {
+    let starts = bytes
+        .iter()
+        .filter(|byte| **byte & 0b1100_0000 != 0b1000_0000);
+    starts.count()
 }
 
 /// Keeps every offset of a file that is not UTF-8, so that the place can be shown.
@@ -205,6 +234,18 @@ mod tests {
         assert_eq!(at(999), (4, 2), "past the end is the end");
         assert_eq!(file.line(2).map(|line| &file.text[line]), Some(" é: b"));
         assert_eq!(file.line(5), None);
+    }
+
+    #[test]
+    fn columns_of_long_lines_count_from_their_start() {
+        for length in [BLOCK - 1, BLOCK, BLOCK + 1] {
+            let line = "é".repeat(length);
+            let file = SourceFile::new("x".into(), format!("a\n{line}").into(), true);
+            for column in [1, length / 2, length, length + 1] {
+                let position = Position { line: 2, column };
+                assert_eq!(file.position(2 + 2 * (column - 1)), position, "{length}");
+            }
+        }
     }
 
     #[test]
