@@ -14,17 +14,13 @@ pub fn is_dns_label(text: &str) -> bool {
     text.len() <= MAX_LABEL && is_label_of_any_length(text)
 }
 
-/// A DNS label that starts with a letter (RFC 1035): a Service name before Kubernetes 1.36.
-pub fn is_dns_1035_label(text: &str) -> bool {
-    is_dns_label(text) && text.starts_with(|char: char| char.is_ascii_lowercase())
-}
-
 /// DNS labels joined by dots, 1 to 253 bytes; single labels have no limit of their own.
 pub fn is_dns_subdomain(text: &str) -> bool {
     text.len() <= MAX_SUBDOMAIN && text.split('.').all(is_label_of_any_length)
 }
 
-fn is_label_of_any_length(text: &str) -> bool {
+/// A DNS label without its length.
+pub fn is_label_of_any_length(text: &str) -> bool {
     let inner = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
     !text.is_empty() && text.bytes().all(inner) && !text.starts_with('-') && !text.ends_with('-')
 }
@@ -91,11 +87,18 @@ pub fn check_hostname(text: &str) -> Result<(), HostnameProblem> {
 }
 
 fn hostname_problem(text: &str) -> Option<(String, Option<String>)> {
-    let (reason, instead) = if let Some((_, rest)) = text.split_once("://") {
+    let (reason, instead) = if !text.trim().is_empty() && text != text.trim() {
+        (
+            "has blanks around it".into(),
+            Some(text.trim().to_ascii_lowercase()),
+        )
+    } else if let Some((_, rest)) = text.split_once("://") {
         let host = rest.split(['/', ':']).next().unwrap_or_default();
         ("is a URL".into(), Some(host.to_ascii_lowercase()))
-    } else if reads_as_address(text) {
+    } else if is_address(text) {
         ("is an IP address".into(), None)
+    } else if is_numbers(text) {
+        ("reads as an IP address".into(), None)
     } else if let Some((host, _)) = text.split_once(':') {
         ("has a port".into(), Some(host.to_ascii_lowercase()))
     } else if let Some(name) = text.strip_suffix('.').filter(|name| *name != "*") {
@@ -150,11 +153,15 @@ fn label_problem(label: &str) -> Option<String> {
     }
 }
 
-/// An address, or numbers and dots, which TLS clients take for one (`192.0.2.010`).
-fn reads_as_address(text: &str) -> bool {
-    let numeric = |label: &str| !label.is_empty() && label.bytes().all(|b| b.is_ascii_digit());
+fn is_address(text: &str) -> bool {
     let bare = text.trim_start_matches('[').trim_end_matches(']');
-    bare.parse::<IpAddr>().is_ok() || text.split('.').all(numeric)
+    bare.parse::<IpAddr>().is_ok()
+}
+
+/// Numbers and dots, which TLS clients take for an address (`192.0.2.010`).
+fn is_numbers(text: &str) -> bool {
+    let numeric = |label: &str| !label.is_empty() && label.bytes().all(|b| b.is_ascii_digit());
+    text.split('.').all(numeric)
 }
 
 /// What `ValidateNonSpecialIP` of API servers refuses, going on after the address. Of multicast
@@ -193,19 +200,18 @@ mod tests {
 
     #[test]
     fn names() {
-        for (name, label, label_1035, subdomain) in [
-            ("puppet", true, true, true),
-            ("8140-ca", true, false, true),
-            ("a.b", false, false, true),
-            ("-a", false, false, false),
-            ("a-", false, false, false),
-            ("A", false, false, false),
-            ("a_b", false, false, false),
-            ("", false, false, false),
-            ("a..b", false, false, false),
+        for (name, label, subdomain) in [
+            ("puppet", true, true),
+            ("8140-ca", true, true),
+            ("a.b", false, true),
+            ("-a", false, false),
+            ("a-", false, false),
+            ("A", false, false),
+            ("a_b", false, false),
+            ("", false, false),
+            ("a..b", false, false),
         ] {
             assert_eq!(is_dns_label(name), label, "{name}");
-            assert_eq!(is_dns_1035_label(name), label_1035, "{name}");
             assert_eq!(is_dns_subdomain(name), subdomain, "{name}");
         }
         assert!(is_dns_label(&"a".repeat(63)) && !is_dns_label(&"a".repeat(64)));
@@ -267,6 +273,7 @@ mod tests {
                 Some("puppet.example.com"),
             ),
             ("puppet.example.com:8140", Some("puppet.example.com")),
+            (" Puppet.example.com ", Some("puppet.example.com")),
             ("puppet_ca.example.com", None),
             ("192.0.2.1", None),
             ("192.0.2.010", None),

@@ -2,9 +2,9 @@
 
 mod attachment;
 mod reference;
+mod rendered;
 
 use std::collections::HashSet;
-use std::sync::Arc;
 
 pub use self::attachment::Attachment;
 use self::reference::{CERTIFICATE_REF, GATEWAY_REF, Meant, Names, POOL_REF, in_namespace};
@@ -12,10 +12,11 @@ pub use self::reference::{MAX_POOL_NAME, is_pool_label, qualified};
 use crate::api::authority::CertificateAuthoritySpec;
 use crate::api::gateway::{GatewaySpec, MAX_LISTENERS};
 use crate::api::pool::PoolRouteSpec;
-use crate::api::{CertificateSpec, MANAGED_BY_LABEL, PoolSpec, ServerSpec};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::inventory::{self, Certificate, DUPLICATE_OBJECT, Inventory};
-use crate::object::{Object, ObjectKey, Origin};
+use crate::api::{CertificateSpec, PoolSpec, ProvenNames, ServerSpec};
+use crate::diagnostic::{Code, Diagnostics};
+use crate::inventory::{Certificate, Inventory};
+use crate::kubernetes;
+use crate::object::{Object, ObjectKey};
 use crate::suggest::Suggester;
 
 pub static UNKNOWN_POOL_REF: Code =
@@ -59,6 +60,14 @@ impl<'a> Topology<'a> {
         let name = &certificate.spec.authority_ref;
         let key = certificate.key().sibling(name);
         self.inventory.authorities.get(&key)
+    }
+
+    /// The names of a Certificate once it has those that Pools inject.
+    pub fn proven_names(&self, certificate: &Object<CertificateSpec>) -> ProvenNames {
+        let nodes = &self.certificates;
+        let position = nodes.binary_search_by(|node| node.key.cmp(certificate.key()));
+        let injected = position.map_or_else(|_| Vec::new(), |position| nodes[position].missing());
+        ProvenNames::of(&certificate.spec, &injected)
     }
 
     /// The Pools with an enabled route, in input order.
@@ -105,6 +114,13 @@ pub struct Member<'a> {
     pub index: usize,
     /// The Certificate of the Server, if it is in the input.
     pub certificate: Option<&'a Object<CertificateSpec>>,
+}
+
+impl Member<'_> {
+    /// The Server has a Certificate that is not in the input.
+    pub fn certificate_is_elsewhere(&self) -> bool {
+        self.certificate.is_none() && self.server.spec.certificate_ref().is_some()
+    }
 }
 
 /// A Certificate that at least one Pool wants a name in.
@@ -156,8 +172,7 @@ pub fn resolve<'a>(
         false => Vec::new(),
     };
     resolver.certificate_refs(&certificates);
-    resolver.copies(&certificates);
-    resolver.taken_names();
+    rendered::check(inventory, &certificates, resolver.diagnostics);
     Topology {
         inventory,
         pools,
@@ -285,7 +300,8 @@ impl<'a> Resolver<'a, '_, '_> {
         let name = pool.spec.enabled_route()?.gateway_name();
         let found = gateways.get(&pool.key().sibling(name));
         let may_be_there = gateways.is_empty() || self.inventory.incomplete.gateways;
-        if found.is_none() && !name.is_empty() && !may_be_there {
+        // What cannot be the name of a Gateway is a finding of `route-gateway`.
+        if found.is_none() && kubernetes::is_dns_subdomain(name) && !may_be_there {
             let key = pool.key().sibling(name);
             let place = pool.at("spec.route.gatewayRef.name");
             let meant = self.gateway_names.meant(&key, &mut self.suggester);
@@ -355,13 +371,19 @@ impl<'a> Resolver<'a, '_, '_> {
                  replaced. Add the document, or feed it from the cluster: kubectl get \
                  certificates.openvox.voxpupuli.org -o yaml | poolctl render -f pools/ -f -",
             );
-        let elsewhere = self.certificate_names.anywhere.get(key.name.as_str());
-        let finding = match elsewhere.and_then(|key| self.inventory.certificates.get(*key)) {
-            Some(other) => finding.related(
-                other.object.at("metadata.name"),
-                in_namespace("this Certificate", &other.object.key().namespace),
-            ),
-            None => finding,
+        let meant = self.certificate_names.meant(key, &mut self.suggester);
+        let known = meant.and_then(|meant| {
+            let certificate = self.inventory.certificates.get(meant.key())?;
+            Some((meant, certificate.object.at("metadata.name")))
+        });
+        let finding = match known {
+            Some((Meant::Here(_, near), place)) if near.certain => finding
+                .did_you_mean(near)
+                .related(place, format!("Certificate `{}` is here", near.name)),
+            Some((Meant::Elsewhere(other), place)) => {
+                finding.related(place, in_namespace("this Certificate", &other.namespace))
+            }
+            _ => finding,
         };
         self.diagnostics.push(finding);
     }
@@ -394,100 +416,6 @@ impl<'a> Resolver<'a, '_, '_> {
                 .push(CERTIFICATE_REF.unknown(place, &key, meant));
         }
     }
-
-    /// A Service or TLSRoute of the input that would be overwritten.
-    fn taken_names(&mut self) {
-        for (key, pool) in &self.inventory.pools {
-            let service = self.inventory.services.get(key);
-            let route = pool.spec.enabled_route();
-            let route = route.and_then(|_| self.inventory.tls_routes.get(key));
-            // The user's labels win, so a rendered Service may name another program.
-            let managed_by = pool
-                .spec
-                .labels()
-                .and_then(|labels| labels.get(MANAGED_BY_LABEL));
-            let service = service.filter(|service| {
-                managed_by.is_none() || service.spec.managed_by.as_ref() != managed_by
-            });
-            let service = service.map(|service| &service.origin);
-            let route = route.map(|route| &route.origin);
-            for other in service.into_iter().chain(route) {
-                self.diagnostics.push(taken(pool, other));
-            }
-        }
-    }
-
-    /// A document that is exactly what poolctl writes for a Certificate is no mistake.
-    fn copies(&mut self, certificates: &[CertificateNode<'a>]) {
-        for copy in &self.inventory.certificate_copies {
-            let key = copy.object.key();
-            let wanted = certificates.binary_search_by(|node| node.key.cmp(key));
-            if wanted.is_ok_and(|position| is_rendered_from(copy, &certificates[position])) {
-                continue;
-            }
-            let origin = &copy.object.origin;
-            self.diagnostics
-                .push(match self.inventory.certificates.get(key) {
-                    Some(first) => inventory::duplicate_object(origin, &first.object.origin),
-                    None => inventory::missing_field(origin, "spec.authorityRef"),
-                });
-        }
-    }
-}
-
-fn taken(pool: &Object<PoolSpec>, other: &Arc<Origin>) -> Diagnostic {
-    let kind = &other.kind;
-    let message = format!(
-        "Pool `{}` takes over {kind} `{}`, which poolctl has not made",
-        pool.name(),
-        other.key.name
-    );
-    DUPLICATE_OBJECT
-        .at(pool.at("metadata.name"), message)
-        .label(format!("the {kind} of the Pool gets this name"))
-        .related(
-            other.at("metadata.name"),
-            format!("this {kind} would be overwritten, by the operator as well"),
-        )
-        .help(format!(
-            "rename the Pool, or remove the {kind}; what poolctl made has the label \
-             `app.kubernetes.io/managed-by: poolctl`, or what `--managed-by` says"
-        ))
-}
-
-/// The document is what poolctl writes for the Certificate, or wrote before the input changed: the
-/// names that it has and Pools want, and otherwise the same.
-fn is_rendered_from(copy: &Certificate<'_>, node: &CertificateNode<'_>) -> bool {
-    let names = copy.object.spec.dns_alt_names();
-    let mut known: HashSet<&str> = node.present().iter().map(String::as_str).collect();
-    known.extend(
-        node.pools
-            .iter()
-            .filter_map(|pool| pool.spec.injected_name()),
-    );
-    let is_patch = copy.object.spec.authority_ref.is_empty();
-    let rest = |certificate: &Certificate<'_>| {
-        let mut document = certificate.document();
-        // A document may leave these to its List and to `--namespace`.
-        document.retain(|key, _| key != "apiVersion" && key != "kind");
-        if let Some(metadata) = document
-            .get_mut("metadata")
-            .and_then(|m| m.as_mapping_mut())
-        {
-            metadata.shift_remove("namespace");
-        }
-        if let Some(spec) = document
-            .get_mut("spec")
-            .and_then(|spec| spec.as_mapping_mut())
-        {
-            spec.shift_remove("dnsAltNames");
-        }
-        document
-    };
-    let same_rest = node
-        .source
-        .is_some_and(|source| names.len() > node.present().len() && rest(source) == rest(copy));
-    names.iter().all(|name| known.contains(name.as_str())) && (is_patch || same_rest)
 }
 
 /// The Pool has a name to inject that a certificate could carry.

@@ -68,10 +68,11 @@ pub struct ProvenNames {
 }
 
 impl ProvenNames {
-    /// The common name and the alternative ones.
-    pub fn of(certificate: &CertificateSpec) -> Self {
+    /// The common name and the alternative ones, and `injected` beside them.
+    pub fn of(certificate: &CertificateSpec, injected: &[&str]) -> Self {
         let names = certificate.dns_alt_names().iter().map(String::as_str);
         let names = names.chain([certificate.certname()]);
+        let names = names.chain(injected.iter().copied());
         let names: BTreeSet<_> = names.map(str::to_ascii_lowercase).collect();
         let domains = names.iter().flat_map(|name| domains(name));
         Self {
@@ -126,11 +127,12 @@ mod tests {
 
     #[test]
     fn wildcards_of_certificates_cover_one_label() {
-        let names = ProvenNames::of(&CertificateSpec {
+        let certificate = CertificateSpec {
             certname: Some("Compiler".into()),
-            dns_alt_names: Some(vec!["*.a.com".into(), "puppet.b.com".into()]),
+            dns_alt_names: Some(vec!["*.a.com".into()]),
             ..CertificateSpec::default()
-        });
+        };
+        let names = ProvenNames::of(&certificate, &["puppet.b.com"]);
         for (name, covered) in [
             ("compiler", true),
             ("x.a.com", true),

@@ -28,24 +28,24 @@ fn run(topology: &Topology<'_>, options: &Options, diagnostics: &mut Diagnostics
         let port = pool.spec.port();
         for (index, text) in pool.spec.external_ips().iter().enumerate() {
             let place = pool.item("spec.service.externalIPs", index);
-            let address = match judge(text, options) {
-                Ok(address) => address,
-                Err((severity, reason, instead)) => {
-                    let message = match text.is_empty() {
-                        true => "an external address cannot be empty".to_owned(),
-                        false => format!("the external address `{text}` {reason}"),
-                    };
-                    let finding = CODE.at(place, message).severity(severity);
-                    diagnostics.push(match instead {
-                        Some(address) => finding
-                            .help(format!("write `{address}`"))
-                            .fix(address.to_string()),
-                        None => finding.help(
-                            "write an address at which clients reach the nodes, such as `192.0.2.10`",
-                        ),
-                    });
-                    continue;
-                }
+            let (address, problem) = judge(text, options);
+            if let Some((severity, reason)) = problem {
+                let message = match text.is_empty() {
+                    true => "an external address cannot be empty".to_owned(),
+                    false => format!("the external address `{text}` {reason}"),
+                };
+                let finding = CODE.at(place.clone(), message).severity(severity);
+                diagnostics.push(match address {
+                    Some(address) => finding
+                        .help(format!("write `{address}`"))
+                        .fix(address.to_string()),
+                    None => finding.help(
+                        "write an address at which clients reach the nodes, such as `192.0.2.10`",
+                    ),
+                });
+            }
+            let Some(address) = address else {
+                continue;
             };
             let (other, earlier) = *used.entry((address, port)).or_insert((pool, index));
             let same_pool = std::ptr::eq(other, pool);
@@ -72,45 +72,44 @@ fn run(topology: &Topology<'_>, options: &Options, diagnostics: &mut Diagnostics
     }
 }
 
-/// What is wrong, going on after the address, and the same address as it should be written.
-type Problem = (Severity, &'static str, Option<IpAddr>);
+/// What is wrong, going on after the address.
+type Problem = (Severity, &'static str);
 
-fn judge(text: &str, options: &Options) -> Result<IpAddr, Problem> {
+/// The address that is meant, if clients can reach it, and what is wrong with the text.
+fn judge(text: &str, options: &Options) -> (Option<IpAddr>, Option<Problem>) {
     let strict = match options.may_be_since(36) {
         true => Severity::Error,
         false => Severity::Warning,
     };
+    let refused = |reason| (None, Some((Severity::Error, reason)));
     let padded = kubernetes::ipv4_with_leading_zeros(text).map(IpAddr::V4);
-    let Some(address) = text.parse().ok().or(padded) else {
-        let reason = match text {
+    let Some(given) = text.parse().ok().or(padded) else {
+        return refused(match text {
             text if text.contains('/') => "is a network",
             text if text.contains('%') => "has a zone",
             _ => "is no IP address",
-        };
-        return Err((Severity::Error, reason, None));
+        });
     };
-    let mapped = match address {
-        IpAddr::V6(v6) => v6.to_ipv4_mapped().map(IpAddr::V4),
-        IpAddr::V4(_) => None,
+    let address = match given {
+        IpAddr::V6(v6) => v6.to_ipv4_mapped().map_or(given, IpAddr::V4),
+        IpAddr::V4(_) => given,
     };
-    let canonical = address.to_string() == text;
-    if let Some(reason) = kubernetes::special_address(mapped.unwrap_or(address)) {
-        Err((Severity::Error, reason, None))
-    } else if mapped.is_some() {
-        Err((strict, "is an IPv4 address in the form of IPv6", mapped))
-    } else if !canonical && address.is_ipv4() {
-        Err((strict, "has leading zeros", Some(address)))
-    } else if let Some(reason) = useless(address) {
-        Err((Severity::Warning, reason, None))
-    } else if !canonical {
-        Err((
-            Severity::Warning,
-            "is not in its canonical form",
-            Some(address),
-        ))
-    } else {
-        Ok(address)
+    let canonical = given.to_string() == text;
+    if let Some(reason) = kubernetes::special_address(address) {
+        return refused(reason);
     }
+    let problem = if address != given {
+        Some((strict, "is an IPv4 address in the form of IPv6"))
+    } else if !canonical && address.is_ipv4() {
+        Some((strict, "has leading zeros"))
+    } else if let Some(reason) = useless(address) {
+        return (None, Some((Severity::Warning, reason)));
+    } else if !canonical {
+        Some((Severity::Warning, "is not in its canonical form"))
+    } else {
+        None
+    };
+    (Some(address), problem)
 }
 
 /// What is accepted, and reaches nobody.

@@ -40,7 +40,7 @@ fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
         let lacking: Vec<_> = certificates
             .filter(|certificate| {
                 let names = proven.entry(certificate.key());
-                let names = names.or_insert_with(|| ProvenNames::of(&certificate.spec));
+                let names = names.or_insert_with(|| topology.proven_names(certificate));
                 !cover(names, hostname)
             })
             .filter(|certificate| !is_unreadable(certificate, diagnostics))

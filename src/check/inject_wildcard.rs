@@ -15,7 +15,11 @@ pub(super) const RULE: Rule = Rule { code: &CODE, run };
 fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
     for node in &topology.pools {
         let pool = node.pool;
-        let Some(name) = pool.spec.injected_name().filter(|name| name.contains('*')) else {
+        let Some(name) = pool
+            .spec
+            .injected_name()
+            .filter(|name| name.starts_with("*."))
+        else {
             continue;
         };
         let message =

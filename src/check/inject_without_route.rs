@@ -27,7 +27,7 @@ fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
         {
             let place = pool.at("spec.route.injectDNSAltName");
             let finding = CODE.at(place, "nothing is injected, for the route is not enabled");
-            diagnostics.push(finding.help("add `enabled: true`, or remove `injectDNSAltName`"));
+            diagnostics.push(finding.help("set `enabled: true`, or remove `injectDNSAltName`"));
         }
     }
 }

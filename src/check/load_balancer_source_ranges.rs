@@ -62,13 +62,13 @@ fn run(topology: &Topology<'_>, options: &Options, diagnostics: &mut Diagnostics
 
 fn problem(range: &str, strict: bool) -> Option<&'static str> {
     const NO_NETWORK: Option<&str> = Some("is no network");
-    let Some((address, length)) = range.split_once('/') else {
+    let Some((address, digits)) = range.split_once('/') else {
         return NO_NETWORK;
     };
     let padded = kubernetes::ipv4_with_leading_zeros(address).map(IpAddr::V4);
     let (Some(parsed), Ok(length)) = (
         address.parse().ok().or(padded),
-        length.parse::<u8>().map(u32::from),
+        digits.parse::<u8>().map(u32::from),
     ) else {
         return NO_NETWORK;
     };
@@ -79,7 +79,9 @@ fn problem(range: &str, strict: bool) -> Option<&'static str> {
     let host = u128::MAX.checked_shr(128 - width + length).unwrap_or(0);
     if length > width || range.contains('+') {
         Some("has a prefix length that no network has")
-    } else if strict && parsed.is_ipv4() && parsed.to_string() != address {
+    } else if strict
+        && (padded.is_some() && parsed.to_string() != address || digits != length.to_string())
+    {
         Some("has leading zeros")
     } else if strict && mapped {
         Some("is an IPv4 network in the form of IPv6")
@@ -119,6 +121,7 @@ mod tests {
         }
         for strict in [
             "10.9.8.07/32",
+            "10.9.8.0/024",
             "10.9.8.7/24",
             "2001:db8::1/64",
             "::ffff:10.9.8.7/128",

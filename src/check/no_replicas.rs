@@ -22,7 +22,7 @@ fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
         let Some(first) = node
             .members
             .first()
-            .filter(|_| node.members.iter().all(idle))
+            .filter(|_| !node.uncertain && node.members.iter().all(idle))
         else {
             continue;
         };

@@ -30,7 +30,8 @@ fn run(topology: &Topology<'_>, options: &Options, diagnostics: &mut Diagnostics
                 "the Servers get the label `pool-{name}`, and the name of a label has at most {} bytes",
                 kubernetes::MAX_LABEL
             )));
-        } else if !kubernetes::is_dns_label(name) {
+        }
+        if !kubernetes::is_label_of_any_length(name) {
             let message = format!("`{name}` cannot be the name of a Service");
             let what = if name.contains('.') {
                 "dots are allowed in the name of a Pool, but not of its Service"
@@ -38,7 +39,8 @@ fn run(topology: &Topology<'_>, options: &Options, diagnostics: &mut Diagnostics
                 "use lower-case letters, digits and `-`, starting with a letter and ending with a letter or digit"
             };
             diagnostics.push(at(message).help(what));
-        } else if !kubernetes::is_dns_1035_label(name) && options.may_be_before(36) {
+        } else if name.starts_with(|char: char| char.is_ascii_digit()) && options.may_be_before(36)
+        {
             let message = format!("the name of Service `{name}` starts with a digit");
             let finding = at(message).severity(match options.kube_version {
                 Some(_) => Severity::Error,

@@ -1,8 +1,9 @@
 //! `route-gateway`: an enabled route needs a Gateway, and a listener's name has a syntax.
 
 use crate::check::{Options, Rule};
-use crate::diagnostic::{Code, Diagnostics, Severity};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::kubernetes;
+use crate::object::Place;
 use crate::topology::Topology;
 
 static CODE: Code = Code::error(
@@ -22,34 +23,35 @@ fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
             diagnostics
                 .push(finding.help("add `gatewayRef: {name: NAME}`, or set `enabled: false`"));
         } else if !kubernetes::is_dns_subdomain(name) {
-            let message = match name.len() > kubernetes::MAX_SUBDOMAIN {
-                true => format!(
-                    "the name of a Gateway has at most {} bytes",
-                    kubernetes::MAX_SUBDOMAIN
-                ),
-                false => format!("`{name}` cannot be the name of a Gateway"),
-            };
-            // The CRD has no pattern; such a Gateway just cannot exist.
-            let severity = match name.len() > kubernetes::MAX_SUBDOMAIN {
-                true => Severity::Error,
-                false => Severity::Warning,
-            };
-            let finding = CODE.at(place, message).severity(severity);
-            diagnostics.push(finding.help(match name.contains('/') {
-                true => "write the name alone: the Gateway must be in the Pool's own namespace",
-                false => SYNTAX,
-            }));
+            let finding = refused(place, name, "Gateway");
+            // The CRD limits the length only; another such Gateway just cannot exist.
+            diagnostics.push(match name.len() > kubernetes::MAX_SUBDOMAIN {
+                true => finding,
+                false if name.contains('/') => finding
+                    .severity(Severity::Warning)
+                    .help("write the name alone: the Gateway must be in the Pool's own namespace"),
+                false => finding.severity(Severity::Warning),
+            });
         }
         if let Some(section) = route
             .section_name()
             .filter(|name| !kubernetes::is_dns_subdomain(name))
         {
-            let message = format!("`{section}` cannot be the name of a listener");
             let place = pool.at("spec.route.gatewayRef.sectionName");
-            diagnostics.push(CODE.at(place, message).help(SYNTAX));
+            diagnostics.push(refused(place, section, "listener"));
         }
     }
 }
 
-const SYNTAX: &str =
-    "use lower-case letters, digits, `-` and `.`, starting and ending with a letter or digit";
+fn refused(place: Place, name: &str, kind: &str) -> Diagnostic {
+    const MOST: usize = kubernetes::MAX_SUBDOMAIN;
+    match name.len() {
+        length if length > MOST => {
+            let message = format!("the name of the {kind} has {length} bytes, more than {MOST}");
+            CODE.at(place, message).help("use a shorter name")
+        }
+        _ => CODE.at(place, format!("`{name}` cannot be the name of a {kind}")).help(
+            "use lower-case letters, digits, `-` and `.`, starting and ending with a letter or digit",
+        ),
+    }
+}

@@ -6,7 +6,7 @@ use crate::api::{CertificateSpec, ProvenNames};
 use crate::check::{Options, Rule};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::object::{Object, ObjectKey};
-use crate::topology::Topology;
+use crate::topology::{Member, Topology};
 
 static CODE: Code = Code::note(
     "service-name-not-in-certificate",
@@ -22,6 +22,11 @@ fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
     let mut proven: HashMap<ObjectKey, ProvenNames> = HashMap::new();
     for node in &topology.pools {
         let pool = node.pool;
+        // A Certificate that is not in the input may have the name.
+        let mut members = node.members.iter();
+        if node.uncertain || members.any(Member::certificate_is_elsewhere) {
+            continue;
+        }
         let mut certificates = node.members.iter().filter_map(|member| member.certificate);
         let Some(first) = certificates.next() else {
             continue;
@@ -29,16 +34,12 @@ fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
         // A name that cannot be read may be this one.
         let mut named = |certificate: &Object<CertificateSpec>| {
             let names = proven.entry(certificate.key().clone());
-            let names = names.or_insert_with(|| ProvenNames::of(&certificate.spec));
+            let names = names.or_insert_with(|| topology.proven_names(certificate));
             name_service(names, pool.key())
                 || diagnostics.is_unreadable(&certificate.at("spec.dnsAltNames"))
                 || diagnostics.is_unreadable(&certificate.at("spec.certname"))
         };
-        let injected = pool.spec.injected_name();
-        if named(first)
-            || certificates.any(named)
-            || injected.is_some_and(|name| is_name_of(name, pool.key()))
-        {
+        if named(first) || certificates.any(named) {
             continue;
         }
         let name = pool.name();

@@ -21,7 +21,7 @@ fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
         let finding = CODE.at(node.pool.at("spec.service.type"), message);
         let near = suggest::nearest(given, SERVICE_TYPES);
         diagnostics.push(match near {
-            _ if given == "ExternalName" => finding.help(
+            _ if given.eq_ignore_ascii_case("ExternalName") => finding.help(
                 "it needs `externalName`, which a Pool cannot set, and has no Servers behind it",
             ),
             Some(near) => finding.did_you_mean(near),

@@ -19,9 +19,10 @@ impl<'s> Reader<'s, '_> {
         let Some(name) = text("name") else {
             return;
         };
+        // Nothing of it is written out, so another namespace than `--namespace` says is no mistake.
         let namespace = text("namespace").filter(|namespace| !namespace.is_empty());
-        let wanted = self.options.namespace.as_deref();
-        let namespace = wanted.or(namespace).unwrap_or_default();
+        let namespace = namespace.or(self.options.namespace.as_deref());
+        let namespace = namespace.unwrap_or_default();
         origin.key = ObjectKey::new(namespace, name);
         let labels = metadata.and_then(|metadata| metadata.get("labels"));
         let managed_by = labels.and_then(|labels| labels.get(api::MANAGED_BY_LABEL)?.as_str());

@@ -109,10 +109,17 @@ impl Reference {
             Some((Meant::Here(key, near), place)) => finding
                 .did_you_mean(near)
                 .related(place, format!("{} `{}` is here", self.kind, key.name)),
-            Some((Meant::Elsewhere(key), place)) => finding.help(self.rule).related(
-                place,
-                in_namespace(&format!("this {}", self.kind), &key.namespace),
-            ),
+            Some((Meant::Elsewhere(other), place)) => {
+                let finding = match key.namespace.is_empty() || other.namespace.is_empty() {
+                    true => finding.help(format!(
+                        "{}: write one in both, or say `--namespace` for documents without",
+                        self.rule
+                    )),
+                    false => finding.help(self.rule),
+                };
+                let what = format!("this {}", self.kind);
+                finding.related(place, in_namespace(&what, &other.namespace))
+            }
             None => finding.help(self.otherwise),
         }
     }

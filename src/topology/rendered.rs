@@ -1,0 +1,117 @@
+//! What the input has already of what Pools make: copies of our own output, and objects of others.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use super::CertificateNode;
+use crate::api::{MANAGED_BY_LABEL, PoolSpec};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::inventory::{Certificate, DUPLICATE_OBJECT, Inventory, duplicate_object, missing_field};
+use crate::object::{Object, Origin};
+
+/// Reports what would be there twice, or overwritten.
+pub(super) fn check(
+    inventory: &Inventory<'_>,
+    certificates: &[CertificateNode<'_>],
+    diagnostics: &mut Diagnostics,
+) {
+    copies(inventory, certificates, diagnostics);
+    taken_names(inventory, diagnostics);
+}
+
+/// A Service or TLSRoute of the input that would be overwritten.
+fn taken_names(inventory: &Inventory<'_>, diagnostics: &mut Diagnostics) {
+    for (key, pool) in &inventory.pools {
+        let service = inventory.services.get(key);
+        let route = pool.spec.enabled_route();
+        let route = route.and_then(|_| inventory.tls_routes.get(key));
+        // The user's labels win, so a rendered Service may name another program.
+        let managed_by = pool
+            .spec
+            .labels()
+            .and_then(|labels| labels.get(MANAGED_BY_LABEL));
+        let service = service.filter(|service| {
+            managed_by.is_none() || service.spec.managed_by.as_ref() != managed_by
+        });
+        let service = service.map(|service| &service.origin);
+        let route = route.map(|route| &route.origin);
+        for other in service.into_iter().chain(route) {
+            diagnostics.push(taken(pool, other));
+        }
+    }
+}
+
+/// A document that is exactly what poolctl writes for a Certificate is no mistake.
+fn copies(
+    inventory: &Inventory<'_>,
+    certificates: &[CertificateNode<'_>],
+    diagnostics: &mut Diagnostics,
+) {
+    for copy in &inventory.certificate_copies {
+        let key = copy.object.key();
+        let wanted = certificates.binary_search_by(|node| node.key.cmp(key));
+        if wanted.is_ok_and(|position| is_rendered_from(copy, &certificates[position])) {
+            continue;
+        }
+        let origin = &copy.object.origin;
+        diagnostics.push(match inventory.certificates.get(key) {
+            Some(first) => duplicate_object(origin, &first.object.origin),
+            None => missing_field(origin, "spec.authorityRef"),
+        });
+    }
+}
+
+fn taken(pool: &Object<PoolSpec>, other: &Arc<Origin>) -> Diagnostic {
+    let kind = &other.kind;
+    let message = format!(
+        "Pool `{}` takes over {kind} `{}`, which poolctl has not made",
+        pool.name(),
+        other.key.name
+    );
+    DUPLICATE_OBJECT
+        .at(pool.at("metadata.name"), message)
+        .label(format!("the {kind} of the Pool gets this name"))
+        .related(
+            other.at("metadata.name"),
+            format!("this {kind} would be overwritten, by the operator as well"),
+        )
+        .help(format!(
+            "rename the Pool, or remove the {kind}; what poolctl made has the label \
+             `app.kubernetes.io/managed-by: poolctl`, or what `--managed-by` says"
+        ))
+}
+
+/// The document is what poolctl writes for the Certificate, or wrote before the input changed: the
+/// names that it has and Pools want, and otherwise the same.
+fn is_rendered_from(copy: &Certificate<'_>, node: &CertificateNode<'_>) -> bool {
+    let names = copy.object.spec.dns_alt_names();
+    let mut known: HashSet<&str> = node.present().iter().map(String::as_str).collect();
+    known.extend(
+        node.pools
+            .iter()
+            .filter_map(|pool| pool.spec.injected_name()),
+    );
+    let is_patch = copy.object.spec.authority_ref.is_empty();
+    let rest = |certificate: &Certificate<'_>| {
+        let mut document = certificate.document();
+        // A document may leave these to its List and to `--namespace`.
+        document.retain(|key, _| key != "apiVersion" && key != "kind");
+        if let Some(metadata) = document
+            .get_mut("metadata")
+            .and_then(|m| m.as_mapping_mut())
+        {
+            metadata.shift_remove("namespace");
+        }
+        if let Some(spec) = document
+            .get_mut("spec")
+            .and_then(|spec| spec.as_mapping_mut())
+        {
+            spec.shift_remove("dnsAltNames");
+        }
+        document
+    };
+    let same_rest = node
+        .source
+        .is_some_and(|source| names.len() > node.present().len() && rest(source) == rest(copy));
+    names.iter().all(|name| known.contains(name.as_str())) && (is_patch || same_rest)
+}
