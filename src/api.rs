@@ -30,11 +30,20 @@ pub const GATEWAY_GROUP: &str = "gateway.networking.k8s.io";
 /// Label that marks the pods of a Pool and the Service that selects them: `pool-<name>: "true"`.
 pub const POOL_LABEL_PREFIX: &str = "openvox.voxpupuli.org/pool-";
 
+/// Label for the application that an object is part of.
+pub const NAME_LABEL: &str = "app.kubernetes.io/name";
+
+/// What that label says of everything that is made of a Pool.
+pub const PRODUCT: &str = "openvox";
+
 /// Label for the program that made an object.
 pub const MANAGED_BY_LABEL: &str = "app.kubernetes.io/managed-by";
 
 /// What the label says of our own output, unless somebody wants another name there.
 pub const MANAGER: &str = "poolctl";
+
+/// What it says of the operator's.
+pub const OPERATOR: &str = "openvox-operator";
 
 /// Kinds of the group at v1alpha1.
 pub const KINDS: &[&str] = &[
@@ -48,3 +57,8 @@ pub const KINDS: &[&str] = &[
     "Server",
     "SigningPolicy",
 ];
+
+/// The group of an apiVersion; for the core group its version.
+pub fn group_of(api_version: &str) -> &str {
+    api_version.split('/').next().unwrap_or_default()
+}

@@ -15,6 +15,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_yaml::{Mapping, Value};
 
+pub use self::documents::concerns_us;
 use crate::api::authority::{CertificateAuthoritySpec, ConfigSpec};
 use crate::api::gateway::GatewaySpec;
 use crate::api::neighbour::{RouteSummary, ServiceSummary};
@@ -170,20 +171,25 @@ impl Incomplete {
 }
 
 impl Certificate<'_> {
-    /// The document as people wrote it, in its order: without `status` and what servers and tools
-    /// put into metadata.
+    /// The document as people wrote it.
     pub fn document(&self) -> Mapping {
-        let mut document = value::mapping(&self.node);
-        document.shift_remove("status");
-        if let Some(Value::Mapping(metadata)) = document.get_mut("metadata") {
-            clean_metadata(metadata);
-        }
-        document
+        document(&self.node)
     }
 }
 
+/// An object as people wrote it, in its order: without `status` and what servers and tools put into
+/// metadata.
+pub fn document(node: &Node<'_>) -> Mapping {
+    let mut document = value::mapping(node);
+    document.shift_remove("status");
+    if let Some(Value::Mapping(metadata)) = document.get_mut("metadata") {
+        clean_metadata(metadata);
+    }
+    document
+}
+
 /// What servers and tools write into metadata, never people.
-const SERVER_SET: &[&str] = &[
+pub const SERVER_SET: &[&str] = &[
     "uid",
     "resourceVersion",
     "generation",
@@ -194,7 +200,8 @@ const SERVER_SET: &[&str] = &[
     "managedFields",
 ];
 
-const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
+/// Annotation in which `kubectl apply` keeps, as JSON, what it was given last.
+pub const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
 
 fn clean_metadata(metadata: &mut Mapping) {
     for key in SERVER_SET {

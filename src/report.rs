@@ -20,8 +20,7 @@ use clap::ValueEnum;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::source::{Position, SourceMap, Span};
-pub use words::plural;
-pub use words::visible;
+pub use words::{plural, visible};
 
 /// Formats of a report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]

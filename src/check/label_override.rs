@@ -1,6 +1,6 @@
 //! `label-override`: the labels of the user win over the fixed ones, which tools may look for.
 
-use crate::api::{MANAGED_BY_LABEL, POOL_LABEL_PREFIX};
+use crate::api::{MANAGED_BY_LABEL, NAME_LABEL, POOL_LABEL_PREFIX, PRODUCT};
 use crate::check::{Options, Rule};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::topology::Topology;
@@ -17,7 +17,7 @@ fn run(topology: &Topology<'_>, options: &Options, diagnostics: &mut Diagnostics
         let own = format!("{POOL_LABEL_PREFIX}{}", pool.name());
         for (key, value) in pool.spec.labels().into_iter().flatten() {
             let fixed = match key.as_str() {
-                NAME_LABEL => "openvox",
+                NAME_LABEL => PRODUCT,
                 MANAGED_BY_LABEL => options.managed_by.as_str(),
                 key if key == own => "true",
                 _ => continue,
@@ -34,5 +34,3 @@ fn run(topology: &Topology<'_>, options: &Options, diagnostics: &mut Diagnostics
         }
     }
 }
-
-const NAME_LABEL: &str = "app.kubernetes.io/name";

@@ -236,7 +236,7 @@ impl<'s> Reader<'s, '_> {
         if kind.ends_with("List") && node.get("items").is_some() {
             return self.list(origin, node, duplicates, list.is_some());
         }
-        match (group_of(&version), kind.as_str()) {
+        match (api::group_of(&version), kind.as_str()) {
             (api::GROUP, kind) if version == api::API_VERSION && api::KINDS.contains(&kind) => {
                 self.ours = true;
                 self.openvox(origin, node, duplicates);
@@ -304,7 +304,7 @@ impl<'s> Reader<'s, '_> {
     fn not_an_object(&mut self, chunk: Chunk, item: FieldPath, node: &Node<'s>) {
         let ours = |node: &Node<'s>| {
             let version = node.get("apiVersion").and_then(Node::as_str);
-            version.is_some_and(|version| group_of(version) == api::GROUP)
+            version.is_some_and(|version| api::group_of(version) == api::GROUP)
         };
         let kind = node.get("kind").and_then(Node::as_str).unwrap_or_default();
         let mentioned = || self.sources.text(chunk.span).contains(api::GROUP);
@@ -438,13 +438,8 @@ fn first_line(text: &str) -> Option<std::ops::Range<usize>> {
     None
 }
 
-/// The group of an apiVersion; for the core group its version.
-fn group_of(api_version: &str) -> &str {
-    api_version.split('/').next().unwrap_or_default()
-}
-
 /// The text may hold an object that we read. Anything else is not even parsed.
-fn concerns_us(text: &str) -> bool {
+pub fn concerns_us(text: &str) -> bool {
     let bytes = text.as_bytes();
     memchr::memmem::find(bytes, api::GROUP.as_bytes()).is_some()
         || memchr::memmem::find(bytes, api::GATEWAY_GROUP.as_bytes()).is_some()

@@ -7,7 +7,9 @@ use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
 use super::{Kind, Manifest, Options};
-use crate::api::{MANAGED_BY_LABEL, POOL_LABEL_PREFIX, PoolSpec, pool::PUPPET_PORT};
+use crate::api::{
+    MANAGED_BY_LABEL, NAME_LABEL, POOL_LABEL_PREFIX, PRODUCT, PoolSpec, pool::PUPPET_PORT,
+};
 use crate::object::Object;
 use crate::topology::Topology;
 use crate::yaml::value;
@@ -74,7 +76,7 @@ pub fn metadata(pool: &Object<PoolSpec>) -> ObjectMeta {
 /// The labels of everything that is made from a Pool.
 pub fn fixed_labels(options: &Options) -> BTreeMap<String, String> {
     BTreeMap::from([
-        ("app.kubernetes.io/name".to_owned(), "openvox".to_owned()),
+        (NAME_LABEL.to_owned(), PRODUCT.to_owned()),
         (MANAGED_BY_LABEL.to_owned(), options.managed_by.clone()),
     ])
 }
