@@ -27,6 +27,7 @@ Register-ArgumentCompleter -Native -CommandName 'poolctl' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('render', 'render', [CompletionResultType]::ParameterValue, 'Print the manifests that the operator would make of the Pools')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check the input, without manifests')
+            [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'Compare what `render` gives with manifests, or with a dump of the cluster')
             [CompletionResult]::new('rules', 'rules', [CompletionResultType]::ParameterValue, 'List the rules')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Explain a rule, or a field of Pool, Server or Certificate')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script of a shell')
@@ -53,7 +54,7 @@ Register-ArgumentCompleter -Native -CommandName 'poolctl' -ScriptBlock {
             [CompletionResult]::new('--tlsroute-version', '--tlsroute-version', [CompletionResultType]::ParameterName, 'Version of TLSRoute that the cluster serves [default: v1]')
             [CompletionResult]::new('--allow', '--allow', [CompletionResultType]::ParameterName, 'Hide the findings of a rule (repeatable)')
             [CompletionResult]::new('--deny', '--deny', [CompletionResultType]::ParameterName, 'Make the findings of a rule errors, or all warnings (repeatable)')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Format of the report: on stderr for `render`, on stdout for `check`')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Format of the report: on stdout for `check`, else on stderr')
             [CompletionResult]::new('--report', '--report', [CompletionResultType]::ParameterName, 'Write a report to a file, too (repeatable)')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
             [CompletionResult]::new('-R', '-R ', [CompletionResultType]::ParameterName, 'Read the folders in folders, too')
@@ -86,13 +87,46 @@ Register-ArgumentCompleter -Native -CommandName 'poolctl' -ScriptBlock {
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this file, not the nearest poolctl.toml from the working directory upwards')
             [CompletionResult]::new('--allow', '--allow', [CompletionResultType]::ParameterName, 'Hide the findings of a rule (repeatable)')
             [CompletionResult]::new('--deny', '--deny', [CompletionResultType]::ParameterName, 'Make the findings of a rule errors, or all warnings (repeatable)')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Format of the report: on stderr for `render`, on stdout for `check`')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Format of the report: on stdout for `check`, else on stderr')
             [CompletionResult]::new('--report', '--report', [CompletionResultType]::ParameterName, 'Write a report to a file, too (repeatable)')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
             [CompletionResult]::new('-R', '-R ', [CompletionResultType]::ParameterName, 'Read the folders in folders, too')
             [CompletionResult]::new('--recursive', '--recursive', [CompletionResultType]::ParameterName, 'Read the folders in folders, too')
             [CompletionResult]::new('--allow-empty', '--allow-empty', [CompletionResultType]::ParameterName, 'Take input without a single Pool, and print nothing')
             [CompletionResult]::new('--no-config', '--no-config', [CompletionResultType]::ParameterName, 'Read no poolctl.toml')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Report errors only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Report errors only')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say what was read and skipped')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say what was read and skipped')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'poolctl;diff' {
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'The same as PATH (repeatable)')
+            [CompletionResult]::new('--filename', '--filename', [CompletionResultType]::ParameterName, 'The same as PATH (repeatable)')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Namespace of the documents that have none')
+            [CompletionResult]::new('--namespace', '--namespace', [CompletionResultType]::ParameterName, 'Namespace of the documents that have none')
+            [CompletionResult]::new('--validate', '--validate', [CompletionResultType]::ParameterName, 'What to do about unknown and duplicate fields [default: strict]')
+            [CompletionResult]::new('--kube-version', '--kube-version', [CompletionResultType]::ParameterName, 'Version of Kubernetes, such as 1.35; what 1.33 and all later ones take by default')
+            [CompletionResult]::new('--node-port-range', '--node-port-range', [CompletionResultType]::ParameterName, 'Node ports of the cluster [default: 30000-32767]')
+            [CompletionResult]::new('--managed-by', '--managed-by', [CompletionResultType]::ParameterName, 'Value of the label app.kubernetes.io/managed-by [default: poolctl]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this file, not the nearest poolctl.toml from the working directory upwards')
+            [CompletionResult]::new('--against', '--against', [CompletionResultType]::ParameterName, 'What is there: files of manifests, or what `kubectl get -o yaml` prints')
+            [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Print only these kinds')
+            [CompletionResult]::new('--pool', '--pool', [CompletionResultType]::ParameterName, 'Print only what comes from this Pool (repeatable)')
+            [CompletionResult]::new('--certificates', '--certificates', [CompletionResultType]::ParameterName, 'How Certificates that get a hostname are written [default: full]')
+            [CompletionResult]::new('--tlsroute-version', '--tlsroute-version', [CompletionResultType]::ParameterName, 'Version of TLSRoute that the cluster serves [default: v1]')
+            [CompletionResult]::new('--allow', '--allow', [CompletionResultType]::ParameterName, 'Hide the findings of a rule (repeatable)')
+            [CompletionResult]::new('--deny', '--deny', [CompletionResultType]::ParameterName, 'Make the findings of a rule errors, or all warnings (repeatable)')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Format of the report: on stdout for `check`, else on stderr')
+            [CompletionResult]::new('--report', '--report', [CompletionResultType]::ParameterName, 'Write a report to a file, too (repeatable)')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('-R', '-R ', [CompletionResultType]::ParameterName, 'Read the folders in folders, too')
+            [CompletionResult]::new('--recursive', '--recursive', [CompletionResultType]::ParameterName, 'Read the folders in folders, too')
+            [CompletionResult]::new('--allow-empty', '--allow-empty', [CompletionResultType]::ParameterName, 'Take input without a single Pool, and print nothing')
+            [CompletionResult]::new('--no-config', '--no-config', [CompletionResultType]::ParameterName, 'Read no poolctl.toml')
+            [CompletionResult]::new('--no-routes', '--no-routes', [CompletionResultType]::ParameterName, 'Leave out routes, and the hostnames in Certificates with them')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Report errors only')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Report errors only')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say what was read and skipped')
@@ -121,6 +155,7 @@ Register-ArgumentCompleter -Native -CommandName 'poolctl' -ScriptBlock {
         'poolctl;help' {
             [CompletionResult]::new('render', 'render', [CompletionResultType]::ParameterValue, 'Print the manifests that the operator would make of the Pools')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check the input, without manifests')
+            [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'Compare what `render` gives with manifests, or with a dump of the cluster')
             [CompletionResult]::new('rules', 'rules', [CompletionResultType]::ParameterValue, 'List the rules')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Explain a rule, or a field of Pool, Server or Certificate')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script of a shell')
@@ -131,6 +166,9 @@ Register-ArgumentCompleter -Native -CommandName 'poolctl' -ScriptBlock {
             break
         }
         'poolctl;help;check' {
+            break
+        }
+        'poolctl;help;diff' {
             break
         }
         'poolctl;help;rules' {

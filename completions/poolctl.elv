@@ -24,6 +24,7 @@ set edit:completion:arg-completer[poolctl] = {|@words|
             cand --version 'Print version'
             cand render 'Print the manifests that the operator would make of the Pools'
             cand check 'Check the input, without manifests'
+            cand diff 'Compare what `render` gives with manifests, or with a dump of the cluster'
             cand rules 'List the rules'
             cand explain 'Explain a rule, or a field of Pool, Server or Certificate'
             cand completions 'Print the completion script of a shell'
@@ -49,7 +50,7 @@ set edit:completion:arg-completer[poolctl] = {|@words|
             cand --tlsroute-version 'Version of TLSRoute that the cluster serves [default: v1]'
             cand --allow 'Hide the findings of a rule (repeatable)'
             cand --deny 'Make the findings of a rule errors, or all warnings (repeatable)'
-            cand --format 'Format of the report: on stderr for `render`, on stdout for `check`'
+            cand --format 'Format of the report: on stdout for `check`, else on stderr'
             cand --report 'Write a report to a file, too (repeatable)'
             cand --color 'When to use colours'
             cand -R 'Read the folders in folders, too'
@@ -81,13 +82,45 @@ set edit:completion:arg-completer[poolctl] = {|@words|
             cand --config 'Read this file, not the nearest poolctl.toml from the working directory upwards'
             cand --allow 'Hide the findings of a rule (repeatable)'
             cand --deny 'Make the findings of a rule errors, or all warnings (repeatable)'
-            cand --format 'Format of the report: on stderr for `render`, on stdout for `check`'
+            cand --format 'Format of the report: on stdout for `check`, else on stderr'
             cand --report 'Write a report to a file, too (repeatable)'
             cand --color 'When to use colours'
             cand -R 'Read the folders in folders, too'
             cand --recursive 'Read the folders in folders, too'
             cand --allow-empty 'Take input without a single Pool, and print nothing'
             cand --no-config 'Read no poolctl.toml'
+            cand -q 'Report errors only'
+            cand --quiet 'Report errors only'
+            cand -v 'Say what was read and skipped'
+            cand --verbose 'Say what was read and skipped'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'poolctl;diff'= {
+            cand -f 'The same as PATH (repeatable)'
+            cand --filename 'The same as PATH (repeatable)'
+            cand -n 'Namespace of the documents that have none'
+            cand --namespace 'Namespace of the documents that have none'
+            cand --validate 'What to do about unknown and duplicate fields [default: strict]'
+            cand --kube-version 'Version of Kubernetes, such as 1.35; what 1.33 and all later ones take by default'
+            cand --node-port-range 'Node ports of the cluster [default: 30000-32767]'
+            cand --managed-by 'Value of the label app.kubernetes.io/managed-by [default: poolctl]'
+            cand --config 'Read this file, not the nearest poolctl.toml from the working directory upwards'
+            cand --against 'What is there: files of manifests, or what `kubectl get -o yaml` prints'
+            cand --only 'Print only these kinds'
+            cand --pool 'Print only what comes from this Pool (repeatable)'
+            cand --certificates 'How Certificates that get a hostname are written [default: full]'
+            cand --tlsroute-version 'Version of TLSRoute that the cluster serves [default: v1]'
+            cand --allow 'Hide the findings of a rule (repeatable)'
+            cand --deny 'Make the findings of a rule errors, or all warnings (repeatable)'
+            cand --format 'Format of the report: on stdout for `check`, else on stderr'
+            cand --report 'Write a report to a file, too (repeatable)'
+            cand --color 'When to use colours'
+            cand -R 'Read the folders in folders, too'
+            cand --recursive 'Read the folders in folders, too'
+            cand --allow-empty 'Take input without a single Pool, and print nothing'
+            cand --no-config 'Read no poolctl.toml'
+            cand --no-routes 'Leave out routes, and the hostnames in Certificates with them'
             cand -q 'Report errors only'
             cand --quiet 'Report errors only'
             cand -v 'Say what was read and skipped'
@@ -112,6 +145,7 @@ set edit:completion:arg-completer[poolctl] = {|@words|
         &'poolctl;help'= {
             cand render 'Print the manifests that the operator would make of the Pools'
             cand check 'Check the input, without manifests'
+            cand diff 'Compare what `render` gives with manifests, or with a dump of the cluster'
             cand rules 'List the rules'
             cand explain 'Explain a rule, or a field of Pool, Server or Certificate'
             cand completions 'Print the completion script of a shell'
@@ -120,6 +154,8 @@ set edit:completion:arg-completer[poolctl] = {|@words|
         &'poolctl;help;render'= {
         }
         &'poolctl;help;check'= {
+        }
+        &'poolctl;help;diff'= {
         }
         &'poolctl;help;rules'= {
         }

@@ -28,6 +28,7 @@ complete -c poolctl -n "__fish_poolctl_needs_command" -s h -l help -d 'Print hel
 complete -c poolctl -n "__fish_poolctl_needs_command" -s V -l version -d 'Print version'
 complete -c poolctl -n "__fish_poolctl_needs_command" -f -a "render" -d 'Print the manifests that the operator would make of the Pools'
 complete -c poolctl -n "__fish_poolctl_needs_command" -f -a "check" -d 'Check the input, without manifests'
+complete -c poolctl -n "__fish_poolctl_needs_command" -f -a "diff" -d 'Compare what `render` gives with manifests, or with a dump of the cluster'
 complete -c poolctl -n "__fish_poolctl_needs_command" -f -a "rules" -d 'List the rules'
 complete -c poolctl -n "__fish_poolctl_needs_command" -f -a "explain" -d 'Explain a rule, or a field of Pool, Server or Certificate'
 complete -c poolctl -n "__fish_poolctl_needs_command" -f -a "completions" -d 'Print the completion script of a shell'
@@ -59,7 +60,7 @@ v1alpha3\t'Gateway API 1.4 and later, experimental channel'
 v1alpha2\t'before Gateway API 1.5, experimental channel'"
 complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l allow -d 'Hide the findings of a rule (repeatable)' -r
 complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l deny -d 'Make the findings of a rule errors, or all warnings (repeatable)' -r
-complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l format -d 'Format of the report: on stderr for `render`, on stdout for `check`' -r -f -a "human\t'With the source, underlined'
+complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l format -d 'Format of the report: on stdout for `check`, else on stderr' -r -f -a "human\t'With the source, underlined'
 short\t'`file:line:column: severity[rule]: message`'
 json\t'One JSON object'
 sarif\t'SARIF 2.1.0, as GitHub code scanning takes it'
@@ -93,7 +94,7 @@ complete -c poolctl -n "__fish_poolctl_using_subcommand check" -l managed-by -d 
 complete -c poolctl -n "__fish_poolctl_using_subcommand check" -l config -d 'Read this file, not the nearest poolctl.toml from the working directory upwards' -r -F
 complete -c poolctl -n "__fish_poolctl_using_subcommand check" -l allow -d 'Hide the findings of a rule (repeatable)' -r
 complete -c poolctl -n "__fish_poolctl_using_subcommand check" -l deny -d 'Make the findings of a rule errors, or all warnings (repeatable)' -r
-complete -c poolctl -n "__fish_poolctl_using_subcommand check" -l format -d 'Format of the report: on stderr for `render`, on stdout for `check`' -r -f -a "human\t'With the source, underlined'
+complete -c poolctl -n "__fish_poolctl_using_subcommand check" -l format -d 'Format of the report: on stdout for `check`, else on stderr' -r -f -a "human\t'With the source, underlined'
 short\t'`file:line:column: severity[rule]: message`'
 json\t'One JSON object'
 sarif\t'SARIF 2.1.0, as GitHub code scanning takes it'
@@ -110,14 +111,56 @@ complete -c poolctl -n "__fish_poolctl_using_subcommand check" -l no-config -d '
 complete -c poolctl -n "__fish_poolctl_using_subcommand check" -s q -l quiet -d 'Report errors only'
 complete -c poolctl -n "__fish_poolctl_using_subcommand check" -s v -l verbose -d 'Say what was read and skipped'
 complete -c poolctl -n "__fish_poolctl_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c poolctl -n "__fish_poolctl_using_subcommand diff" -s f -l filename -d 'The same as PATH (repeatable)' -r -F
+complete -c poolctl -n "__fish_poolctl_using_subcommand diff" -s n -l namespace -d 'Namespace of the documents that have none' -r
+complete -c poolctl -n "__fish_poolctl_using_subcommand diff" -l validate -d 'What to do about unknown and duplicate fields [default: strict]' -r -f -a "strict\t'They are errors'
+warn\t'They are warnings'
+ignore\t'They are dropped in silence'"
+complete -c poolctl -n "__fish_poolctl_using_subcommand diff" -l kube-version -d 'Version of Kubernetes, such as 1.35; what 1.33 and all later ones take by default' -r
+complete -c poolctl -n "__fish_poolctl_using_subcommand diff" -l node-port-range -d 'Node ports of the cluster [default: 30000-32767]' -r
+complete -c poolctl -n "__fish_poolctl_using_subcommand diff" -l managed-by -d 'Value of the label app.kubernetes.io/managed-by [default: poolctl]' -r
+complete -c poolctl -n "__fish_poolctl_using_subcommand diff" -l config -d 'Read this file, not the nearest poolctl.toml from the working directory upwards' -r -F
+complete -c poolctl -n "__fish_poolctl_using_subcommand diff" -l against -d 'What is there: files of manifests, or what `kubectl get -o yaml` prints' -r -F
+complete -c poolctl -n "__fish_poolctl_using_subcommand diff" -l only -d 'Print only these kinds' -r -f -a "service\t''
+tlsroute\t''
+certificate\t''"
+complete -c poolctl -n "__fish_poolctl_using_subcommand diff" -l pool -d 'Print only what comes from this Pool (repeatable)' -r
+complete -c poolctl -n "__fish_poolctl_using_subcommand diff" -l certificates -d 'How Certificates that get a hostname are written [default: full]' -r -f -a "full\t'The whole Certificate from the input, its list extended'
+patch\t'Only the complete list, for `kubectl apply --server-side`'
+kustomize\t'With --output-dir: JSON patches in a kustomize Component'
+none\t'No Certificates'"
+complete -c poolctl -n "__fish_poolctl_using_subcommand diff" -l tlsroute-version -d 'Version of TLSRoute that the cluster serves [default: v1]' -r -f -a "v1\t'Gateway API 1.5 and later'
+v1alpha3\t'Gateway API 1.4 and later, experimental channel'
+v1alpha2\t'before Gateway API 1.5, experimental channel'"
+complete -c poolctl -n "__fish_poolctl_using_subcommand diff" -l allow -d 'Hide the findings of a rule (repeatable)' -r
+complete -c poolctl -n "__fish_poolctl_using_subcommand diff" -l deny -d 'Make the findings of a rule errors, or all warnings (repeatable)' -r
+complete -c poolctl -n "__fish_poolctl_using_subcommand diff" -l format -d 'Format of the report: on stdout for `check`, else on stderr' -r -f -a "human\t'With the source, underlined'
+short\t'`file:line:column: severity[rule]: message`'
+json\t'One JSON object'
+sarif\t'SARIF 2.1.0, as GitHub code scanning takes it'
+github\t'Annotations of GitHub Actions'
+gitlab\t'Code Quality report of GitLab'
+junit\t'JUnit XML: one test case for each object with findings'"
+complete -c poolctl -n "__fish_poolctl_using_subcommand diff" -l report -d 'Write a report to a file, too (repeatable)' -r
+complete -c poolctl -n "__fish_poolctl_using_subcommand diff" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t''
+never\t''"
+complete -c poolctl -n "__fish_poolctl_using_subcommand diff" -s R -l recursive -d 'Read the folders in folders, too'
+complete -c poolctl -n "__fish_poolctl_using_subcommand diff" -l allow-empty -d 'Take input without a single Pool, and print nothing'
+complete -c poolctl -n "__fish_poolctl_using_subcommand diff" -l no-config -d 'Read no poolctl.toml'
+complete -c poolctl -n "__fish_poolctl_using_subcommand diff" -l no-routes -d 'Leave out routes, and the hostnames in Certificates with them'
+complete -c poolctl -n "__fish_poolctl_using_subcommand diff" -s q -l quiet -d 'Report errors only'
+complete -c poolctl -n "__fish_poolctl_using_subcommand diff" -s v -l verbose -d 'Say what was read and skipped'
+complete -c poolctl -n "__fish_poolctl_using_subcommand diff" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c poolctl -n "__fish_poolctl_using_subcommand rules" -s o -l output -d 'Format of the list' -r -f -a "table\t'One rule a line'
 json\t'One array, with the explanations'"
 complete -c poolctl -n "__fish_poolctl_using_subcommand rules" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c poolctl -n "__fish_poolctl_using_subcommand explain" -s h -l help -d 'Print help'
 complete -c poolctl -n "__fish_poolctl_using_subcommand completions" -s h -l help -d 'Print help'
-complete -c poolctl -n "__fish_poolctl_using_subcommand help; and not __fish_seen_subcommand_from render check rules explain completions help" -f -a "render" -d 'Print the manifests that the operator would make of the Pools'
-complete -c poolctl -n "__fish_poolctl_using_subcommand help; and not __fish_seen_subcommand_from render check rules explain completions help" -f -a "check" -d 'Check the input, without manifests'
-complete -c poolctl -n "__fish_poolctl_using_subcommand help; and not __fish_seen_subcommand_from render check rules explain completions help" -f -a "rules" -d 'List the rules'
-complete -c poolctl -n "__fish_poolctl_using_subcommand help; and not __fish_seen_subcommand_from render check rules explain completions help" -f -a "explain" -d 'Explain a rule, or a field of Pool, Server or Certificate'
-complete -c poolctl -n "__fish_poolctl_using_subcommand help; and not __fish_seen_subcommand_from render check rules explain completions help" -f -a "completions" -d 'Print the completion script of a shell'
-complete -c poolctl -n "__fish_poolctl_using_subcommand help; and not __fish_seen_subcommand_from render check rules explain completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c poolctl -n "__fish_poolctl_using_subcommand help; and not __fish_seen_subcommand_from render check diff rules explain completions help" -f -a "render" -d 'Print the manifests that the operator would make of the Pools'
+complete -c poolctl -n "__fish_poolctl_using_subcommand help; and not __fish_seen_subcommand_from render check diff rules explain completions help" -f -a "check" -d 'Check the input, without manifests'
+complete -c poolctl -n "__fish_poolctl_using_subcommand help; and not __fish_seen_subcommand_from render check diff rules explain completions help" -f -a "diff" -d 'Compare what `render` gives with manifests, or with a dump of the cluster'
+complete -c poolctl -n "__fish_poolctl_using_subcommand help; and not __fish_seen_subcommand_from render check diff rules explain completions help" -f -a "rules" -d 'List the rules'
+complete -c poolctl -n "__fish_poolctl_using_subcommand help; and not __fish_seen_subcommand_from render check diff rules explain completions help" -f -a "explain" -d 'Explain a rule, or a field of Pool, Server or Certificate'
+complete -c poolctl -n "__fish_poolctl_using_subcommand help; and not __fish_seen_subcommand_from render check diff rules explain completions help" -f -a "completions" -d 'Print the completion script of a shell'
+complete -c poolctl -n "__fish_poolctl_using_subcommand help; and not __fish_seen_subcommand_from render check diff rules explain completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

@@ -41,6 +41,8 @@ pub enum Command {
     Render(Render),
     /// Check the input, without manifests
     Check(Check),
+    /// Compare what `render` gives with manifests, or with a dump of the cluster
+    Diff(Diff),
     /// List the rules
     Rules {
         /// Format of the list
@@ -141,6 +143,44 @@ pub struct Target {
     pub diff: bool,
 }
 
+#[derive(Debug, Args)]
+#[command(next_line_help = true)]
+#[command(
+    after_help = "Compared by meaning: status, what servers set in metadata, owners, defaults that an API
+server fills in, and the order of lists do not count; another value than the default does.
+Labels and annotations that others put on an object of a cluster stay and do not count.
+Of a Certificate that has all names, only `dnsAltNames` counts.
+Objects that `render` would no longer write are known by their labels.
+
+Without a namespace, here or there, objects meet by name. With --namespace the others of a
+dump do not matter.
+
+Examples:
+  kubectl get svc,tlsroutes,certificates.openvox.voxpupuli.org -A -o yaml |
+    poolctl diff pools/ --against -
+  poolctl diff -R pools/ -n puppet --against rendered/
+  poolctl diff pools/ --managed-by openvox-operator --against dump.yaml"
+)]
+pub struct Diff {
+    #[command(flatten)]
+    pub input: Input,
+
+    /// What is there: files of manifests, or what `kubectl get -o yaml` prints
+    ///
+    /// A file, a folder (with -R also its folders), or `-` for stdin, in YAML or JSON.
+    #[arg(long, value_name = "FILE|DIR|-", help_heading = "Output")]
+    pub against: PathBuf,
+
+    #[command(flatten)]
+    pub rendering: Rendering,
+
+    #[command(flatten)]
+    pub choice: Choice,
+
+    #[command(flatten)]
+    pub report: Report,
+}
+
 /// What is rendered, and how.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Output")]
@@ -238,7 +278,7 @@ pub struct Choice {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Report")]
 pub struct Report {
-    /// Format of the report: on stderr for `render`, on stdout for `check`
+    /// Format of the report: on stdout for `check`, else on stderr
     #[arg(long, value_enum, default_value_t)]
     pub format: report::Format,
 

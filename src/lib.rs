@@ -24,9 +24,10 @@
 //! ```
 //!
 //! No step is handed a later step's type. Everything between `load` and `emit` is in memory and pure;
-//! reading, resolving and checking push findings and go on. Modules use only those below them:
-//! target, settings, cli, config, explain, emit, inject, unified, render, choose, check, topology,
-//! inventory, load, report, diagnostic, object, api, kubernetes, yaml, source, atomic.
+//! reading, resolving and checking push findings and go on. For `diff`, `compare` stands in the place
+//! of `emit`. Modules use only those below them:
+//! command, target, settings, cli, config, explain, emit, inject, unified, compare, render, choose,
+//! check, topology, inventory, load, report, diagnostic, object, api, kubernetes, yaml, source, atomic.
 
 #![cfg_attr(
     not(test),
@@ -38,6 +39,8 @@ mod atomic;
 pub mod check;
 pub mod choose;
 pub mod cli;
+mod command;
+pub mod compare;
 pub mod config;
 pub mod diagnostic;
 pub mod emit;
@@ -120,6 +123,7 @@ pub fn run(cli: &Cli, streams: &mut Streams<'_>) -> ExitStatus {
     let result = match &cli.command {
         Command::Render(command) => render(command, streams),
         Command::Check(command) => check(command, streams),
+        Command::Diff(command) => command::diff(command, streams),
         Command::Rules { output } => print(&explain::rules(*output), streams.stdout),
         Command::Explain { name } => explained(name, streams),
         Command::Completions { shell } => completions(*shell, streams.stdout),
@@ -192,7 +196,7 @@ fn pipeline(
         Ok(settings) => settings,
         Err(sentence) => return fail(&sentence, streams.stderr),
     };
-    let Some(loaded) = load(&settings, style, streams)? else {
+    let Some(loaded) = load_input(&settings, style, streams)? else {
         return Ok(ExitStatus::Failed);
     };
     let sources = &loaded.sources;
@@ -221,9 +225,7 @@ fn pipeline(
     } else {
         streams.stderr.write_all(text.as_bytes())?;
     }
-    for sentence in &unwritten {
-        fail(sentence, streams.stderr)?;
-    }
+    fail_all(&unwritten, streams.stderr)?;
     let status = match unwritten.is_empty() {
         true => status(&diagnostics),
         false => ExitStatus::Failed,
@@ -324,6 +326,11 @@ fn passthrough(
     }
 }
 
+/// Whether remarks beside the report are wanted.
+fn speaks(style: Style) -> bool {
+    style.format.is_for_people() && style.verbosity != Verbosity::Quiet
+}
+
 fn unknown_pool(options: &render::Options, inventory: &Inventory<'_>) -> Option<String> {
     let unknown = options
         .pools
@@ -335,6 +342,13 @@ fn unknown_pool(options: &render::Options, inventory: &Inventory<'_>) -> Option<
 /// Says in one sentence why the job cannot be done.
 fn fail(sentence: &str, stderr: &mut dyn Write) -> io::Result<ExitStatus> {
     writeln!(stderr, "error: {}", report::visible(sentence))?;
+    Ok(ExitStatus::Failed)
+}
+
+fn fail_all(sentences: &[String], stderr: &mut dyn Write) -> io::Result<ExitStatus> {
+    for sentence in sentences {
+        fail(sentence, stderr)?;
+    }
     Ok(ExitStatus::Failed)
 }
 
@@ -360,30 +374,39 @@ fn completions(shell: clap_complete::Shell, stdout: &mut dyn Write) -> io::Resul
 }
 
 /// Reads the input; `None` after telling what could not be read.
-fn load(
+fn load_input(
     settings: &Settings<'_>,
     style: Style,
     streams: &mut Streams<'_>,
 ) -> io::Result<Option<Loaded>> {
     let paths = settings.paths();
     if paths.is_empty() {
-        writeln!(
-            streams.stderr,
-            "error: nothing to read: name files, folders, or `-` for stdin, as in `poolctl render pools/`"
-        )?;
+        let sentence =
+            "nothing to read: name files, folders, or `-` for stdin, as in `poolctl render pools/`";
+        fail(sentence, streams.stderr)?;
         return Ok(None);
     }
-    match load::load(&paths, settings.recursive(), streams.stdin) {
+    let loaded = load(&paths, settings.recursive(), style, streams)?;
+    if let (Some(path), Some(_)) = (&settings.config.path, &loaded)
+        && speaks(style)
+        && style.verbosity == Verbosity::Verbose
+    {
+        let path = report::visible(&path.display().to_string());
+        writeln!(streams.stderr, "note: the options of `{path}` apply")?;
+    }
+    Ok(loaded)
+}
+
+/// Reads paths; `None` after telling what could not be read.
+fn load(
+    paths: &[PathBuf],
+    recursive: bool,
+    style: Style,
+    streams: &mut Streams<'_>,
+) -> io::Result<Option<Loaded>> {
+    match load::load(paths, recursive, streams.stdin) {
         Ok(loaded) => {
-            let people = style.format.is_for_people() && style.verbosity != Verbosity::Quiet;
-            if let Some(path) = &settings.config.path
-                && people
-                && style.verbosity == Verbosity::Verbose
-            {
-                let path = report::visible(&path.display().to_string());
-                writeln!(streams.stderr, "note: the options of `{path}` apply")?;
-            }
-            for folder in loaded.unread.iter().filter(|_| people) {
+            for folder in loaded.unread.iter().filter(|_| speaks(style)) {
                 let (documents, name) = (folder.documents, report::visible(&folder.name));
                 let are = if documents == 1 {
                     "manifest was"
@@ -398,9 +421,7 @@ fn load(
             Ok(Some(loaded))
         }
         Err(LoadError(sentences)) => {
-            for sentence in sentences {
-                fail(&sentence, streams.stderr)?;
-            }
+            fail_all(&sentences, streams.stderr)?;
             Ok(None)
         }
     }

@@ -15,7 +15,7 @@ use crate::source::FileId;
 use crate::topology::Topology;
 
 /// What is rendered; the order is that of the output within a namespace.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ValueEnum)]
 pub enum Kind {
     Service,
     #[value(name = "tlsroute")]
@@ -78,7 +78,8 @@ pub struct Options {
 }
 
 impl Options {
-    fn wants(&self, kind: Kind) -> bool {
+    /// The kind is among those that are asked for.
+    pub fn wants(&self, kind: Kind) -> bool {
         self.only.is_empty() || self.only.contains(&kind)
     }
 

@@ -15,6 +15,7 @@ use poolctl::check;
 const LAYERS: &[&str] = &[
     "main",
     "lib",
+    "command",
     "target",
     "settings",
     "cli",
@@ -23,6 +24,7 @@ const LAYERS: &[&str] = &[
     "emit",
     "inject",
     "unified",
+    "compare",
     "render",
     "choose",
     "check",
@@ -102,7 +104,13 @@ fn only_their_modules_name_the_packages() {
         ("miette", &["src/report/human"]),
         (
             "serde_yaml",
-            &["src/yaml", "src/inventory", "src/render", "src/emit"],
+            &[
+                "src/yaml",
+                "src/inventory",
+                "src/render",
+                "src/compare",
+                "src/emit",
+            ],
         ),
         ("toml", &["src/config"]),
     ] {

@@ -31,12 +31,34 @@ pub fn changed<'a>(
     topology: &'a Topology<'a>,
     options: &'a Options,
 ) -> impl Iterator<Item = &'a CertificateNode<'a>> {
+    selected(topology, options).filter(|node| !node.missing().is_empty())
+}
+
+fn selected<'a>(
+    topology: &'a Topology<'a>,
+    options: &'a Options,
+) -> impl Iterator<Item = &'a CertificateNode<'a>> {
     let certificates = topology.certificates.iter();
     certificates
         .filter(|_| !options.no_routes && options.wants(Kind::Certificate))
         // The list is one value: a Certificate that a selected Pool concerns gets all its names.
         .filter(|node| node.pools.iter().any(|pool| options.selects(pool.name())))
-        .filter(|node| !node.missing().is_empty())
+}
+
+/// The lists of all names, for those Certificates that are no objects of the output, in the order of
+/// namespace and name: they lack no name, or get it by a kustomize patch.
+pub fn lists<'a>(topology: &'a Topology<'a>, options: &'a Options) -> Vec<Manifest<'a>> {
+    let by_patch = options.certificates == CertificateForm::Kustomize;
+    selected(topology, options)
+        .filter(|_| options.certificates != CertificateForm::None)
+        .filter(|node| by_patch || node.missing().is_empty())
+        .map(|node| Manifest {
+            key: &node.key,
+            kind: Kind::Certificate,
+            files: files(node),
+            body: Box::new(|| patch(node)),
+        })
+        .collect()
 }
 
 /// The files that the names come from, that of the Certificate first.

@@ -1,0 +1,123 @@
+//! Differences in words, for people.
+
+use serde_yaml::Value;
+
+use super::{Change, Compared, Comparison};
+use crate::report::{plural, visible};
+use crate::yaml::print;
+
+const BOLD: &str = "1";
+const RED: &str = "31";
+const GREEN: &str = "32";
+
+impl Comparison {
+    /// What is different, one line a field, and last what there is in all.
+    pub fn text(&self, color: bool) -> String {
+        let paint = |code: &str, text: &str| match color {
+            true => format!("\u{1b}[{code}m{}\u{1b}[0m", visible(text)),
+            false => visible(text),
+        };
+        let mut out = String::new();
+        let mut line = |parts: &[&str]| {
+            out.extend(parts.iter().copied());
+            out.push('\n');
+        };
+        for object in &self.objects {
+            let place = object.place.as_ref();
+            let place = place.map(|place| format!(" at {}", visible(place)));
+            let name = paint(BOLD, &object.name()) + &place.unwrap_or_default();
+            match &object.change {
+                Change::Nothing => {}
+                Change::Create => line(&[&name, ": ", &paint(GREEN, "to be created")]),
+                Change::Remove => line(&[&name, ": ", &paint(RED, "to be removed")]),
+                Change::Update(differences) => {
+                    line(&[&name]);
+                    for difference in differences {
+                        let path = visible(&difference.path.to_string());
+                        let there = paint(RED, &side(difference.there.as_ref(), "there"));
+                        let rendered = side(difference.rendered.as_ref(), "rendered");
+                        line(&["  ", &path, ": ", &there, ", ", &paint(GREEN, &rendered)]);
+                    }
+                }
+            }
+        }
+        line(&[&self.summary()]);
+        out
+    }
+
+    fn summary(&self) -> String {
+        let count = |is: fn(&Change) -> bool| {
+            self.objects
+                .iter()
+                .filter(|object| is(&object.change))
+                .count()
+        };
+        let same = count(|change| matches!(change, Change::Nothing));
+        if !self.differs() {
+            return format!("no difference in {}", plural(same, "object"));
+        }
+        let counts = [
+            (
+                count(|change| matches!(change, Change::Update(_))),
+                "to be changed",
+            ),
+            (
+                count(|change| matches!(change, Change::Create)),
+                "to be created",
+            ),
+            (
+                count(|change| matches!(change, Change::Remove)),
+                "to be removed",
+            ),
+            (same, "the same"),
+        ];
+        let counts = counts.iter().filter(|(number, _)| *number > 0);
+        let counts: Vec<_> = counts
+            .map(|(number, what)| format!("{number} {what}"))
+            .collect();
+        counts.join(", ")
+    }
+
+    /// What is there, does not count, and is worth a line.
+    pub fn notes(&self) -> Vec<String> {
+        let mut notes = Vec::new();
+        if self.owned > 0 {
+            let routes = match self.unlabelled {
+                0 => "",
+                _ => ", and its TLSRoutes have no labels",
+            };
+            notes.push(format!(
+                "the operator made {} there: deleting a Pool deletes what it owns (`ownerReferences`){routes}; that does not count",
+                plural(self.owned, "object"),
+            ));
+        }
+        if self.left_alone > 0 {
+            notes.push(format!(
+                "labels and annotations of others ({}) stay on what is there, as with `kubectl apply`; they do not count",
+                self.left_alone,
+            ));
+        }
+        notes
+    }
+}
+
+impl Compared {
+    fn name(&self) -> String {
+        let name = format!("{}/{}", self.kind.resource(), self.key.name);
+        match self.key.namespace.as_str() {
+            "" => name,
+            namespace => format!("{name} (namespace {namespace})"),
+        }
+    }
+}
+
+fn side(value: Option<&Value>, side: &str) -> String {
+    match value {
+        None => format!("not {side}"),
+        Some(Value::String(text)) => format!("{} {side}", print::inline(text)),
+        Some(value) => {
+            let text = serde_json::to_string(value).unwrap_or_default();
+            format!("{text} {side}")
+        }
+    }
+}

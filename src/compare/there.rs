@@ -1,0 +1,261 @@
+//! Manifests and dumps of a cluster that the rendered objects are compared with.
+
+use std::collections::BTreeMap;
+
+use crate::api::{self, MANAGED_BY_LABEL};
+use crate::inventory;
+use crate::object::ObjectKey;
+use crate::render::Kind;
+use crate::source::{STDIN, SourceFile, SourceMap, Span};
+use crate::yaml::SyntaxError;
+use crate::yaml::split;
+use crate::yaml::tree::{self, Node, Value};
+
+/// Services, TLSRoutes and Certificates that are there, by kind and name.
+#[derive(Debug, Default)]
+pub struct There<'s> {
+    objects: BTreeMap<(Kind, String), Vec<Item<'s>>>,
+    /// Files that are no YAML, and probably nothing of ours.
+    pub skipped: Vec<&'s str>,
+}
+
+/// A manifest that is there.
+#[derive(Debug)]
+pub struct Item<'s> {
+    pub kind: Kind,
+    pub key: ObjectKey,
+    pub api_version: String,
+    pub node: Node<'s>,
+    /// File and line, where it comes from a file.
+    pub place: Option<String>,
+    /// Unlike that of all others.
+    pub number: usize,
+}
+
+impl<'s> There<'s> {
+    /// Reads all documents that may matter, and steps over the others. `namespace` is that of manifests
+    /// which have none, and then those of other namespaces do not matter. The errors are sentences.
+    pub fn read(sources: &'s SourceMap, namespace: Option<&str>) -> Result<Self, Vec<String>> {
+        let mut reader = Reader {
+            sources,
+            namespace,
+            there: Self::default(),
+            errors: Vec::new(),
+            number: 0,
+        };
+        for (id, file) in sources.files() {
+            let whole = Span::new(id, 0..file.text.len());
+            reader.file(file, whole);
+        }
+        match reader.errors.is_empty() {
+            true => Ok(reader.there),
+            false => Err(reader.errors),
+        }
+    }
+
+    /// The manifest of an object. One without a namespace, here or there, is that of the same name if
+    /// there is just one; the error is a sentence.
+    pub fn find(&self, kind: Kind, key: &ObjectKey) -> Result<Option<&Item<'s>>, String> {
+        let Some(named) = self.objects.get(&(kind, key.name.clone())) else {
+            return Ok(None);
+        };
+        let here = &key.namespace;
+        let is_exact = |item: &&Item<'_>| item.key.namespace == *here;
+        let may_be = |item: &&Item<'_>| here.is_empty() || item.key.namespace.is_empty();
+        let exact: Vec<_> = named.iter().filter(is_exact).collect();
+        let (found, advice) = match exact.is_empty() {
+            true => (
+                named.iter().filter(may_be).collect(),
+                "say which is meant with `--namespace`",
+            ),
+            false => (exact, "keep one of them"),
+        };
+        match found[..] {
+            [] => Ok(None),
+            [one] => Ok(Some(one)),
+            [..] => {
+                let places: Vec<_> = found.iter().map(|item| item.whereabouts()).collect();
+                Err(format!(
+                    "there are {} manifests for {}/{}: {}; {advice}",
+                    found.len(),
+                    kind.resource(),
+                    key.name,
+                    places.join(", ")
+                ))
+            }
+        }
+    }
+
+    /// In the order of kind and name.
+    pub fn items(&self) -> impl Iterator<Item = &Item<'s>> {
+        self.objects.values().flatten()
+    }
+}
+
+impl Item<'_> {
+    /// The value of a label.
+    pub fn label(&self, key: &str) -> Option<&str> {
+        let labels = self.node.get("metadata")?.get("labels")?;
+        labels.get(key)?.as_str()
+    }
+
+    /// It has the labels of what is made of a Pool by this program.
+    pub fn is_made_by(&self, manager: &str) -> bool {
+        let pool_label = format!("{}{}", api::POOL_LABEL_PREFIX, self.key.name);
+        self.label(MANAGED_BY_LABEL) == Some(manager)
+            && match self.kind {
+                Kind::Service => self.label(&pool_label).is_some(),
+                Kind::TlsRoute => self.label(api::NAME_LABEL) == Some(api::PRODUCT),
+                Kind::Certificate => false,
+            }
+    }
+
+    /// The operator made it of a Pool, and a cluster deletes it with that Pool.
+    pub fn is_owned_by_pool(&self) -> bool {
+        let metadata = self.node.get("metadata");
+        let owners = metadata.and_then(|metadata| metadata.get("ownerReferences"));
+        let owners = owners.map(Node::items).unwrap_or_default();
+        owners.iter().any(|owner| {
+            let text = |key| owner.get(key).and_then(Node::as_str);
+            text("kind") == Some("Pool")
+                && text("apiVersion").map(api::group_of) == Some(api::GROUP)
+        })
+    }
+
+    /// It was in a cluster, which has put something into it that nobody writes.
+    pub fn is_live(&self) -> bool {
+        let given = |parent: &str, key: &str| {
+            let value = self.node.get(parent).and_then(|parent| parent.get(key));
+            value.is_some_and(|value| !matches!(value.value, Value::Null))
+        };
+        let mut server_set = inventory::SERVER_SET.iter();
+        server_set.any(|key| given("metadata", key)) || given("spec", "clusterIP")
+    }
+
+    /// What `kubectl apply` was given last, if it was kubectl that applied the object.
+    pub fn last_applied(&self) -> Option<serde_yaml::Value> {
+        let annotations = self.node.get("metadata")?.get("annotations")?;
+        let text = annotations.get(inventory::LAST_APPLIED)?.as_str()?;
+        serde_json::from_str(text).ok()
+    }
+
+    fn whereabouts(&self) -> String {
+        let namespace = match self.key.namespace.as_str() {
+            "" => "without namespace".to_owned(),
+            namespace => format!("namespace `{namespace}`"),
+        };
+        match &self.place {
+            Some(place) => format!("{place} ({namespace})"),
+            None => namespace,
+        }
+    }
+}
+
+struct Reader<'s, 'r> {
+    sources: &'s SourceMap,
+    namespace: Option<&'r str>,
+    there: There<'s>,
+    errors: Vec<String>,
+    number: usize,
+}
+
+impl<'s> Reader<'s, '_> {
+    fn file(&mut self, file: &'s SourceFile, whole: Span) {
+        if let Some(at) = file.invalid_utf8 {
+            let error = SyntaxError {
+                span: Span::new(whole.file, at..at + 1),
+                message: "this byte is not UTF-8".into(),
+                help: None,
+            };
+            return self.error(file, &error);
+        }
+        let (chunks, errors) = split::split(whole.file, &file.text);
+        let concerned = |span: Span| inventory::concerns_us(self.sources.text(span));
+        // A file that somebody named and that holds nothing for us may be none of manifests at all.
+        let suspect = file.explicit && !chunks.iter().any(|chunk| concerned(chunk.span));
+        let chunks: Vec<_> = chunks
+            .into_iter()
+            .filter(|chunk| suspect || concerned(chunk.span))
+            .flat_map(|chunk| split::split_json(chunk, self.sources.text(chunk.span)))
+            .collect();
+        for error in &errors {
+            self.error(file, error);
+        }
+        let (mut blank, mut manifests) = (true, false);
+        for chunk in chunks {
+            match tree::parse(chunk, self.sources.text(chunk.span)) {
+                Ok(tree) => {
+                    blank &= matches!(tree.root.value, Value::Null);
+                    manifests |= matches!(tree.root.value, Value::Mapping(_));
+                    self.object(file, tree.root, None);
+                }
+                Err(error) => return self.error(file, &error),
+            }
+        }
+        // An empty file is what `render` writes for no Pools, but nobody pipes nothing.
+        if suspect && !manifests && (!blank || file.name == STDIN) {
+            self.errors.push(format!(
+                "`{}` holds no manifests, as `kubectl get svc,tlsroutes,certificates -o yaml` prints them",
+                file.name
+            ));
+        }
+    }
+
+    /// An error where the file is named or speaks of openvox; Helm templates stand in such folders.
+    fn error(&mut self, file: &'s SourceFile, error: &SyntaxError) {
+        if file.explicit || file.text.contains(api::GROUP) {
+            let start = file.position(error.span.start as usize);
+            let (name, line, column) = (&file.name, start.line, start.column);
+            self.errors
+                .push(format!("{name}:{line}:{column}: {}", error.message));
+        } else {
+            self.there.skipped.push(&file.name);
+        }
+    }
+
+    /// Takes an object, or every item of a List. `list` says what an item may leave out.
+    fn object(&mut self, file: &'s SourceFile, node: Node<'s>, list: Option<(&str, &str)>) {
+        let text = |key: &str| node.get(key).and_then(Node::as_str);
+        let version = text("apiVersion").or(list.map(|(version, _)| version));
+        let kind = text("kind").or(list.and_then(|(_, kind)| kind.strip_suffix("List")));
+        let (Some(version), Some(kind)) = (version, kind) else {
+            return;
+        };
+        let (version, kind) = (version.to_owned(), kind.to_owned());
+        if kind.ends_with("List") {
+            let items = node.into_entry("items").map(Node::into_items);
+            for item in items.unwrap_or_default() {
+                self.object(file, item, Some((&version, &kind)));
+            }
+            return;
+        }
+        let kind = match (api::group_of(&version), kind.as_str()) {
+            ("v1", "Service") => Kind::Service,
+            (api::GATEWAY_GROUP, "TLSRoute") => Kind::TlsRoute,
+            (api::GROUP, "Certificate") => Kind::Certificate,
+            _ => return,
+        };
+        let metadata = |key: &str| node.get("metadata")?.get(key)?.as_str();
+        let Some(name) = metadata("name") else {
+            return;
+        };
+        let given = metadata("namespace").unwrap_or_default();
+        let namespace = match (given, self.namespace) {
+            ("", wanted) => wanted.unwrap_or_default(),
+            (given, Some(wanted)) if given != wanted => return,
+            (given, _) => given,
+        };
+        let line = file.position(node.span.start as usize).line;
+        self.number += 1;
+        let item = Item {
+            kind,
+            key: ObjectKey::new(namespace, name),
+            api_version: version,
+            place: (file.name != STDIN).then(|| format!("{}:{line}", file.name)),
+            node,
+            number: self.number,
+        };
+        let key = (kind, item.key.name.clone());
+        self.there.objects.entry(key).or_default().push(item);
+    }
+}
