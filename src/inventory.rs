@@ -262,7 +262,9 @@ pub fn read<'s>(
 /// A required field that an object lacks.
 pub fn missing_field(origin: &Arc<Origin>, field: &str) -> Diagnostic {
     let message = format!("this {} has no `{field}`, which is required", origin.kind);
-    MISSING_FIELD.at(origin.at(field), message)
+    let name = field.rsplit('.').next().unwrap_or(field);
+    let finding = MISSING_FIELD.at(origin.at(field), message);
+    finding.help(format!("add `{name}: NAME`"))
 }
 
 /// The second of two objects with one name, in the order of reading.

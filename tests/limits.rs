@@ -146,3 +146,27 @@ fn gateways_have_64_listeners() {
         assert_eq!(reports("listener-protocol", &lines, &[]), reported);
     }
 }
+
+/// More would be quadratic: so many Servers are looked at for all selectors together.
+#[test]
+fn old_selectors_look_at_a_million_servers() {
+    let servers: String = (0..1000)
+        .map(|index| {
+            format!(
+                "---\napiVersion: openvox.voxpupuli.org/v1alpha1\nkind: Server\nmetadata: {{name: s{index}}}\n\
+                 spec: {{configRef: c, certificateRef: c}}\n"
+            )
+        })
+        .collect();
+    for (pools, named) in [(999, true), (1000, false)] {
+        let role = |index: usize| if index == pools { "server" } else { "none" };
+        let pools: String = (0..=pools)
+            .map(|index| {
+                let role = role(index);
+                format!("---\n{POOL}  name: p{index}\nspec: {{selector: {{role: {role}}}}}\n")
+            })
+            .collect();
+        let report = run(&["check", "--format", "json", "-"], &(pools + &servers)).stdout;
+        assert_eq!(report.contains("that it selected: `s0`"), named);
+    }
+}

@@ -409,9 +409,10 @@ impl<'s> Reader<'s, '_> {
                 .related(with.at("metadata.namespace"), format!("this {} has a namespace", with.kind))
                 .help("objects meet only within a namespace: add it here, or set it for all with `--namespace`"));
         }
+        let mut budget = removed::BUDGET;
         for selector in &self.selectors {
             if let Some(severity) = self.options.validation.severity() {
-                selector.report(&self.candidates, severity, self.diagnostics);
+                selector.report(&self.candidates, &mut budget, severity, self.diagnostics);
             }
         }
         if self.pool_documents == 0 && !self.options.allow_empty && !self.diagnostics.has_errors() {

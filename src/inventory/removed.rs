@@ -12,7 +12,7 @@ use crate::yaml::path::FieldPath;
 use crate::yaml::tree::{Node, Value};
 
 pub use label::report as report_labels;
-pub use selector::{Candidates, Selector};
+pub use selector::{BUDGET, Candidates, Selector};
 
 /// A field that is gone.
 struct Removed {

@@ -22,6 +22,9 @@ const COMMON: &[(&str, &str)] = &[
 /// Names of Servers that one finding lists.
 const LISTED: usize = 10;
 
+/// Servers that may be looked at in a run: thousands of Pools must not look at thousands of Servers each.
+pub const BUDGET: usize = 1_000_000;
+
 /// What an old Pool said of its Servers; explained when they are known.
 pub struct Selector {
     origin: Arc<Origin>,
@@ -46,7 +49,7 @@ struct Candidate {
     config: String,
     is_ca: bool,
     is_server: bool,
-    pools: Vec<String>,
+    pools: HashSet<String>,
 }
 
 impl Selector {
@@ -79,16 +82,20 @@ impl Selector {
         Some(FieldPath::parse("spec").key(field))
     }
 
-    /// Names the Servers that have to list the Pool.
+    /// Names the Servers that have to list the Pool, as far as the budget goes.
     pub fn report(
         &self,
         candidates: &Candidates,
+        budget: &mut usize,
         severity: Severity,
         diagnostics: &mut Diagnostics,
     ) {
         let pool = &self.origin.key;
         let joined = candidates.joined.contains(pool);
-        let servers = candidates.servers.iter();
+        let servers = candidates.servers.iter().map_while(|server| {
+            *budget = budget.checked_sub(1)?;
+            Some(server)
+        });
         let chosen = servers.filter(|server| {
             let is_near = server.key.namespace == pool.namespace;
             is_near && self.selects(server) && !server.pools.contains(&pool.name)
