@@ -25,6 +25,7 @@ set edit:completion:arg-completer[poolctl] = {|@words|
             cand render 'Print the manifests that the operator would make of the Pools'
             cand check 'Check the input, without manifests'
             cand diff 'Compare what `render` gives with manifests, or with a dump of the cluster'
+            cand inject 'Add the missing names to the Certificates where they are written'
             cand rules 'List the rules'
             cand explain 'Explain a rule, or a field of Pool, Server or Certificate'
             cand completions 'Print the completion script of a shell'
@@ -128,6 +129,36 @@ set edit:completion:arg-completer[poolctl] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'poolctl;inject'= {
+            cand -f 'The same as PATH (repeatable)'
+            cand --filename 'The same as PATH (repeatable)'
+            cand -n 'Namespace of the documents that have none'
+            cand --namespace 'Namespace of the documents that have none'
+            cand --validate 'What to do about unknown and duplicate fields [default: strict]'
+            cand --kube-version 'Version of Kubernetes, such as 1.35; what 1.33 and all later ones take by default'
+            cand --node-port-range 'Node ports of the cluster [default: 30000-32767]'
+            cand --managed-by 'Value of the label app.kubernetes.io/managed-by [default: poolctl]'
+            cand --config 'Read this file, not the nearest poolctl.toml from the working directory upwards'
+            cand --pool 'Edit only Certificates that this Pool adds a name to (repeatable)'
+            cand --allow 'Hide the findings of a rule (repeatable)'
+            cand --deny 'Make the findings of a rule errors, or all warnings (repeatable)'
+            cand --format 'Format of the report: on stdout for `check`, else on stderr'
+            cand --report 'Write a report to a file, too (repeatable)'
+            cand --color 'When to use colours'
+            cand -R 'Read the folders in folders, too'
+            cand --recursive 'Read the folders in folders, too'
+            cand --allow-empty 'Take input without a single Pool, and print nothing'
+            cand --no-config 'Read no poolctl.toml'
+            cand -w 'Edit the files; without this, what would change is printed as a unified diff'
+            cand --write 'Edit the files; without this, what would change is printed as a unified diff'
+            cand --check 'Write nothing, list the Certificates that lack names, and fail when there are any'
+            cand -q 'Report errors only'
+            cand --quiet 'Report errors only'
+            cand -v 'Say what was read and skipped'
+            cand --verbose 'Say what was read and skipped'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'poolctl;rules'= {
             cand -o 'Format of the list'
             cand --output 'Format of the list'
@@ -146,6 +177,7 @@ set edit:completion:arg-completer[poolctl] = {|@words|
             cand render 'Print the manifests that the operator would make of the Pools'
             cand check 'Check the input, without manifests'
             cand diff 'Compare what `render` gives with manifests, or with a dump of the cluster'
+            cand inject 'Add the missing names to the Certificates where they are written'
             cand rules 'List the rules'
             cand explain 'Explain a rule, or a field of Pool, Server or Certificate'
             cand completions 'Print the completion script of a shell'
@@ -156,6 +188,8 @@ set edit:completion:arg-completer[poolctl] = {|@words|
         &'poolctl;help;check'= {
         }
         &'poolctl;help;diff'= {
+        }
+        &'poolctl;help;inject'= {
         }
         &'poolctl;help;rules'= {
         }

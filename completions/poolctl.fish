@@ -29,6 +29,7 @@ complete -c poolctl -n "__fish_poolctl_needs_command" -s V -l version -d 'Print 
 complete -c poolctl -n "__fish_poolctl_needs_command" -f -a "render" -d 'Print the manifests that the operator would make of the Pools'
 complete -c poolctl -n "__fish_poolctl_needs_command" -f -a "check" -d 'Check the input, without manifests'
 complete -c poolctl -n "__fish_poolctl_needs_command" -f -a "diff" -d 'Compare what `render` gives with manifests, or with a dump of the cluster'
+complete -c poolctl -n "__fish_poolctl_needs_command" -f -a "inject" -d 'Add the missing names to the Certificates where they are written'
 complete -c poolctl -n "__fish_poolctl_needs_command" -f -a "rules" -d 'List the rules'
 complete -c poolctl -n "__fish_poolctl_needs_command" -f -a "explain" -d 'Explain a rule, or a field of Pool, Server or Certificate'
 complete -c poolctl -n "__fish_poolctl_needs_command" -f -a "completions" -d 'Print the completion script of a shell'
@@ -152,15 +153,47 @@ complete -c poolctl -n "__fish_poolctl_using_subcommand diff" -l no-routes -d 'L
 complete -c poolctl -n "__fish_poolctl_using_subcommand diff" -s q -l quiet -d 'Report errors only'
 complete -c poolctl -n "__fish_poolctl_using_subcommand diff" -s v -l verbose -d 'Say what was read and skipped'
 complete -c poolctl -n "__fish_poolctl_using_subcommand diff" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c poolctl -n "__fish_poolctl_using_subcommand inject" -s f -l filename -d 'The same as PATH (repeatable)' -r -F
+complete -c poolctl -n "__fish_poolctl_using_subcommand inject" -s n -l namespace -d 'Namespace of the documents that have none' -r
+complete -c poolctl -n "__fish_poolctl_using_subcommand inject" -l validate -d 'What to do about unknown and duplicate fields [default: strict]' -r -f -a "strict\t'They are errors'
+warn\t'They are warnings'
+ignore\t'They are dropped in silence'"
+complete -c poolctl -n "__fish_poolctl_using_subcommand inject" -l kube-version -d 'Version of Kubernetes, such as 1.35; what 1.33 and all later ones take by default' -r
+complete -c poolctl -n "__fish_poolctl_using_subcommand inject" -l node-port-range -d 'Node ports of the cluster [default: 30000-32767]' -r
+complete -c poolctl -n "__fish_poolctl_using_subcommand inject" -l managed-by -d 'Value of the label app.kubernetes.io/managed-by [default: poolctl]' -r
+complete -c poolctl -n "__fish_poolctl_using_subcommand inject" -l config -d 'Read this file, not the nearest poolctl.toml from the working directory upwards' -r -F
+complete -c poolctl -n "__fish_poolctl_using_subcommand inject" -l pool -d 'Edit only Certificates that this Pool adds a name to (repeatable)' -r
+complete -c poolctl -n "__fish_poolctl_using_subcommand inject" -l allow -d 'Hide the findings of a rule (repeatable)' -r
+complete -c poolctl -n "__fish_poolctl_using_subcommand inject" -l deny -d 'Make the findings of a rule errors, or all warnings (repeatable)' -r
+complete -c poolctl -n "__fish_poolctl_using_subcommand inject" -l format -d 'Format of the report: on stdout for `check`, else on stderr' -r -f -a "human\t'With the source, underlined'
+short\t'`file:line:column: severity[rule]: message`'
+json\t'One JSON object'
+sarif\t'SARIF 2.1.0, as GitHub code scanning takes it'
+github\t'Annotations of GitHub Actions'
+gitlab\t'Code Quality report of GitLab'
+junit\t'JUnit XML: one test case for each object with findings'"
+complete -c poolctl -n "__fish_poolctl_using_subcommand inject" -l report -d 'Write a report to a file, too (repeatable)' -r
+complete -c poolctl -n "__fish_poolctl_using_subcommand inject" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t''
+never\t''"
+complete -c poolctl -n "__fish_poolctl_using_subcommand inject" -s R -l recursive -d 'Read the folders in folders, too'
+complete -c poolctl -n "__fish_poolctl_using_subcommand inject" -l allow-empty -d 'Take input without a single Pool, and print nothing'
+complete -c poolctl -n "__fish_poolctl_using_subcommand inject" -l no-config -d 'Read no poolctl.toml'
+complete -c poolctl -n "__fish_poolctl_using_subcommand inject" -s w -l write -d 'Edit the files; without this, what would change is printed as a unified diff'
+complete -c poolctl -n "__fish_poolctl_using_subcommand inject" -l check -d 'Write nothing, list the Certificates that lack names, and fail when there are any'
+complete -c poolctl -n "__fish_poolctl_using_subcommand inject" -s q -l quiet -d 'Report errors only'
+complete -c poolctl -n "__fish_poolctl_using_subcommand inject" -s v -l verbose -d 'Say what was read and skipped'
+complete -c poolctl -n "__fish_poolctl_using_subcommand inject" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c poolctl -n "__fish_poolctl_using_subcommand rules" -s o -l output -d 'Format of the list' -r -f -a "table\t'One rule a line'
 json\t'One array, with the explanations'"
 complete -c poolctl -n "__fish_poolctl_using_subcommand rules" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c poolctl -n "__fish_poolctl_using_subcommand explain" -s h -l help -d 'Print help'
 complete -c poolctl -n "__fish_poolctl_using_subcommand completions" -s h -l help -d 'Print help'
-complete -c poolctl -n "__fish_poolctl_using_subcommand help; and not __fish_seen_subcommand_from render check diff rules explain completions help" -f -a "render" -d 'Print the manifests that the operator would make of the Pools'
-complete -c poolctl -n "__fish_poolctl_using_subcommand help; and not __fish_seen_subcommand_from render check diff rules explain completions help" -f -a "check" -d 'Check the input, without manifests'
-complete -c poolctl -n "__fish_poolctl_using_subcommand help; and not __fish_seen_subcommand_from render check diff rules explain completions help" -f -a "diff" -d 'Compare what `render` gives with manifests, or with a dump of the cluster'
-complete -c poolctl -n "__fish_poolctl_using_subcommand help; and not __fish_seen_subcommand_from render check diff rules explain completions help" -f -a "rules" -d 'List the rules'
-complete -c poolctl -n "__fish_poolctl_using_subcommand help; and not __fish_seen_subcommand_from render check diff rules explain completions help" -f -a "explain" -d 'Explain a rule, or a field of Pool, Server or Certificate'
-complete -c poolctl -n "__fish_poolctl_using_subcommand help; and not __fish_seen_subcommand_from render check diff rules explain completions help" -f -a "completions" -d 'Print the completion script of a shell'
-complete -c poolctl -n "__fish_poolctl_using_subcommand help; and not __fish_seen_subcommand_from render check diff rules explain completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c poolctl -n "__fish_poolctl_using_subcommand help; and not __fish_seen_subcommand_from render check diff inject rules explain completions help" -f -a "render" -d 'Print the manifests that the operator would make of the Pools'
+complete -c poolctl -n "__fish_poolctl_using_subcommand help; and not __fish_seen_subcommand_from render check diff inject rules explain completions help" -f -a "check" -d 'Check the input, without manifests'
+complete -c poolctl -n "__fish_poolctl_using_subcommand help; and not __fish_seen_subcommand_from render check diff inject rules explain completions help" -f -a "diff" -d 'Compare what `render` gives with manifests, or with a dump of the cluster'
+complete -c poolctl -n "__fish_poolctl_using_subcommand help; and not __fish_seen_subcommand_from render check diff inject rules explain completions help" -f -a "inject" -d 'Add the missing names to the Certificates where they are written'
+complete -c poolctl -n "__fish_poolctl_using_subcommand help; and not __fish_seen_subcommand_from render check diff inject rules explain completions help" -f -a "rules" -d 'List the rules'
+complete -c poolctl -n "__fish_poolctl_using_subcommand help; and not __fish_seen_subcommand_from render check diff inject rules explain completions help" -f -a "explain" -d 'Explain a rule, or a field of Pool, Server or Certificate'
+complete -c poolctl -n "__fish_poolctl_using_subcommand help; and not __fish_seen_subcommand_from render check diff inject rules explain completions help" -f -a "completions" -d 'Print the completion script of a shell'
+complete -c poolctl -n "__fish_poolctl_using_subcommand help; and not __fish_seen_subcommand_from render check diff inject rules explain completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

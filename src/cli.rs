@@ -43,6 +43,8 @@ pub enum Command {
     Check(Check),
     /// Compare what `render` gives with manifests, or with a dump of the cluster
     Diff(Diff),
+    /// Add the missing names to the Certificates where they are written
+    Inject(Inject),
     /// List the rules
     Rules {
         /// Format of the list
@@ -173,6 +175,37 @@ pub struct Diff {
 
     #[command(flatten)]
     pub rendering: Rendering,
+
+    #[command(flatten)]
+    pub choice: Choice,
+
+    #[command(flatten)]
+    pub report: Report,
+}
+
+#[derive(Debug, Args)]
+#[command(next_line_help = true)]
+#[command(after_help = "Examples:
+  poolctl inject pools/ certificates/
+  poolctl inject -R -w manifests/
+  poolctl inject -R --check manifests/")]
+pub struct Inject {
+    #[command(flatten)]
+    pub input: Input,
+
+    /// Edit the files; without this, what would change is printed as a unified diff
+    #[arg(short, long, help_heading = "Output")]
+    pub write: bool,
+
+    /// Write nothing, list the Certificates that lack names, and fail when there are any
+    #[arg(long, conflicts_with = "write", help_heading = "Output")]
+    pub check: bool,
+
+    /// Edit only Certificates that this Pool adds a name to (repeatable)
+    ///
+    /// They get the names of the other Pools, too.
+    #[arg(long = "pool", value_name = "NAME", help_heading = "Output")]
+    pub pools: Vec<String>,
 
     #[command(flatten)]
     pub choice: Choice,

@@ -7,6 +7,7 @@ use super::{
     ExitStatus, Request, Streams, fail, fail_all, load, pipeline, print, speaks, unknown_pool,
 };
 use crate::compare::{self, There};
+use crate::inject::Plan;
 use crate::{cli, report, settings};
 
 /// Compares what would be rendered with what is there.
@@ -28,7 +29,7 @@ pub fn diff(command: &cli::Diff, streams: &mut Streams<'_>) -> io::Result<ExitSt
     pipeline(&request, streams, |passed, streams| {
         let settings = passed.settings;
         let options = settings.rendering(&command.rendering);
-        if let Some(sentence) = unknown_pool(&options, passed.topology.inventory) {
+        if let Some(sentence) = unknown_pool(&options.pools, passed.topology.inventory) {
             return fail(&sentence, streams.stderr);
         }
         let style = settings::style(&command.report, false, false);
@@ -57,5 +58,51 @@ pub fn diff(command: &cli::Diff, streams: &mut Streams<'_>) -> io::Result<ExitSt
             true => ExitStatus::Rejected,
             false => ExitStatus::Success,
         })
+    })
+}
+
+/// Adds the names that Certificates lack where these are written, or says which and how.
+pub fn inject(command: &cli::Inject, streams: &mut Streams<'_>) -> io::Result<ExitStatus> {
+    let request = Request {
+        input: &command.input,
+        choice: &command.choice,
+        report: &command.report,
+        injection: true,
+        report_is_product: false,
+    };
+    pipeline(&request, streams, |passed, streams| {
+        if let Some(sentence) = unknown_pool(&command.pools, passed.topology.inventory) {
+            return fail(&sentence, streams.stderr);
+        }
+        let plan = Plan::new(passed.headers.sources, passed.topology, &command.pools);
+        if command.check {
+            let missing = plan.missing();
+            let done = print(&missing, streams.stdout)?;
+            return Ok(match missing.is_empty() {
+                true => done,
+                false => ExitStatus::Rejected,
+            });
+        }
+        let refusals = plan.refusals();
+        if !refusals.is_empty() {
+            fail_all(&refusals, streams.stderr)?;
+            let help =
+                "help: nothing was edited; add these names by hand, or choose others with `--pool`";
+            writeln!(streams.stderr, "{help}")?;
+            return Ok(ExitStatus::Rejected);
+        }
+        if !command.write {
+            let color = settings::colored(command.report.color, streams.color.0);
+            return print(&plan.diff(color), streams.stdout);
+        }
+        match plan.write() {
+            Ok(done) => {
+                if speaks(settings::style(&command.report, false, false)) {
+                    streams.stderr.write_all(done.as_bytes())?;
+                }
+                Ok(ExitStatus::Success)
+            }
+            Err(sentence) => fail(&sentence, streams.stderr),
+        }
     })
 }

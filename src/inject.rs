@@ -3,16 +3,24 @@
 mod block;
 mod flow;
 mod lines;
+mod plan;
+mod quotes;
+mod spec;
 mod verify;
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Range;
+
+pub use self::plan::Plan;
+use self::quotes::Quotes;
+use self::spec::Spec;
 
 use crate::diagnostic::Edit;
 use crate::inventory::Certificate;
 use crate::object::Place;
 use crate::source::{SourceMap, Span};
-use crate::yaml::print;
+use crate::yaml::split::Chunk;
 use crate::yaml::tree::{Entry, Node, Value};
 
 const SPEC: &str = "spec";
@@ -38,21 +46,101 @@ const UNSAFE: Refusal = Refusal("no edit of its text adds them and nothing else"
 /// replacement in the file, or an insertion where the span is empty.
 ///
 /// `certificate` must have been read from `sources`, and lack the names. The text with the edit has
-/// been read again, and its document differs by the names in this one list. An edit of another
-/// Certificate of the same document may stand beside it.
+/// been read again, and its document differs by the names in this one list.
 pub fn edit(
     sources: &SourceMap,
     certificate: &Certificate<'_>,
     names: &[&str],
 ) -> Result<Edit, Refusal> {
-    let chunk = certificate.object.origin.chunk;
-    let text = &sources.file(chunk.span.file).text;
-    let replacement = propose(text, certificate, names)?;
-    verify::verify(text, certificate, names, &replacement)?;
+    let wanted = Wanted {
+        certificate,
+        names: names.to_vec(),
+    };
+    let replacement = replacements(sources, &[wanted]).pop();
+    let Replacement { range, text } = replacement.unwrap_or(Err(UNSAFE))?;
+    let file = certificate.object.origin.chunk.span.file;
     Ok(Edit {
-        place: Place::Text(Span::new(chunk.span.file, replacement.range)),
-        text: replacement.text,
+        place: Place::Text(Span::new(file, range)),
+        text,
         is_text: false,
+    })
+}
+
+/// A Certificate and the names to add.
+#[derive(Debug)]
+struct Wanted<'a> {
+    certificate: &'a Certificate<'a>,
+    names: Vec<&'a str>,
+}
+
+/// The edits for several Certificates, in their order. All of them may be made together.
+fn replacements(sources: &SourceMap, wanted: &[Wanted<'_>]) -> Vec<Result<Replacement, Refusal>> {
+    let text = |chunk: Chunk| &sources.file(chunk.span.file).text;
+    let mut documents: BTreeMap<Chunk, Vec<usize>> = BTreeMap::new();
+    let mut proposals = Vec::new();
+    for (index, wanted) in wanted.iter().enumerate() {
+        let chunk = wanted.certificate.object.origin.chunk;
+        let proposal = propose(text(chunk), wanted);
+        if proposal.is_ok() {
+            documents.entry(chunk).or_default().push(index);
+        }
+        proposals.push(proposal);
+    }
+    for (chunk, indices) in documents {
+        let verify = |indices: &[usize]| {
+            let proposals = indices
+                .iter()
+                .filter_map(|&index| proposals[index].as_ref().ok());
+            verify::verify(text(chunk), chunk, &proposals.collect::<Vec<_>>())
+        };
+        // A List may hold thousands of them.
+        if verify(&indices).is_ok() {
+            continue;
+        }
+        let (sound, unsound): (Vec<_>, Vec<_>) = indices
+            .into_iter()
+            .map(|index| (index, verify(&[index])))
+            .partition(|(_, result)| result.is_ok());
+        let sound: Vec<_> = sound.into_iter().map(|(index, _)| index).collect();
+        let together = verify(&sound);
+        let sound = sound.into_iter().map(|index| (index, together));
+        for (index, result) in unsound.into_iter().chain(sound) {
+            if let Err(refusal) = result {
+                proposals[index] = Err(refusal);
+            }
+        }
+    }
+    let proposals = proposals.into_iter();
+    proposals
+        .map(|proposal| Ok(proposal?.replacement))
+        .collect()
+}
+
+/// A part of a text, with everything replaced that stands in it.
+fn replaced(text: &str, part: Range<usize>, mut replacements: Vec<&Replacement>) -> String {
+    replacements.sort_by_key(|replacement| replacement.range.start);
+    let mut start = part.start;
+    let mut out = String::with_capacity(part.len());
+    for Replacement { range, text: new } in replacements {
+        out += &text[start..range.start];
+        out += new;
+        start = range.end;
+    }
+    out + &text[start..part.end]
+}
+
+/// An edit that looks right.
+#[derive(Debug)]
+struct Proposal<'a> {
+    wanted: &'a Wanted<'a>,
+    replacement: Replacement,
+}
+
+fn propose<'a>(text: &str, wanted: &'a Wanted<'a>) -> Result<Proposal<'a>, Refusal> {
+    let replacement = replace(text, wanted)?;
+    Ok(Proposal {
+        wanted,
+        replacement,
     })
 }
 
@@ -72,12 +160,8 @@ impl Replacement {
     }
 }
 
-/// The edit that looks right.
-fn propose(
-    text: &str,
-    certificate: &Certificate<'_>,
-    names: &[&str],
-) -> Result<Replacement, Refusal> {
+fn replace(text: &str, wanted: &Wanted<'_>) -> Result<Replacement, Refusal> {
+    let Wanted { certificate, names } = wanted;
     let json = certificate.object.origin.chunk.json;
     let parent = certificate.node.entry(SPEC).ok_or(NO_SPEC)?;
     refuse_foreign(text, parent)?;
@@ -113,77 +197,6 @@ fn propose(
     }
 }
 
-/// The mapping that gets a list of names, and its style.
-struct Spec<'a> {
-    text: &'a str,
-    node: &'a Node<'a>,
-    /// The text of its entries, in order, but for what a `<<` brings.
-    own: Vec<Range<usize>>,
-    quotes: Quotes,
-    /// The names in its quotes.
-    names: Vec<String>,
-    /// No blanks stand behind colons and commas.
-    tight: bool,
-}
-
-impl<'a> Spec<'a> {
-    fn new(text: &'a str, json: bool, parent: &'a Entry<'a>, names: &[&str]) -> Self {
-        let node = &parent.value;
-        let own = node.entries().iter().filter(|e| !is_merged(text, e));
-        let mut own: Vec<_> = own.collect();
-        own.sort_by_key(|entry| entry.key_span);
-        let model = own.last().unwrap_or(&parent);
-        let keys = own.iter().chain(own.is_empty().then_some(&parent));
-        let quotes = Quotes::of(text, json, keys.map(|entry| entry.key_span));
-        let value = model.value.span.range().start;
-        Self {
-            text,
-            node,
-            quotes,
-            names: quotes.all(names),
-            // Only behind quotes a colon needs no blank.
-            tight: quotes != Quotes::None && flow::is_tight(text, value),
-            own: own.into_iter().map(extent).collect(),
-        }
-    }
-
-    fn flow_list(&self) -> String {
-        let gap = if self.tight { "," } else { ", " };
-        format!("[{}]", self.names.join(gap))
-    }
-
-    /// Adds the key and its list.
-    fn add_list(&self) -> Replacement {
-        let key = format!("{}:", self.quotes.quote(LIST));
-        let at = self.node.span.range();
-        if !is_flow(self.text, self.node) {
-            return block::add_entry(self.text, at, &key, &self.names);
-        }
-        let blank = if self.tight { "" } else { " " };
-        let entry = format!("{key}{blank}{}", self.flow_list());
-        match (&self.own[..], self.node.entries()) {
-            // Nothing but a `<<`, whose end is not known.
-            ([], [merged, ..]) => {
-                Replacement::insert(merged.key_span.range().start, format!("{entry}, "))
-            }
-            _ => flow::append(self.text, at, &self.own, &[entry]),
-        }
-    }
-
-    /// Gives a list to the key, which has no value.
-    fn fill_list(&self, key: Range<usize>) -> Replacement {
-        if !is_flow(self.text, self.node) {
-            return block::fill_entry(self.text, key, &self.names);
-        }
-        let list = self.flow_list();
-        let colon = flow::skip_blanks(self.text, key.end);
-        match self.text[colon..].starts_with(':') {
-            true => Replacement::insert(colon + 1, format!(" {list}")),
-            false => Replacement::insert(key.end, format!(": {list}")),
-        }
-    }
-}
-
 /// The value must be the entry's own: an edit of what stands elsewhere would change that, too.
 fn refuse_foreign(text: &str, entry: &Entry<'_>) -> Result<(), Refusal> {
     if is_merged(text, entry) {
@@ -209,52 +222,4 @@ fn is_alias(text: &str) -> bool {
 
 fn is_flow(text: &str, collection: &Node<'_>) -> bool {
     text[collection.span.range()].starts_with(['[', '{'])
-}
-
-/// The text of an entry, from its key to its value; a value that is not there ends with the key.
-fn extent(entry: &Entry<'_>) -> Range<usize> {
-    let key = entry.key_span.range();
-    key.start..key.end.max(entry.value.span.range().end)
-}
-
-/// How a list or mapping writes its strings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Quotes {
-    /// Only those that need them.
-    None,
-    Single,
-    Double,
-    Json,
-}
-
-impl Quotes {
-    /// Those that all scalars have.
-    fn of(text: &str, json: bool, scalars: impl Iterator<Item = Span>) -> Self {
-        let quotes = scalars.map(|span| match text.as_bytes().get(span.range().start) {
-            _ if json => Self::Json,
-            Some(b'"') => Self::Double,
-            Some(b'\'') => Self::Single,
-            _ => Self::None,
-        });
-        let one = |one, other| if one == other { one } else { Self::None };
-        quotes.reduce(one).unwrap_or(Self::None)
-    }
-
-    fn all(self, names: &[&str]) -> Vec<String> {
-        names.iter().map(|name| self.quote(name)).collect()
-    }
-
-    /// A string as it stands in a line, between brackets or not.
-    fn quote(self, name: &str) -> String {
-        let harmless = |byte: u8| byte.is_ascii_alphanumeric() || b"-._*".contains(&byte);
-        let inline = print::inline(name);
-        match self {
-            // A JSON string is the same for every reader of JSON.
-            Self::Json => serde_json::Value::from(name).to_string(),
-            Self::Single if name.bytes().all(harmless) => format!("'{name}'"),
-            _ if inline.starts_with('"') => inline,
-            Self::None if name.bytes().all(harmless) => inline,
-            _ => format!("\"{name}\""),
-        }
-    }
 }

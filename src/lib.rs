@@ -25,7 +25,7 @@
 //!
 //! No step is handed a later step's type. Everything between `load` and `emit` is in memory and pure;
 //! reading, resolving and checking push findings and go on. For `diff`, `compare` stands in the place
-//! of `emit`. Modules use only those below them:
+//! of `emit`; `inject` edits the texts that `load` has read. Modules use only those below them:
 //! command, target, settings, cli, config, explain, emit, inject, unified, compare, render, choose,
 //! check, topology, inventory, load, report, diagnostic, object, api, kubernetes, yaml, source, atomic.
 
@@ -124,6 +124,7 @@ pub fn run(cli: &Cli, streams: &mut Streams<'_>) -> ExitStatus {
         Command::Render(command) => render(command, streams),
         Command::Check(command) => check(command, streams),
         Command::Diff(command) => command::diff(command, streams),
+        Command::Inject(command) => command::inject(command, streams),
         Command::Rules { output } => print(&explain::rules(*output), streams.stdout),
         Command::Explain { name } => explained(name, streams),
         Command::Completions { shell } => completions(*shell, streams.stdout),
@@ -268,7 +269,7 @@ fn render(command: &cli::Render, streams: &mut Streams<'_>) -> io::Result<ExitSt
     };
     pipeline(&request, streams, |passed, streams| {
         let options = passed.settings.rendering(&command.rendering);
-        if let Some(sentence) = unknown_pool(&options, passed.topology.inventory) {
+        if let Some(sentence) = unknown_pool(&options.pools, passed.topology.inventory) {
             return fail(&sentence, streams.stderr);
         }
         if let Some(sentence) = target::misuse(command, Some(options.certificates)) {
@@ -331,11 +332,8 @@ fn speaks(style: Style) -> bool {
     style.format.is_for_people() && style.verbosity != Verbosity::Quiet
 }
 
-fn unknown_pool(options: &render::Options, inventory: &Inventory<'_>) -> Option<String> {
-    let unknown = options
-        .pools
-        .iter()
-        .find(|name| !inventory.has_pool(name))?;
+fn unknown_pool(pools: &[String], inventory: &Inventory<'_>) -> Option<String> {
+    let unknown = pools.iter().find(|name| !inventory.has_pool(name))?;
     Some(format!("`--pool {unknown}` names no Pool of the input"))
 }
 

@@ -63,6 +63,11 @@ pub fn listing(path: &Path) -> Result<Vec<PathBuf>, String> {
     }
 }
 
+/// There is a file that keeps what is written into it, unlike a pipe or stdin.
+pub fn is_file(path: &Path) -> bool {
+    path.as_os_str() != STDIN && path.is_file()
+}
+
 /// The path of a file in a folder, or in the nearest one above it that has such a file. It starts in
 /// the folder, so that what is reported is short.
 pub fn upwards(folder: &Path, name: &str) -> Option<PathBuf> {

@@ -8,7 +8,8 @@ use crate::report::visible;
 const CONTEXT: usize = 3;
 
 /// The difference of two texts; empty when there is none. A name is a path, or `/dev/null` where there
-/// is no such file. Control characters are shown, not obeyed, so that the diff may go to a terminal.
+/// is no such file. Control characters but for tabs are shown, not obeyed, so that the diff may go to
+/// a terminal.
 pub fn diff(old: (&str, &str), new: (&str, &str), color: bool) -> String {
     if old.1 == new.1 {
         return String::new();
@@ -33,7 +34,8 @@ pub fn diff(old: (&str, &str), new: (&str, &str), color: bool) -> String {
             let text = line.trim_end_matches(['\r', '\n']);
             // The return of a Windows line end belongs to the line.
             let carriage = if line.ends_with("\r\n") { "\r" } else { "" };
-            let line = format!("{sign}{}{carriage}", visible(text));
+            let text: Vec<_> = text.split('\t').map(visible).collect();
+            let line = format!("{sign}{}{carriage}", text.join("\t"));
             match code {
                 Some(code) => paint(&mut out, code, &line),
                 None => out.push_str(&format!("{line}\n")),
@@ -52,11 +54,11 @@ mod tests {
 
     #[test]
     fn differences_read_like_those_of_diff() {
-        let old = "a\r\nb\nc\nd\ne\nf";
-        let new = "a\r\nb\nc\nd\ne\u{1b}\nf\ng\n";
+        let old = "a\r\nb\nc\n\td\ne\nf";
+        let new = "a\r\nb\nc\n\td\ne\u{1b}\nf\ng\n";
         assert_eq!(
             diff(("x", old), ("y", new), false),
-            "--- x\n+++ y\n@@ -2,5 +2,6 @@\n b\n c\n d\n-e\n-f\n\\ No newline at end of file\n+e\\u{1b}\n+f\n+g\n"
+            "--- x\n+++ y\n@@ -2,5 +2,6 @@\n b\n c\n \td\n-e\n-f\n\\ No newline at end of file\n+e\\u{1b}\n+f\n+g\n"
         );
         assert_eq!(diff(("x", old), ("x", old), false), "");
         assert_eq!(

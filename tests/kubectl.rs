@@ -3,96 +3,19 @@
 
 mod common;
 
-use std::fs;
-use std::io::Write;
-use std::process::{Command, Stdio};
-
-use common::{Mutations, has_kubectl, is_installed, mutations};
+use common::programs::{kubectl, plain, python};
+use common::{Mutations, has_kubectl, mutations};
 use poolctl::source::{SourceFile, SourceMap};
 use poolctl::yaml::{print, split, tree, value};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use proptest::strategy::ValueTree;
-use proptest::test_runner::{RngSeed, TestRunner};
+use proptest::test_runner::TestRunner;
 use serde::Deserialize;
 use serde_json::{Value as Json, json};
 use serde_yaml::{Mapping, Value};
 
 const ENVELOPE: &str = "apiVersion: v1\nkind: K\nmetadata: {name: x}\n";
-
-/// What kubectl makes of a file: its documents, as far as it came, and why it stopped.
-#[derive(Clone, Debug, Default)]
-struct Answer {
-    documents: Vec<Json>,
-    error: Option<String>,
-}
-
-/// Shows every text to kubectl as a file of its own. It prints the objects of all files as one
-/// stream, so a marker stands between two.
-fn kubectl(name: &str, texts: &[String]) -> Vec<Answer> {
-    let folder = common::scratch(&format!("kubectl-{name}"));
-    for (index, text) in texts.iter().enumerate() {
-        let marker = format!("{{apiVersion: v1, kind: Marker, metadata: {{name: at-{index}}}}}\n");
-        fs::write(
-            folder.join(format!("{index:05}-a.yaml")),
-            format!("---\n{marker}"),
-        )
-        .unwrap();
-        fs::write(folder.join(format!("{index:05}-b.yaml")), text).unwrap();
-    }
-    let output = Command::new("kubectl")
-        .args([
-            "patch",
-            "--local",
-            "--type=merge",
-            "-p",
-            "{}",
-            "-o",
-            "json",
-            "-f",
-        ])
-        .arg(&folder)
-        .env("KUBECONFIG", folder.join("none"))
-        .output()
-        .unwrap();
-    fs::remove_dir_all(&folder).unwrap();
-    let mut answers = vec![Answer::default(); texts.len()];
-    let mut current = 0;
-    for document in serde_json::Deserializer::from_slice(&output.stdout).into_iter::<Json>() {
-        let document = document.unwrap();
-        match document["metadata"]["name"].as_str() {
-            Some(name) if document["kind"] == "Marker" => current = name[3..].parse().unwrap(),
-            _ => answers[current].documents.push(plain(document)),
-        }
-    }
-    for line in String::from_utf8_lossy(&output.stderr).lines() {
-        if let Some(end) = line.find("-b.yaml") {
-            let answer = &mut answers[line[end - 5..end].parse::<usize>().unwrap()];
-            answer.error.get_or_insert(line.to_owned());
-        }
-    }
-    answers
-}
-
-/// Numbers as Kubernetes tells them apart: integers, and floats, of which the JSON reader here may
-/// have the last digit wrong.
-fn plain(value: Json) -> Json {
-    match value {
-        Json::Number(number) => match (number.as_i64(), number.as_f64()) {
-            (None, Some(float)) if float.fract() == 0.0 && float.abs() < 9e18 => {
-                json!(float as i64)
-            }
-            (None, Some(float)) => json!({"float": format!("{float:.11e}")}),
-            _ => json!(number),
-        },
-        Json::Array(items) => items.into_iter().map(plain).collect(),
-        Json::Object(entries) => {
-            let entries = entries.into_iter();
-            entries.map(|(key, value)| (key, plain(value))).collect()
-        }
-        value => value,
-    }
-}
 
 /// What we make of a file; `None` for a key that stands twice, where kubectl throws a coin.
 fn poolctl(text: &str) -> Result<Option<Vec<Json>>, String> {
@@ -119,11 +42,7 @@ fn poolctl(text: &str) -> Result<Option<Vec<Json>>, String> {
 
 /// Random values, the same in every run.
 fn samples<T: std::fmt::Debug>(count: usize, strategy: impl Strategy<Value = T>) -> Vec<T> {
-    let mut runner = TestRunner::new(ProptestConfig {
-        rng_seed: RngSeed::Fixed(8140),
-        failure_persistence: None,
-        ..ProptestConfig::default()
-    });
+    let mut runner = TestRunner::new(common::config(1));
     let values = (0..count).map(|_| strategy.new_tree(&mut runner).unwrap().current());
     values.collect()
 }
@@ -396,27 +315,10 @@ fn assert_same(theirs: &[Json], ours: &[Json]) {
 
 /// Shows printed objects to a reader in Python: an expression from `text` to a value.
 fn python_reads_printed_strings(import: &str, name: &str, expression: &str) {
-    if !is_installed("python3", &["-c", import], name) {
-        return;
-    }
     let objects = nasty_objects();
-    let script = format!(
-        "{import}\nimport json, sys\nprint(json.dumps([{expression} for text in json.load(sys.stdin)]))"
-    );
-    let mut child = Command::new("python3")
-        .args(["-c", &script])
-        .env("PYTHONIOENCODING", "utf-8")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut stdin = child.stdin.take().unwrap();
-    stdin
-        .write_all(json!(printed(&objects)).to_string().as_bytes())
-        .unwrap();
-    drop(stdin);
-    let output = child.wait_with_output().unwrap();
-    let read: Vec<Json> = serde_json::from_slice(&output.stdout).unwrap();
+    let Some(read) = python(import, name, expression, &printed(&objects)) else {
+        return;
+    };
     let objects: Vec<_> = objects.iter().map(|object| json!(object)).collect();
     assert_same(&read, &objects);
 }

@@ -3,27 +3,16 @@
 
 mod common;
 
-use common::{Mutations, mutations};
+use common::{Mutations, config, mutations};
 use poolctl::source::{SourceFile, SourceMap, Span};
 use poolctl::yaml::scalar::{self, Resolved};
 use poolctl::yaml::tree::{self, Node, Tree};
 use poolctl::yaml::{SyntaxError, print, split, value};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
-use proptest::test_runner::RngSeed;
 use serde::Deserialize;
 use serde_json::{Value as Json, json};
 use serde_yaml::{Mapping, Number, Value};
-
-/// The same inputs in every run: what fails here fails on every desk.
-fn config(cases: u32) -> ProptestConfig {
-    ProptestConfig {
-        cases,
-        rng_seed: RngSeed::Fixed(8140),
-        failure_persistence: None,
-        ..ProptestConfig::default()
-    }
-}
 
 fn sources(text: &str) -> SourceMap {
     SourceMap::new(vec![SourceFile::new("x.yaml".into(), text.into(), true)])

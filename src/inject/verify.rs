@@ -1,37 +1,25 @@
 //! An edit that looks right is read again, and refused unless it adds the names and nothing else.
 
-use super::{LIST, Refusal, Replacement, SHARED, SPEC, UNSAFE};
-use crate::inventory::Certificate;
+use super::{LIST, Proposal, Refusal, SHARED, SPEC, UNSAFE, Wanted, replaced};
 use crate::source::Span;
-use crate::yaml::path::{FieldPath, Segment};
+use crate::yaml::path::Segment;
 use crate::yaml::split::{self, Chunk};
-use crate::yaml::tree::{self, Entry, Node, Tree, Value};
+use crate::yaml::tree::{self, Node, Tree, Value};
 use crate::yaml::value;
 
-/// `text` is that of the whole file.
-pub fn verify(
-    text: &str,
-    certificate: &Certificate<'_>,
-    names: &[&str],
-    replacement: &Replacement,
-) -> Result<(), Refusal> {
-    let origin = &certificate.object.origin;
-    let chunk = origin.chunk;
-    let document = chunk.span.range();
-    let edited = [
-        &text[document.start..replacement.range.start],
-        &replacement.text,
-        &text[replacement.range.end..document.end],
-    ]
-    .concat();
-    let old = tree::parse(chunk, &text[document]).map_err(|_| UNSAFE)?;
+/// Makes all edits of one document. `text` is that of the whole file.
+pub fn verify(text: &str, chunk: Chunk, proposals: &[&Proposal<'_>]) -> Result<(), Refusal> {
+    let document = &text[chunk.span.range()];
+    let replacements = proposals.iter().map(|proposal| &proposal.replacement);
+    let edited = replaced(text, chunk.span.range(), replacements.collect());
+    let old = tree::parse(chunk, document).map_err(|_| UNSAFE)?;
     let mut new = read(chunk, &edited).ok_or(UNSAFE)?;
+    for Proposal { wanted, .. } in proposals {
+        take_back(&mut new.root, wanted).ok_or(UNSAFE)?;
+    }
     // The line `---` below must stay one.
-    let ends_line = |text: &str| text.ends_with('\n');
-    let same_end = ends_line(&edited) == ends_line(&text[chunk.span.range()]);
-    let present = certificate.node.get(SPEC).and_then(|spec| spec.entry(LIST));
-    let taken_back = take_back(&mut new.root, &origin.item, present, names);
-    if !same_end || taken_back.is_none() || old.duplicates.len() != new.duplicates.len() {
+    let same_end = edited.ends_with('\n') == document.ends_with('\n');
+    if !same_end || old.duplicates.len() != new.duplicates.len() {
         return Err(UNSAFE);
     }
     match value::from_node(&old.root) == value::from_node(&new.root) {
@@ -64,15 +52,11 @@ fn read(chunk: Chunk, text: &str) -> Option<Tree<'_>> {
     }
 }
 
-/// Takes the names out of the list of an object, where they stand behind what was there before.
-fn take_back(
-    root: &mut Node<'_>,
-    object: &FieldPath,
-    present: Option<&Entry<'_>>,
-    names: &[&str],
-) -> Option<()> {
+/// Takes the names out of their list, where they stand behind what was there before.
+fn take_back(root: &mut Node<'_>, wanted: &Wanted<'_>) -> Option<()> {
+    let Wanted { certificate, names } = wanted;
     let mut node = root;
-    for segment in object.clone().key(SPEC).segments() {
+    for segment in certificate.object.origin.item.clone().key(SPEC).segments() {
         node = match (segment, &mut node.value) {
             (Segment::Index(index), Value::Sequence(items)) => items.get_mut(*index)?,
             (Segment::Key(key), Value::Mapping(entries)) => {
@@ -86,22 +70,20 @@ fn take_back(
         return None;
     };
     let position = spec.iter().position(|entry| entry.key == LIST)?;
-    let before = present.map_or(&[][..], |entry| entry.value.items());
-    let before = before.iter().map(Node::as_str);
-    let wanted = before.chain(names.iter().copied().map(Some));
-    if !wanted.eq(spec[position].value.items().iter().map(Node::as_str)) {
+    let before = certificate.node.get(SPEC).and_then(|spec| spec.get(LIST));
+    let items = before.map_or(&[][..], Node::items).iter();
+    let expected = items
+        .map(Node::as_str)
+        .chain(names.iter().copied().map(Some));
+    if !expected.eq(spec[position].value.items().iter().map(Node::as_str)) {
         return None;
     }
-    match present {
-        // Null, or a list without the names.
-        Some(entry) => {
-            let items = &mut spec[position].value.value;
-            match (&entry.value.value, &mut *items) {
-                (Value::Sequence(before), Value::Sequence(items)) => items.truncate(before.len()),
-                _ => *items = Value::Null,
-            }
+    match (before, &mut spec[position].value.value) {
+        (None, _) => drop(spec.remove(position)),
+        (Some(before), Value::Sequence(items)) if matches!(before.value, Value::Sequence(_)) => {
+            items.truncate(before.items().len());
         }
-        None => drop(spec.remove(position)),
+        (Some(_), value) => *value = Value::Null,
     }
     Some(())
 }

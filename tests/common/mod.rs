@@ -1,6 +1,8 @@
 //! Running the program in process.
 #![allow(dead_code, reason = "not every test file uses everything")]
 
+pub mod certificates;
+pub mod programs;
 pub mod world;
 
 use std::fs;
@@ -11,6 +13,7 @@ use std::process::{Command, Stdio};
 use clap::Parser;
 use poolctl::Streams;
 use poolctl::cli::Cli;
+use proptest::test_runner::{Config, RngSeed};
 use serde::Deserialize;
 
 /// How a run ended, and what it wrote.
@@ -65,6 +68,16 @@ pub fn render(text: &str, args: &[&str]) -> String {
 /// The report on a file or folder, in a format for programs.
 pub fn report(format: &str, input: &str) -> String {
     run(&["check", "-R", "--format", format, input], "").stdout
+}
+
+/// The same inputs in every run: what fails here fails on every desk.
+pub fn config(cases: u32) -> Config {
+    Config {
+        cases,
+        rng_seed: RngSeed::Fixed(8140),
+        failure_persistence: None,
+        ..Config::default()
+    }
 }
 
 /// The folders of `testdata/` that are cases, sorted.

@@ -1,0 +1,171 @@
+//! Files that lack names, and what becomes of them.
+
+use std::collections::{BTreeMap, HashSet};
+use std::path::Path;
+
+use super::{LIST, Refusal, Replacement, SPEC, Wanted, replaced, replacements};
+use crate::atomic;
+use crate::load;
+use crate::report::{plural, visible};
+use crate::source::{FileId, SourceMap, Span};
+use crate::topology::Topology;
+use crate::unified;
+use crate::yaml::tree::Node;
+
+const NO_FILE: Refusal = Refusal("it does not come from a file that can be edited");
+/// What an earlier run rendered would soon pass for the source, and lack the names.
+const TWICE: Refusal = Refusal("the input has a second document for it, which has to go first");
+
+/// Certificates that lack names, in the order of their files and places.
+pub struct Plan<'a> {
+    sources: &'a SourceMap,
+    changes: Vec<Change<'a>>,
+}
+
+/// What becomes of one Certificate.
+struct Change<'a> {
+    /// The key of its list, or what stands for it.
+    at: Span,
+    wanted: Wanted<'a>,
+    edit: Result<Replacement, Refusal>,
+}
+
+impl<'a> Plan<'a> {
+    /// What all Certificates of the input lack that get a name of one of these Pools; of all Pools,
+    /// when none is given.
+    pub fn new(sources: &'a SourceMap, topology: &'a Topology<'a>, pools: &[String]) -> Self {
+        let selects = |name: &str| pools.is_empty() || pools.iter().any(|pool| pool == name);
+        let nodes = topology.certificates.iter();
+        let wanted = nodes
+            .filter(|node| node.pools.iter().any(|pool| selects(pool.name())))
+            .filter_map(|node| {
+                let certificate = node.source?;
+                let names = node.missing();
+                (!names.is_empty()).then_some(Wanted { certificate, names })
+            });
+        let wanted: Vec<_> = wanted.collect();
+        let edits = replacements(sources, &wanted);
+        let copies = topology.inventory.certificate_copies.iter();
+        let copies: HashSet<_> = copies.map(|copy| copy.object.key()).collect();
+        let changes = wanted.into_iter().zip(edits).map(|(wanted, edit)| {
+            let file = sources.file(wanted.certificate.node.span.file);
+            let edit = if !load::is_file(Path::new(&file.name)) {
+                Err(NO_FILE)
+            } else if copies.contains(wanted.certificate.object.key()) {
+                Err(TWICE)
+            } else {
+                edit
+            };
+            let at = key(&wanted.certificate.node);
+            Change { at, wanted, edit }
+        });
+        let mut changes: Vec<_> = changes.collect();
+        changes.sort_by_key(|change| change.at);
+        Self { sources, changes }
+    }
+
+    /// One line for each Certificate that lacks names; empty when none does.
+    pub fn missing(&self) -> String {
+        let lines = self.changes.iter();
+        lines
+            .map(|change| format!("{}\n", self.lack(change)))
+            .collect()
+    }
+
+    /// Why not all files can be edited: a sentence for each Certificate that is in the way.
+    pub fn refusals(&self) -> Vec<String> {
+        let refused = self.changes.iter();
+        let sentences = refused.filter_map(|change| {
+            let refusal = change.edit.as_ref().err()?;
+            Some(format!("{}, but {refusal}", self.lack(change)))
+        });
+        sentences.collect()
+    }
+
+    fn lack(&self, change: &Change<'_>) -> String {
+        let file = self.sources.file(change.at.file);
+        let position = file.position(change.at.range().start);
+        let name = change.wanted.certificate.object.name();
+        let names = change.wanted.names.iter();
+        let names: Vec<_> = names.map(|name| format!("`{name}`")).collect();
+        format!(
+            "{}:{}:{}: Certificate `{name}` lacks {}",
+            visible(&file.name),
+            position.line,
+            position.column,
+            visible(&names.join(", "))
+        )
+    }
+
+    /// What the edits change, as a unified diff.
+    pub fn diff(&self, color: bool) -> String {
+        let files = self.files().into_iter();
+        let diffs = files.map(|(id, file)| {
+            let source = self.sources.file(id);
+            let name = source.name.as_str();
+            unified::diff((name, &source.text), (name, &file.text), color)
+        });
+        diffs.collect()
+    }
+
+    /// Makes all edits or none, and says what was added to which file. None is made when a file is no
+    /// longer as it was read, or cannot be written; the error is a sentence.
+    pub fn write(&self) -> Result<String, String> {
+        let mut staged = Vec::new();
+        let mut done = String::new();
+        for (id, file) in self.files() {
+            self.unchanged(id)?;
+            let name = &self.sources.file(id).name;
+            let path = Path::new(name);
+            let failed = |error| atomic::unwritten(path, &error);
+            staged.push((path, atomic::stage(path, &file.text).map_err(failed)?));
+            done += &format!("{}: added {}\n", visible(name), plural(file.names, "name"));
+        }
+        for (path, staged) in staged {
+            let failed = |error| atomic::unwritten(path, &error);
+            staged.commit().map_err(failed)?;
+        }
+        Ok(done)
+    }
+
+    fn unchanged(&self, id: FileId) -> Result<(), String> {
+        let source = self.sources.file(id);
+        match load::bytes(Path::new(&source.name))? == source.text.as_bytes() {
+            true => Ok(()),
+            false => Err(format!(
+                "`{}` has changed since it was read, so nothing is written; run this again",
+                source.name
+            )),
+        }
+    }
+
+    /// The files with all edits made.
+    fn files(&self) -> BTreeMap<FileId, Edited> {
+        let mut edits: BTreeMap<FileId, (Vec<&Replacement>, usize)> = BTreeMap::new();
+        for change in &self.changes {
+            let (replacements, names) = edits.entry(change.at.file).or_default();
+            replacements.extend(&change.edit);
+            *names += change.wanted.names.len();
+        }
+        let files = edits.into_iter().map(|(id, (replacements, names))| {
+            let text = &self.sources.file(id).text;
+            let text = replaced(text, 0..text.len(), replacements);
+            (id, Edited { text, names })
+        });
+        files.collect()
+    }
+}
+
+/// The key of the list of names; without one, that of the nearest mapping above it.
+fn key(certificate: &Node<'_>) -> Span {
+    let spec = certificate.entry(SPEC);
+    let list = spec.and_then(|spec| spec.value.entry(LIST));
+    list.or(spec)
+        .map_or(certificate.span, |entry| entry.key_span)
+}
+
+/// A file as it is going to be.
+struct Edited {
+    text: String,
+    names: usize,
+}
