@@ -56,24 +56,34 @@ pub fn edit(
         certificate,
         names: names.to_vec(),
     };
-    let replacement = replacements(sources, &[wanted]).pop();
-    let Replacement { range, text } = replacement.unwrap_or(Err(UNSAFE))?;
-    let file = certificate.object.origin.chunk.span.file;
-    Ok(Edit {
-        place: Place::Text(Span::new(file, range)),
-        text,
-        is_text: false,
-    })
+    edits(sources, &[wanted]).pop().unwrap_or(Err(UNSAFE))
 }
 
 /// A Certificate and the names to add.
 #[derive(Debug)]
-struct Wanted<'a> {
-    certificate: &'a Certificate<'a>,
-    names: Vec<&'a str>,
+pub struct Wanted<'a> {
+    pub certificate: &'a Certificate<'a>,
+    pub names: Vec<&'a str>,
 }
 
-/// The edits for several Certificates, in their order. All of them may be made together.
+/// The edits of several Certificates, in their order, which may all be made together. Those of one
+/// document are read again at once: a List may hold thousands of them.
+pub fn edits(sources: &SourceMap, wanted: &[Wanted<'_>]) -> Vec<Result<Edit, Refusal>> {
+    let replacements = replacements(sources, wanted).into_iter();
+    let edits = wanted.iter().zip(replacements);
+    edits
+        .map(|(wanted, replacement)| {
+            let Replacement { range, text } = replacement?;
+            let file = wanted.certificate.object.origin.chunk.span.file;
+            Ok(Edit {
+                place: Place::Text(Span::new(file, range)),
+                text,
+                is_text: false,
+            })
+        })
+        .collect()
+}
+
 fn replacements(sources: &SourceMap, wanted: &[Wanted<'_>]) -> Vec<Result<Replacement, Refusal>> {
     let text = |chunk: Chunk| &sources.file(chunk.span.file).text;
     let mut documents: BTreeMap<Chunk, Vec<usize>> = BTreeMap::new();
@@ -93,27 +103,37 @@ fn replacements(sources: &SourceMap, wanted: &[Wanted<'_>]) -> Vec<Result<Replac
                 .filter_map(|&index| proposals[index].as_ref().ok());
             verify::verify(text(chunk), chunk, &proposals.collect::<Vec<_>>())
         };
-        // A List may hold thousands of them.
-        if verify(&indices).is_ok() {
-            continue;
-        }
-        let (sound, unsound): (Vec<_>, Vec<_>) = indices
-            .into_iter()
-            .map(|index| (index, verify(&[index])))
-            .partition(|(_, result)| result.is_ok());
-        let sound: Vec<_> = sound.into_iter().map(|(index, _)| index).collect();
-        let together = verify(&sound);
-        let sound = sound.into_iter().map(|index| (index, together));
-        for (index, result) in unsound.into_iter().chain(sound) {
-            if let Err(refusal) = result {
-                proposals[index] = Err(refusal);
+        let mut refused = unsound(&indices, &verify);
+        if !refused.is_empty() {
+            let alone = |index: &&usize| !refused.iter().any(|(unsound, _)| unsound == *index);
+            let sound: Vec<_> = indices.iter().filter(alone).copied().collect();
+            if let Err(refusal) = verify(&sound) {
+                refused = indices.iter().map(|&index| (index, refusal)).collect();
             }
+        }
+        for (index, refusal) in refused {
+            proposals[index] = Err(refusal);
         }
     }
     let proposals = proposals.into_iter();
     proposals
         .map(|proposal| Ok(proposal?.replacement))
         .collect()
+}
+
+/// Those that cannot be made, found by halves: most often there are none.
+fn unsound(
+    indices: &[usize],
+    verify: &impl Fn(&[usize]) -> Result<(), Refusal>,
+) -> Vec<(usize, Refusal)> {
+    match (verify(indices), indices) {
+        (Ok(()), _) | (_, []) => Vec::new(),
+        (Err(refusal), [index]) => vec![(*index, refusal)],
+        _ => {
+            let (some, others) = indices.split_at(indices.len() / 2);
+            [unsound(some, verify), unsound(others, verify)].concat()
+        }
+    }
 }
 
 /// A part of a text, with everything replaced that stands in it.

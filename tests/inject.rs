@@ -5,6 +5,7 @@ mod common;
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use clap::Parser;
 use common::certificates::file;
@@ -354,6 +355,50 @@ fn an_edit_reaches_no_other_item() {
     assert_eq!(
         edited(list, &["x"]),
         Err("an alias elsewhere would get the names, too".to_owned())
+    );
+}
+
+#[test]
+fn many_items_of_a_list_are_edited_in_good_time() {
+    let mut text = format!("{POOLS}---\napiVersion: v1\nkind: List\nitems:\n");
+    let count = 1_000;
+    for index in 0..count {
+        let api = "apiVersion: openvox.voxpupuli.org/v1alpha1";
+        text += &format!(
+            "- {api}\n  kind: Server\n  metadata: {{name: s{index}}}\n  spec: {{configRef: c, certificateRef: s{index}, poolRefs: [a]}}\n"
+        );
+        // One of them cannot be edited.
+        let anchor = if index == 700 { "&names " } else { "" };
+        let alias = if index == 700 {
+            "  status: *names\n"
+        } else {
+            ""
+        };
+        text += &format!(
+            "- {api}\n  kind: Certificate\n  metadata: {{name: s{index}}}\n  spec: {{authorityRef: ca, dnsAltNames: {anchor}[s{index}]}}\n{alias}"
+        );
+    }
+    let folder = scratch("inject-many");
+    let path = folder.join("many.yaml");
+    fs::write(&path, &text).unwrap();
+    let path = path.display().to_string();
+    let start = Instant::now();
+    let refused = run(&["inject", "-q", "--no-config", &path], "");
+    assert_eq!(
+        refused.stderr.matches("but an alias").count(),
+        1,
+        "{}",
+        refused.stderr
+    );
+    fs::write(&path, text.replace("*names", "none").replace("&names ", "")).unwrap();
+    let diff = run(&["inject", "-q", "--no-config", &path], "");
+    assert_eq!(diff.stdout.matches(", a.pool.org]").count(), count);
+    let stream = run(&["render", "-q", "--no-config", "--passthrough", &path], "");
+    assert_eq!(stream.stdout.matches(", a.pool.org]").count(), count);
+    assert!(
+        start.elapsed() < Duration::from_secs(60),
+        "{:?}",
+        start.elapsed()
     );
 }
 

@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_yaml::{Mapping, Value};
 
-use crate::inject;
+use crate::diagnostic::Edit;
+use crate::inject::{self, Wanted};
 use crate::inventory::Inventory;
 use crate::object::{Origin, Place};
 use crate::render::{Kind, Manifest};
@@ -55,6 +56,7 @@ pub fn text(
     for manifest in manifests {
         plan.take(sources, topology, manifest);
     }
+    plan.edit(sources);
     let mut out = String::new();
     for (id, file) in sources.files().filter(|(_, file)| !file.is_generated()) {
         plan.file(&mut out, sources, id, file);
@@ -67,8 +69,10 @@ pub fn text(
 }
 
 #[derive(Default)]
-struct Plan {
+struct Plan<'a> {
     documents: BTreeMap<Chunk, Changes>,
+    /// Certificates of the input that get names.
+    wanted: Vec<Wanted<'a>>,
     /// Certificates that are not in the input.
     last: Vec<Mapping>,
 }
@@ -90,7 +94,7 @@ struct Changed {
     body: Mapping,
 }
 
-impl Plan {
+impl<'a> Plan<'a> {
     fn changes(&mut self, origin: &Origin) -> &mut Changes {
         self.documents.entry(origin.chunk).or_default()
     }
@@ -124,13 +128,13 @@ impl Plan {
     }
 
     /// Finds the place of a manifest: its source, or behind its Pool.
-    fn take(&mut self, sources: &SourceMap, topology: &Topology<'_>, manifest: Manifest<'_>) {
+    fn take(&mut self, sources: &SourceMap, topology: &'a Topology<'a>, manifest: Manifest<'_>) {
         let mut body = (manifest.body)();
         if manifest.kind == Kind::Certificate {
             let certificates = &topology.certificates;
             let found = certificates.binary_search_by(|node| node.key.cmp(manifest.key));
             return match found {
-                Ok(index) => self.certificate(sources, &certificates[index], body),
+                Ok(index) => self.certificate(&certificates[index], body),
                 Err(_) => self.last.push(body),
             };
         }
@@ -145,19 +149,37 @@ impl Plan {
         added.entry(item).or_default().push(body);
     }
 
-    fn certificate(&mut self, sources: &SourceMap, node: &CertificateNode<'_>, body: Mapping) {
-        let Some(source) = node.source else {
+    fn certificate(&mut self, node: &'a CertificateNode<'a>, body: Mapping) {
+        let Some(certificate) = node.source else {
             return self.last.push(body);
         };
-        let edit = inject::edit(sources, source, &node.missing()).ok();
-        let edit = edit.and_then(|edit| match edit.place {
-            Place::Text(span) => Some((span, edit.text)),
-            _ => None,
-        });
-        let origin = &source.object.origin;
+        let names = node.missing();
+        self.wanted.push(Wanted { certificate, names });
+        let origin = &certificate.object.origin;
         let item = origin.item.clone();
         let certificates = &mut self.changes(origin).certificates;
-        certificates.insert(item, Changed { edit, body });
+        certificates.insert(item, Changed { edit: None, body });
+    }
+
+    /// Looks for edits of the Certificates, all at once.
+    fn edit(&mut self, sources: &SourceMap) {
+        let wanted = std::mem::take(&mut self.wanted);
+        let edits = inject::edits(sources, &wanted).into_iter();
+        for (wanted, edit) in wanted.iter().zip(edits) {
+            let origin = &wanted.certificate.object.origin;
+            let changed = self.changes(origin).certificates.get_mut(&origin.item);
+            if let (
+                Some(changed),
+                Ok(Edit {
+                    place: Place::Text(span),
+                    text,
+                    ..
+                }),
+            ) = (changed, edit)
+            {
+                changed.edit = Some((span, text));
+            }
+        }
     }
 
     /// Appends what becomes of a file.
