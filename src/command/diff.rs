@@ -1,0 +1,58 @@
+//! `poolctl diff`.
+
+use std::io;
+use std::path::PathBuf;
+
+use super::unknown_pool;
+use crate::compare::{self, There};
+use crate::pipeline::{self, Request, fail, fail_all, load, print, speaks};
+use crate::{ExitStatus, Streams};
+use crate::{cli, report, settings};
+
+/// Compares what would be rendered with what is there.
+pub fn run(command: &cli::Diff, streams: &mut Streams<'_>) -> io::Result<ExitStatus> {
+    let is_stdin = |path: &PathBuf| path.as_os_str() == "-";
+    if is_stdin(&command.against) && command.input.all_paths().iter().any(is_stdin) {
+        let sentence =
+            "stdin can be the input or what is there, not both: name a file for one of them";
+        return fail(sentence, streams.stderr);
+    }
+    let request = Request {
+        injection: !command.rendering.no_routes,
+        ..Request::new(&command.input, &command.choice, &command.report)
+    };
+    let color = settings::colored(command.report.color, streams.color.0);
+    pipeline::run(&request, streams, |passed, streams| {
+        let settings = passed.settings;
+        let options = settings.rendering(&command.rendering);
+        if let Some(sentence) = unknown_pool(&options.pools, passed.topology.inventory) {
+            return fail(&sentence, streams.stderr);
+        }
+        let style = settings::style(&command.report, false, false);
+        let paths = [command.against.clone()];
+        let Some(loaded) = load(&paths, settings.recursive(), style, streams)? else {
+            return Ok(ExitStatus::Failed);
+        };
+        let namespace = settings.reading().namespace;
+        let there = There::read(&loaded.sources, namespace.as_deref());
+        let compared = there.and_then(|there| {
+            let compared = compare::compare(passed.topology, &options, &there)?;
+            Ok((compared, there.skipped))
+        });
+        let (comparison, skipped) = match compared {
+            Ok(compared) => compared,
+            Err(sentences) => return fail_all(&sentences, streams.stderr),
+        };
+        let skipped = skipped
+            .iter()
+            .map(|name| format!("`{name}` is not YAML, and was skipped"));
+        for note in skipped.chain(comparison.notes()).filter(|_| speaks(style)) {
+            writeln!(streams.stderr, "note: {}", report::visible(&note))?;
+        }
+        print(&comparison.text(color), streams.stdout)?;
+        Ok(match comparison.differs() {
+            true => ExitStatus::Rejected,
+            false => ExitStatus::Success,
+        })
+    })
+}

@@ -1,0 +1,49 @@
+//! `poolctl inject`.
+
+use std::io;
+
+use super::unknown_pool;
+use crate::inject::Plan;
+use crate::pipeline::{self, Request, fail, fail_all, print, speaks};
+use crate::{ExitStatus, Streams};
+use crate::{cli, settings};
+
+/// Adds the names that Certificates lack where these are written, or says which and how.
+pub fn run(command: &cli::Inject, streams: &mut Streams<'_>) -> io::Result<ExitStatus> {
+    let request = Request::new(&command.input, &command.choice, &command.report);
+    pipeline::run(&request, streams, |passed, streams| {
+        if let Some(sentence) = unknown_pool(&command.pools, passed.topology.inventory) {
+            return fail(&sentence, streams.stderr);
+        }
+        let plan = Plan::new(passed.headers.sources, passed.topology, &command.pools);
+        if command.check {
+            let missing = plan.missing();
+            let done = print(&missing, streams.stdout)?;
+            return Ok(match missing.is_empty() {
+                true => done,
+                false => ExitStatus::Rejected,
+            });
+        }
+        let refusals = plan.refusals();
+        if !refusals.is_empty() {
+            fail_all(&refusals, streams.stderr)?;
+            let help =
+                "help: nothing was edited; add these names by hand, or choose others with `--pool`";
+            writeln!(streams.stderr, "{help}")?;
+            return Ok(ExitStatus::Rejected);
+        }
+        if !command.write {
+            let color = settings::colored(command.report.color, streams.color.0);
+            return print(&plan.diff(color), streams.stdout);
+        }
+        match plan.write() {
+            Ok(done) => {
+                if speaks(settings::style(&command.report, false, false)) {
+                    streams.stderr.write_all(done.as_bytes())?;
+                }
+                Ok(ExitStatus::Success)
+            }
+            Err(sentence) => fail(&sentence, streams.stderr),
+        }
+    })
+}

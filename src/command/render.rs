@@ -1,0 +1,79 @@
+//! `poolctl render`.
+
+use std::io;
+
+use super::{target, unknown_pool};
+use crate::emit::passthrough::Refusal;
+use crate::pipeline::{self, Passed, Request, fail, print};
+use crate::render::CertificateForm;
+use crate::{ExitStatus, Streams};
+use crate::{cli, emit, render};
+
+/// Prints what comes of the Pools, or brings files in step with it.
+pub fn run(command: &cli::Render, streams: &mut Streams<'_>) -> io::Result<ExitStatus> {
+    if let Some(sentence) = target::misuse(command, command.rendering.certificates) {
+        return fail(&sentence, streams.stderr);
+    }
+    let request = Request {
+        injection: !command.rendering.no_routes,
+        ..Request::new(&command.input, &command.choice, &command.report)
+    };
+    pipeline::run(&request, streams, |passed, streams| {
+        let options = passed.settings.rendering(&command.rendering);
+        if let Some(sentence) = unknown_pool(&options.pools, passed.topology.inventory) {
+            return fail(&sentence, streams.stderr);
+        }
+        if let Some(sentence) = target::misuse(command, Some(options.certificates)) {
+            return fail(&sentence, streams.stderr);
+        }
+        if command.passthrough {
+            return passthrough(command, &options, passed, streams);
+        }
+        let headers = passed.headers;
+        match target::deliver(command, passed.topology, &options, headers, streams.color.0) {
+            Some(delivered) => {
+                streams.stderr.write_all(delivered.stderr.as_bytes())?;
+                print(&delivered.stdout, streams.stdout)?;
+                Ok(delivered.status)
+            }
+            None => {
+                let manifests = render::render(passed.topology, &options);
+                let text = emit::stream::text(manifests, command.output);
+                print(&text, streams.stdout)
+            }
+        }
+    })
+}
+
+fn passthrough(
+    command: &cli::Render,
+    options: &render::Options,
+    passed: &Passed<'_>,
+    streams: &mut Streams<'_>,
+) -> io::Result<ExitStatus> {
+    if command.output != emit::Format::Yaml {
+        let sentence = "`--passthrough` prints YAML, as the input is; leave out `--output`";
+        return fail(sentence, streams.stderr);
+    }
+    let in_part = [CertificateForm::Patch, CertificateForm::Kustomize];
+    if in_part.contains(&options.certificates) {
+        let sentence = "`--passthrough` adds the names where the Certificates stand; \
+                        `--certificates` can only be `full` or `none` with it";
+        return fail(sentence, streams.stderr);
+    }
+    let manifests = render::render(passed.topology, options);
+    let keeps = |pool: &str| command.keep_pools || !options.selects(pool);
+    match emit::passthrough::text(passed.headers.sources, passed.topology, manifests, keeps) {
+        Ok(text) => print(&text, streams.stdout),
+        Err(Refusal::NotUtf8(name)) => {
+            let sentence = format!("`{name}` is not UTF-8 and cannot be passed through");
+            fail(&sentence, streams.stderr)
+        }
+        Err(Refusal::Empty) => {
+            let sentence =
+                "nothing is left of the input, and an empty result would delete what is there";
+            fail(sentence, streams.stderr)?;
+            Ok(ExitStatus::Rejected)
+        }
+    }
+}

@@ -1,0 +1,215 @@
+//! What every command does first: the figure of the library's root, up to the gate.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use crate::diagnostic::{Diagnostics, Severity};
+use crate::emit::file::Headers;
+use crate::inventory::Inventory;
+use crate::load::{LoadError, Loaded};
+use crate::report::{Context, Counts, Report, Style, Verbosity};
+use crate::settings::Settings;
+use crate::topology::Topology;
+use crate::{ExitStatus, Streams};
+use crate::{check, choose, cli, inventory, load, report, settings, topology};
+
+/// What a command asks of the steps up to the gate.
+pub struct Request<'a> {
+    pub input: &'a cli::Input,
+    pub choice: &'a cli::Choice,
+    pub report: &'a cli::Report,
+    /// Pools inject their hostnames into Certificates.
+    pub injection: bool,
+    /// Whether the report goes to stdout, as the product, or to stderr.
+    pub report_is_product: bool,
+}
+
+impl<'a> Request<'a> {
+    /// With injection, and the report on stderr.
+    pub fn new(input: &'a cli::Input, choice: &'a cli::Choice, report: &'a cli::Report) -> Self {
+        Self {
+            input,
+            choice,
+            report,
+            injection: true,
+            report_is_product: false,
+        }
+    }
+}
+
+/// What stands behind the gate: input without an error.
+pub struct Passed<'a> {
+    pub settings: &'a Settings<'a>,
+    pub topology: &'a Topology<'a>,
+    /// The input, and what first lines of files say of it.
+    pub headers: Headers<'a>,
+}
+
+/// The pipeline of the figure up to the gate; behind it, `finish` makes the product.
+pub fn run(
+    request: &Request<'_>,
+    streams: &mut Streams<'_>,
+    finish: impl FnOnce(&Passed<'_>, &mut Streams<'_>) -> io::Result<ExitStatus>,
+) -> io::Result<ExitStatus> {
+    let report = request.report;
+    let color = match request.report_is_product {
+        true => streams.color.0,
+        false => streams.color.1,
+    };
+    let style = settings::style(report, color, request.report_is_product);
+    if let Some(sentence) = report::file::clash(&report.files) {
+        return fail(&sentence, streams.stderr);
+    }
+    let settings = Settings::new(request.input, request.choice, streams.folder.as_deref());
+    let settings = match settings {
+        Ok(settings) => settings,
+        Err(sentence) => return fail(&sentence, streams.stderr),
+    };
+    let Some(loaded) = load_input(&settings, style, streams)? else {
+        return Ok(ExitStatus::Failed);
+    };
+    let sources = &loaded.sources;
+    if let Some(sentence) = report::file::replaces_input(&report.files, sources) {
+        return fail(&sentence, streams.stderr);
+    }
+    let mut diagnostics = Diagnostics::default();
+    let inventory = inventory::read(sources, &settings.reading(), &mut diagnostics);
+    let topology = topology::resolve(&inventory, request.injection, &mut diagnostics);
+    check::run(&topology, &settings.checking(), &mut diagnostics);
+    choose::apply(&settings.choice, sources, &mut diagnostics);
+
+    let codes: Vec<_> = check::codes().collect();
+    let folder = std::env::current_dir().ok();
+    let context = Context {
+        counts: counts(&loaded, &inventory),
+        codes: &codes,
+        folder: folder.as_deref(),
+    };
+    let findings = Report::new(&diagnostics, sources, context);
+    // Before the streams, which may end in a pipe that nobody reads to its end.
+    let unwritten = report::file::write(&findings, &report.files, style.verbosity);
+    let text = findings.text(style) + &report::allowed::text(&diagnostics, sources, style);
+    if request.report_is_product {
+        print(&text, streams.stdout)?;
+    } else {
+        streams.stderr.write_all(text.as_bytes())?;
+    }
+    fail_all(&unwritten, streams.stderr)?;
+    let status = match unwritten.is_empty() {
+        true => status(&diagnostics),
+        false => ExitStatus::Failed,
+    };
+    if status != ExitStatus::Success {
+        return Ok(status);
+    }
+    let passed = Passed {
+        settings: &settings,
+        topology: &topology,
+        headers: Headers {
+            sources,
+            folder: folder.as_deref(),
+        },
+    };
+    finish(&passed, streams)
+}
+
+/// Whether remarks beside the report are wanted.
+pub fn speaks(style: Style) -> bool {
+    style.format.is_for_people() && style.verbosity != Verbosity::Quiet
+}
+
+/// Says in one sentence why the job cannot be done.
+pub fn fail(sentence: &str, stderr: &mut dyn Write) -> io::Result<ExitStatus> {
+    writeln!(stderr, "error: {}", report::visible(sentence))?;
+    Ok(ExitStatus::Failed)
+}
+
+pub fn fail_all(sentences: &[String], stderr: &mut dyn Write) -> io::Result<ExitStatus> {
+    for sentence in sentences {
+        fail(sentence, stderr)?;
+    }
+    Ok(ExitStatus::Failed)
+}
+
+pub fn print(text: &str, stdout: &mut dyn Write) -> io::Result<ExitStatus> {
+    stdout.write_all(text.as_bytes())?;
+    stdout.flush()?;
+    Ok(ExitStatus::Success)
+}
+
+/// Reads the input; `None` after telling what could not be read.
+fn load_input(
+    settings: &Settings<'_>,
+    style: Style,
+    streams: &mut Streams<'_>,
+) -> io::Result<Option<Loaded>> {
+    let paths = settings.paths();
+    if paths.is_empty() {
+        let sentence =
+            "nothing to read: name files, folders, or `-` for stdin, as in `poolctl render pools/`";
+        fail(sentence, streams.stderr)?;
+        return Ok(None);
+    }
+    let loaded = load(&paths, settings.recursive(), style, streams)?;
+    if let (Some(path), Some(_)) = (&settings.config.path, &loaded)
+        && speaks(style)
+        && style.verbosity == Verbosity::Verbose
+    {
+        let path = report::visible(&path.display().to_string());
+        writeln!(streams.stderr, "note: the options of `{path}` apply")?;
+    }
+    Ok(loaded)
+}
+
+/// Reads paths; `None` after telling what could not be read.
+pub fn load(
+    paths: &[PathBuf],
+    recursive: bool,
+    style: Style,
+    streams: &mut Streams<'_>,
+) -> io::Result<Option<Loaded>> {
+    match load::load(paths, recursive, streams.stdin) {
+        Ok(loaded) => {
+            for folder in loaded.unread.iter().filter(|_| speaks(style)) {
+                let (documents, name) = (folder.documents, report::visible(&folder.name));
+                let are = if documents == 1 {
+                    "manifest was"
+                } else {
+                    "manifests were"
+                };
+                writeln!(
+                    streams.stderr,
+                    "note: {documents} {are} not read in `{name}`; add -R"
+                )?;
+            }
+            Ok(Some(loaded))
+        }
+        Err(LoadError(sentences)) => {
+            fail_all(&sentences, streams.stderr)?;
+            Ok(None)
+        }
+    }
+}
+
+fn counts(loaded: &Loaded, inventory: &Inventory<'_>) -> Counts {
+    Counts {
+        files: loaded.sources.len(),
+        pools: inventory.pools.len(),
+        servers: inventory.servers.len(),
+        certificates: inventory.certificates.len(),
+        foreign: inventory.foreign,
+    }
+}
+
+/// Text that is not YAML means that the job could not be done; every other error is an answer.
+fn status(diagnostics: &Diagnostics) -> ExitStatus {
+    let unparsable = diagnostics.iter().any(|diagnostic| {
+        diagnostic.severity == Severity::Error
+            && std::ptr::eq(diagnostic.code, &inventory::YAML_SYNTAX)
+    });
+    match (unparsable, diagnostics.has_errors()) {
+        (true, _) => ExitStatus::Failed,
+        (_, true) => ExitStatus::Rejected,
+        _ => ExitStatus::Success,
+    }
+}
