@@ -328,6 +328,7 @@ fn serve(object: &mut Mapping, bits: &mut Bits) {
                     ("externalTrafficPolicy", "Cluster"),
                     ("allocateLoadBalancerNodePorts", "true"),
                     ("healthCheckNodePort", "31999"),
+                    ("loadBalancerClass", "service.k8s.aws/nlb"),
                     ("externalIPs", "[]"),
                     ("publishNotReadyAddresses", "false"),
                     ("loadBalancerIP", "null"),

@@ -33,6 +33,8 @@ pub const DEFAULTS: &[(Kind, &str, Filled)] = &[
     (Kind::Service, "spec.internalTrafficPolicy", With("Cluster")),
     (Kind::Service, "spec.ipFamilies[]", ByCluster),
     (Kind::Service, "spec.ipFamilyPolicy", With("SingleStack")),
+    // A controller of the cloud may claim new load balancers by it.
+    (Kind::Service, "spec.loadBalancerClass", ByCluster),
     (Kind::Service, "spec.ports[].nodePort", ByCluster),
     (Kind::Service, "spec.ports[].protocol", With("TCP")),
     (

@@ -195,7 +195,7 @@ impl<'s> Reader<'s, '_> {
         // An empty file is what `render` writes for no Pools, but nobody pipes nothing.
         if suspect && !manifests && (!blank || file.name == STDIN) {
             self.errors.push(format!(
-                "`{}` holds no manifests, as `kubectl get svc,tlsroutes,certificates -o yaml` prints them",
+                "`{}` holds no manifests, as `kubectl get svc,tlsroutes,certificates.openvox.voxpupuli.org -o yaml` prints them",
                 file.name
             ));
         }
