@@ -210,7 +210,7 @@ impl Changes {
             .values()
             .map(|changed| changed.edit.as_ref());
         let mut edits = edits.collect::<Option<Vec<_>>>()?;
-        if !self.dropped.is_empty() || (chunk.json && has_json_escapes(text)) {
+        if !self.dropped.is_empty() || !stays_the_same(chunk, text) {
             return None;
         }
         if edits.is_empty() {
@@ -314,9 +314,15 @@ fn has_content(text: &str) -> bool {
     })
 }
 
-/// Escapes that YAML does not have, or pairs of them that it reads as two characters.
-fn has_json_escapes(text: &str) -> bool {
-    text.contains("\\/") || text.contains("\\u")
+/// JSON gets a separator, behind which kubectl reads YAML: that has not all of its escapes, line breaks
+/// and characters.
+fn stays_the_same(chunk: Chunk, text: &str) -> bool {
+    let read = |json| {
+        let tree = tree::parse(Chunk { json, ..chunk }, text).ok()?;
+        Some(value::from_node(&tree.root))
+    };
+    let json = chunk.json.then(|| read(true)).flatten();
+    json.is_none_or(|value| read(false) == Some(value))
 }
 
 /// The chart file that Helm has written into the metadata of an object.
