@@ -1,8 +1,15 @@
-//! Running the program in process.
-#![allow(dead_code, reason = "not every test file uses everything")]
+//! What test files share.
+#![allow(
+    dead_code,
+    unused_imports,
+    reason = "not every test file uses everything"
+)]
 
 pub mod certificates;
+mod in_process;
 pub mod programs;
+pub mod read_back;
+pub mod reports;
 pub mod world;
 
 use std::fs;
@@ -10,52 +17,9 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use clap::Parser;
-use poolctl::Streams;
-use poolctl::cli::Cli;
+pub use in_process::{Run, run};
 use proptest::test_runner::{Config, RngSeed};
 use serde::Deserialize;
-
-/// How a run ended, and what it wrote.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Run {
-    pub status: u8,
-    pub stdout: String,
-    pub stderr: String,
-}
-
-/// Runs the program without colours.
-pub fn run(args: &[impl AsRef<str>], stdin: &str) -> Run {
-    let args = args.iter().map(|arg| arg.as_ref().to_owned());
-    let cli = match Cli::try_parse_from(std::iter::once("poolctl".to_owned()).chain(args)) {
-        Ok(cli) => cli,
-        Err(error) => {
-            let status = u8::try_from(error.exit_code()).unwrap();
-            let stderr = error.render().to_string();
-            return Run {
-                status,
-                stdout: String::new(),
-                stderr,
-            };
-        }
-    };
-    let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
-    let status = poolctl::run(
-        &cli,
-        &mut Streams {
-            stdin: &mut stdin.as_bytes(),
-            stdout: &mut stdout,
-            stderr: &mut stderr,
-            color: (false, false),
-            folder: None,
-        },
-    );
-    Run {
-        status: status.code(),
-        stdout: String::from_utf8(stdout).unwrap(),
-        stderr: String::from_utf8(stderr).unwrap(),
-    }
-}
 
 /// Renders a text from stdin; panics unless that succeeds.
 pub fn render(text: &str, args: &[&str]) -> String {

@@ -1,0 +1,33 @@
+//! What must hold for whatever bytes: a target is given some, and panics where it does not.
+//!
+//! `fuzz_targets/` runs them on random bytes, `tests/corpus.rs` on those in `corpus/`.
+
+mod folder;
+#[path = "../../tests/common/in_process.rs"]
+mod in_process;
+mod inject;
+mod passthrough;
+mod print;
+mod read;
+#[path = "../../tests/common/read_back.rs"]
+mod read_back;
+mod rendered;
+#[path = "../../tests/common/reports.rs"]
+mod reports;
+
+pub use folder::folder;
+pub use inject::inject;
+pub use passthrough::passthrough;
+pub use print::print;
+pub use read::read;
+
+pub type Target = fn(&[u8]);
+
+/// Each with its name, which is that of its folder in `corpus/`.
+pub const TARGETS: &[(&str, Target)] = &[
+    ("folder", folder),
+    ("inject", inject),
+    ("passthrough", passthrough),
+    ("print", print),
+    ("read", read),
+];

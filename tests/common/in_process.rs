@@ -1,0 +1,50 @@
+//! Running the program in process.
+#![allow(dead_code, reason = "not every user needs everything")]
+
+use clap::Parser;
+use poolctl::Streams;
+use poolctl::cli::Cli;
+
+/// How a run ended, and what it wrote.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Run {
+    pub status: u8,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+/// Runs the program without colours.
+pub fn run(args: &[impl AsRef<str>], stdin: &str) -> Run {
+    match parse(args) {
+        Ok(cli) => run_parsed(&cli, stdin.as_bytes()),
+        Err(error) => Run {
+            status: u8::try_from(error.exit_code()).unwrap(),
+            stdout: String::new(),
+            stderr: error.render().to_string(),
+        },
+    }
+}
+
+pub fn parse(args: &[impl AsRef<str>]) -> Result<Cli, clap::Error> {
+    let args = args.iter().map(AsRef::as_ref);
+    Cli::try_parse_from(std::iter::once("poolctl").chain(args))
+}
+
+pub fn run_parsed(cli: &Cli, mut stdin: &[u8]) -> Run {
+    let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
+    let status = poolctl::run(
+        cli,
+        &mut Streams {
+            stdin: &mut stdin,
+            stdout: &mut stdout,
+            stderr: &mut stderr,
+            color: (false, false),
+            folder: None,
+        },
+    );
+    Run {
+        status: status.code(),
+        stdout: String::from_utf8(stdout).unwrap(),
+        stderr: String::from_utf8(stderr).unwrap(),
+    }
+}
