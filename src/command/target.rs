@@ -1,6 +1,6 @@
 //! Output that goes to files: what is written, compared and told.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::ExitStatus;
 use crate::cli::{Render, Target};
@@ -25,6 +25,12 @@ pub struct Delivered {
 pub fn misuse(command: &Render, certificates: Option<CertificateForm>) -> Option<String> {
     let target = &command.target;
     let to_files = target.output_dir.is_some() || target.output_file.is_some();
+    let is_dash = |path: &Option<PathBuf>| path.as_deref() == Some(Path::new("-"));
+    if is_dash(&target.output_file) || is_dash(&target.output_dir) {
+        return Some(
+            "`-` is no file to write: without `--output-file` the output goes to stdout".to_owned(),
+        );
+    }
     // Only YAML has comments, by which poolctl knows its files again.
     if to_files && command.output != Format::Yaml {
         Some("files are YAML; the other formats of `--output` are for stdout".to_owned())
@@ -77,11 +83,13 @@ fn plan_folder(
     let manifests = render::render(topology, options);
     let files = if options.certificates == CertificateForm::Kustomize {
         let certificates: Vec<_> = certificate::changed(topology, options).collect();
-        kustomize::component(manifests, &certificates, headers).map_err(|sentences| Delivered {
-            status: ExitStatus::Rejected,
-            stdout: String::new(),
-            stderr: sentences.iter().map(|sentence| error(sentence)).collect(),
-        })?
+        kustomize::component(manifests, &certificates, topology.inventory, headers).map_err(
+            |sentences| Delivered {
+                status: ExitStatus::Rejected,
+                stdout: String::new(),
+                stderr: sentences.iter().map(|sentence| error(sentence)).collect(),
+            },
+        )?
     } else {
         let keys = manifests.iter().map(|manifest| manifest.key);
         let several = file::several_namespaces(keys);

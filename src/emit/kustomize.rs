@@ -4,27 +4,30 @@ use serde_yaml::{Mapping, Value};
 
 use super::file::{self, File, Headers};
 use crate::api::GROUP;
+use crate::inventory::Inventory;
+use crate::object::ObjectKey;
 use crate::render::{Manifest, certificate};
 use crate::topology::CertificateNode;
 use crate::yaml::print;
 
 /// The files of a Component with these manifests; none when there is nothing in it, for kustomize
-/// refuses an empty one. The error is a sentence for each Certificate that is not in the input:
-/// kustomize passes over a patch without its target in silence.
+/// refuses an empty one. The error is a sentence for each Certificate that no patch can be made for.
 pub fn component(
     manifests: Vec<Manifest<'_>>,
     certificates: &[&CertificateNode<'_>],
+    inventory: &Inventory<'_>,
     headers: Headers<'_>,
 ) -> Result<Vec<File>, Vec<String>> {
-    let lost = certificates.iter().filter(|node| node.source.is_none());
-    let lost: Vec<_> = lost
-        .map(|node| {
-            let key = &node.key;
-            format!("no patch can be made for Certificate `{key}`: add its document to the input")
-        })
-        .collect();
-    if !lost.is_empty() {
-        return Err(lost);
+    let refused = certificates.iter().filter_map(|node| {
+        let reason = refusal(node, inventory)?;
+        let key = &node.key;
+        Some(format!(
+            "no patch can be made for Certificate `{key}`: {reason}"
+        ))
+    });
+    let refused: Vec<_> = refused.collect();
+    if !refused.is_empty() {
+        return Err(refused);
     }
     let keys = manifests.iter().map(|manifest| manifest.key);
     let several = file::several_namespaces(keys.chain(certificates.iter().map(|node| &node.key)));
@@ -61,6 +64,21 @@ pub fn component(
         files.push(File { name, text });
     }
     Ok(files)
+}
+
+/// Why a patch would change something else than its Certificate, or nothing.
+fn refusal(node: &CertificateNode<'_>, inventory: &Inventory<'_>) -> Option<String> {
+    // kustomize passes over a patch without its target in silence.
+    if node.source.is_none() {
+        return Some("add its document to the input".to_owned());
+    }
+    // A target without a namespace is found in all of them.
+    let is_namesake = |key: &&ObjectKey| key.name == node.key.name && **key != node.key;
+    let mut others = inventory.certificates.keys().filter(is_namesake);
+    let other = others.next().filter(|_| node.key.namespace.is_empty())?;
+    Some(format!(
+        "without a namespace it would change `{other}`, too; give its document a namespace"
+    ))
 }
 
 /// A source that has changed since stops the build, rather than losing a name.
