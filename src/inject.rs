@@ -16,10 +16,8 @@ pub use self::plan::Plan;
 use self::quotes::Quotes;
 use self::spec::Spec;
 
-use crate::diagnostic::Edit;
 use crate::inventory::Certificate;
-use crate::object::Place;
-use crate::source::{SourceMap, Span};
+use crate::source::SourceMap;
 use crate::yaml::split::Chunk;
 use crate::yaml::tree::{Entry, Node, Value};
 
@@ -42,23 +40,6 @@ const SHARED: Refusal = Refusal("an alias elsewhere would get the names, too");
 const NO_SPEC: Refusal = Refusal("it has no `spec` to add them to");
 const UNSAFE: Refusal = Refusal("no edit of its text adds them and nothing else");
 
-/// The edit that adds names at the end of `spec.dnsAltNames`, in the style of the list: one
-/// replacement in the file, or an insertion where the span is empty.
-///
-/// `certificate` must have been read from `sources`, and lack the names. The text with the edit has
-/// been read again, and its document differs by the names in this one list.
-pub fn edit(
-    sources: &SourceMap,
-    certificate: &Certificate<'_>,
-    names: &[&str],
-) -> Result<Edit, Refusal> {
-    let wanted = Wanted {
-        certificate,
-        names: names.to_vec(),
-    };
-    edits(sources, &[wanted]).pop().unwrap_or(Err(UNSAFE))
-}
-
 /// A Certificate and the names to add.
 #[derive(Debug)]
 pub struct Wanted<'a> {
@@ -66,25 +47,13 @@ pub struct Wanted<'a> {
     pub names: Vec<&'a str>,
 }
 
-/// The edits of several Certificates, in their order, which may all be made together. Those of one
-/// document are read again at once: a List may hold thousands of them.
-pub fn edits(sources: &SourceMap, wanted: &[Wanted<'_>]) -> Vec<Result<Edit, Refusal>> {
-    let replacements = replacements(sources, wanted).into_iter();
-    let edits = wanted.iter().zip(replacements);
-    edits
-        .map(|(wanted, replacement)| {
-            let Replacement { range, text } = replacement?;
-            let file = wanted.certificate.object.origin.chunk.span.file;
-            Ok(Edit {
-                place: Place::Text(Span::new(file, range)),
-                text,
-                is_text: false,
-            })
-        })
-        .collect()
-}
-
-fn replacements(sources: &SourceMap, wanted: &[Wanted<'_>]) -> Vec<Result<Replacement, Refusal>> {
+/// The edits that add names at the end of `spec.dnsAltNames`, in the style of each list and in the order
+/// of the Certificates, which must have been read from `sources` and lack the names.
+///
+/// All of them may be made together: the text with them has been read again, and its documents differ
+/// by the names in these lists alone. Those of one document are read at once, for a List may hold
+/// thousands.
+pub fn edits(sources: &SourceMap, wanted: &[Wanted<'_>]) -> Vec<Result<Replacement, Refusal>> {
     let text = |chunk: Chunk| &sources.file(chunk.span.file).text;
     let mut documents: BTreeMap<Chunk, Vec<usize>> = BTreeMap::new();
     let mut proposals = Vec::new();
@@ -137,7 +106,7 @@ fn unsound(
 }
 
 /// A part of a text, with everything replaced that stands in it.
-fn replaced(text: &str, part: Range<usize>, mut replacements: Vec<&Replacement>) -> String {
+pub fn replaced(text: &str, part: Range<usize>, mut replacements: Vec<&Replacement>) -> String {
     replacements.sort_by_key(|replacement| replacement.range.start);
     let mut start = part.start;
     let mut out = String::with_capacity(part.len());
@@ -164,11 +133,11 @@ fn propose<'a>(text: &str, wanted: &'a Wanted<'a>) -> Result<Proposal<'a>, Refus
     })
 }
 
-/// What stands in a range of a text afterwards.
+/// What stands in a range of bytes of a file afterwards; an insertion when the range is empty.
 #[derive(Debug)]
-struct Replacement {
-    range: Range<usize>,
-    text: String,
+pub struct Replacement {
+    pub range: Range<usize>,
+    pub text: String,
 }
 
 impl Replacement {

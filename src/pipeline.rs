@@ -118,9 +118,14 @@ pub fn speaks(style: Style) -> bool {
     style.format.is_for_people() && style.verbosity != Verbosity::Quiet
 }
 
+/// A sentence on what is wrong, as a line.
+pub fn error(sentence: &str) -> String {
+    format!("error: {}\n", report::visible(sentence))
+}
+
 /// Says in one sentence why the job cannot be done.
 pub fn fail(sentence: &str, stderr: &mut dyn Write) -> io::Result<ExitStatus> {
-    writeln!(stderr, "error: {}", report::visible(sentence))?;
+    stderr.write_all(error(sentence).as_bytes())?;
     Ok(ExitStatus::Failed)
 }
 

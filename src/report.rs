@@ -20,7 +20,7 @@ use clap::ValueEnum;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::source::{Position, SourceMap, Span};
-pub use words::{plural, visible};
+pub use words::{Paint, plural, visible};
 
 /// Formats of a report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]

@@ -2,7 +2,7 @@
 
 use similar::{ChangeTag, TextDiff};
 
-use crate::report::visible;
+use crate::report::{Paint, visible};
 
 /// Lines around a change, as in diff(1).
 const CONTEXT: usize = 3;
@@ -14,34 +14,30 @@ pub fn diff(old: (&str, &str), new: (&str, &str), color: bool) -> String {
     if old.1 == new.1 {
         return String::new();
     }
-    let paint = |out: &mut String, code: &str, line: &str| match color {
-        true => out.push_str(&format!("\u{1b}[{code}m{line}\u{1b}[0m\n")),
-        false => out.push_str(&format!("{line}\n")),
-    };
     let mut out = String::new();
-    paint(&mut out, "1", &format!("--- {}", visible(old.0)));
-    paint(&mut out, "1", &format!("+++ {}", visible(new.0)));
+    let mut line = |paint: Option<Paint>, text: &str| {
+        out += &paint.map_or(text.to_owned(), |paint| paint.on(text, color));
+        out += "\n";
+    };
+    line(Some(Paint::Bold), &format!("--- {}", visible(old.0)));
+    line(Some(Paint::Bold), &format!("+++ {}", visible(new.0)));
     let diff = TextDiff::from_lines(old.1, new.1);
     for hunk in diff.unified_diff().context_radius(CONTEXT).iter_hunks() {
-        paint(&mut out, "36", &hunk.header().to_string());
+        line(Some(Paint::Cyan), &hunk.header().to_string());
         for change in hunk.iter_changes() {
-            let (code, sign) = match change.tag() {
+            let (paint, sign) = match change.tag() {
                 ChangeTag::Equal => (None, ' '),
-                ChangeTag::Delete => (Some("31"), '-'),
-                ChangeTag::Insert => (Some("32"), '+'),
+                ChangeTag::Delete => (Some(Paint::Red), '-'),
+                ChangeTag::Insert => (Some(Paint::Green), '+'),
             };
-            let line = change.value();
-            let text = line.trim_end_matches(['\r', '\n']);
+            let value = change.value();
+            let text = value.trim_end_matches(['\r', '\n']);
             // The return of a Windows line end belongs to the line.
-            let carriage = if line.ends_with("\r\n") { "\r" } else { "" };
+            let carriage = if value.ends_with("\r\n") { "\r" } else { "" };
             let text: Vec<_> = text.split('\t').map(visible).collect();
-            let line = format!("{sign}{}{carriage}", text.join("\t"));
-            match code {
-                Some(code) => paint(&mut out, code, &line),
-                None => out.push_str(&format!("{line}\n")),
-            }
+            line(paint, &format!("{sign}{}{carriage}", text.join("\t")));
             if change.missing_newline() {
-                out.push_str("\\ No newline at end of file\n");
+                line(None, "\\ No newline at end of file");
             }
         }
     }

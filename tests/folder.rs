@@ -33,6 +33,12 @@ fn texts(folder: &Path) -> BTreeMap<String, String> {
     files.map(|(name, (text, _))| (name, text)).collect()
 }
 
+/// Renders a text from stdin into a folder.
+fn render_into(folder: &Path, input: &str) -> Run {
+    let folder = folder.to_str().unwrap();
+    run(&["render", "-q", "-f", "-", "--output-dir", folder], input)
+}
+
 /// A repository whose output lies in its input.
 struct Repository(PathBuf);
 
@@ -345,17 +351,7 @@ fn nothing_is_followed_out_of_the_folder() {
     fs::write(out.join("folder.yaml/stale.yaml"), generated_header("x")).unwrap();
     let linked = root.join("linked");
     symlink(&out, &linked).unwrap();
-    let run = run(
-        &[
-            "render",
-            "-q",
-            "-f",
-            "-",
-            "--output-dir",
-            linked.to_str().unwrap(),
-        ],
-        &pools(2, 1000),
-    );
+    let run = render_into(&linked, &pools(2, 1000));
     assert_eq!(run.status, 0, "{}", run.stderr);
     let mut names: Vec<_> = fs::read_dir(&out)
         .unwrap()
@@ -507,17 +503,7 @@ fn a_name_that_is_too_long_for_a_file_changes_nothing() {
         "{route: {enabled: true, hostname: a.b, gatewayRef: {name: g}, injectDNSAltName: true}}",
     );
     let input = [pool, server, certificate].join("---\n");
-    let run = run(
-        &[
-            "render",
-            "-q",
-            "-f",
-            "-",
-            "--output-dir",
-            out.to_str().unwrap(),
-        ],
-        &input,
-    );
+    let run = render_into(&out, &input);
     assert_eq!(run.status, 2, "{}", run.stderr);
     assert!(
         run.stderr.starts_with("error: cannot write `"),

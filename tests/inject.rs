@@ -14,9 +14,8 @@ use common::{Run, config, has_kubectl, run, scratch};
 use poolctl::Streams;
 use poolctl::cli::Cli;
 use poolctl::diagnostic::Diagnostics;
-use poolctl::inject;
+use poolctl::inject::{self, Wanted};
 use poolctl::inventory::{self, Options};
-use poolctl::object::Place;
 use poolctl::source::{SourceFile, SourceMap};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
@@ -38,14 +37,10 @@ fn edited(text: &str, names: &[&str]) -> Result<String, String> {
     let Some(certificate) = certificates.next() else {
         panic!("no Certificate in {text}");
     };
-    let edit = inject::edit(&sources, certificate, names);
+    let names = names.to_vec();
+    let edit = inject::edits(&sources, &[Wanted { certificate, names }]).remove(0);
     let edit = edit.map_err(|refusal| refusal.to_string())?;
-    let Place::Text(span) = edit.place else {
-        panic!("not a place in a text: {:?}", edit.place);
-    };
-    let mut text = text.to_owned();
-    text.replace_range(span.range(), &edit.text);
-    Ok(text)
+    Ok(inject::replaced(text, 0..text.len(), vec![&edit]))
 }
 
 #[test]

@@ -1,7 +1,7 @@
 use poolctl::diagnostic::Diagnostics;
-use poolctl::inject;
+use poolctl::inject::{self, Wanted};
 use poolctl::inventory::{self, Certificate, Options};
-use poolctl::object::{Origin, Place};
+use poolctl::object::Origin;
 use poolctl::source::SourceMap;
 use poolctl::yaml::path::Segment;
 use serde_yaml::{Mapping, Value};
@@ -30,14 +30,14 @@ pub fn inject(bytes: &[u8]) {
         if names.is_empty() {
             continue;
         }
-        let Ok(edit) = inject::edit(&input, &certificate, &names) else {
+        let wanted = Wanted {
+            certificate: &certificate,
+            names: names.clone(),
+        };
+        let Ok(edit) = inject::edits(&input, &[wanted]).remove(0) else {
             continue;
         };
-        let Place::Text(span) = edit.place else {
-            panic!("no place in a text: {edit:?}");
-        };
-        let mut edited = text.to_owned();
-        edited.replace_range(span.range(), &edit.text);
+        let edited = inject::replaced(text, 0..text.len(), vec![&edit]);
 
         let origin = &certificate.object.origin;
         let mut expected = before.clone();

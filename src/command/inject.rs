@@ -6,7 +6,7 @@ use super::unknown_pool;
 use crate::inject::Plan;
 use crate::pipeline::{self, Request, fail, fail_all, print, speaks};
 use crate::{ExitStatus, Streams};
-use crate::{cli, settings};
+use crate::{cli, render, settings};
 
 /// Adds the names that Certificates lack where these are written, or says which and how.
 pub fn run(command: &cli::Inject, streams: &mut Streams<'_>) -> io::Result<ExitStatus> {
@@ -15,7 +15,11 @@ pub fn run(command: &cli::Inject, streams: &mut Streams<'_>) -> io::Result<ExitS
         if let Some(sentence) = unknown_pool(&command.pools, passed.topology.inventory) {
             return fail(&sentence, streams.stderr);
         }
-        let plan = Plan::new(passed.headers.sources, passed.topology, &command.pools);
+        let options = render::Options {
+            pools: command.pools.clone(),
+            ..render::Options::default()
+        };
+        let plan = Plan::new(passed.headers.sources, passed.topology, &options);
         if command.check {
             let missing = plan.missing();
             let done = print(&missing, streams.stdout)?;

@@ -8,6 +8,7 @@ use crate::emit::Format;
 use crate::emit::file::{self, Headers};
 use crate::emit::folder::{Action, Plan};
 use crate::emit::kustomize;
+use crate::pipeline::error;
 use crate::render::{self, CertificateForm, Options, certificate};
 use crate::report::visible;
 use crate::settings;
@@ -160,8 +161,4 @@ fn failed(sentence: &str) -> Delivered {
         stdout: String::new(),
         stderr: error(sentence),
     }
-}
-
-fn error(sentence: &str) -> String {
-    format!("error: {}\n", visible(sentence))
 }

@@ -3,20 +3,13 @@
 use serde_yaml::Value;
 
 use super::{Change, Compared, Comparison};
-use crate::report::{plural, visible};
+use crate::report::{Paint, plural, visible};
 use crate::yaml::print;
-
-const BOLD: &str = "1";
-const RED: &str = "31";
-const GREEN: &str = "32";
 
 impl Comparison {
     /// What is different, one line a field, and last what there is in all.
     pub fn text(&self, color: bool) -> String {
-        let paint = |code: &str, text: &str| match color {
-            true => format!("\u{1b}[{code}m{}\u{1b}[0m", visible(text)),
-            false => visible(text),
-        };
+        let paint = |paint: Paint, text: &str| paint.on(&visible(text), color);
         let mut out = String::new();
         let mut line = |parts: &[&str]| {
             out.extend(parts.iter().copied());
@@ -25,18 +18,25 @@ impl Comparison {
         for object in &self.objects {
             let place = object.place.as_ref();
             let place = place.map(|place| format!(" at {}", visible(place)));
-            let name = paint(BOLD, &object.name()) + &place.unwrap_or_default();
+            let name = paint(Paint::Bold, &object.name()) + &place.unwrap_or_default();
             match &object.change {
                 Change::Nothing => {}
-                Change::Create => line(&[&name, ": ", &paint(GREEN, "to be created")]),
-                Change::Remove => line(&[&name, ": ", &paint(RED, "to be removed")]),
+                Change::Create => line(&[&name, ": ", &paint(Paint::Green, "to be created")]),
+                Change::Remove => line(&[&name, ": ", &paint(Paint::Red, "to be removed")]),
                 Change::Update(differences) => {
                     line(&[&name]);
                     for difference in differences {
                         let path = visible(&difference.path.to_string());
-                        let there = paint(RED, &side(difference.there.as_ref(), "there"));
+                        let there = paint(Paint::Red, &side(difference.there.as_ref(), "there"));
                         let rendered = side(difference.rendered.as_ref(), "rendered");
-                        line(&["  ", &path, ": ", &there, ", ", &paint(GREEN, &rendered)]);
+                        line(&[
+                            "  ",
+                            &path,
+                            ": ",
+                            &there,
+                            ", ",
+                            &paint(Paint::Green, &rendered),
+                        ]);
                     }
                 }
             }

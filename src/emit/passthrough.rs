@@ -6,13 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_yaml::{Mapping, Value};
 
-use crate::diagnostic::Edit;
-use crate::inject::{self, Wanted};
+use crate::inject::{self, Replacement, Wanted};
 use crate::inventory::Inventory;
-use crate::object::{Origin, Place};
+use crate::object::Origin;
 use crate::render::{Kind, Manifest};
-use crate::source::{FileId, SourceFile, SourceMap, Span};
-use crate::topology::{CertificateNode, Topology};
+use crate::source::{FileId, SourceFile, SourceMap};
+use crate::topology::Topology;
 use crate::yaml::path::FieldPath;
 use crate::yaml::split::{self, Chunk};
 use crate::yaml::tree::{self, Node};
@@ -53,10 +52,13 @@ pub fn text(
             plan.drop(&pool.origin);
         }
     }
-    for manifest in manifests {
-        plan.take(sources, topology, manifest);
+    let (certificates, others): (Vec<_>, Vec<_>) = manifests
+        .into_iter()
+        .partition(|manifest| manifest.kind == Kind::Certificate);
+    plan.certificates(sources, topology, certificates);
+    for manifest in others {
+        plan.add(sources, inventory, manifest);
     }
-    plan.edit(sources);
     let mut out = String::new();
     for (id, file) in sources.files().filter(|(_, file)| !file.is_generated()) {
         plan.file(&mut out, sources, id, file);
@@ -69,10 +71,8 @@ pub fn text(
 }
 
 #[derive(Default)]
-struct Plan<'a> {
+struct Plan {
     documents: BTreeMap<Chunk, Changes>,
-    /// Certificates of the input that get names.
-    wanted: Vec<Wanted<'a>>,
     /// Certificates that are not in the input.
     last: Vec<Mapping>,
 }
@@ -90,11 +90,11 @@ struct Changes {
 /// A Certificate with its names, as an edit of its text and as a whole.
 struct Changed {
     /// `None` when the text cannot be edited.
-    edit: Option<(Span, String)>,
+    edit: Option<Replacement>,
     body: Mapping,
 }
 
-impl<'a> Plan<'a> {
+impl Plan {
     fn changes(&mut self, origin: &Origin) -> &mut Changes {
         self.documents.entry(origin.chunk).or_default()
     }
@@ -127,18 +127,41 @@ impl<'a> Plan<'a> {
         }
     }
 
-    /// Finds the place of a manifest: its source, or behind its Pool.
-    fn take(&mut self, sources: &SourceMap, topology: &'a Topology<'a>, manifest: Manifest<'_>) {
-        let mut body = (manifest.body)();
-        if manifest.kind == Kind::Certificate {
-            let certificates = &topology.certificates;
-            let found = certificates.binary_search_by(|node| node.key.cmp(manifest.key));
-            return match found {
-                Ok(index) => self.certificate(&certificates[index], body),
-                Err(_) => self.last.push(body),
-            };
+    /// Certificates change where they stand; those that are not in the input come last.
+    fn certificates(
+        &mut self,
+        sources: &SourceMap,
+        topology: &Topology<'_>,
+        manifests: Vec<Manifest<'_>>,
+    ) {
+        let (mut wanted, mut bodies) = (Vec::new(), Vec::new());
+        for manifest in manifests {
+            let nodes = &topology.certificates;
+            let found = nodes.binary_search_by(|node| node.key.cmp(manifest.key));
+            let node = found.ok().map(|index| &nodes[index]);
+            let body = (manifest.body)();
+            match node.and_then(|node| Some((node.source?, node.missing()))) {
+                Some((certificate, names)) => {
+                    wanted.push(Wanted { certificate, names });
+                    bodies.push(body);
+                }
+                None => self.last.push(body),
+            }
         }
-        let Some(pool) = topology.inventory.pools.get(manifest.key) else {
+        let edits = inject::edits(sources, &wanted).into_iter();
+        for (wanted, (edit, body)) in wanted.iter().zip(edits.zip(bodies)) {
+            let origin = &wanted.certificate.object.origin;
+            let item = origin.item.clone();
+            let edit = edit.ok();
+            let certificates = &mut self.changes(origin).certificates;
+            certificates.insert(item, Changed { edit, body });
+        }
+    }
+
+    /// What comes of a Pool follows it.
+    fn add(&mut self, sources: &SourceMap, inventory: &Inventory<'_>, manifest: Manifest<'_>) {
+        let mut body = (manifest.body)();
+        let Some(pool) = inventory.pools.get(manifest.key) else {
             return self.last.push(body);
         };
         if let Some(file) = helm_file(sources, &pool.origin) {
@@ -147,39 +170,6 @@ impl<'a> Plan<'a> {
         let item = pool.origin.item.clone();
         let added = &mut self.changes(&pool.origin).added;
         added.entry(item).or_default().push(body);
-    }
-
-    fn certificate(&mut self, node: &'a CertificateNode<'a>, body: Mapping) {
-        let Some(certificate) = node.source else {
-            return self.last.push(body);
-        };
-        let names = node.missing();
-        self.wanted.push(Wanted { certificate, names });
-        let origin = &certificate.object.origin;
-        let item = origin.item.clone();
-        let certificates = &mut self.changes(origin).certificates;
-        certificates.insert(item, Changed { edit: None, body });
-    }
-
-    /// Looks for edits of the Certificates, all at once.
-    fn edit(&mut self, sources: &SourceMap) {
-        let wanted = std::mem::take(&mut self.wanted);
-        let edits = inject::edits(sources, &wanted).into_iter();
-        for (wanted, edit) in wanted.iter().zip(edits) {
-            let origin = &wanted.certificate.object.origin;
-            let changed = self.changes(origin).certificates.get_mut(&origin.item);
-            if let (
-                Some(changed),
-                Ok(Edit {
-                    place: Place::Text(span),
-                    text,
-                    ..
-                }),
-            ) = (changed, edit)
-            {
-                changed.edit = Some((span, text));
-            }
-        }
     }
 
     /// Appends what becomes of a file.
@@ -191,10 +181,9 @@ impl<'a> Plan<'a> {
             end = chunk.span.end as usize;
             for chunk in split::split_json(chunk, sources.text(chunk.span)) {
                 let mut changes = self.documents.remove(&chunk).unwrap_or_default();
-                let text = sources.text(chunk.span);
-                match changes.text(chunk, text) {
+                match changes.text(chunk, &file.text) {
                     Some(text) => pass(out, separator, chunk, &text),
-                    None => documents(out, changes.bodies(chunk, text)),
+                    None => documents(out, changes.bodies(chunk, sources.text(chunk.span))),
                 }
                 documents(out, changes.added.into_values().flatten());
             }
@@ -204,29 +193,19 @@ impl<'a> Plan<'a> {
 
 impl Changes {
     /// The text of the document with its edits; `None` when objects leave it or cannot be edited.
-    fn text<'t>(&self, chunk: Chunk, text: &'t str) -> Option<Cow<'t, str>> {
-        let edits = self
-            .certificates
-            .values()
-            .map(|changed| changed.edit.as_ref());
-        let mut edits = edits.collect::<Option<Vec<_>>>()?;
+    fn text<'t>(&self, chunk: Chunk, file: &'t str) -> Option<Cow<'t, str>> {
+        let part = chunk.span.range();
+        let text = &file[part.clone()];
+        let edits = self.certificates.values();
+        let edits = edits.map(|changed| changed.edit.as_ref());
+        let edits = edits.collect::<Option<Vec<_>>>()?;
         if !self.dropped.is_empty() || !stays_the_same(chunk, text) {
             return None;
         }
-        if edits.is_empty() {
-            return Some(text.into());
-        }
-        edits.sort_by_key(|(span, _)| span.start);
-        let start = chunk.span.start;
-        let mut edited = String::with_capacity(text.len());
-        let mut end = 0;
-        for (span, new) in edits {
-            edited.push_str(&text[end..(span.start - start) as usize]);
-            edited.push_str(new);
-            end = (span.end - start) as usize;
-        }
-        edited.push_str(&text[end..]);
-        Some(edited.into())
+        Some(match edits.is_empty() {
+            true => text.into(),
+            false => inject::replaced(file, part, edits).into(),
+        })
     }
 
     /// What stays of the document, or of the List, as documents of their own.

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
-use super::{LIST, Refusal, Replacement, SPEC, Wanted, replaced, replacements};
+use super::{LIST, Refusal, Replacement, SPEC, Wanted, edits, replaced};
 use crate::atomic;
 use crate::load;
+use crate::render::{Options, certificate};
 use crate::report::{plural, visible};
 use crate::source::{FileId, SourceMap, Span};
 use crate::topology::Topology;
@@ -31,20 +32,15 @@ struct Change<'a> {
 }
 
 impl<'a> Plan<'a> {
-    /// What all Certificates of the input lack that get a name of one of these Pools; of all Pools,
-    /// when none is given.
-    pub fn new(sources: &'a SourceMap, topology: &'a Topology<'a>, pools: &[String]) -> Self {
-        let selects = |name: &str| pools.is_empty() || pools.iter().any(|pool| pool == name);
-        let nodes = topology.certificates.iter();
-        let wanted = nodes
-            .filter(|node| node.pools.iter().any(|pool| selects(pool.name())))
-            .filter_map(|node| {
-                let certificate = node.source?;
-                let names = node.missing();
-                (!names.is_empty()).then_some(Wanted { certificate, names })
-            });
+    /// What the Certificates of the input lack that `render` would write with these options.
+    pub fn new(sources: &'a SourceMap, topology: &'a Topology<'a>, options: &'a Options) -> Self {
+        let wanted = certificate::changed(topology, options).filter_map(|node| {
+            let certificate = node.source?;
+            let names = node.missing();
+            Some(Wanted { certificate, names })
+        });
         let wanted: Vec<_> = wanted.collect();
-        let edits = replacements(sources, &wanted);
+        let edits = edits(sources, &wanted);
         let copies = topology.inventory.certificate_copies.iter();
         let copies: HashSet<_> = copies.map(|copy| copy.object.key()).collect();
         let changes = wanted.into_iter().zip(edits).map(|(wanted, edit)| {

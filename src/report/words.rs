@@ -9,6 +9,25 @@ pub fn plural(number: usize, what: &str) -> String {
     }
 }
 
+/// A colour or weight, as the parameter of its escape sequence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Paint {
+    Bold = 1,
+    Red = 31,
+    Green = 32,
+    Cyan = 36,
+}
+
+impl Paint {
+    /// The text in it where colours are wanted.
+    pub fn on(self, text: &str, color: bool) -> String {
+        match color {
+            true => format!("\u{1b}[{}m{text}\u{1b}[0m", self as u8),
+            false => text.to_owned(),
+        }
+    }
+}
+
 /// Text of the input for a terminal: control and direction characters are shown, not obeyed.
 pub fn visible(text: &str) -> String {
     let mut out = String::with_capacity(text.len());

@@ -15,8 +15,8 @@ const FIELDS: &[&str] = &["selector", "configRef", "environmentRef"];
 
 /// Labels of all pods, whatever their Server.
 const COMMON: &[(&str, &str)] = &[
-    ("app.kubernetes.io/name", "openvox"),
-    (api::MANAGED_BY_LABEL, "openvox-operator"),
+    (api::NAME_LABEL, api::PRODUCT),
+    (api::MANAGED_BY_LABEL, api::OPERATOR),
 ];
 
 /// Names of Servers that one finding lists.
