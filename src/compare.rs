@@ -83,7 +83,7 @@ pub fn compare<'a>(
         .chain(lists.map(|manifest| (manifest, false)));
     for (manifest, is_rendered) in manifests {
         match there.find(manifest.kind, manifest.key) {
-            Ok(Some(item)) => comparison.update(manifest, item, &options.managed_by),
+            Ok(Some(item)) => comparison.update(&manifest, item, &options.managed_by),
             Ok(None) if is_rendered => comparison.objects.push(Compared {
                 kind: manifest.kind,
                 key: manifest.key.clone(),
@@ -105,8 +105,8 @@ pub fn compare<'a>(
 }
 
 impl Comparison {
-    fn update(&mut self, manifest: Manifest<'_>, item: &Item<'_>, manager: &str) {
-        let mut rendered = (manifest.body)();
+    fn update(&mut self, manifest: &Manifest<'_>, item: &Item<'_>, manager: &str) {
+        let mut rendered = manifest.body.mapping();
         let mut there = inventory::document(&item.node);
         let live = item.is_live();
         // Items of a TLSRouteList may leave it to the list.

@@ -6,13 +6,15 @@ mod tls_route;
 
 use clap::ValueEnum;
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize, Serializer};
 use serde_yaml::Mapping;
 
-use crate::api::{API_VERSION, GATEWAY_GROUP, GROUP};
-use crate::object::ObjectKey;
+use crate::api::pool::PoolRouteSpec;
+use crate::api::{API_VERSION, GATEWAY_GROUP, GROUP, PoolSpec};
+use crate::object::{Object, ObjectKey};
 use crate::source::FileId;
-use crate::topology::Topology;
+use crate::topology::{CertificateNode, Topology};
+use crate::yaml::value;
 
 /// What is rendered; the order is that of the output within a namespace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ValueEnum)]
@@ -89,14 +91,50 @@ impl Options {
     }
 }
 
-/// An object to be written. Its body is built when it is asked for: all bodies at once would take
-/// many times the memory of the input.
+/// An object to be written.
 pub struct Manifest<'a> {
     pub key: &'a ObjectKey,
     pub kind: Kind,
+    pub body: Body<'a>,
+}
+
+/// What becomes of a Pool or Certificate. The object is built while it is written: all objects at once
+/// would take many times the memory of the input.
+pub enum Body<'a> {
+    Service(&'a Object<PoolSpec>, &'a Options),
+    TlsRoute(&'a Object<PoolSpec>, &'a PoolRouteSpec, &'a Options),
+    Certificate(&'a CertificateNode<'a>, CertificateForm),
+}
+
+impl Manifest<'_> {
     /// The files of the input that it comes from.
-    pub files: Vec<FileId>,
-    pub body: Box<dyn FnOnce() -> Mapping + 'a>,
+    pub fn files(&self) -> Vec<FileId> {
+        match self.body {
+            Body::Service(pool, _) | Body::TlsRoute(pool, ..) => vec![pool.origin.file()],
+            Body::Certificate(node, _) => certificate::files(node),
+        }
+    }
+}
+
+impl Body<'_> {
+    /// The entries of the object.
+    pub fn mapping(&self) -> Mapping {
+        value::from_object(self)
+    }
+}
+
+impl Serialize for Body<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Service(pool, options) => service::service(pool, options).serialize(serializer),
+            Self::TlsRoute(pool, route, options) => {
+                tls_route::tls_route(pool, route, options).serialize(serializer)
+            }
+            Self::Certificate(node, form) => {
+                certificate::certificate(node, *form).serialize(serializer)
+            }
+        }
+    }
 }
 
 type Renderer = for<'a> fn(&'a Topology<'a>, &'a Options) -> Vec<Manifest<'a>>;

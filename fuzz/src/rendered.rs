@@ -24,8 +24,9 @@ pub fn rendered(files: &[(&str, &[u8])]) -> Result<String, Vec<String>> {
         managed_by: poolctl::api::MANAGER.into(),
         ..render::Options::default()
     };
-    Ok(emit::stream::text(
-        render::render(&topology, &options),
-        emit::Format::Yaml,
-    ))
+    let mut text = Vec::new();
+    let manifests = render::render(&topology, &options);
+    let written = emit::stream::write(&manifests, emit::Format::Yaml, &mut text);
+    written.expect("memory takes all bytes");
+    Ok(String::from_utf8(text).expect("YAML is text"))
 }

@@ -38,8 +38,8 @@ pub fn run(command: &cli::Render, streams: &mut Streams<'_>) -> io::Result<ExitS
             }
             None => {
                 let manifests = render::render(passed.topology, &options);
-                let text = emit::stream::text(manifests, command.output);
-                print(&text, streams.stdout)
+                emit::stream::write(&manifests, command.output, streams.stdout)?;
+                Ok(ExitStatus::Success)
             }
         }
     })

@@ -54,9 +54,9 @@ impl Headers<'_> {
 
 /// All manifests in one text.
 pub fn single(manifests: Vec<Manifest<'_>>, headers: Headers<'_>) -> String {
-    let mut out = headers.line(manifests.iter().flat_map(|manifest| manifest.files.clone()));
+    let mut out = headers.line(manifests.iter().flat_map(Manifest::files));
     for manifest in manifests {
-        print::document(&mut out, &(manifest.body)());
+        print::document(&mut out, &manifest.body);
     }
     out
 }
@@ -65,8 +65,8 @@ pub fn single(manifests: Vec<Manifest<'_>>, headers: Headers<'_>) -> String {
 /// part of the names.
 pub fn each(manifests: Vec<Manifest<'_>>, several: bool, headers: Headers<'_>) -> Vec<File> {
     let files = manifests.into_iter().map(|manifest| {
-        let body = (manifest.body)();
-        let mut text = headers.line(manifest.files);
+        let body = manifest.body.mapping();
+        let mut text = headers.line(manifest.files());
         print::document(&mut text, &body);
         let name = name(manifest.key, several, &group_version_kind(&body));
         File {

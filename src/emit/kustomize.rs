@@ -31,7 +31,7 @@ pub fn component(
     }
     let keys = manifests.iter().map(|manifest| manifest.key);
     let several = file::several_namespaces(keys.chain(certificates.iter().map(|node| &node.key)));
-    let origins = manifests.iter().flat_map(|manifest| manifest.files.clone());
+    let origins = manifests.iter().flat_map(Manifest::files);
     let patches = certificates
         .iter()
         .flat_map(|node| certificate::files(node));
@@ -42,7 +42,7 @@ pub fn component(
     for node in certificates {
         let name = file::name(&node.key, several, "certificate") + ".patch.yaml";
         let mut text = headers.line(certificate::files(node));
-        print::list(&mut text, &operations(node));
+        print::document(&mut text, &operations(node));
         let patch = [
             ("path", name.as_str().into()),
             ("target", target(node).into()),

@@ -56,7 +56,7 @@ pub fn text(
         .into_iter()
         .partition(|manifest| manifest.kind == Kind::Certificate);
     plan.certificates(sources, topology, certificates);
-    for manifest in others {
+    for manifest in &others {
         plan.add(sources, inventory, manifest);
     }
     let mut out = String::new();
@@ -139,7 +139,7 @@ impl Plan {
             let nodes = &topology.certificates;
             let found = nodes.binary_search_by(|node| node.key.cmp(manifest.key));
             let node = found.ok().map(|index| &nodes[index]);
-            let body = (manifest.body)();
+            let body = manifest.body.mapping();
             match node.and_then(|node| Some((node.source?, node.missing()))) {
                 Some((certificate, names)) => {
                     wanted.push(Wanted { certificate, names });
@@ -159,8 +159,8 @@ impl Plan {
     }
 
     /// What comes of a Pool follows it.
-    fn add(&mut self, sources: &SourceMap, inventory: &Inventory<'_>, manifest: Manifest<'_>) {
-        let mut body = (manifest.body)();
+    fn add(&mut self, sources: &SourceMap, inventory: &Inventory<'_>, manifest: &Manifest<'_>) {
+        let mut body = manifest.body.mapping();
         let Some(pool) = inventory.pools.get(manifest.key) else {
             return self.last.push(body);
         };

@@ -1,49 +1,55 @@
-//! All manifests as one text.
+//! All manifests as one stream.
+
+use std::io::{self, BufWriter, Write};
 
 use serde::Serialize;
 use serde_json::ser::{PrettyFormatter, Serializer};
-use serde_yaml::{Mapping, Value};
 
 use super::Format;
-use crate::render::Manifest;
+use crate::render::{Body, Manifest};
 use crate::yaml::print;
 
-/// The text of all manifests, in their order.
-pub fn text(manifests: Vec<Manifest<'_>>, format: Format) -> String {
+/// Bytes of text that are written at once: a whole output would take more memory than the input.
+const CHUNK: usize = 1 << 16;
+
+/// Writes all manifests, in their order.
+pub fn write(manifests: &[Manifest<'_>], format: Format, out: &mut dyn Write) -> io::Result<()> {
+    let mut out = BufWriter::with_capacity(CHUNK, out);
     match format {
         Format::Yaml => {
-            let mut out = String::new();
+            let mut text = String::new();
             for manifest in manifests {
-                print::document(&mut out, &(manifest.body)());
+                print::document(&mut text, &manifest.body);
+                out.write_all(text.as_bytes())?;
+                text.clear();
             }
-            out
         }
-        Format::Json => json(manifests),
+        Format::Json => json(manifests, &mut out)?,
         Format::Name => {
-            let lines = manifests
-                .iter()
-                .map(|manifest| format!("{}/{}\n", manifest.kind.resource(), manifest.key.name));
-            lines.collect()
+            for manifest in manifests {
+                writeln!(out, "{}/{}", manifest.kind.resource(), manifest.key.name)?;
+            }
         }
     }
+    out.flush()
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct List<'a> {
+    api_version: &'static str,
+    kind: &'static str,
+    items: Vec<&'a Body<'a>>,
 }
 
 /// Indented by four, as kubectl does.
-fn json(manifests: Vec<Manifest<'_>>) -> String {
-    let items = manifests
-        .into_iter()
-        .map(|manifest| (manifest.body)().into());
-    let list: Mapping = [
-        (Value::from("apiVersion"), Value::from("v1")),
-        ("kind".into(), "List".into()),
-        ("items".into(), Value::Sequence(items.collect())),
-    ]
-    .into_iter()
-    .collect();
-    let mut out = Vec::new();
+fn json(manifests: &[Manifest<'_>], out: &mut impl Write) -> io::Result<()> {
+    let list = List {
+        api_version: "v1",
+        kind: "List",
+        items: manifests.iter().map(|manifest| &manifest.body).collect(),
+    };
     let formatter = PrettyFormatter::with_indent(b"    ");
-    let written = list.serialize(&mut Serializer::with_formatter(&mut out, formatter));
-    debug_assert!(written.is_ok(), "keys are text and memory takes all bytes");
-    out.push(b'\n');
-    String::from_utf8_lossy(&out).into_owned()
+    list.serialize(&mut Serializer::with_formatter(&mut *out, formatter))?;
+    out.write_all(b"\n")
 }

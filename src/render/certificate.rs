@@ -2,7 +2,7 @@
 
 use serde_yaml::{Mapping, Value};
 
-use super::{CertificateForm, Kind, Manifest, Options, header};
+use super::{Body, CertificateForm, Kind, Manifest, Options, header};
 use crate::inventory::Certificate;
 use crate::source::FileId;
 use crate::topology::{CertificateNode, Topology};
@@ -17,11 +17,7 @@ pub fn render<'a>(topology: &'a Topology<'a>, options: &'a Options) -> Vec<Manif
         .map(|node| Manifest {
             key: &node.key,
             kind: Kind::Certificate,
-            files: files(node),
-            body: Box::new(|| match (options.certificates, node.source) {
-                (CertificateForm::Full, Some(source)) => full(node, source),
-                _ => patch(node),
-            }),
+            body: Body::Certificate(node, options.certificates),
         })
         .collect()
 }
@@ -55,10 +51,17 @@ pub fn lists<'a>(topology: &'a Topology<'a>, options: &'a Options) -> Vec<Manife
         .map(|node| Manifest {
             key: &node.key,
             kind: Kind::Certificate,
-            files: files(node),
-            body: Box::new(|| patch(node)),
+            body: Body::Certificate(node, CertificateForm::Patch),
         })
         .collect()
+}
+
+/// The object in one of the two forms that are objects.
+pub fn certificate(node: &CertificateNode<'_>, form: CertificateForm) -> Mapping {
+    match (form, node.source) {
+        (CertificateForm::Full, Some(source)) => full(node, source),
+        _ => patch(node),
+    }
 }
 
 /// The files that the names come from, that of the Certificate first.

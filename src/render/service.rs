@@ -6,13 +6,12 @@ use k8s_openapi::api::core::v1::{Service, ServicePort, ServiceSpec};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
-use super::{Kind, Manifest, Options};
+use super::{Body, Kind, Manifest, Options};
 use crate::api::{
     MANAGED_BY_LABEL, NAME_LABEL, POOL_LABEL_PREFIX, PRODUCT, PoolSpec, pool::PUPPET_PORT,
 };
 use crate::object::Object;
 use crate::topology::Topology;
-use crate::yaml::value;
 
 pub fn render<'a>(topology: &'a Topology<'a>, options: &'a Options) -> Vec<Manifest<'a>> {
     let pools = topology.pools.iter().map(|node| node.pool);
@@ -21,13 +20,13 @@ pub fn render<'a>(topology: &'a Topology<'a>, options: &'a Options) -> Vec<Manif
         .map(|pool| Manifest {
             key: pool.key(),
             kind: Kind::Service,
-            files: vec![pool.origin.file()],
-            body: Box::new(|| value::from_object(&service(pool, options))),
+            body: Body::Service(pool, options),
         })
         .collect()
 }
 
-fn service(pool: &Object<PoolSpec>, options: &Options) -> Service {
+/// The whole object.
+pub fn service(pool: &Object<PoolSpec>, options: &Options) -> Service {
     let given = pool.spec.service.clone().unwrap_or_default();
     let pool_label = (
         format!("{POOL_LABEL_PREFIX}{}", pool.name()),

@@ -3,13 +3,12 @@
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
 use super::service::{fixed_labels, metadata};
-use super::{Kind, Manifest, Options};
+use super::{Body, Kind, Manifest, Options};
 use crate::api::PoolSpec;
 use crate::api::pool::PoolRouteSpec;
 use crate::api::tls_route::{BackendRef, ParentReference, TlsRoute, TlsRouteRule, TlsRouteSpec};
 use crate::object::Object;
 use crate::topology::Topology;
-use crate::yaml::value;
 
 pub fn render<'a>(topology: &'a Topology<'a>, options: &'a Options) -> Vec<Manifest<'a>> {
     let pools = topology.pools.iter().map(|node| node.pool);
@@ -20,14 +19,14 @@ pub fn render<'a>(topology: &'a Topology<'a>, options: &'a Options) -> Vec<Manif
             Some(Manifest {
                 key: pool.key(),
                 kind: Kind::TlsRoute,
-                files: vec![pool.origin.file()],
-                body: Box::new(|| value::from_object(&tls_route(pool, route, options))),
+                body: Body::TlsRoute(pool, route, options),
             })
         })
         .collect()
 }
 
-fn tls_route(pool: &Object<PoolSpec>, route: &PoolRouteSpec, options: &Options) -> TlsRoute {
+/// The whole object.
+pub fn tls_route(pool: &Object<PoolSpec>, route: &PoolRouteSpec, options: &Options) -> TlsRoute {
     TlsRoute {
         api_version: options.tls_route_version.api_version(),
         kind: "TLSRoute",

@@ -1,30 +1,20 @@
-//! Values as YAML that every reader understands alike, laid out as kubectl does.
+//! Objects as YAML that every reader understands alike, laid out as kubectl does.
 //!
 //! The style is ours, so that no update of a library changes bytes in anybody's Git repository:
 //! two spaces, lists level with their key, no folding, anchors or tags. A string is written bare
 //! only when no YAML 1.1 or 1.2 reader could take it for anything else.
 
-use serde_yaml::{Mapping, Number, Value};
+mod serializer;
 
-/// Above this length a key needs the explicit form `? key`: readers look ahead 1,024 characters.
-const LONG_KEY: usize = 500;
+use serde::Serialize;
 
-/// Appends a document: a line `---`, then the entries.
-pub fn document(out: &mut String, body: &Mapping) {
+use self::serializer::Printer;
+
+/// Appends a document: a line `---`, then the entries or items.
+pub fn document(out: &mut String, body: &impl Serialize) {
     out.push_str("---\n");
-    if body.is_empty() {
-        out.push_str("{}\n");
-    }
-    mapping(out, body, 0, false);
-}
-
-/// Appends a document that is a list: a line `---`, then the items.
-pub fn list(out: &mut String, items: &[Value]) {
-    out.push_str("---\n");
-    if items.is_empty() {
-        out.push_str("[]\n");
-    }
-    sequence(out, items, 0, false);
+    let printed = body.serialize(Printer::root(out));
+    debug_assert!(printed.is_ok(), "Kubernetes objects have text for keys");
 }
 
 /// A string as it may stand in a line.
@@ -32,83 +22,6 @@ pub fn inline(text: &str) -> String {
     let mut out = String::new();
     string(&mut out, text);
     out
-}
-
-/// `inline`: the first entry goes on in the current line, behind a dash.
-fn mapping(out: &mut String, entries: &Mapping, indent: usize, mut inline: bool) {
-    for (key, value) in entries {
-        if !inline {
-            pad(out, indent);
-        }
-        inline = false;
-        let start = out.len();
-        flow_scalar(out, key);
-        if out.len() - start > LONG_KEY {
-            out.insert_str(start, "? ");
-            out.push('\n');
-            pad(out, indent);
-        }
-        out.push(':');
-        match value {
-            Value::Mapping(entries) if !entries.is_empty() => {
-                out.push('\n');
-                mapping(out, entries, indent + 2, false);
-            }
-            Value::Sequence(items) if !items.is_empty() => {
-                out.push('\n');
-                sequence(out, items, indent, false);
-            }
-            value => {
-                out.push(' ');
-                scalar(out, value, indent);
-            }
-        }
-    }
-}
-
-fn sequence(out: &mut String, items: &[Value], indent: usize, mut inline: bool) {
-    for item in items {
-        if !inline {
-            pad(out, indent);
-        }
-        inline = false;
-        out.push_str("- ");
-        match item {
-            Value::Mapping(entries) if !entries.is_empty() => {
-                mapping(out, entries, indent + 2, true);
-            }
-            Value::Sequence(items) if !items.is_empty() => sequence(out, items, indent + 2, true),
-            item => scalar(out, item, indent),
-        }
-    }
-}
-
-fn pad(out: &mut String, indent: usize) {
-    out.extend(std::iter::repeat_n(' ', indent));
-}
-
-/// The rest of a line, and for a block of text the lines below it.
-fn scalar(out: &mut String, value: &Value, indent: usize) {
-    match value {
-        Value::String(text) if is_literal(text) => literal(out, text, indent + 2),
-        value => {
-            flow_scalar(out, value);
-            out.push('\n');
-        }
-    }
-}
-
-/// A scalar or an empty collection on one line.
-fn flow_scalar(out: &mut String, value: &Value) {
-    match value {
-        Value::Null => out.push_str("null"),
-        Value::Bool(bool) => out.push_str(if *bool { "true" } else { "false" }),
-        Value::Number(value) => number(out, value),
-        Value::String(text) => string(out, text),
-        Value::Sequence(_) => out.push_str("[]"),
-        Value::Mapping(_) => out.push_str("{}"),
-        Value::Tagged(tagged) => flow_scalar(out, &tagged.value),
-    }
 }
 
 fn string(out: &mut String, text: &str) {
@@ -119,20 +32,16 @@ fn string(out: &mut String, text: &str) {
 }
 
 /// YAML 1.1 knows an exponent only behind a dot and with a sign.
-fn number(out: &mut String, number: &Number) {
-    if number.is_f64() {
-        let text = format!("{:?}", number.as_f64().unwrap_or_default());
-        match text.split_once('e') {
-            Some((mantissa, exponent)) => {
-                out.push_str(mantissa);
-                out.push_str(if mantissa.contains('.') { "e" } else { ".0e" });
-                out.push_str(if exponent.starts_with('-') { "" } else { "+" });
-                out.push_str(exponent);
-            }
-            None => out.push_str(&text),
+fn float(out: &mut String, number: f64) {
+    let text = format!("{number:?}");
+    match text.split_once('e') {
+        Some((mantissa, exponent)) => {
+            out.push_str(mantissa);
+            out.push_str(if mantissa.contains('.') { "e" } else { ".0e" });
+            out.push_str(if exponent.starts_with('-') { "" } else { "+" });
+            out.push_str(exponent);
         }
-    } else {
-        out.push_str(&number.to_string());
+        None => out.push_str(&text),
     }
 }
 
@@ -231,7 +140,7 @@ fn literal(out: &mut String, text: &str, indent: usize) {
     let lines = text.strip_suffix('\n').unwrap_or(text);
     for line in lines.split('\n') {
         if !line.is_empty() {
-            pad(out, indent);
+            serializer::pad(out, indent);
         }
         out.push_str(line);
         out.push('\n');
