@@ -1,6 +1,10 @@
-//! `cargo bench`: the whole run over Pool, Server and Certificate triples, beside the limits of the
-//! same bytes: finding the separators, and the bare events of the YAML parser. Beside it the reports of
-//! as many findings as objects, which must grow as the input does.
+//! `cargo bench`: whole runs over Pool, Server and Certificate triples, and beside them the limits of the
+//! same bytes: reading, scanning, splitting, the bare events of the YAML parser, printing. Beside it the
+//! reports of as many findings as objects, which must grow as the input does.
+
+use std::fs;
+use std::io::{self, ErrorKind, Write};
+use std::path::Path;
 
 use clap::Parser;
 use divan::counter::BytesCount;
@@ -8,8 +12,10 @@ use divan::{Bencher, black_box};
 use granit_parser::Parser as Events;
 use poolctl::cli::Cli;
 use poolctl::source::FileId;
-use poolctl::yaml::split;
+use poolctl::yaml::{print, split};
 use poolctl::{ExitStatus, Streams};
+use serde::Deserialize;
+use serde_yaml::Value;
 
 const TRIPLES: &[usize] = &[1_000, 10_000, 100_000];
 
@@ -19,9 +25,12 @@ fn main() {
 
 /// Pools with a route and injection, each with a Server and a Certificate that must change.
 fn triples(number: usize) -> String {
-    let triple = |n: usize| {
-        format!(
-            "---
+    (0..number).map(triple).collect()
+}
+
+fn triple(n: usize) -> String {
+    format!(
+        "---
 apiVersion: openvox.voxpupuli.org/v1alpha1
 kind: Pool
 metadata:
@@ -62,19 +71,21 @@ spec:
     - puppet
     - compiler-{n}
 "
-        )
-    };
-    (0..number).map(triple).collect()
+    )
 }
 
 fn run(arguments: &[&str], input: &str) -> ExitStatus {
+    run_into(arguments, input, &mut io::sink())
+}
+
+fn run_into(arguments: &[&str], input: &str, stdout: &mut dyn Write) -> ExitStatus {
     let cli = Cli::parse_from(arguments);
     poolctl::run(
         &cli,
         &mut Streams {
             stdin: &mut input.as_bytes(),
-            stdout: &mut std::io::sink(),
-            stderr: &mut std::io::sink(),
+            stdout,
+            stderr: &mut io::sink(),
             color: (false, false),
             folder: None,
         },
@@ -89,6 +100,13 @@ fn measure(bencher: Bencher<'_, '_>, text: &str, arguments: &[&str], expected: E
 
 #[divan::bench(args = TRIPLES, sample_count = 5, sample_size = 1)]
 fn render(bencher: Bencher<'_, '_>, number: usize) {
+    let arguments = ["poolctl", "render", "-q", "-f", "-"];
+    measure(bencher, &triples(number), &arguments, ExitStatus::Success);
+}
+
+/// With the notes, of which the first thousand are shown.
+#[divan::bench(args = TRIPLES, sample_count = 5, sample_size = 1)]
+fn render_with_notes(bencher: Bencher<'_, '_>, number: usize) {
     let arguments = ["poolctl", "render", "-f", "-"];
     measure(bencher, &triples(number), &arguments, ExitStatus::Success);
 }
@@ -283,14 +301,152 @@ fn attach_to_gateways_with_many_listeners(bencher: Bencher<'_, '_>, number: usiz
     measure(bencher, &gateways(number), &arguments, ExitStatus::Rejected);
 }
 
-/// A hundred megabytes of somebody else's documents around one Pool.
-#[divan::bench(sample_count = 5, sample_size = 1)]
+/// Somebody else's Deployment, as long as such documents are.
+const FOREIGN: &str = "---
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+  namespace: shop
+  labels:
+    app.kubernetes.io/name: web
+    app.kubernetes.io/part-of: shop
+spec:
+  replicas: 3
+  selector:
+    matchLabels:
+      app.kubernetes.io/name: web
+  template:
+    metadata:
+      labels:
+        app.kubernetes.io/name: web
+    spec:
+      containers:
+        - name: web
+          image: registry.example.com/shop/web:1.27.3
+          args: [--listen=0.0.0.0:8080, --log=info]
+          ports:
+            - containerPort: 8080
+              name: http
+          resources:
+            requests: {cpu: 100m, memory: 128Mi}
+            limits: {memory: 256Mi}
+          readinessProbe:
+            httpGet: {path: /ready, port: http}
+";
+
+/// A gigabyte of somebody else's documents around a hundred of ours.
+#[divan::bench(sample_count = 3, sample_size = 1)]
 fn skip_foreign_documents(bencher: Bencher<'_, '_>) {
-    let foreign = "---\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\n\
-                   spec:\n  template:\n    spec:\n      containers:\n      - image: nginx\n";
-    let text = foreign.repeat(100_000_000 / foreign.len()) + &triples(1);
-    let arguments = ["poolctl", "render", "-f", "-"];
+    let half = FOREIGN.repeat(500_000_000 / FOREIGN.len());
+    let text = [half.as_str(), &triples(33), &half].concat();
+    drop(half);
+    let file = write("foreign", &[("all.yaml".into(), text.as_str())]);
+    let arguments = ["poolctl", "render", "-q", "-f", &file];
     measure(bencher, &text, &arguments, ExitStatus::Success);
+}
+
+/// Ten thousand files in a hundred folders, a triple in each.
+#[divan::bench(sample_count = 5, sample_size = 1)]
+fn read_many_files(bencher: Bencher<'_, '_>) {
+    let text = triples(10_000);
+    let files: Vec<_> = (0..10_000)
+        .map(|n| (format!("{:02}/{n}.yaml", n / 100), triple(n)))
+        .collect();
+    let files: Vec<_> = files
+        .iter()
+        .map(|(name, text)| (name.clone(), text.as_str()))
+        .collect();
+    let folder = write("many-files", &files);
+    let arguments = ["poolctl", "render", "-q", "-R", "-f", &folder];
+    measure(bencher, &text, &arguments, ExitStatus::Success);
+}
+
+/// The names that each Certificate lacks, as a diff.
+#[divan::bench(args = [1_000, 10_000], sample_count = 5, sample_size = 1)]
+fn inject(bencher: Bencher<'_, '_>, number: usize) {
+    let text = triples(number);
+    let file = write("inject", &[("all.yaml".into(), text.as_str())]);
+    measure(
+        bencher,
+        &text,
+        &["poolctl", "inject", "-q", &file],
+        ExitStatus::Success,
+    );
+}
+
+/// A folder of files that are all there already: what an unchanged repository costs.
+#[divan::bench(args = [1_000, 10_000], sample_count = 5, sample_size = 1)]
+fn compare_a_folder(bencher: Bencher<'_, '_>, number: usize) {
+    let text = triples(number);
+    let folder = write("output", &[]);
+    let arguments = [
+        "poolctl",
+        "render",
+        "-q",
+        "-f",
+        "-",
+        "--output-dir",
+        &folder,
+    ];
+    assert_eq!(run(&arguments, &text), ExitStatus::Success);
+    measure(bencher, &text, &arguments, ExitStatus::Success);
+}
+
+/// The whole stream, with names added where the Certificates stand.
+#[divan::bench(args = [1_000, 10_000], sample_count = 5, sample_size = 1)]
+fn pass_through(bencher: Bencher<'_, '_>, number: usize) {
+    let arguments = ["poolctl", "render", "-q", "--passthrough", "-f", "-"];
+    measure(bencher, &triples(number), &arguments, ExitStatus::Success);
+}
+
+/// A new folder with these files, or the one file.
+fn write(name: &str, files: &[(String, &str)]) -> String {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    match fs::remove_dir_all(&folder) {
+        Err(error) if error.kind() != ErrorKind::NotFound => panic!("{error}"),
+        _ => fs::create_dir_all(&folder).unwrap(),
+    }
+    for (name, text) in files {
+        let path = folder.join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    match files {
+        [(name, _)] => folder.join(name),
+        _ => folder,
+    }
+    .to_str()
+    .unwrap()
+    .to_owned()
+}
+
+/// Limit: the bytes read from a file.
+#[divan::bench(args = TRIPLES, sample_count = 5, sample_size = 1)]
+fn limit_read(bencher: Bencher<'_, '_>, number: usize) {
+    let text = triples(number);
+    let file = write("read", &[("all.yaml".into(), text.as_str())]);
+    bencher
+        .counter(BytesCount::of_str(&text))
+        .bench_local(|| fs::read(black_box(&file)).unwrap().len());
+}
+
+/// Limit: a byte looked for that is not there.
+#[divan::bench(args = TRIPLES, sample_count = 5, sample_size = 1)]
+fn limit_scan(bencher: Bencher<'_, '_>, number: usize) {
+    let text = triples(number);
+    bencher
+        .counter(BytesCount::of_str(&text))
+        .bench_local(|| memchr::memchr(0, black_box(text.as_bytes())));
+}
+
+/// Limit: the bytes split into documents.
+#[divan::bench(args = TRIPLES, sample_count = 5, sample_size = 1)]
+fn limit_split(bencher: Bencher<'_, '_>, number: usize) {
+    let text = triples(number);
+    bencher
+        .counter(BytesCount::of_str(&text))
+        .bench_local(|| split::split(FileId::default(), black_box(&text)).0.len());
 }
 
 /// Limit: the events of the YAML parser, thrown away.
@@ -307,11 +463,24 @@ fn limit_bare_events(bencher: Bencher<'_, '_>, number: usize) {
     });
 }
 
-/// Limit: the bytes read once, for the separators.
+/// Limit: the output printed, from objects that are ready. Counts the bytes of the output.
 #[divan::bench(args = TRIPLES, sample_count = 5, sample_size = 1)]
-fn limit_split(bencher: Bencher<'_, '_>, number: usize) {
-    let text = triples(number);
-    bencher
-        .counter(BytesCount::of_str(&text))
-        .bench_local(|| split::split(FileId::default(), black_box(&text)).0.len());
+fn limit_print(bencher: Bencher<'_, '_>, number: usize) {
+    let mut output = Vec::new();
+    let arguments = ["poolctl", "render", "-q", "-f", "-"];
+    let status = run_into(&arguments, &triples(number), &mut output);
+    assert_eq!(status, ExitStatus::Success);
+    let text = String::from_utf8(output).unwrap();
+    let documents = serde_yaml::Deserializer::from_str(&text);
+    let objects: Vec<_> = documents
+        .map(|document| Value::deserialize(document).unwrap())
+        .collect();
+    bencher.counter(BytesCount::of_str(&text)).bench_local(|| {
+        let mut out = String::new();
+        for object in black_box(&objects) {
+            out.clear();
+            print::document(&mut out, object);
+        }
+        out.len()
+    });
 }

@@ -3,6 +3,8 @@
 //! Field names, types, defaults and constraints follow `config/crd/bases` of openvox-operator v0.6.0
 //! and, for TLSRoute, the standard channel of Gateway API 1.5.
 
+use std::borrow::Cow;
+
 pub mod authority;
 pub mod certificate;
 pub mod gateway;
@@ -57,6 +59,15 @@ pub const KINDS: &[&str] = &[
     "Server",
     "SigningPolicy",
 ];
+
+/// A kind or apiVersion, without a copy of the text when it is a well-known one.
+pub fn word(text: &str) -> Cow<'static, str> {
+    let mut known = KINDS.iter().chain(&[API_VERSION]);
+    match known.find(|known| **known == text) {
+        Some(known) => Cow::Borrowed(known),
+        None => Cow::Owned(text.to_owned()),
+    }
+}
 
 /// The group of an apiVersion; for the core group its version.
 pub fn group_of(api_version: &str) -> &str {

@@ -39,7 +39,7 @@ impl Choice {
                 Denial::Rule(code) => choice.denied.push(code),
             }
         }
-        match choice.denied.iter().find(|code| choice.allows(code)) {
+        match choice.denied.iter().find(|code| choice.allows(code.name)) {
             Some(code) => Err(format!("`{}` is both allowed and denied", code.name)),
             None => Ok(choice),
         }
@@ -66,12 +66,12 @@ impl Choice {
         self
     }
 
-    fn allows(&self, code: &Code) -> bool {
-        self.allowed.iter().any(|allowed| allowed.name == code.name)
+    fn allows(&self, rule: &str) -> bool {
+        self.allowed.iter().any(|allowed| allowed.name == rule)
     }
 
-    fn denies(&self, code: &Code, severity: Severity) -> bool {
-        let by_name = self.denied.iter().any(|denied| denied.name == code.name);
+    fn denies(&self, rule: &str, severity: Severity) -> bool {
+        let by_name = self.denied.iter().any(|denied| denied.name == rule);
         by_name || (self.warnings_denied && severity == Severity::Warning)
     }
 }
@@ -129,14 +129,18 @@ pub fn apply(choice: &Choice, sources: &SourceMap, diagnostics: &mut Diagnostics
             .for_each(|finding| diagnostics.push(finding));
     }
     diagnostics.allow(|finding| {
-        choice.allows(finding.code).then_some(Permission {
+        choice.allows(finding.code.name).then_some(Permission {
             comment: None,
             reason: None,
         })
     });
     for finding in diagnostics.iter_mut() {
-        if choice.denies(finding.code, finding.severity) {
+        if choice.denies(finding.code.name, finding.severity) {
             finding.severity = Severity::Error;
         }
     }
+    diagnostics.weigh_left_out(|rule, severity| match choice.denies(rule, severity) {
+        true => Some(Severity::Error),
+        false => (!choice.allows(rule)).then_some(severity),
+    });
 }

@@ -322,6 +322,12 @@ pub struct Report {
     #[arg(long = "report", value_name = "FORMAT=FILE", value_parser = DestinationParser)]
     pub files: Vec<Destination>,
 
+    /// Show people at most N findings, errors first, and count the rest; 0 shows all [default: 1000]
+    ///
+    /// Formats that programs read keep all findings.
+    #[arg(long, value_name = "N")]
+    pub max_findings: Option<usize>,
+
     /// When to use colours
     #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
     pub color: Color,

@@ -191,8 +191,8 @@ fn has_authority(body: &Mapping) -> bool {
 
 /// One that counts where only the names of a Certificate are compared.
 fn is_name(difference: &Difference) -> bool {
-    let keys = difference.path.segments().iter().take(2);
-    let path: FieldPath = keys.cloned().collect();
+    let segments = difference.path.segments();
+    let path: FieldPath = segments.iter().take(2).cloned().collect();
     ["spec.dnsAltNames", "apiVersion"].contains(&path.to_string().as_str())
 }
 

@@ -1,6 +1,7 @@
 //! Findings as plain data, from whichever step raises them.
 
-use std::collections::HashSet;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashSet};
 
 use crate::object::Place;
 use crate::source::Span;
@@ -84,14 +85,14 @@ impl Code {
     }
 
     /// A finding of this rule: what is wrong, and where.
-    pub fn at(&'static self, place: Place, message: impl Into<String>) -> Diagnostic {
+    pub fn at(&'static self, place: Place, message: impl Into<Cow<'static, str>>) -> Diagnostic {
         Diagnostic {
             code: self,
             severity: self.severity,
             message: message.into(),
             primary: Label {
                 place,
-                message: String::new(),
+                message: Cow::Borrowed(""),
             },
             related: Vec::new(),
             help: None,
@@ -104,13 +105,12 @@ impl Code {
 #[derive(Clone, Debug)]
 pub struct Label {
     pub place: Place,
-    pub message: String,
+    pub message: Cow<'static, str>,
 }
 
-/// The text that belongs at a place instead; the quotes that are there stay.
+/// The text that belongs at the primary place instead; the quotes that are there stay.
 #[derive(Clone, Debug)]
-pub struct Edit {
-    pub place: Place,
+pub struct Fix {
     pub text: String,
     /// A string, which is quoted where it would be read as something else.
     pub is_text: bool,
@@ -122,13 +122,13 @@ pub struct Diagnostic {
     pub code: &'static Code,
     pub severity: Severity,
     /// What is wrong, in lower case and without a full stop.
-    pub message: String,
+    pub message: Cow<'static, str>,
     pub primary: Label,
     pub related: Vec<Label>,
     /// What to do.
-    pub help: Option<String>,
+    pub help: Option<Cow<'static, str>>,
     /// The one right edit, where there is exactly one.
-    pub fix: Option<Edit>,
+    pub fix: Option<Fix>,
 }
 
 impl Diagnostic {
@@ -140,20 +140,22 @@ impl Diagnostic {
 
     /// Words under the primary place.
     #[must_use]
-    pub fn label(mut self, message: impl Into<String>) -> Self {
+    pub fn label(mut self, message: impl Into<Cow<'static, str>>) -> Self {
         self.primary.message = message.into();
         self
     }
 
     #[must_use]
-    pub fn related(mut self, place: Place, message: impl Into<String>) -> Self {
+    pub fn related(mut self, place: Place, message: impl Into<Cow<'static, str>>) -> Self {
         let message = message.into();
+        // There are few, but maybe a hundred thousand findings.
+        self.related.reserve_exact(1);
         self.related.push(Label { place, message });
         self
     }
 
     #[must_use]
-    pub fn help(mut self, help: impl Into<String>) -> Self {
+    pub fn help(mut self, help: impl Into<Cow<'static, str>>) -> Self {
         self.help = Some(help.into());
         self
     }
@@ -171,8 +173,7 @@ impl Diagnostic {
     /// The string that belongs at the primary place.
     #[must_use]
     pub fn fix(mut self, text: impl Into<String>) -> Self {
-        self.fix = Some(Edit {
-            place: self.primary.place.clone(),
+        self.fix = Some(Fix {
             text: text.into(),
             is_text: true,
         });
@@ -182,8 +183,7 @@ impl Diagnostic {
     /// The number that belongs at the primary place.
     #[must_use]
     pub fn fix_number(mut self, number: i32) -> Self {
-        self.fix = Some(Edit {
-            place: self.primary.place.clone(),
+        self.fix = Some(Fix {
             text: number.to_string(),
             is_text: false,
         });
@@ -206,10 +206,18 @@ pub struct Allowed {
     pub permission: Permission,
 }
 
+/// Findings of one severity that are kept; more of them are counted, or hostile input would take a
+/// hundred times its size in memory.
+const MAX_FINDINGS: usize = 100_000;
+
 /// All findings of a run, in the order of their making.
 #[derive(Debug, Default)]
 pub struct Diagnostics {
     list: Vec<Diagnostic>,
+    /// How many of a severity have been kept.
+    kept: BTreeMap<Severity, usize>,
+    /// How many of a rule have not.
+    left_out: BTreeMap<(&'static str, Severity), usize>,
     allowed: Vec<Allowed>,
     /// Fields that could not be read: what a rule says of their stand-in values is not heard.
     unreadable: HashSet<(Span, FieldPath)>,
@@ -217,9 +225,35 @@ pub struct Diagnostics {
 
 impl Diagnostics {
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        if !self.is_unreadable(&diagnostic.primary.place) {
-            self.list.push(diagnostic);
+        if self.is_unreadable(&diagnostic.primary.place) {
+            return;
         }
+        let severity = diagnostic.severity;
+        let kept = self.kept.entry(severity).or_default();
+        if *kept < MAX_FINDINGS {
+            *kept += 1;
+            self.list.push(diagnostic);
+        } else {
+            let left_out = self.left_out.entry((diagnostic.code.name, severity));
+            *left_out.or_default() += 1;
+        }
+    }
+
+    /// Decides on findings that have only been counted: the severity that they have now, `None` when
+    /// they do not count at all.
+    pub fn weigh_left_out(&mut self, weigh: impl Fn(&str, Severity) -> Option<Severity>) {
+        for ((name, severity), number) in std::mem::take(&mut self.left_out) {
+            if let Some(severity) = weigh(name, severity) {
+                *self.left_out.entry((name, severity)).or_default() += number;
+            }
+        }
+    }
+
+    /// How many findings of a severity have only been counted.
+    pub fn left_out(&self, severity: Severity) -> usize {
+        let left_out = self.left_out.iter();
+        let left_out = left_out.filter(|((_, of), _)| *of == severity);
+        left_out.map(|(_, number)| number).sum()
     }
 
     /// Reports a field that cannot be read; no rule reports it again.
@@ -276,7 +310,7 @@ impl Diagnostics {
 
     pub fn count(&self, severity: Severity) -> usize {
         let list = self.list.iter();
-        list.filter(|diagnostic| diagnostic.severity == severity)
-            .count()
+        let kept = list.filter(|diagnostic| diagnostic.severity == severity);
+        kept.count() + self.left_out(severity)
     }
 }

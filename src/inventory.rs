@@ -24,6 +24,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::object::{Object, ObjectKey, Origin};
 use crate::source::SourceMap;
 use crate::suggest;
+use crate::yaml::path::{FieldPath, Segment};
 use crate::yaml::tree::Node;
 use crate::yaml::value;
 
@@ -246,7 +247,7 @@ pub struct Inventory<'s> {
 impl Inventory<'_> {
     /// A Pool of this name is in some namespace.
     pub fn has_pool(&self, name: &str) -> bool {
-        self.pools.keys().any(|key| key.name == name)
+        self.pools.keys().any(|key| *key.name == *name)
     }
 }
 
@@ -260,10 +261,13 @@ pub fn read<'s>(
 }
 
 /// A required field that an object lacks.
-pub fn missing_field(origin: &Arc<Origin>, field: &str) -> Diagnostic {
+pub fn missing_field(origin: &Arc<Origin>, field: FieldPath) -> Diagnostic {
     let message = format!("this {} has no `{field}`, which is required", origin.kind);
-    let name = field.rsplit('.').next().unwrap_or(field);
-    let finding = MISSING_FIELD.at(origin.at(field), message);
+    let name = match field.segments().last() {
+        Some(Segment::Key(name)) => name.to_string(),
+        _ => field.to_string(),
+    };
+    let finding = MISSING_FIELD.at(origin.field(field), message);
     finding.help(format!("add `{name}: NAME`"))
 }
 

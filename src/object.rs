@@ -1,31 +1,58 @@
 //! Objects of the input and the way back to their text.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
+
+use indexmap::Equivalent;
 
 use crate::source::{FileId, Span};
 use crate::yaml::path::FieldPath;
 use crate::yaml::split::Chunk;
 
-/// Namespace and name; the namespace is empty where a document has none.
+/// Namespace and name; the namespace is empty where a document has none. Cheap to clone.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ObjectKey {
-    pub namespace: String,
-    pub name: String,
+    pub namespace: Arc<str>,
+    pub name: Arc<str>,
 }
 
 impl ObjectKey {
     pub fn new(namespace: &str, name: &str) -> Self {
         Self {
-            namespace: namespace.to_owned(),
-            name: name.to_owned(),
+            namespace: namespace.into(),
+            name: name.into(),
         }
     }
 
     /// Another object in the same namespace.
     #[must_use]
     pub fn sibling(&self, name: &str) -> Self {
-        Self::new(&self.namespace, name)
+        Self {
+            namespace: Arc::clone(&self.namespace),
+            name: name.into(),
+        }
+    }
+
+    /// Another object in the same namespace, to look it up.
+    pub fn beside<'a>(&'a self, name: &'a str) -> KeyRef<'a> {
+        KeyRef {
+            namespace: &self.namespace,
+            name,
+        }
+    }
+}
+
+/// A key to look an object up by, without a copy of the name.
+#[derive(Clone, Copy, Debug, Hash)]
+pub struct KeyRef<'a> {
+    pub namespace: &'a str,
+    pub name: &'a str,
+}
+
+impl Equivalent<ObjectKey> for KeyRef<'_> {
+    fn equivalent(&self, key: &ObjectKey) -> bool {
+        *self.name == *key.name && *self.namespace == *key.namespace
     }
 }
 
@@ -44,15 +71,15 @@ pub struct Origin {
     pub chunk: Chunk,
     /// The way to an item of a List; empty for a document of its own.
     pub item: FieldPath,
-    pub api_version: String,
-    pub kind: String,
+    pub api_version: Cow<'static, str>,
+    pub kind: Cow<'static, str>,
     /// The name is empty when the document has none.
     pub key: ObjectKey,
 }
 
 impl Origin {
     /// A field by its path from the root of the object, `spec.route.hostname`.
-    pub fn at(self: &Arc<Self>, path: &str) -> Place {
+    pub fn at(self: &Arc<Self>, path: &'static str) -> Place {
         self.field(FieldPath::parse(path))
     }
 
@@ -71,8 +98,8 @@ impl Origin {
 
     /// The path of a field from the root of the document.
     pub fn document_path(&self, path: &FieldPath) -> FieldPath {
-        let segments = self.item.segments().iter().chain(path.segments());
-        segments.cloned().collect()
+        let (item, path) = (self.item.segments(), path.segments());
+        item.iter().chain(path.iter()).cloned().collect()
     }
 }
 
@@ -93,12 +120,12 @@ impl<T> Object<T> {
     }
 
     /// A field by its path from the root of the object, `spec.route.hostname`.
-    pub fn at(&self, path: &str) -> Place {
+    pub fn at(&self, path: &'static str) -> Place {
         self.origin.at(path)
     }
 
     /// An item of the list at a path.
-    pub fn item(&self, path: &str, index: usize) -> Place {
+    pub fn item(&self, path: &'static str, index: usize) -> Place {
         self.origin.field(FieldPath::parse(path).index(index))
     }
 }

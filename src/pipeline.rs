@@ -85,9 +85,11 @@ pub fn run(
         codes: &codes,
         folder: folder.as_deref(),
     };
-    let findings = Report::new(&diagnostics, sources, context);
+    let for_people = |format: report::Format| format.is_for_people();
+    let only = for_people(style.format) && report.files.iter().all(|file| for_people(file.format));
+    let findings = Report::new(&diagnostics, sources, context, only.then_some(style));
     // Before the streams, which may end in a pipe that nobody reads to its end.
-    let unwritten = report::file::write(&findings, &report.files, style.verbosity);
+    let unwritten = report::file::write(&findings, &report.files, style);
     let text = findings.text(style) + &report::allowed::text(&diagnostics, sources, style);
     if request.report_is_product {
         print(&text, streams.stdout)?;

@@ -68,6 +68,36 @@ pub struct Style {
     pub color: bool,
     /// Say how many findings there are, even when there are none.
     pub always_summarize: bool,
+    /// The most findings that people are shown.
+    pub most: Most,
+}
+
+/// The most findings that people are shown; the rest is counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Most(pub usize);
+
+impl Default for Most {
+    fn default() -> Self {
+        Self(1_000)
+    }
+}
+
+impl Most {
+    /// Keeps that many: errors before warnings before notes, and then those that come first.
+    fn of<T>(self, mut list: Vec<T>, severity: impl Fn(&T) -> Severity) -> Vec<T> {
+        if list.len() > self.0 {
+            list.sort_by_key(severity);
+            list.truncate(self.0);
+        }
+        list
+    }
+}
+
+impl Style {
+    /// Whether people are shown findings of a severity.
+    fn shows(self, severity: Severity) -> bool {
+        self.verbosity != Verbosity::Quiet || severity == Severity::Error
+    }
 }
 
 /// What the run has read, for summaries.
@@ -94,6 +124,7 @@ pub struct Context<'a> {
 pub struct Report<'a> {
     sources: &'a SourceMap,
     context: Context<'a>,
+    /// All of them, or those that people are shown.
     findings: Vec<Finding<'a>>,
     errors: usize,
     warnings: usize,
@@ -117,13 +148,28 @@ struct Location {
 }
 
 impl<'a> Report<'a> {
-    pub fn new(diagnostics: &'a Diagnostics, sources: &'a SourceMap, context: Context<'a>) -> Self {
-        let findings = places::resolve(diagnostics, sources);
+    /// `only`: the report is for people alone, in this style, and other findings are at most counted.
+    pub fn new(
+        diagnostics: &'a Diagnostics,
+        sources: &'a SourceMap,
+        context: Context<'a>,
+        only: Option<Style>,
+    ) -> Self {
+        let mut all: Vec<_> = diagnostics.iter().collect();
+        let mut rest = Vec::new();
+        if let Some(style) = only {
+            all.retain(|diagnostic| style.shows(diagnostic.severity));
+            if all.len() > style.most.0 {
+                all.sort_by_key(|diagnostic| (diagnostic.severity, places::about(diagnostic)));
+                rest = all.split_off(style.most.0);
+            }
+        }
+        let findings = places::resolve(&all, sources);
         let count = |severity| {
-            let findings = findings.iter();
-            findings
-                .filter(|finding| finding.diagnostic.severity == severity)
-                .count()
+            let found = findings.iter().map(|finding| finding.diagnostic);
+            let all = found.chain(rest.iter().copied());
+            let kept = all.filter(|diagnostic| diagnostic.severity == severity);
+            kept.count() + diagnostics.left_out(severity)
         };
         Self {
             sources,
@@ -148,11 +194,38 @@ impl<'a> Report<'a> {
         }
     }
 
-    /// The findings that are shown to people.
-    fn shown(&self, style: Style) -> impl Iterator<Item = &Finding<'a>> {
-        let quiet = style.verbosity == Verbosity::Quiet;
-        let findings = self.findings.iter();
-        findings.filter(move |finding| !quiet || finding.diagnostic.severity == Severity::Error)
+    /// The findings that are shown to people, in their order.
+    fn shown(&self, style: Style) -> Vec<&Finding<'a>> {
+        let severity = |finding: &(usize, &Finding<'_>)| finding.1.diagnostic.severity;
+        let findings = self.findings.iter().enumerate();
+        let findings = findings.filter(|finding| style.shows(severity(finding)));
+        let mut shown = style.most.of(findings.collect(), severity);
+        shown.sort_by_key(|(position, _)| *position);
+        shown.into_iter().map(|(_, finding)| finding).collect()
+    }
+
+    /// A line on the findings that people are not shown, when there are any.
+    fn hidden(&self, style: Style, shown: &[&Finding<'_>]) -> Option<String> {
+        let hidden = [
+            (Severity::Error, self.errors),
+            (Severity::Warning, self.warnings),
+            (Severity::Note, self.notes),
+        ];
+        let hidden = hidden.into_iter().filter_map(|(severity, all)| {
+            let shown = shown.iter();
+            let shown = shown.filter(|finding| finding.diagnostic.severity == severity);
+            let number = all - shown.count();
+            (style.shows(severity) && number > 0).then(|| plural(number, severity.name()))
+        });
+        let hidden: Vec<_> = hidden.collect();
+        let (hidden, most) = (hidden.join(", "), style.most.0);
+        match shown.len() {
+            _ if hidden.is_empty() => None,
+            number if number < most => Some(format!("{hidden} more, which are only counted\n")),
+            _ => Some(format!(
+                "{hidden} more, beyond the {most} shown; --max-findings 0 shows all\n"
+            )),
+        }
     }
 
     fn file_name(&self, span: Span) -> &'a str {

@@ -9,7 +9,7 @@ use crate::cli;
 use crate::config::Config;
 use crate::inventory;
 use crate::render;
-use crate::report::{Style, Verbosity};
+use crate::report::{Most, Style, Verbosity};
 
 /// The two sources, read.
 pub struct Settings<'a> {
@@ -103,6 +103,11 @@ pub fn style(report: &cli::Report, color: bool, always_summarize: bool) -> Style
         },
         color: colored(report.color, color),
         always_summarize,
+        most: match report.max_findings {
+            None => Most::default(),
+            Some(0) => Most(usize::MAX),
+            Some(most) => Most(most),
+        },
     }
 }
 

@@ -58,12 +58,12 @@ impl<'a> Topology<'a> {
         certificate: &Object<CertificateSpec>,
     ) -> Option<&'a Object<CertificateAuthoritySpec>> {
         let name = &certificate.spec.authority_ref;
-        let key = certificate.key().sibling(name);
+        let key = certificate.key().beside(name);
         self.inventory.authorities.get(&key)
     }
 
     /// The names of a Certificate once it has those that Pools inject.
-    pub fn proven_names(&self, certificate: &Object<CertificateSpec>) -> ProvenNames {
+    pub fn proven_names<'t>(&'t self, certificate: &'t Object<CertificateSpec>) -> ProvenNames<'t> {
         let nodes = &self.certificates;
         let position = nodes.binary_search_by(|node| node.key.cmp(certificate.key()));
         let injected = position.map_or_else(|_| Vec::new(), |position| nodes[position].missing());
@@ -134,6 +134,9 @@ pub struct CertificateNode<'a> {
 }
 
 impl CertificateNode<'_> {
+    /// Names that are compared one by one.
+    const SCANNED: usize = 32;
+
     /// The names that the Certificate lists already.
     pub fn present(&self) -> &[String] {
         self.source
@@ -142,11 +145,25 @@ impl CertificateNode<'_> {
 
     /// The names to append, in the order of Pool names, each once.
     pub fn missing(&self) -> Vec<&str> {
-        let mut known: HashSet<&str> = self.present().iter().map(String::as_str).collect();
+        let present = self.present().iter().map(String::as_str);
         let names = self
             .pools
             .iter()
             .filter_map(|pool| pool.spec.injected_name());
+        let mut missing: Vec<&str> = Vec::new();
+        if self.pools.len() + present.len() <= Self::SCANNED {
+            for name in names {
+                if !present
+                    .clone()
+                    .chain(missing.iter().copied())
+                    .any(|known| known == name)
+                {
+                    missing.push(name);
+                }
+            }
+            return missing;
+        }
+        let mut known: HashSet<&str> = present.collect();
         names.filter(|name| known.insert(name)).collect()
     }
 }
@@ -207,7 +224,7 @@ impl<'a> Resolver<'a, '_, '_> {
         }
         for server in self.inventory.servers.values() {
             let certificate = server.spec.certificate_ref().and_then(|name| {
-                let key = server.key().sibling(name);
+                let key = server.key().beside(name);
                 Some(&self.inventory.certificates.get(&key)?.object)
             });
             if self.diagnostics.is_unreadable(&server.at("spec.poolRefs")) {
@@ -217,7 +234,7 @@ impl<'a> Resolver<'a, '_, '_> {
                 match self
                     .inventory
                     .pools
-                    .get_index_of(&server.key().sibling(name))
+                    .get_index_of(&server.key().beside(name))
                 {
                     Some(position) => {
                         let members = &mut nodes[position].members;
@@ -240,7 +257,7 @@ impl<'a> Resolver<'a, '_, '_> {
             }
         }
         for node in &mut nodes {
-            node.uncertain |= unreadable.contains(node.pool.key().namespace.as_str());
+            node.uncertain |= unreadable.contains(node.pool.key().namespace.as_ref());
         }
         nodes
     }
@@ -261,7 +278,7 @@ impl<'a> Resolver<'a, '_, '_> {
             self.diagnostics.push(match other {
                 Some((other, pool)) if other.namespace == key.namespace => finding
                     .help("write the name alone")
-                    .fix(&other.name)
+                    .fix(&*other.name)
                     .related(
                         pool.at("metadata.name"),
                         format!("Pool `{}` is here", other.name),
@@ -298,7 +315,7 @@ impl<'a> Resolver<'a, '_, '_> {
     fn gateway(&mut self, pool: &'a Object<PoolSpec>) -> Option<&'a Object<GatewaySpec>> {
         let gateways = &self.inventory.gateways;
         let name = pool.spec.enabled_route()?.gateway_name();
-        let found = gateways.get(&pool.key().sibling(name));
+        let found = gateways.get(&pool.key().beside(name));
         let may_be_there = gateways.is_empty() || self.inventory.incomplete.gateways;
         // What cannot be the name of a Gateway is a finding of `route-gateway`.
         if found.is_none() && kubernetes::is_dns_subdomain(name) && !may_be_there {

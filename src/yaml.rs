@@ -1,6 +1,7 @@
 //! YAML as kubectl reads it, and as every reader must read it: the only modules that name a YAML package.
 
 pub mod decode;
+pub mod parallel;
 pub mod path;
 pub mod print;
 pub mod scalar;

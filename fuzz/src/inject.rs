@@ -76,9 +76,9 @@ fn missing(certificate: &Certificate<'_>) -> Vec<&'static str> {
 /// Does to the value what the edit does to the text.
 fn add(document: &mut Value, origin: &Origin, names: &[&str]) {
     let mut value = document;
-    for segment in origin.item.clone().key("spec").segments() {
+    for segment in origin.item.clone().key("spec").segments().iter() {
         value = match segment {
-            Segment::Key(key) => &mut value[key.as_str()],
+            Segment::Key(key) => &mut value[key.as_ref()],
             Segment::Index(index) => &mut value[*index],
         };
     }

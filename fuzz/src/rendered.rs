@@ -16,7 +16,7 @@ pub fn rendered(files: &[(&str, &[u8])]) -> Result<String, Vec<String>> {
     let errors = diagnostics
         .iter()
         .filter(|finding| finding.severity == Severity::Error);
-    let errors: Vec<_> = errors.map(|error| error.message.clone()).collect();
+    let errors: Vec<_> = errors.map(|error| error.message.to_string()).collect();
     if !errors.is_empty() {
         return Err(errors);
     }

@@ -1,6 +1,8 @@
 //! Certificate: one certificate of the Puppet CA. Not cert-manager's kind of the same name.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::borrow::Cow;
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, HashSet};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -61,52 +63,68 @@ impl CertificateSpec {
 /// The names that a certificate proves, in lower case, to look up many others in: one Certificate may
 /// be that of thousands of Pools.
 #[derive(Debug, Default)]
-pub struct ProvenNames {
-    names: BTreeSet<String>,
-    /// All that stands behind a dot in one of them.
-    domains: HashSet<String>,
+pub struct ProvenNames<'a> {
+    /// Sorted, each once.
+    names: Vec<Cow<'a, str>>,
+    /// All that stands behind a dot in one of them, once somebody asks for it.
+    domains: OnceCell<HashSet<String>>,
 }
 
-impl ProvenNames {
+impl<'a> ProvenNames<'a> {
     /// The common name and the alternative ones, and `injected` beside them.
-    pub fn of(certificate: &CertificateSpec, injected: &[&str]) -> Self {
+    pub fn of(certificate: &'a CertificateSpec, injected: &[&'a str]) -> Self {
         let names = certificate.dns_alt_names().iter().map(String::as_str);
         let names = names.chain([certificate.certname()]);
         let names = names.chain(injected.iter().copied());
-        let names: BTreeSet<_> = names.map(str::to_ascii_lowercase).collect();
-        let domains = names.iter().flat_map(|name| domains(name));
+        let mut names: Vec<_> = names.map(lower_case).collect();
+        names.sort();
+        names.dedup();
         Self {
-            domains: domains.map(str::to_owned).collect(),
             names,
+            domains: OnceCell::new(),
         }
     }
 
     /// Whether a TLS client that asks for the name takes the certificate. A wildcard covers exactly
     /// one label.
     pub fn cover(&self, name: &str) -> bool {
-        let name = name.to_ascii_lowercase();
+        let name = lower_case(name);
         let by_wildcard = domains(&name)
             .next()
-            .is_some_and(|domain| self.names.contains(&format!("*.{domain}")));
-        by_wildcard || self.names.contains(&name)
+            .is_some_and(|domain| self.contain(&format!("*.{domain}")));
+        by_wildcard || self.contain(&name)
+    }
+
+    fn contain(&self, name: &str) -> bool {
+        let found = self.names.binary_search_by(|known| (**known).cmp(name));
+        found.is_ok()
     }
 
     /// Whether there is any name, or a wildcard, below a domain. A wider wildcard does not reach there.
     pub fn reach_below(&self, domain: &str) -> bool {
-        self.domains.contains(&domain.to_ascii_lowercase())
+        let all = self.domains.get_or_init(|| {
+            let all = self.names.iter().flat_map(|name| domains(name));
+            all.map(str::to_owned).collect()
+        });
+        all.contains(&*lower_case(domain))
     }
 
     /// The names whose first label is this.
-    pub fn that_start_with(&self, label: &str) -> impl Iterator<Item = &str> {
-        let label = label.to_ascii_lowercase();
+    pub fn that_start_with<'n>(&'n self, label: &'n str) -> impl Iterator<Item = Cow<'n, str>> {
+        let label = lower_case(label);
         let start = format!("{label}.");
-        let longer = self.names.range(start.clone()..);
+        let itself = self.contain(&label).then_some(label);
+        let first = self.names.partition_point(|name| **name < *start);
+        let longer = self.names[first..].iter().cloned();
         let longer = longer.take_while(move |name| name.starts_with(&start));
-        self.names
-            .get(&label)
-            .into_iter()
-            .chain(longer)
-            .map(String::as_str)
+        itself.into_iter().chain(longer)
+    }
+}
+
+fn lower_case(name: &str) -> Cow<'_, str> {
+    match name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        true => name.to_ascii_lowercase().into(),
+        false => name.into(),
     }
 }
 

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 const PULL_POLICIES: &[&str] = &["Always", "IfNotPresent", "Never"];
 
 /// Desired state of a Server.
+// What is rarely there and not small is boxed: there may be a hundred thousand Servers.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ServerSpec {
@@ -23,7 +24,7 @@ pub struct ServerSpec {
     pub pool_refs: Option<Vec<String>>,
     /// Image in place of the Config's.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub image: Option<ImageSpec>,
+    pub image: Option<Box<ImageSpec>>,
     /// Whether the pods run the certificate authority.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("default" = false))]
@@ -38,11 +39,11 @@ pub struct ServerSpec {
     pub replicas: Option<i32>,
     /// Horizontal autoscaling.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub autoscaling: Option<AutoscalingSpec>,
+    pub autoscaling: Option<Box<AutoscalingSpec>>,
     /// Compute resources of the pods.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<KubernetesObject>")]
-    pub resources: Option<ResourceRequirements>,
+    pub resources: Option<Box<ResourceRequirements>>,
     /// Arguments of the Java virtual machine.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("default" = "-Xms512m -Xmx1024m"))]
@@ -53,7 +54,7 @@ pub struct ServerSpec {
     pub max_active_instances: Option<i32>,
     /// Puppet code in place of the Config's: exactly one of `image` and `claimName`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub code: Option<CodeSpec>,
+    pub code: Option<Box<CodeSpec>>,
     /// How the pods spread over topology domains.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<Vec<KubernetesObject>>")]
@@ -61,16 +62,16 @@ pub struct ServerSpec {
     /// Node and pod affinity.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<KubernetesObject>")]
-    pub affinity: Option<Affinity>,
+    pub affinity: Option<Box<Affinity>>,
     /// PriorityClass of the pods.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub priority_class_name: Option<String>,
     /// PodDisruptionBudget of the pods.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub pdb: Option<PdbSpec>,
+    pub pdb: Option<Box<PdbSpec>>,
     /// NetworkPolicy of the pods.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub network_policy: Option<NetworkPolicySpec>,
+    pub network_policy: Option<Box<NetworkPolicySpec>>,
 }
 
 /// A container image.

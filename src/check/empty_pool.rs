@@ -18,7 +18,7 @@ fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
         }
         let name = node.pool.name();
         let place = node.pool.at("metadata.name");
-        diagnostics.push(match (elsewhere, node.pool.key().namespace.as_str()) {
+        diagnostics.push(match (elsewhere, node.pool.key().namespace.as_ref()) {
             (true, _) => CODE
                 .at(place, format!("no Server is known to join Pool `{name}`"))
                 .severity(Severity::Note)

@@ -24,7 +24,7 @@ fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
         }
         // DNS names are equal whatever their case; the operator compares bytes and lets both in.
         let folded = hostname.to_ascii_lowercase();
-        let namespace = pool.key().namespace.as_str();
+        let namespace = pool.key().namespace.as_ref();
         let neighbour = *neighbours
             .entry((namespace, folded.clone()))
             .or_insert(pool);
@@ -32,7 +32,7 @@ fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
         let (other, severity, help) = if !std::ptr::eq(neighbour, pool) {
             let help = "give each Pool a hostname of its own: the operator makes a route for neither of them";
             (neighbour, Severity::Error, help)
-        } else if first.key().namespace != namespace {
+        } else if *first.key().namespace != *namespace {
             let help = "one DNS name leads to one of their Gateways only";
             (first, Severity::Warning, help)
         } else {

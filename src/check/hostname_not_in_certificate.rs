@@ -21,7 +21,7 @@ pub(super) const RULE: Rule = Rule { code: &CODE, run };
 const SHOWN: usize = 3;
 
 fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
-    let mut proven: HashMap<&ObjectKey, ProvenNames> = HashMap::new();
+    let mut proven: HashMap<&ObjectKey, ProvenNames<'_>> = HashMap::new();
     for node in &topology.pools {
         let pool = node.pool;
         let Some(route) = pool.spec.enabled_route() else {
@@ -66,7 +66,7 @@ fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
 }
 
 /// Of a wildcard some name below it is enough: which ones agents use is not known.
-fn cover(names: &ProvenNames, hostname: &str) -> bool {
+fn cover(names: &ProvenNames<'_>, hostname: &str) -> bool {
     match hostname.strip_prefix("*.") {
         Some(domain) => names.reach_below(domain),
         None => names.cover(hostname),

@@ -28,7 +28,7 @@ fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
             continue;
         }
         if let Some(suffix) = route.hostname().strip_prefix("*.") {
-            let wildcard = (pool.key().namespace.as_str(), route.gateway_name(), suffix);
+            let wildcard = (pool.key().namespace.as_ref(), route.gateway_name(), suffix);
             wildcards.entry(wildcard).or_insert(pool);
         }
     }
@@ -41,7 +41,7 @@ fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
             continue;
         }
         let name = hostname.strip_prefix("*.").unwrap_or(hostname);
-        let (namespace, gateway) = (pool.key().namespace.as_str(), route.gateway_name());
+        let (namespace, gateway) = (pool.key().namespace.as_ref(), route.gateway_name());
         // From the nearest on.
         let mut suffixes = name.match_indices('.').map(|(at, _)| &name[at + 1..]);
         let wider = suffixes.find_map(|suffix| wildcards.get(&(namespace, gateway, suffix)));

@@ -21,7 +21,7 @@ fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
             // that is there by `pool-name`.
             if is_pool_label(name)
                 || topology::qualified(name).is_some()
-                || pools.contains_key(&server.key().sibling(name))
+                || pools.contains_key(&server.key().beside(name))
             {
                 continue;
             }

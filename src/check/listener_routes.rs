@@ -33,7 +33,7 @@ fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
             } else if attachment.allows(listener, namespace) == Some(false) {
                 Some(Refusal {
                     field: "allowedRoutes.namespaces",
-                    reason: match namespace.as_str() {
+                    reason: match namespace.as_ref() {
                         "" => "allows no routes of any namespace".to_owned(),
                         namespace => format!("allows no routes of namespace `{namespace}`"),
                     },

@@ -30,17 +30,19 @@ fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
     for node in &topology.pools {
         let pool = node.pool;
         let key = pool.key();
-        let place = pool.at("metadata.name");
-        if key.namespace == "default" && key.name == "kubernetes" {
-            let finding = CODE.at(place, "the Service `kubernetes` belongs to the API server");
+        if &*key.namespace == "default" && &*key.name == "kubernetes" {
+            let finding = CODE.at(
+                pool.at("metadata.name"),
+                "the Service `kubernetes` belongs to the API server",
+            );
             diagnostics.push(finding.help("rename the Pool"));
             continue;
         }
         let authority = key.name.strip_suffix("-internal").and_then(|name| {
-            let authority = inventory.authorities.get(&key.sibling(name))?;
+            let authority = inventory.authorities.get(&key.beside(name))?;
             let naming = namings.get(authority.key()).copied();
             // Without any Config in the input, the one that every authority needs is elsewhere.
-            let made = naming.is_some() || !with_configs.contains(key.namespace.as_str());
+            let made = naming.is_some() || !with_configs.contains(key.namespace.as_ref());
             (authority.spec.external.is_none() && made).then_some((&authority.origin, naming))
         });
         let database = inventory.databases.get(key);
@@ -51,7 +53,7 @@ fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
                 key.name, other.kind, other.key.name
             );
             let finding = CODE
-                .at(place.clone(), message)
+                .at(pool.at("metadata.name"), message)
                 .related(
                     other.at("metadata.name"),
                     format!("the operator makes it for this {}", other.kind),

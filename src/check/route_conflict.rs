@@ -38,7 +38,7 @@ fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
         };
         let key = pool.key();
         let hostname = route.hostname().to_ascii_lowercase();
-        let claim = (key.namespace.as_str(), route.gateway_name(), hostname);
+        let claim = (key.namespace.as_ref(), route.gateway_name(), hostname);
         // A second Pool with the same claim has a `hostname-conflict`.
         let Some(claimants) = claims.remove(&claim) else {
             continue;

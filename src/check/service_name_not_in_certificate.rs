@@ -18,8 +18,8 @@ static CODE: Code = Code::note(
 
 pub(super) const RULE: Rule = Rule { code: &CODE, run };
 
-fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
-    let mut proven: HashMap<ObjectKey, ProvenNames> = HashMap::new();
+fn run<'t>(topology: &'t Topology<'t>, _: &Options, diagnostics: &mut Diagnostics) {
+    let mut proven: HashMap<&ObjectKey, ProvenNames<'_>> = HashMap::new();
     for node in &topology.pools {
         let pool = node.pool;
         // A Certificate that is not in the input may have the name.
@@ -32,8 +32,8 @@ fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
             continue;
         };
         // A name that cannot be read may be this one.
-        let mut named = |certificate: &Object<CertificateSpec>| {
-            let names = proven.entry(certificate.key().clone());
+        let mut named = |certificate: &'t Object<CertificateSpec>| {
+            let names = proven.entry(certificate.key());
             let names = names.or_insert_with(|| topology.proven_names(certificate));
             name_service(names, pool.key())
                 || diagnostics.is_unreadable(&certificate.at("spec.dnsAltNames"))
@@ -49,7 +49,7 @@ fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
                 format!("no Certificate of Pool `{name}` has the name of its Service"),
             )
             .related(first.at("spec.dnsAltNames"), "without the name");
-        diagnostics.push(finding.help(match pool.key().namespace.as_str() {
+        diagnostics.push(finding.help(match pool.key().namespace.as_ref() {
             "" => format!("agents in the cluster need `{name}` in `dnsAltNames`"),
             namespace => format!(
                 "agents in the cluster need the name that they use in `dnsAltNames`: `{name}` or \
@@ -59,10 +59,10 @@ fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
     }
 }
 
-fn name_service(names: &ProvenNames, service: &ObjectKey) -> bool {
+fn name_service(names: &ProvenNames<'_>, service: &ObjectKey) -> bool {
     let mut candidates = names.that_start_with(&service.name);
     // A wildcard does for all Services of a namespace.
-    candidates.any(|name| is_name_of(name, service))
+    candidates.any(|name| is_name_of(&name, service))
         || [".svc", ".svc.cluster.local"]
             .iter()
             .any(|suffix| names.cover(&format!("{}.{}{suffix}", service.name, service.namespace)))

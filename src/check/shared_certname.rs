@@ -27,7 +27,7 @@ fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
         {
             continue;
         }
-        let namespace = certificate.key().namespace.as_str();
+        let namespace = certificate.key().namespace.as_ref();
         let key = (namespace, spec.authority_ref.as_str(), spec.certname());
         let other = *first.entry(key).or_insert(certificate);
         if std::ptr::eq(other, certificate) {

@@ -32,7 +32,7 @@ pub fn unknown(span: Span, name: &str) -> Diagnostic {
 }
 
 /// A rule that cannot be allowed, and why.
-pub fn mandatory(span: Span, name: &str, reason: &str) -> Diagnostic {
+pub fn mandatory(span: Span, name: &str, reason: &'static str) -> Diagnostic {
     CODE.at(Place::Text(span), format!("`{name}` cannot be allowed"))
         .severity(Severity::Warning)
         .help(reason)

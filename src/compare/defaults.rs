@@ -92,7 +92,7 @@ pub fn text(value: &Value) -> Option<String> {
 
 fn pattern(path: &FieldPath) -> String {
     let mut out = String::new();
-    for segment in path.segments() {
+    for segment in path.segments().iter() {
         match segment {
             Segment::Index(_) => out.push_str("[]"),
             Segment::Key(key) => {

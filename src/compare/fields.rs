@@ -230,9 +230,9 @@ fn items(value: Option<&Value>) -> &[Value] {
 }
 
 fn is_shared(path: &FieldPath) -> bool {
-    match path.segments() {
+    match &*path.segments() {
         [Segment::Key(metadata), Segment::Key(part), _] => {
-            metadata == "metadata" && SHARED.contains(&part.as_str())
+            metadata == "metadata" && SHARED.contains(&part.as_ref())
         }
         _ => false,
     }

@@ -104,7 +104,7 @@ impl Comparison {
 impl Compared {
     fn name(&self) -> String {
         let name = format!("{}/{}", self.kind.resource(), self.key.name);
-        match self.key.namespace.as_str() {
+        match self.key.namespace.as_ref() {
             "" => name,
             namespace => format!("{name} (namespace {namespace})"),
         }

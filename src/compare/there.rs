@@ -1,6 +1,7 @@
 //! Manifests and dumps of a cluster that the rendered objects are compared with.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::api::{self, MANAGED_BY_LABEL};
 use crate::inventory;
@@ -14,7 +15,7 @@ use crate::yaml::tree::{self, Node, Value};
 /// Services, TLSRoutes and Certificates that are there, by kind and name.
 #[derive(Debug, Default)]
 pub struct There<'s> {
-    objects: BTreeMap<(Kind, String), Vec<Item<'s>>>,
+    objects: BTreeMap<(Kind, Arc<str>), Vec<Item<'s>>>,
     /// Files that are no YAML, and probably nothing of ours.
     pub skipped: Vec<&'s str>,
 }
@@ -140,7 +141,7 @@ impl Item<'_> {
     }
 
     fn whereabouts(&self) -> String {
-        let namespace = match self.key.namespace.as_str() {
+        let namespace = match self.key.namespace.as_ref() {
             "" => "without namespace".to_owned(),
             namespace => format!("namespace `{namespace}`"),
         };

@@ -110,7 +110,7 @@ impl Plan {
         let services = inventory.services.values().map(|service| &service.origin);
         let routes = inventory.tls_routes.values().map(|route| &route.origin);
         for origin in services.chain(routes).chain(&inventory.generated) {
-            let kind = match origin.kind.as_str() {
+            let kind = match origin.kind.as_ref() {
                 "Service" => Kind::Service,
                 _ => Kind::TlsRoute,
             };

@@ -56,7 +56,8 @@ fn read(chunk: Chunk, text: &str) -> Option<Tree<'_>> {
 fn take_back(root: &mut Node<'_>, wanted: &Wanted<'_>) -> Option<()> {
     let Wanted { certificate, names } = wanted;
     let mut node = root;
-    for segment in certificate.object.origin.item.clone().key(SPEC).segments() {
+    let spec = certificate.object.origin.item.clone().key(SPEC);
+    for segment in spec.segments().iter() {
         node = match (segment, &mut node.value) {
             (Segment::Index(index), Value::Sequence(items)) => items.get_mut(*index)?,
             (Segment::Key(key), Value::Mapping(entries)) => {

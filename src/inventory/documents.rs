@@ -1,8 +1,13 @@
 //! Files as documents, documents as objects, and what the input lacks as a whole.
 
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::iter::Peekable;
+use std::ops::Range;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
+use memchr::memmem;
 
 use super::{
     DUPLICATE_KEY, INVALID_TYPE, Incomplete, Inventory, MISSING_FIELD, MIXED_NAMESPACES, NO_POOLS,
@@ -11,12 +16,13 @@ use super::{
 use crate::api;
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::object::{Object, ObjectKey, Origin, Place};
-use crate::source::{SourceFile, SourceMap, Span};
+use crate::source::{FileId, SourceFile, SourceMap, Span};
 use crate::suggest;
 use crate::yaml::SyntaxError;
+use crate::yaml::parallel;
 use crate::yaml::path::FieldPath;
 use crate::yaml::split::{self, Chunk};
-use crate::yaml::tree::{self, DuplicateKey, Node, Value};
+use crate::yaml::tree::{self, DuplicateKey, Node, Tree, Value};
 
 /// Reads every document that concerns us.
 pub(super) fn read<'s>(
@@ -31,24 +37,30 @@ pub(super) fn read<'s>(
         inventory: Inventory::default(),
         others: IndexMap::default(),
         selectors: Vec::new(),
-        candidates: removed::Candidates::default(),
+        server_documents: Vec::new(),
         pool_documents: 0,
-        ours: false,
+        ours: HashSet::new(),
         strays: Vec::new(),
         with_namespace: None,
         without_namespace: None,
     };
+    let mut documents = Vec::new();
     for (id, file) in sources.files() {
-        let (chunks, errors) = split::split(id, &file.text);
         match file.invalid_utf8 {
             Some(at) => reader.not_utf8(file, Span::new(id, at..at + 1)),
             // In a folder of the input, and maybe stale by now.
             None if file.is_generated() => {
-                reader.inventory.foreign += chunks.len();
+                reader.inventory.foreign += split::split(id, &file.text).0.len();
             }
-            None => reader.file(file, &chunks, errors),
+            None => reader.file(id, file, &mut documents),
         }
     }
+    parallel::in_order(
+        &documents,
+        |chunk| chunk.span.range().len(),
+        |chunk| tree::parse(*chunk, sources.text(chunk.span)),
+        |chunk, tree| reader.document(*chunk, tree),
+    );
     reader.finish()
 }
 
@@ -59,14 +71,14 @@ pub(super) struct Reader<'s, 'r> {
     pub(super) diagnostics: &'r mut Diagnostics,
     pub(super) inventory: Inventory<'s>,
     /// Objects of our group that are only told apart.
-    pub(super) others: IndexMap<(String, ObjectKey), Object<()>>,
+    pub(super) others: IndexMap<(Cow<'static, str>, ObjectKey), Object<()>>,
     /// Selectors of old Pools, explained once all Servers are known.
     pub(super) selectors: Vec<removed::Selector>,
-    pub(super) candidates: removed::Candidates,
+    pub(super) server_documents: Vec<Arc<Origin>>,
     pub(super) pool_documents: usize,
-    /// The file being read holds an object of our group.
-    ours: bool,
-    /// Its documents and items of Lists that are no objects.
+    /// The files that hold an object of our group.
+    ours: HashSet<FileId>,
+    /// Documents and items of Lists that are no objects.
     strays: Vec<Stray>,
     pub(super) with_namespace: Option<Arc<Origin>>,
     pub(super) without_namespace: Option<Arc<Origin>>,
@@ -80,19 +92,18 @@ struct Stray {
 }
 
 impl<'s> Reader<'s, '_> {
-    fn file(&mut self, file: &'s SourceFile, chunks: &[Chunk], errors: Vec<SyntaxError>) {
-        self.ours = false;
-        let mut concerned = false;
-        for &chunk in chunks {
+    /// Looks for the documents of a file that concern us, and leaves the others alone.
+    fn file(&mut self, id: FileId, file: &SourceFile, documents: &mut Vec<Chunk>) {
+        let (chunks, errors) = split::split(id, &file.text);
+        let before = documents.len();
+        let mut mentions = Mentions::new(&file.text);
+        for &chunk in &chunks {
             let text = self.sources.text(chunk.span);
-            if concerns_us(text) {
-                concerned = true;
-                for chunk in split::split_json(chunk, text) {
-                    self.document(file, chunk);
-                }
+            if mentions.any_in(chunk.span.range()) {
+                documents.extend(split::split_json(chunk, text));
             } else if let Some(line) = first_line(text) {
                 let start = chunk.span.start as usize;
-                let span = Span::new(chunk.span.file, start + line.start..start + line.end);
+                let span = Span::new(id, start + line.start..start + line.end);
                 match text[line].contains(':') {
                     true => self.inventory.foreign += 1,
                     false => self.strays.push(Stray { span, item: false }),
@@ -102,10 +113,9 @@ impl<'s> Reader<'s, '_> {
         for error in errors {
             self.syntax_error(file, error);
         }
-        self.strays();
         // Of a file that the user named, and that turned out to hold nothing, it is at least said
         // when it is not YAML.
-        if file.explicit && !concerned {
+        if file.explicit && documents.len() == before {
             let texts = chunks
                 .iter()
                 .map(|&chunk| (chunk, self.sources.text(chunk.span)));
@@ -122,7 +132,7 @@ impl<'s> Reader<'s, '_> {
     /// often the rest of a text that a `---` cut off, and kubectl refuses them.
     fn strays(&mut self) {
         for Stray { span, item } in std::mem::take(&mut self.strays) {
-            if !self.ours {
+            if !self.ours.contains(&span.file) {
                 self.inventory.foreign += 1;
                 continue;
             }
@@ -181,12 +191,12 @@ impl<'s> Reader<'s, '_> {
         let mut finding = YAML_SYNTAX
             .at(Place::Text(error.span), error.message)
             .severity(severity);
-        finding.help = help.map(str::to_owned);
+        finding.help = help.map(Cow::Borrowed);
         self.diagnostics.push(finding);
     }
 
-    fn document(&mut self, file: &SourceFile, chunk: Chunk) {
-        match tree::parse(chunk, self.sources.text(chunk.span)) {
+    fn document(&mut self, chunk: Chunk, tree: Result<Tree<'s>, SyntaxError>) {
+        match tree {
             Ok(tree) => self.object(
                 chunk,
                 FieldPath::default(),
@@ -194,7 +204,7 @@ impl<'s> Reader<'s, '_> {
                 &tree.duplicates,
                 None,
             ),
-            Err(error) => self.syntax_error(file, error),
+            Err(error) => self.syntax_error(self.sources.file(chunk.span.file), error),
         }
     }
 
@@ -223,8 +233,8 @@ impl<'s> Reader<'s, '_> {
             chunk,
             item,
             key: ObjectKey::default(),
-            api_version: version.clone(),
-            kind: kind.clone(),
+            api_version: api::word(&version),
+            kind: api::word(&kind),
         };
         let ours = || self.sources.text(chunk.span).contains(api::GROUP);
         if version == "v1" && kind == "List" && node.get("items").is_none() && ours() {
@@ -238,7 +248,7 @@ impl<'s> Reader<'s, '_> {
         }
         match (api::group_of(&version), kind.as_str()) {
             (api::GROUP, kind) if version == api::API_VERSION && api::KINDS.contains(&kind) => {
-                self.ours = true;
+                self.ours.insert(chunk.span.file);
                 self.openvox(origin, node, duplicates);
             }
             (api::GROUP, _) => self.unknown_kind(origin),
@@ -313,8 +323,8 @@ impl<'s> Reader<'s, '_> {
             let origin = Arc::new(Origin {
                 chunk,
                 item,
-                api_version: String::new(),
-                kind: kind.to_owned(),
+                api_version: "".into(),
+                kind: api::word(kind),
                 key: ObjectKey::default(),
             });
             let place = origin.at("apiVersion");
@@ -331,8 +341,8 @@ impl<'s> Reader<'s, '_> {
             let origin = Arc::new(Origin {
                 chunk,
                 item,
-                api_version: api::API_VERSION.to_owned(),
-                kind: String::new(),
+                api_version: api::API_VERSION.into(),
+                kind: "".into(),
                 key: ObjectKey::default(),
             });
             self.inventory.incomplete = Incomplete::EVERYTHING;
@@ -369,12 +379,12 @@ impl<'s> Reader<'s, '_> {
     }
 
     fn unknown_kind(&mut self, origin: Origin) {
-        self.ours = true;
+        self.ours.insert(origin.file());
         self.inventory.incomplete.lose(&origin.kind);
         let kind = origin.kind.clone();
         let version = origin.api_version.clone();
         let origin = Arc::new(origin);
-        let known = api::KINDS.contains(&kind.as_str());
+        let known = api::KINDS.contains(&kind.as_ref());
         let finding = if known {
             let message = format!("`{kind}` has no version `{version}`");
             UNKNOWN_KIND
@@ -384,7 +394,7 @@ impl<'s> Reader<'s, '_> {
         } else {
             let message = format!("`{}` has no kind `{kind}`", api::GROUP);
             let finding = UNKNOWN_KIND.at(origin.at("kind"), message);
-            match (kind.as_str(), suggest::nearest(&kind, api::KINDS)) {
+            match (kind.as_ref(), suggest::nearest(&kind, api::KINDS)) {
                 ("Environment", _) => finding
                     .help("the kind is called `Config` since v0.1.0 of the operator")
                     .fix("Config"),
@@ -399,6 +409,7 @@ impl<'s> Reader<'s, '_> {
     }
 
     fn finish(mut self) -> Inventory<'s> {
+        self.strays();
         if let (Some(with), Some(without)) = (&self.with_namespace, &self.without_namespace) {
             self.inventory.mixed_namespaces = true;
             let message = format!(
@@ -409,12 +420,18 @@ impl<'s> Reader<'s, '_> {
                 .related(with.at("metadata.namespace"), format!("this {} has a namespace", with.kind))
                 .help("objects meet only within a namespace: add it here, or set it for all with `--namespace`"));
         }
-        let mut budget = removed::BUDGET;
-        for selector in &self.selectors {
-            if let Some(severity) = self.options.validation.severity() {
-                selector.report(&self.candidates, &mut budget, severity, self.diagnostics);
+        if let Some(severity) = self.options.validation.severity()
+            && !self.selectors.is_empty()
+        {
+            let candidates = removed::Candidates::new(&self.server_documents, self.sources);
+            let mut budget = removed::BUDGET;
+            for selector in &self.selectors {
+                selector.report(&candidates, &mut budget, severity, self.diagnostics);
             }
         }
+        self.inventory.pools.shrink_to_fit();
+        self.inventory.servers.shrink_to_fit();
+        self.inventory.certificates.shrink_to_fit();
         if self.pool_documents == 0 && !self.options.allow_empty && !self.diagnostics.has_errors() {
             self.diagnostics.push(NO_POOLS.at(Place::Input, "there is no Pool in the input").help(
                 "an empty result makes Argo CD or Flux delete what is there; if that is meant, say `--allow-empty`",
@@ -425,7 +442,7 @@ impl<'s> Reader<'s, '_> {
 }
 
 /// The first line of a document with content, which comments, `...`, blanks and nulls are not.
-fn first_line(text: &str) -> Option<std::ops::Range<usize>> {
+fn first_line(text: &str) -> Option<Range<usize>> {
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         let content = line.trim();
@@ -441,10 +458,36 @@ fn first_line(text: &str) -> Option<std::ops::Range<usize>> {
 
 /// The text may hold an object that we read. Anything else is not even parsed.
 pub fn concerns_us(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    memchr::memmem::find(bytes, api::GROUP.as_bytes()).is_some()
-        || memchr::memmem::find(bytes, api::GATEWAY_GROUP.as_bytes()).is_some()
-        || memchr::memmem::find_iter(bytes, b"kind").any(|at| is_core_object(&text[at + 4..]))
+    Mentions::new(text).any_in(0..text.len())
+}
+
+/// Where a text speaks of our group, of Gateways and their routes, or of Services and Namespaces: each
+/// found in one pass over the text, however many documents it has.
+struct Mentions<'t> {
+    places: [Peekable<Box<dyn Iterator<Item = usize> + 't>>; 3],
+}
+
+impl<'t> Mentions<'t> {
+    fn new(text: &'t str) -> Self {
+        let find = |word: &'static str| memmem::find_iter(text.as_bytes(), word);
+        let kinds = find("kind").filter(|at| is_core_object(&text[at + 4..]));
+        let places: [Box<dyn Iterator<Item = usize>>; 3] = [
+            Box::new(find(api::GROUP)),
+            Box::new(find(api::GATEWAY_GROUP)),
+            Box::new(kinds),
+        ];
+        Self {
+            places: places.map(Iterator::peekable),
+        }
+    }
+
+    /// Whether there is one in a range; ranges must be asked for in their order.
+    fn any_in(&mut self, range: Range<usize>) -> bool {
+        self.places.iter_mut().any(|places| {
+            while places.next_if(|at| *at < range.start).is_some() {}
+            places.peek().is_some_and(|at| *at < range.end)
+        })
+    }
 }
 
 /// What stands behind `kind` is `: Service` or `: Namespace`, quoted or not.

@@ -30,7 +30,7 @@ impl<'s> Reader<'s, '_> {
             || managed_by == Some(self.options.managed_by.as_str());
         let origin = Arc::new(origin);
         let inventory = &mut self.inventory;
-        match origin.kind.as_str() {
+        match origin.kind.as_ref() {
             "Gateway" => {
                 let gateway = Object {
                     spec: spec(node),

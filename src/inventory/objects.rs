@@ -48,7 +48,7 @@ impl<'s> Reader<'s, '_> {
         let origin = Arc::new(origin);
         self.duplicate_keys(&origin, &node, duplicates);
         self.namespace(&origin, &given);
-        match origin.kind.as_str() {
+        match origin.kind.as_ref() {
             "Pool" => self.pool(origin, &node),
             "Server" => self.server(origin, &node),
             "Certificate" => self.certificate(origin, node),
@@ -86,7 +86,7 @@ impl<'s> Reader<'s, '_> {
     }
 
     fn server(&mut self, origin: Arc<Origin>, node: &Node<'s>) {
-        self.candidates.push(&origin, node);
+        self.server_documents.push(Arc::clone(&origin));
         if self.options.validation.severity().is_some() {
             removed::report_labels(&origin, node, self.diagnostics);
         }
@@ -104,7 +104,7 @@ impl<'s> Reader<'s, '_> {
         );
     }
 
-    fn certificate(&mut self, origin: Arc<Origin>, node: Node<'s>) {
+    fn certificate(&mut self, origin: Arc<Origin>, mut node: Node<'s>) {
         if let Some(names) = problems::patched_names(&node) {
             self.inventory.incomplete.certificates = true;
             let spec = CertificateSpec {
@@ -125,6 +125,7 @@ impl<'s> Reader<'s, '_> {
         if key.name.is_empty() {
             return;
         }
+        node.shrink();
         let names = |certificate: &Certificate<'_>| certificate.object.spec.dns_alt_names().len();
         let mut certificate = Certificate { object, node };
         match self.inventory.certificates.get_mut(&key) {
@@ -186,7 +187,7 @@ impl<'s> Reader<'s, '_> {
             true => &mut self.without_namespace,
             false => &mut self.with_namespace,
         };
-        if matches!(origin.kind.as_str(), "Pool" | "Server" | "Certificate") {
+        if matches!(origin.kind.as_ref(), "Pool" | "Server" | "Certificate") {
             side.get_or_insert_with(|| Arc::clone(origin));
         }
     }

@@ -28,7 +28,7 @@ pub fn report(
             report_unknown(origin, node, &path, known, validation, diagnostics);
         }
         ProblemKind::MissingField => {
-            diagnostics.push_unreadable(missing_field(origin, &field), &place);
+            diagnostics.push_unreadable(missing_field(origin, path), &place);
         }
         ProblemKind::InvalidValue(reason) => {
             diagnostics.push_unreadable(
@@ -43,7 +43,7 @@ pub fn report(
             let found = node.locate(&path).node;
             let message = format!("`{field}` must be {expected}, but is {}", describe(found));
             let mut finding = INVALID_TYPE.at(place.clone(), message);
-            finding.help = type_help(expected, found, &path);
+            finding.help = type_help(expected, found, &path).map(Into::into);
             diagnostics.push_unreadable(finding, &place);
         }
     }
@@ -73,7 +73,7 @@ fn report_unknown(
             _ => diagnostics.push(finding),
         },
         Some(meant) => diagnostics.push(Diagnostic {
-            help: Some(format!("remove it: `{meant}` is there already")),
+            help: Some(format!("remove it: `{meant}` is there already").into()),
             fix: None,
             ..finding
         }),
@@ -88,7 +88,7 @@ fn unknown_field(
     known: &'static [&'static str],
 ) -> (Diagnostic, Option<FieldPath>) {
     let name = match path.segments().last() {
-        Some(Segment::Key(name)) => name.clone(),
+        Some(Segment::Key(name)) => name.to_string(),
         _ => path.to_string(),
     };
     let parent = path.parent().unwrap_or_default();
@@ -112,7 +112,7 @@ fn unknown_field(
 
 /// `metadata.name` is absent or empty.
 pub fn report_nameless(origin: &Arc<Origin>, generated: bool, diagnostics: &mut Diagnostics) {
-    let finding = missing_field(origin, "metadata.name");
+    let finding = missing_field(origin, FieldPath::parse("metadata.name"));
     diagnostics.push(match generated {
         true => finding
             .help("`generateName` gives another name at each apply, which nothing can refer to"),
@@ -122,12 +122,12 @@ pub fn report_nameless(origin: &Arc<Origin>, generated: bool, diagnostics: &mut 
 
 /// The fields that the kind requires in its spec, when there is no spec.
 pub fn report_missing_spec(origin: &Arc<Origin>, diagnostics: &mut Diagnostics) {
-    let required: &[&str] = match origin.kind.as_str() {
+    let required: &[&'static str] = match origin.kind.as_ref() {
         "Server" => &["spec.configRef", "spec.certificateRef"],
         _ => &["spec.authorityRef"],
     };
     for field in required {
-        diagnostics.push(missing_field(origin, field));
+        diagnostics.push(missing_field(origin, FieldPath::parse(field)));
     }
 }
 
@@ -174,7 +174,7 @@ pub fn path_of_key(node: &Node<'_>, key: Span) -> Option<FieldPath> {
 
 fn find_key(node: &Node<'_>, key: Span, segments: &mut Vec<Segment>) -> bool {
     for entry in node.entries() {
-        segments.push(Segment::Key(entry.key.to_string()));
+        segments.push(Segment::Key(entry.key.to_string().into()));
         if entry.key_span == key || find_key(&entry.value, key, segments) {
             return true;
         }

@@ -64,7 +64,7 @@ pub fn service(pool: &Object<PoolSpec>, options: &Options) -> Service {
 
 /// Name and namespace of the Pool; nothing else of its metadata goes on.
 pub fn metadata(pool: &Object<PoolSpec>) -> ObjectMeta {
-    let namespace = Some(pool.key().namespace.clone());
+    let namespace = Some(pool.key().namespace.to_string());
     ObjectMeta {
         name: Some(pool.name().to_owned()),
         namespace: namespace.filter(|namespace| !namespace.is_empty()),

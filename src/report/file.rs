@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use super::{Format, Report, Style, Verbosity};
+use super::{Format, Report, Style};
 use crate::atomic;
 use crate::source::SourceMap;
 
@@ -45,19 +45,15 @@ fn is_manifest(text: &str) -> bool {
 
 /// Writes all that can be written, without colours, also when there is nothing to say; gives a
 /// sentence for each file that cannot.
-pub fn write(
-    report: &Report<'_>,
-    destinations: &[Destination],
-    verbosity: Verbosity,
-) -> Vec<String> {
+pub fn write(report: &Report<'_>, destinations: &[Destination], style: Style) -> Vec<String> {
     let failures = destinations
         .iter()
         .filter_map(|Destination { format, path }| {
             let text = report.text(Style {
                 format: *format,
-                verbosity,
                 color: false,
                 always_summarize: true,
+                ..style
             });
             let error = atomic::write(path, &text).err()?;
             Some(atomic::unwritten(path, &error))

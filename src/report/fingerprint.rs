@@ -28,7 +28,7 @@ fn hash(report: &Report<'_>, finding: &Finding<'_>) -> u64 {
         hash.part(&object.kind);
         hash.part(&object.key.namespace);
         hash.part(&object.key.name);
-        for segment in path.segments() {
+        for segment in path.segments().iter() {
             match segment {
                 Segment::Key(key) => hash.part(key),
                 Segment::Index(_) => hash.part("[]"),

@@ -30,12 +30,14 @@ pub fn text(report: &Report<'_>, style: Style) -> String {
         .with_word_splitter(WordSplitter::NoHyphenation)
         .without_syntax_highlighting();
     let mut out = String::new();
-    let texts = Texts::new(report, style);
-    for finding in report.shown(style) {
+    let shown = report.shown(style);
+    let texts = Texts::new(report, &shown);
+    for finding in &shown {
         let rendered = handler.render_report(&mut out, &Adapter::new(&texts, finding));
         debug_assert!(rendered.is_ok(), "a string takes all text");
         out.push('\n');
     }
+    out.extend(report.hidden(style, &shown));
     if let Some(summary) = report.summary(style) {
         out.push_str(&summary);
         out.push('\n');
@@ -131,8 +133,8 @@ struct Texts<'a> {
 }
 
 impl<'a> Texts<'a> {
-    fn new(report: &Report<'a>, style: Style) -> Self {
-        let shown = report.shown(style).flat_map(|finding| {
+    fn new(report: &Report<'a>, shown: &[&Finding<'_>]) -> Self {
+        let shown = shown.iter().flat_map(|finding| {
             let related = finding.related.iter().map(|(span, _)| span.file);
             finding
                 .primary

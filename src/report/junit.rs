@@ -122,7 +122,7 @@ fn push_findings(report: &Report<'_>, findings: &[&Finding<'_>], out: &mut Strin
     };
     if let Some(first) = errors.first().map(|finding| finding.diagnostic) {
         let message = match errors.len() {
-            1 => first.message.clone(),
+            1 => first.message.to_string(),
             number => format!(
                 "{} (and {})",
                 first.message,

@@ -3,34 +3,73 @@
 use std::collections::HashMap;
 
 use super::Finding;
-use crate::diagnostic::{Diagnostics, Edit, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::object::{Origin, Place, Target};
 use crate::source::{SourceMap, Span};
+use crate::yaml::parallel;
 use crate::yaml::path::{FieldPath, Segment};
 use crate::yaml::print;
 use crate::yaml::split::Chunk;
-use crate::yaml::tree::{self, Node, Tree, Value};
+use crate::yaml::tree::{self, Entry, Located, Node, Tree, Value};
 
 /// Looks up every place, and sorts by them: by file, offset, severity, rule and message. What is
 /// said twice of a place, because an alias leads there again, is said once.
-pub(super) fn resolve<'a>(diagnostics: &'a Diagnostics, sources: &SourceMap) -> Vec<Finding<'a>> {
-    let mut places = Places::new(sources);
+///
+/// Each document with places is read once more for that, and forgotten again: to keep all of them would
+/// take many times the memory of the input.
+pub(super) fn resolve<'a>(diagnostics: &[&'a Diagnostic], sources: &SourceMap) -> Vec<Finding<'a>> {
+    let questions = questions(diagnostics);
+    let documents: Vec<_> = questions.chunk_by(|a, b| a.chunk() == b.chunk()).collect();
+    let mut answers: HashMap<(usize, usize), Answer> = HashMap::new();
+    parallel::in_order(
+        &documents,
+        |questions| questions[0].chunk().span.range().len(),
+        |questions| answer(questions, sources),
+        |questions, found| {
+            let keys = questions
+                .iter()
+                .map(|question| (question.finding, question.label));
+            answers.extend(keys.zip(found));
+        },
+    );
+    let mut answer = |place: &Place, finding: usize, label: usize| match place {
+        Place::Input => Answer::default(),
+        Place::Text(span) => Answer {
+            span: Some(*span),
+            fix: None,
+        },
+        Place::Field { .. } => answers.remove(&(finding, label)).unwrap_or_default(),
+    };
     let mut findings: Vec<_> = diagnostics
         .iter()
-        .map(|diagnostic| Finding {
-            primary: places.span(&diagnostic.primary.place),
-            related: diagnostic
-                .related
-                .iter()
-                .filter_map(|label| Some((places.span(&label.place)?, label.message.as_str())))
-                .collect(),
-            fix: diagnostic.fix.as_ref().and_then(|edit| places.edit(edit)),
-            diagnostic,
+        .enumerate()
+        .map(|(index, &diagnostic)| {
+            let primary = answer(&diagnostic.primary.place, index, 0);
+            let labels = (1..).zip(&diagnostic.related);
+            let related = labels.filter_map(|(number, label)| {
+                let span = answer(&label.place, index, number).span?;
+                Some((span, label.message.as_ref()))
+            });
+            Finding {
+                diagnostic,
+                primary: primary.span,
+                related: related.collect(),
+                fix: primary.fix,
+            }
         })
         .collect();
     findings.sort_by(|a, b| order(a).cmp(&order(b)));
     findings.dedup_by(|a, b| order(a) == order(b));
     findings
+}
+
+/// Where a finding is, as far as that is known without reading its document.
+pub(super) fn about(diagnostic: &Diagnostic) -> Option<Span> {
+    match &diagnostic.primary.place {
+        Place::Input => None,
+        Place::Text(span) => Some(*span),
+        Place::Field { object, .. } => Some(object.chunk.span),
+    }
 }
 
 fn order<'a>(finding: &Finding<'a>) -> (Option<Span>, Severity, &'static str, &'a str) {
@@ -39,13 +78,173 @@ fn order<'a>(finding: &Finding<'a>) -> (Option<Span>, Severity, &'static str, &'
     (finding.primary, severity, code.name, &diagnostic.message)
 }
 
-/// Finds places in documents; each document with findings is read once more for that.
+/// Asks for the place of a label of a finding, the primary one being the first.
+struct Question<'a> {
+    finding: usize,
+    label: usize,
+    object: &'a Origin,
+    path: &'a FieldPath,
+    target: Target,
+    fix: Option<&'a Fix>,
+}
+
+#[derive(Default)]
+struct Answer {
+    span: Option<Span>,
+    fix: Option<(Span, String)>,
+}
+
+impl Question<'_> {
+    fn chunk(&self) -> Chunk {
+        self.object.chunk
+    }
+}
+
+/// All questions, those on one document together.
+fn questions<'a>(diagnostics: &[&'a Diagnostic]) -> Vec<Question<'a>> {
+    let mut questions = Vec::new();
+    for (finding, diagnostic) in diagnostics.iter().enumerate() {
+        let labels = std::iter::once(&diagnostic.primary).chain(&diagnostic.related);
+        for (number, label) in labels.enumerate() {
+            let Place::Field {
+                object,
+                path,
+                target,
+            } = &label.place
+            else {
+                continue;
+            };
+            questions.push(Question {
+                finding,
+                label: number,
+                object,
+                path,
+                target: *target,
+                fix: diagnostic.fix.as_ref().filter(|_| number == 0),
+            });
+        }
+    }
+    questions.sort_by_key(Question::chunk);
+    questions
+}
+
+/// The answers to questions on one document.
+fn answer(questions: &[Question<'_>], sources: &SourceMap) -> Vec<Answer> {
+    let chunk = questions[0].chunk();
+    let Ok(tree) = tree::parse(chunk, sources.text(chunk.span)) else {
+        return Vec::new();
+    };
+    let mut document = Document::new(sources, &tree.root);
+    let answers = questions.iter().map(|question| {
+        let Question {
+            object,
+            path,
+            target,
+            ..
+        } = *question;
+        let span = document.span(object, path, target);
+        let fix = question.fix.and_then(|fix| {
+            let text = document.fix(object, path, target, span, fix)?;
+            Some((span, text))
+        });
+        Answer {
+            span: Some(span),
+            fix,
+        }
+    });
+    answers.collect()
+}
+
+/// Finds places in a document.
+struct Document<'t, 's> {
+    sources: &'t SourceMap,
+    root: &'t Node<'s>,
+    /// The entries of large mappings: a document may have a finding for each of them.
+    indexes: HashMap<*const Node<'s>, HashMap<&'t str, &'t Entry<'s>>>,
+}
+
+impl<'t, 's> Document<'t, 's> {
+    /// Entries of a mapping that are searched one by one.
+    const SCANNED: usize = 64;
+
+    fn new(sources: &'t SourceMap, root: &'t Node<'s>) -> Self {
+        Self {
+            sources,
+            root,
+            indexes: HashMap::new(),
+        }
+    }
+
+    fn locate(&mut self, from: &'t Node<'s>, path: &FieldPath) -> Located<'t, 's> {
+        from.locate_by(path, |node, key| {
+            if node.entries().len() <= Self::SCANNED {
+                return node.entry(key);
+            }
+            let index = self.indexes.entry(node).or_insert_with(|| {
+                let entries = node.entries().iter();
+                entries.map(|entry| (&*entry.key, entry)).collect()
+            });
+            index.get(key).copied()
+        })
+    }
+
+    /// The smallest text that stands for a field.
+    fn span(&mut self, object: &Origin, path: &FieldPath, target: Target) -> Span {
+        let item = self.locate(self.root, &object.item);
+        let located = self.locate(item.node, path);
+        let key = located.key.or(item.key);
+        let several_lines = self.sources.text(located.node.span).contains('\n');
+        match key {
+            Some(key) if target == Target::Key || !located.complete || several_lines => key,
+            _ if located.complete => first_line(self.sources, located.node.span),
+            // The object itself: its kind says what it is.
+            _ => match item.node.get("kind") {
+                Some(kind) => kind.span,
+                None => first_line(self.sources, item.node.span),
+            },
+        }
+    }
+
+    /// The text that a fix puts in the place of the span of a field, if that is the key or scalar itself,
+    /// and nothing that stands for it.
+    fn fix(
+        &mut self,
+        object: &Origin,
+        path: &FieldPath,
+        target: Target,
+        span: Span,
+        fix: &Fix,
+    ) -> Option<String> {
+        let located = self.locate(self.root, &object.document_path(path));
+        let text = self.sources.text(span);
+        let quote = text
+            .chars()
+            .next()
+            .filter(|char| matches!(char, '"' | '\''));
+        let bare = text.trim_matches(|char| Some(char) == quote);
+        let is_it = match (target, path.segments().last(), &located.node.value) {
+            (Target::Key, Some(Segment::Key(key)), _) => bare == key,
+            (Target::Value, _, Value::String(value)) => bare == value,
+            (Target::Value, _, Value::Int(_)) => !text.starts_with('*'),
+            _ => false,
+        };
+        (located.complete && is_it).then(|| match quote {
+            Some(quote) => format!("{quote}{}{quote}", fix.text),
+            None if fix.is_text => print::inline(&fix.text),
+            None => fix.text.clone(),
+        })
+    }
+}
+
+/// Finds places one by one, and keeps the documents that were read last.
 pub struct Places<'s> {
     pub sources: &'s SourceMap,
     trees: HashMap<Span, Option<Tree<'s>>>,
 }
 
 impl<'s> Places<'s> {
+    const KEPT: usize = 64;
+
     pub fn new(sources: &'s SourceMap) -> Self {
         Self {
             sources,
@@ -62,62 +261,19 @@ impl<'s> Places<'s> {
                 object,
                 path,
                 target,
-            } => self.field(object, path, *target),
+            } => {
+                let sources = self.sources;
+                let root = self.root(object.chunk)?;
+                Some(Document::new(sources, root).span(object, path, *target))
+            }
         }
-    }
-
-    fn field(&mut self, object: &Origin, path: &FieldPath, target: Target) -> Option<Span> {
-        let sources = self.sources;
-        let root = self.root(object.chunk)?;
-        let item = root.locate(&object.item);
-        let located = item.node.locate(path);
-        let key = located.key.or(item.key);
-        let several_lines = sources.text(located.node.span).contains('\n');
-        Some(match key {
-            Some(key) if target == Target::Key || !located.complete || several_lines => key,
-            _ if located.complete => first_line(sources, located.node.span),
-            // The object itself: its kind says what it is.
-            _ => match item.node.get("kind") {
-                Some(kind) => kind.span,
-                None => first_line(sources, item.node.span),
-            },
-        })
-    }
-
-    /// An edit, if the text at its place is the key or scalar itself, and nothing that stands for it.
-    fn edit(&mut self, edit: &Edit) -> Option<(Span, String)> {
-        let Place::Field {
-            object,
-            path,
-            target,
-        } = &edit.place
-        else {
-            return None;
-        };
-        let sources = self.sources;
-        let span = self.span(&edit.place)?;
-        let located = self.root(object.chunk)?.locate(&object.document_path(path));
-        let text = sources.text(span);
-        let quote = text
-            .chars()
-            .next()
-            .filter(|char| matches!(char, '"' | '\''));
-        let bare = text.trim_matches(|char| Some(char) == quote);
-        let is_it = match (target, path.segments().last(), &located.node.value) {
-            (Target::Key, Some(Segment::Key(key)), _) => bare == key,
-            (Target::Value, _, Value::String(value)) => bare == value,
-            (Target::Value, _, Value::Int(_)) => !text.starts_with('*'),
-            _ => false,
-        };
-        (located.complete && is_it).then(|| match quote {
-            Some(quote) => (span, format!("{quote}{}{quote}", edit.text)),
-            None if edit.is_text => (span, print::inline(&edit.text)),
-            None => (span, edit.text.clone()),
-        })
     }
 
     /// The root of a document; `None` when its text is not YAML.
     pub fn root(&mut self, chunk: Chunk) -> Option<&Node<'s>> {
+        if self.trees.len() >= Self::KEPT && !self.trees.contains_key(&chunk.span) {
+            self.trees.clear();
+        }
         let sources = self.sources;
         let tree = self.trees.entry(chunk.span);
         let tree = tree.or_insert_with(|| tree::parse(chunk, sources.text(chunk.span)).ok());

@@ -188,7 +188,7 @@ fn logical(place: &Place) -> Option<LogicalLocation> {
         return None;
     };
     let key = object.key.to_string();
-    let mut parts = vec![object.api_version.as_str(), &object.kind, &key];
+    let mut parts = vec![object.api_version.as_ref(), &object.kind, &key];
     parts.retain(|part| !part.is_empty());
     let mut name = parts.join("/");
     if !path.segments().is_empty() {

@@ -5,7 +5,8 @@ use super::{Report, Style};
 
 pub fn text(report: &Report<'_>, style: Style) -> String {
     let mut out = String::new();
-    for finding in report.shown(style) {
+    let shown = report.shown(style);
+    for finding in &shown {
         let diagnostic = finding.diagnostic;
         if let Some(span) = finding.primary {
             let (start, _) = report.positions(span);
@@ -18,6 +19,7 @@ pub fn text(report: &Report<'_>, style: Style) -> String {
             visible(&diagnostic.message)
         ));
     }
+    out.extend(report.hidden(style, &shown));
     if style.always_summarize
         && let Some(summary) = report.summary(style)
     {

@@ -73,7 +73,7 @@ impl<'a> Attachment<'a> {
     }
 
     /// A field of a listener of the Gateway.
-    pub fn listener(&self, index: usize, field: &str) -> Place {
+    pub fn listener(&self, index: usize, field: &'static str) -> Place {
         let path = FieldPath::parse("spec.listeners").index(index).join(field);
         self.gateway.origin.field(path)
     }

@@ -9,34 +9,42 @@ use crate::object::{ObjectKey, Place};
 use crate::suggest::{Near, Suggester};
 
 /// The names of a kind, for what was probably meant by one that is not there.
-#[derive(Default)]
 pub(super) struct Names<'a> {
+    /// Names that nobody has asked for yet: mostly nobody does.
+    keys: Box<dyn Iterator<Item = &'a ObjectKey> + 'a>,
     by_namespace: HashMap<&'a str, Vec<&'a str>>,
     /// For each name the first object in any namespace.
-    pub(super) anywhere: HashMap<&'a str, &'a ObjectKey>,
+    anywhere: HashMap<&'a str, &'a ObjectKey>,
 }
 
 impl<'a> Names<'a> {
-    pub(super) fn new(keys: impl Iterator<Item = &'a ObjectKey>) -> Self {
-        let mut names = Self::default();
-        for key in keys {
-            let neighbours = names.by_namespace.entry(&key.namespace).or_default();
-            neighbours.push(&key.name);
-            names.anywhere.entry(&key.name).or_insert(key);
+    pub(super) fn new(keys: impl Iterator<Item = &'a ObjectKey> + 'a) -> Self {
+        Self {
+            keys: Box::new(keys),
+            by_namespace: HashMap::new(),
+            anywhere: HashMap::new(),
         }
-        names
     }
 
     /// A similar name in the namespace, or else the same name in another one.
-    pub(super) fn meant(&self, key: &ObjectKey, suggester: &mut Suggester) -> Option<Meant<'a>> {
-        let neighbours = self.by_namespace.get(key.namespace.as_str());
+    pub(super) fn meant(
+        &mut self,
+        key: &ObjectKey,
+        suggester: &mut Suggester,
+    ) -> Option<Meant<'a>> {
+        for key in self.keys.by_ref() {
+            let neighbours = self.by_namespace.entry(&key.namespace).or_default();
+            neighbours.push(&key.name);
+            self.anywhere.entry(&key.name).or_insert(key);
+        }
+        let neighbours = self.by_namespace.get(key.namespace.as_ref());
         let neighbours = neighbours.into_iter().flatten().copied();
         match suggester.nearest(&key.name, neighbours) {
-            Some(near) if near.certain || !self.anywhere.contains_key(key.name.as_str()) => {
+            Some(near) if near.certain || !self.anywhere.contains_key(key.name.as_ref()) => {
                 Some(Meant::Here(key.sibling(near.name), near))
             }
             _ => {
-                let other = self.anywhere.get(key.name.as_str())?;
+                let other = self.anywhere.get(key.name.as_ref())?;
                 Some(Meant::Elsewhere((*other).clone()))
             }
         }
@@ -97,7 +105,7 @@ impl Reference {
         key: &ObjectKey,
         meant: Option<(Meant<'_>, Place)>,
     ) -> Diagnostic {
-        let message = match key.namespace.as_str() {
+        let message = match key.namespace.as_ref() {
             "" => format!("there is no {} `{}`", self.kind, key.name),
             namespace => format!(
                 "there is no {} `{}` in namespace `{namespace}`",

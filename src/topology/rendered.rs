@@ -8,6 +8,7 @@ use crate::api::{MANAGED_BY_LABEL, PoolSpec};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::inventory::{Certificate, DUPLICATE_OBJECT, Inventory, duplicate_object, missing_field};
 use crate::object::{Object, Origin};
+use crate::yaml::path::FieldPath;
 
 /// Reports what would be there twice, or overwritten.
 pub(super) fn check(
@@ -56,7 +57,7 @@ fn copies(
         let origin = &copy.object.origin;
         diagnostics.push(match inventory.certificates.get(key) {
             Some(first) => duplicate_object(origin, &first.object.origin),
-            None => missing_field(origin, "spec.authorityRef"),
+            None => missing_field(origin, FieldPath::parse("spec.authorityRef")),
         });
     }
 }

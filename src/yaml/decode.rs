@@ -92,7 +92,7 @@ impl Path<'_> {
             path = match path {
                 Path::Root => break,
                 Path::Key(parent, key) => {
-                    segments.push(Segment::Key(key.to_owned()));
+                    segments.push(Segment::Key(key.to_owned().into()));
                     *parent
                 }
                 Path::Index(parent, index) => {

@@ -51,15 +51,30 @@ const WORDS: &[&str] = &[
     "infinity",
 ];
 
+/// Bytes that mean nothing in a bare text, but for a colon before a space.
+const HARMLESS: [bool; 256] = {
+    let mut harmless = [false; 256];
+    let mut byte: u8 = 0;
+    while byte < 128 {
+        harmless[byte as usize] = byte.is_ascii_alphanumeric();
+        byte += 1;
+    }
+    let mut others: &[u8] = b" -_./:@+=,";
+    while let [byte, rest @ ..] = others {
+        harmless[*byte as usize] = true;
+        others = rest;
+    }
+    harmless
+};
+
 /// No reader could take the bare text for anything but this string.
 fn is_plain(text: &str) -> bool {
     let bytes = text.as_bytes();
     let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else {
         return false;
     };
-    let harmless = |byte: &u8| byte.is_ascii_alphanumeric() || b" -_./:@+=,".contains(byte);
     (first.is_ascii_alphanumeric() || *first == b'/')
-        && bytes.iter().all(harmless)
+        && bytes.iter().all(|byte| HARMLESS[usize::from(*byte)])
         && !matches!(last, b' ' | b':')
         && !text.contains(": ")
         && !(first.is_ascii_digit() && is_number_like(text))

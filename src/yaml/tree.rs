@@ -100,6 +100,21 @@ impl<'s> Node<'s> {
         }
     }
 
+    /// Gives back the memory that was reserved for more entries, where a tree is kept.
+    pub fn shrink(&mut self) {
+        match &mut self.value {
+            Value::Sequence(items) => {
+                items.shrink_to_fit();
+                items.iter_mut().for_each(Self::shrink);
+            }
+            Value::Mapping(entries) => {
+                entries.shrink_to_fit();
+                entries.iter_mut().for_each(|entry| entry.value.shrink());
+            }
+            _ => {}
+        }
+    }
+
     pub fn as_str(&self) -> Option<&str> {
         match &self.value {
             Value::String(text) => Some(text),
@@ -109,17 +124,25 @@ impl<'s> Node<'s> {
 
     /// Follows a path as far as the document goes.
     pub fn locate(&self, path: &FieldPath) -> Located<'_, 's> {
+        self.locate_by(path, Self::entry)
+    }
+
+    /// The same with another way to find the entry of a key.
+    pub fn locate_by<'t>(
+        &'t self,
+        path: &FieldPath,
+        mut entry: impl FnMut(&'t Self, &str) -> Option<&'t Entry<'s>>,
+    ) -> Located<'t, 's> {
         let mut located = Located {
             node: self,
             key: None,
             complete: true,
         };
-        for segment in path.segments() {
+        for segment in path.segments().iter() {
             let next = match segment {
-                Segment::Key(key) => located
-                    .node
-                    .entry(key)
-                    .map(|e| (&e.value, Some(e.key_span))),
+                Segment::Key(key) => {
+                    entry(located.node, key).map(|entry| (&entry.value, Some(entry.key_span)))
+                }
                 Segment::Index(index) => located.node.items().get(*index).map(|node| (node, None)),
             };
             let Some((node, key)) = next else {

@@ -7,8 +7,9 @@ use super::{NO_CONFIG, removed};
 use crate::api;
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::object::{ObjectKey, Origin};
+use crate::source::SourceMap;
 use crate::yaml::path::FieldPath;
-use crate::yaml::tree::{Node, Value};
+use crate::yaml::tree::{self, Node, Value};
 
 /// Where an old Pool said which Servers are its own: without a selector all of its Config were.
 const FIELDS: &[&str] = &["selector", "configRef", "environmentRef"];
@@ -98,7 +99,7 @@ impl Selector {
         });
         let chosen = servers.filter(|server| {
             let is_near = server.key.namespace == pool.namespace;
-            is_near && self.selects(server) && !server.pools.contains(&pool.name)
+            is_near && self.selects(server) && !server.pools.contains(&*pool.name)
         });
         // Of many it is enough to know that there are more.
         let chosen: Vec<_> = chosen.take(LISTED + 1).collect();
@@ -140,8 +141,23 @@ impl Selector {
 }
 
 impl Candidates {
-    pub fn push(&mut self, origin: &Origin, server: &Node<'_>) {
-        let server = Candidate::of(&origin.key, server);
+    /// Reads the documents of Servers again, which old selectors alone ask for.
+    pub fn new(origins: &[Arc<Origin>], sources: &SourceMap) -> Self {
+        let mut candidates = Self::default();
+        for items in origins.chunk_by(|a, b| a.chunk == b.chunk) {
+            let chunk = items[0].chunk;
+            let Ok(tree) = tree::parse(chunk, sources.text(chunk.span)) else {
+                continue;
+            };
+            for origin in items {
+                let server = tree.root.locate(&origin.item).node;
+                candidates.push(Candidate::of(&origin.key, server));
+            }
+        }
+        candidates
+    }
+
+    fn push(&mut self, server: Candidate) {
         let pools = server.pools.iter().map(|pool| server.key.sibling(pool));
         self.joined.extend(pools);
         self.servers.push(server);
@@ -180,7 +196,7 @@ impl Candidate {
             .strip_prefix(api::GROUP)
             .and_then(|name| name.strip_prefix('/'));
         match ours.unwrap_or(key) {
-            "server" => self.key.name == value,
+            "server" => *self.key.name == *value,
             "config" | "environment" => self.config == value,
             "ca" => self.is_ca && value == "true",
             "role" => {

@@ -16,11 +16,25 @@ use crate::yaml::SyntaxError;
 use crate::yaml::scalar;
 use crate::yaml::split::Chunk;
 
-/// What aliases and merge keys may add to a document, in nodes, beyond one for each eight bytes of it.
-const FREE_EXPANSION: usize = 10_000;
+/// Bytes of a document for each of its keys and values. No manifest is as dense, and so memory stays
+/// within a multiple of the text.
+const BYTES_OF_VALUE: usize = 4;
 
-/// A string costs one more node for each so many bytes: a long one is no cheaper than a big list.
-const BYTES_OF_NODE: usize = 16;
+/// Bytes of a document for each value that aliases and merge keys add.
+const BYTES_OF_ALIASED: usize = 8;
+
+/// Values beyond that: of short documents nearly all.
+const FREE_VALUES: usize = 100_000;
+
+/// Those that aliases may add. There may be a hundred thousand documents, and each does so again.
+const FREE_ALIASED: usize = 4_000;
+
+/// A string that an alias adds costs one more value for each so many bytes: a long one is no cheaper than
+/// a big list.
+const BYTES_OF_STRING: usize = 16;
+
+/// Keys for a second time that are reported of one document.
+const MAX_DUPLICATES: usize = 1_000;
 
 /// Reads one document.
 pub(super) struct Builder<'s> {
@@ -29,7 +43,13 @@ pub(super) struct Builder<'s> {
     depth: usize,
     /// Between brackets or braces.
     flow: bool,
-    expansion: usize,
+    /// Values that the document may still have.
+    values: usize,
+    /// Values that aliases may still add.
+    aliased: usize,
+    /// Entries and items of the collections that are being read.
+    entries: Vec<Entry<'s>>,
+    items: Vec<Node<'s>>,
     anchors: HashMap<usize, Anchor<'s>>,
     duplicates: Vec<DuplicateKey>,
 }
@@ -50,7 +70,10 @@ impl<'s> Builder<'s> {
             text: Text::new(chunk, text),
             depth: 0,
             flow: false,
-            expansion: FREE_EXPANSION + text.len() / 8,
+            values: FREE_VALUES + text.len() / BYTES_OF_VALUE,
+            aliased: FREE_ALIASED + text.len() / BYTES_OF_ALIASED,
+            entries: Vec::new(),
+            items: Vec::new(),
             anchors: HashMap::new(),
             duplicates: Vec::new(),
         }
@@ -115,6 +138,10 @@ impl<'s> Builder<'s> {
     }
 
     fn node(&mut self, event: Event<'s>, span: Span) -> Result<Node<'s>, SyntaxError> {
+        self.values = self.values.checked_sub(1).ok_or_else(|| {
+            let message = "this document has too many values for its size";
+            syntax_error(span, message.into())
+        })?;
         let anchor = self.anchor(&event)?;
         let node = match event {
             Event::Alias(id) => return self.alias(id, span),
@@ -154,11 +181,10 @@ impl<'s> Builder<'s> {
     }
 
     fn spend(&mut self, size: Size, span: Span) -> Result<(), SyntaxError> {
-        self.expansion = self.expansion.checked_sub(size.nodes).ok_or_else(|| {
-            syntax_error(
-                span,
-                "aliases make this document too large to expand".into(),
-            )
+        // The first value stands there anyway.
+        self.aliased = self.aliased.checked_sub(size.values - 1).ok_or_else(|| {
+            let message = "aliases make this document too large to expand";
+            syntax_error(span, message.into())
         })?;
         Ok(())
     }
@@ -198,7 +224,7 @@ impl<'s> Builder<'s> {
     }
 
     fn sequence(&mut self, start: Span) -> Result<Node<'s>, SyntaxError> {
-        let mut items: Vec<Node<'s>> = Vec::new();
+        let base = self.items.len();
         let end = loop {
             match self.next()? {
                 (Event::SequenceEnd, span) => break span,
@@ -206,10 +232,12 @@ impl<'s> Builder<'s> {
                     if !self.flow {
                         self.text.refuse_tab_before(span)?;
                     }
-                    items.push(self.node(event, span)?);
+                    let item = self.node(event, span)?;
+                    self.items.push(item);
                 }
             }
         };
+        let items = take_from(&mut self.items, base);
         let last = items.last().map(|item| item.span.end);
         Ok(Node {
             span: collection_span(start, end, last),
@@ -218,7 +246,7 @@ impl<'s> Builder<'s> {
     }
 
     fn mapping(&mut self, start: Span) -> Result<Node<'s>, SyntaxError> {
-        let mut entries = Entries::default();
+        let mut entries = Entries::new(&self.entries);
         let mut merged = false;
         // Not that of the last entry: a key for the second time takes the place of the first.
         let mut last = None;
@@ -240,7 +268,7 @@ impl<'s> Builder<'s> {
         };
         Ok(Node {
             span: collection_span(start, end, last),
-            value: Value::Mapping(entries.finish()),
+            value: Value::Mapping(entries.finish(&mut self.entries)),
         })
     }
 
@@ -262,12 +290,15 @@ impl<'s> Builder<'s> {
         let (event, value_span) = self.next()?;
         let value = self.node(event, value_span)?;
         let end = value.span.end;
-        let duplicate = entries.insert(Entry {
+        let entry = Entry {
             key,
             key_span: span,
             value,
-        });
-        self.duplicates.extend(duplicate);
+        };
+        let duplicate = entries.insert(&mut self.entries, entry);
+        if self.duplicates.len() < MAX_DUPLICATES {
+            self.duplicates.extend(duplicate);
+        }
         Ok(end)
     }
 
@@ -308,10 +339,11 @@ impl<'s> Builder<'s> {
                 return Err(syntax_error(span, "`<<` merges mappings only".into()));
             };
             for entry in merged {
-                if !entries.merge(Entry {
+                let entry = Entry {
                     key_span: key,
                     ..entry
-                }) {
+                };
+                if !entries.merge(&mut self.entries, entry) {
                     return Err(SyntaxError {
                         help: Some("write `<<` before the keys that replace its own"),
                         ..syntax_error(
@@ -336,6 +368,16 @@ fn parser_options() -> Options {
     }
 }
 
+/// Takes the top of a stack: as a copy of the right size, or without one where that would be large.
+pub(super) fn take_from<T>(stack: &mut Vec<T>, base: usize) -> Vec<T> {
+    const LARGE: usize = 1_000;
+    if stack.len() - base < LARGE + base {
+        return stack.split_off(base);
+    }
+    let below = stack.drain(..base).collect();
+    std::mem::replace(stack, below)
+}
+
 fn is_merge(event: &Event<'_>) -> bool {
     matches!(event, Event::Scalar(text, ScalarStyle::Plain, _, None) if text == "<<")
 }
@@ -343,26 +385,26 @@ fn is_merge(event: &Event<'_>) -> bool {
 /// What a tree adds to a document where an alias puts it.
 #[derive(Clone, Copy)]
 struct Size {
-    nodes: usize,
+    values: usize,
     /// The collections on the longest branch.
     height: usize,
 }
 
 fn measure(node: &Node<'_>) -> Size {
     let mut size = Size {
-        nodes: 1,
+        values: 1,
         height: 0,
     };
     let mut add = |child: &Node<'_>, key: &str| {
         let child = measure(child);
-        size.nodes += child.nodes + key.len() / BYTES_OF_NODE;
+        size.values += child.values + key.len() / BYTES_OF_STRING;
         size.height = size.height.max(child.height);
     };
     match &node.value {
         Value::Sequence(items) => items.iter().for_each(|item| add(item, "")),
         Value::Mapping(entries) => entries.iter().for_each(|e| add(&e.value, &e.key)),
         Value::String(text) => {
-            size.nodes += text.len() / BYTES_OF_NODE;
+            size.values += text.len() / BYTES_OF_STRING;
             return size;
         }
         _ => return size,

@@ -1,71 +1,92 @@
 //! The entries of one mapping while it is read: order, duplicates, merge keys.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
+use super::build::take_from;
 use super::{DuplicateKey, Entry};
 use crate::yaml::scalar::{self, Resolved};
 
-/// Entries in order; the flag says that a `<<` brought one.
-#[derive(Default)]
+/// The entries of a mapping, in order, on top of those of the mappings around it: so each mapping is as
+/// large as it has to be, and is allocated once.
 pub(super) struct Entries<'s> {
-    list: Vec<(Entry<'s>, bool)>,
-    /// Positions by key, kept once a scan of the list would cost more.
+    /// The first one on the stack.
+    base: usize,
+    /// Those that a `<<` brought, by their position on the stack.
+    merged: HashSet<usize>,
+    /// Positions on the stack by key, kept once a scan would cost more.
     index: HashMap<Cow<'s, str>, usize>,
 }
 
 impl<'s> Entries<'s> {
     const SCANNED: usize = 16;
 
+    pub(super) fn new(stack: &[Entry<'s>]) -> Self {
+        Self {
+            base: stack.len(),
+            merged: HashSet::new(),
+            index: HashMap::new(),
+        }
+    }
+
     /// Adds a key of the mapping itself; the later one of two wins, and the pair is returned.
-    pub(super) fn insert(&mut self, entry: Entry<'s>) -> Option<DuplicateKey> {
-        let Some(position) = self.position(&entry.key) else {
-            self.push(entry, false);
+    pub(super) fn insert(
+        &mut self,
+        stack: &mut Vec<Entry<'s>>,
+        entry: Entry<'s>,
+    ) -> Option<DuplicateKey> {
+        let Some(position) = self.position(stack, &entry.key) else {
+            self.push(stack, entry);
             return None;
         };
-        let (first, merged) = &mut self.list[position];
-        let duplicate = (!*merged || !is_text(&entry.key)).then(|| DuplicateKey {
+        let first = &mut stack[position];
+        let merged = self.merged.remove(&position);
+        let duplicate = (!merged || !is_text(&entry.key)).then(|| DuplicateKey {
             key: entry.key.clone().into_owned(),
             first: first.key_span,
             second: entry.key_span,
         });
         *first = entry;
-        *merged = false;
         duplicate
     }
 
     /// Adds a key that a `<<` brings; `false` when readers disagree whether it replaces another.
-    pub(super) fn merge(&mut self, entry: Entry<'s>) -> bool {
-        match self.position(&entry.key) {
-            Some(position) => self.list[position].1 && is_text(&entry.key),
+    pub(super) fn merge(&mut self, stack: &mut Vec<Entry<'s>>, entry: Entry<'s>) -> bool {
+        match self.position(stack, &entry.key) {
+            Some(position) => self.merged.contains(&position) && is_text(&entry.key),
             None => {
-                self.push(entry, true);
+                self.merged.insert(stack.len());
+                self.push(stack, entry);
                 true
             }
         }
     }
 
-    pub(super) fn finish(self) -> Vec<Entry<'s>> {
-        self.list.into_iter().map(|(entry, _)| entry).collect()
+    /// Takes the entries from the stack.
+    pub(super) fn finish(self, stack: &mut Vec<Entry<'s>>) -> Vec<Entry<'s>> {
+        take_from(stack, self.base)
     }
 
-    fn position(&self, key: &str) -> Option<usize> {
-        match self.list.len() > Self::SCANNED {
+    fn position(&self, stack: &[Entry<'s>], key: &str) -> Option<usize> {
+        let list = &stack[self.base..];
+        match list.len() > Self::SCANNED {
             true => self.index.get(key).copied(),
-            false => self.list.iter().position(|(entry, _)| entry.key == key),
+            false => {
+                let position = list.iter().position(|entry| entry.key == key)?;
+                Some(self.base + position)
+            }
         }
     }
 
-    fn push(&mut self, entry: Entry<'s>, merged: bool) {
-        self.list.push((entry, merged));
-        let unindexed = match self.list.len() {
+    fn push(&mut self, stack: &mut Vec<Entry<'s>>, entry: Entry<'s>) {
+        stack.push(entry);
+        let unindexed = match stack.len() - self.base {
             0..=Self::SCANNED => return,
-            length if self.index.is_empty() => 0..length,
-            length => length - 1..length,
+            _ if self.index.is_empty() => self.base..stack.len(),
+            _ => stack.len() - 1..stack.len(),
         };
         for position in unindexed {
-            self.index
-                .insert(self.list[position].0.key.clone(), position);
+            self.index.insert(stack[position].key.clone(), position);
         }
     }
 }
