@@ -7,23 +7,19 @@ use serde_json::ser::{PrettyFormatter, Serializer};
 
 use super::Format;
 use crate::render::{Body, Manifest};
-use crate::yaml::print;
+use crate::yaml::{parallel, print};
 
 /// Bytes of text that are written at once: a whole output would take more memory than the input.
 const CHUNK: usize = 1 << 16;
+
+/// About the bytes of a manifest.
+const USUAL: usize = 500;
 
 /// Writes all manifests, in their order.
 pub fn write(manifests: &[Manifest<'_>], format: Format, out: &mut dyn Write) -> io::Result<()> {
     let mut out = BufWriter::with_capacity(CHUNK, out);
     match format {
-        Format::Yaml => {
-            let mut text = String::new();
-            for manifest in manifests {
-                print::document(&mut text, &manifest.body);
-                out.write_all(text.as_bytes())?;
-                text.clear();
-            }
-        }
+        Format::Yaml => yaml(manifests, &mut out)?,
         Format::Json => json(manifests, &mut out)?,
         Format::Name => {
             for manifest in manifests {
@@ -32,6 +28,27 @@ pub fn write(manifests: &[Manifest<'_>], format: Format, out: &mut dyn Write) ->
         }
     }
     out.flush()
+}
+
+/// Prints on all cores.
+fn yaml(manifests: &[Manifest<'_>], out: &mut impl Write) -> io::Result<()> {
+    let print = |manifest: &Manifest<'_>| {
+        let mut text = String::new();
+        print::document(&mut text, &manifest.body);
+        text
+    };
+    let mut written = Ok(());
+    parallel::in_order(
+        manifests,
+        |_| USUAL,
+        print,
+        |_, text| {
+            if written.is_ok() {
+                written = out.write_all(text.as_bytes());
+            }
+        },
+    );
+    written
 }
 
 #[derive(Serialize)]
