@@ -20,7 +20,7 @@ use clap::ValueEnum;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::source::{Position, SourceMap, Span};
-pub use words::{Paint, plural, visible};
+pub use words::{Paint, plural, pretty_json, visible};
 
 /// Formats of a report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -184,7 +184,8 @@ impl<'a> Report<'a> {
     /// The text of the report; for people it is empty when there is nothing to say.
     pub fn text(&self, style: Style) -> String {
         match style.format {
-            Format::Human => human::text(self, style),
+            // Only wrapped lines show what they begin with.
+            Format::Human => words::disarmed(&human::text(self, style)),
             Format::Short => short::text(self, style),
             Format::Json => json::text(self),
             Format::Sarif => sarif::text(self),

@@ -2,10 +2,10 @@
 
 mod common;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
 
-use common::reports::{is_obeyed, parse_xml};
+use common::reports::{parse_command, parse_xml};
 use common::{inputs, report, run, scratch};
 use serde_json::Value;
 
@@ -26,29 +26,6 @@ fn json(input: &str) -> Found {
             )
         })
         .collect()
-}
-
-/// A workflow command as GitHub's runner reads it.
-struct Command {
-    name: String,
-    properties: BTreeMap<String, String>,
-    data: String,
-}
-
-fn parse_command(line: &str) -> Option<Command> {
-    let (head, data) = line.strip_prefix("::")?.split_once("::")?;
-    let (name, properties) = head.split_once(' ')?;
-    let data_of = |text: &str| text.replace("%0D", "\r").replace("%0A", "\n");
-    let property_of = |text: &str| data_of(text).replace("%3A", ":").replace("%2C", ",");
-    let properties = properties.split(',').map(|property| {
-        let (name, value) = property.split_once('=').unwrap();
-        (name.to_owned(), property_of(value).replace("%25", "%"))
-    });
-    Some(Command {
-        name: name.to_owned(),
-        properties: properties.collect(),
-        data: data_of(data).replace("%25", "%"),
-    })
 }
 
 #[test]
@@ -213,34 +190,6 @@ fn junit_is_xml_and_its_numbers_are_right() {
         assert_eq!(number("failure") > 0, errors, "{input}");
         assert!(number("testcase") > 0, "{input}");
     }
-}
-
-#[test]
-fn nothing_of_the_input_is_obeyed_in_any_format() {
-    let folder = scratch("hostile-\u{202e}\u{ad}\u{9b}31m");
-    let text = "a\u{1b}[31m\r\n::error::b\u{9b}\u{7f}\u{ad}\u{180e}\u{202e}\u{2028}\u{3164}\u{e0041}]]>%0A<\"'";
-    let quoted = text
-        .chars()
-        .map(|char| format!("\\U{:08x}", u32::from(char)));
-    let quoted = format!("\"{}\"", quoted.collect::<String>());
-    let pool = format!("kind: Pool\nmetadata: {{name: {quoted}}}\nspec: {{{quoted}: {quoted}}}\n");
-    let pool = format!("apiVersion: openvox.voxpupuli.org/v1alpha1\n{pool}");
-    fs::write(folder.join("::error::\u{1b}c\n]]>.yaml"), pool).unwrap();
-    let folder = folder.to_str().unwrap();
-    for format in [
-        "human", "short", "json", "sarif", "github", "gitlab", "junit",
-    ] {
-        let report = report(format, folder);
-        assert!(report.lines().count() > 1, "{format}");
-        assert!(!report.contains(is_obeyed), "{format}: {report:?}");
-        if format != "human" {
-            let obeyed = |line: &str| line.starts_with("::") && parse_command(line).is_none();
-            assert!(!report.lines().any(obeyed), "{format}: {report:?}");
-        }
-    }
-    // Programs still get the text as it is.
-    let json: Value = serde_json::from_str(&report("json", folder)).unwrap();
-    assert_eq!(json["diagnostics"][0]["object"]["name"], text);
 }
 
 #[test]

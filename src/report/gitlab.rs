@@ -32,7 +32,7 @@ pub fn text(report: &Report<'_>) -> String {
     let issues: Vec<_> = findings
         .map(|(finding, fingerprint)| issue(report, finding, fingerprint))
         .collect();
-    words::json(&issues)
+    words::pretty_json(&issues, "  ")
 }
 
 fn issue<'a>(report: &Report<'_>, finding: &Finding<'a>, fingerprint: String) -> Issue<'a> {

@@ -108,7 +108,7 @@ pub fn text(report: &Report<'_>) -> String {
             certificates: report.context.counts.certificates,
         },
     };
-    words::json(&root)
+    words::pretty_json(&root, "  ")
 }
 
 fn entry<'a>(report: &'a Report<'_>, finding: &'a Finding<'_>) -> Entry<'a> {

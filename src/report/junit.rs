@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::words::{is_harmless, plural};
+use super::words::{plural, visible};
 use super::{Finding, Location, Report, path};
 use crate::diagnostic::Severity;
 use crate::object::Place;
@@ -166,18 +166,16 @@ fn lines(report: &Report<'_>, finding: &Finding<'_>) -> String {
     lines
 }
 
-/// Text of the input for an element or an attribute; what XML 1.0 cannot hold is shown instead.
+/// Text of the input for an element or an attribute. What XML 1.0 cannot hold is not visible either.
 fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for char in text.chars() {
+    for char in visible(text).chars() {
         match char {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
-            '\u{fffe}' | '\u{ffff}' => out.extend(char.escape_unicode()),
-            char if is_harmless(char) => out.push(char),
-            char => out.extend(char.escape_unicode()),
+            char => out.push(char),
         }
     }
     out

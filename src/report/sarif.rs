@@ -47,7 +47,7 @@ pub fn text(report: &Report<'_>) -> String {
             results: results.collect(),
         }],
     };
-    words::json(&log)
+    words::pretty_json(&log, "  ")
 }
 
 fn rule(code: &'static Code) -> Rule<'static> {

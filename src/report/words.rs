@@ -1,6 +1,7 @@
 //! Words for people, in whatever format they meet them.
 
 use serde::Serialize;
+use serde_json::ser::{PrettyFormatter, Serializer};
 
 pub fn plural(number: usize, what: &str) -> String {
     match number {
@@ -28,43 +29,79 @@ impl Paint {
     }
 }
 
-/// Text of the input for a terminal: control and direction characters are shown, not obeyed.
+/// Text of the input for a terminal or a log: what either would obey is shown.
 pub fn visible(text: &str) -> String {
+    replaced(text, is_harmless, shown)
+}
+
+/// Lines that hold nothing but harmless characters for a log, once it is known where each begins.
+pub fn disarmed(lines: &str) -> String {
+    replaced(lines, |_| true, shown)
+}
+
+/// A value as JSON on lines of its own. What would be obeyed is escaped, which changes no value.
+pub fn pretty_json(value: &impl Serialize, indent: &str) -> String {
+    let mut text = Vec::new();
+    let formatter = PrettyFormatter::with_indent(indent.as_bytes());
+    let written = value.serialize(&mut Serializer::with_formatter(&mut text, formatter));
+    debug_assert!(written.is_ok(), "keys are text and memory takes all bytes");
+    let kept = |char| char == '\n' || is_harmless(char);
+    let escaped = |out: &mut String, char: char| {
+        for unit in char.encode_utf16(&mut [0; 2]) {
+            out.push_str(&format!("\\u{unit:04x}"));
+        }
+    };
+    replaced(&String::from_utf8_lossy(&text), kept, escaped) + "\n"
+}
+
+fn shown(out: &mut String, char: char) {
+    out.extend(char.escape_unicode());
+}
+
+/// Text with something else for each character that is not kept, and for the first one of a command.
+fn replaced(
+    text: &str,
+    is_kept: impl Fn(char) -> bool,
+    replace: impl Fn(&mut String, char),
+) -> String {
     let mut out = String::with_capacity(text.len());
-    for char in text.chars() {
-        match is_harmless(char) {
+    // Of the line, so far.
+    let mut is_blank = true;
+    for (at, char) in text.char_indices() {
+        let is_command = match char {
+            ':' => is_blank && text[at..].starts_with("::"),
+            '#' => is_bracketed_command(&text[at..]),
+            _ => false,
+        };
+        let is_kept = is_kept(char) && !is_command;
+        match is_kept {
             true => out.push(char),
-            false => out.extend(char.escape_unicode()),
+            false => replace(&mut out, char),
         }
+        is_blank = is_kept && (char == '\n' || (is_blank && char.is_whitespace()));
     }
     out
 }
 
-/// A value as JSON on lines of its own. What a terminal would obey is escaped, which changes no value.
-pub fn json(value: &impl Serialize) -> String {
-    let text = serde_json::to_string_pretty(value).unwrap_or_default();
-    let mut out = String::with_capacity(text.len() + 1);
-    for char in text.chars() {
-        match char == '\n' || is_harmless(char) {
-            true => out.push(char),
-            false => {
-                for unit in char.encode_utf16(&mut [0; 2]) {
-                    out.push_str(&format!("\\u{unit:04x}"));
-                }
-            }
-        }
-    }
-    out.push('\n');
-    out
+/// `##[error]`, anywhere in a line a command to GitHub Actions as `::error::` is at the start of one,
+/// behind blanks or not; `##vso[…]` is one to Azure Pipelines.
+fn is_bracketed_command(text: &str) -> bool {
+    let name = text.strip_prefix("##");
+    let rest = name.map(|name| name.trim_start_matches(|char: char| char.is_ascii_alphabetic()));
+    rest.is_some_and(|rest| rest.starts_with('['))
 }
 
-/// Can be seen, and changes nothing around it.
+/// Can be seen, and changes nothing around it: no control, separator of lines or noncharacter, and none
+/// of those that a font may leave out (`Default_Ignorable_Code_Point`).
 pub fn is_harmless(char: char) -> bool {
     !(char.is_control()
+        || u32::from(char) & 0xfffe == 0xfffe
         || matches!(char,
-            '\u{ad}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180e}' | '\u{200b}'..='\u{200f}'
-            | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{feff}'
-            | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}'))
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+            | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fdd0}'..='\u{fdef}'
+            | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}'
+            | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}'))
 }
 
 /// A fragment as a sentence, where it stands alone or among sentences.
@@ -90,5 +127,24 @@ mod tests {
         assert_eq!(sentence("did you mean `b`?"), "Did you mean `b`?");
         assert_eq!(sentence("`spec` is absent"), "`spec` is absent.");
         assert_eq!(sentence(""), "");
+    }
+
+    #[test]
+    fn commands_of_logs_are_shown() {
+        for (text, expected) in [
+            ("::error::a ::b", "\\u{3a}:error::a ::b"),
+            (" \t\u{a0}::a", " \\u{9}\u{a0}::a"),
+            (" \u{a0}::a", " \u{a0}\\u{3a}:a"),
+            ("a\n::b", "a\\u{a}::b"),
+            ("fd00::1 ::/0", "fd00::1 ::/0"),
+            ("a ##[b] ###c[", "a \\u{23}#[b] #\\u{23}#c["),
+            ("## [a] ##a ##b-[", "## [a] ##a ##b-["),
+        ] {
+            assert_eq!(visible(text), expected, "{text:?}");
+        }
+        assert_eq!(disarmed("a\n  ::b\u{1b}\n"), "a\n  \\u{3a}:b\u{1b}\n");
+        let json = "[\n \"::a\\n::b \\u0023#[c] \\udb40\\udc41\"\n]\n";
+        let value = ["::a\n::b ##[c] \u{e0041}"];
+        assert_eq!(pretty_json(&value, " "), json);
     }
 }
