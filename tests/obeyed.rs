@@ -217,10 +217,75 @@ fn programs_still_get_every_text_as_it_is() {
     }
 }
 
+/// Manifests that are rendered, whatever the text.
+const RENDERED: &[(&str, &str)] = &[
+    (
+        "Pool",
+        "metadata: {name: a}\nspec: {service: {annotations: {a: @}}}\n",
+    ),
+    (
+        "Pool",
+        "metadata: {name: a}\nspec: {route: {enabled: true, hostname: b.c, gatewayRef: {name: @, sectionName: @}}}\n",
+    ),
+    (
+        "Server",
+        "metadata: {name: a}\nspec: {configRef: b, certificateRef: @, poolRefs: [puppet]}\n",
+    ),
+    (
+        "Certificate",
+        "metadata: {name: c, annotations: {a: @}}\nspec: {authorityRef: @, certname: @}\n",
+    ),
+];
+
 /// A text that may have tabs and the line ends of Windows: what a diff shows of lines.
 fn assert_harmless_lines(what: &str, text: &str) {
     let text = text.replace("\r\n", "\n").replace('\t', " ");
     assert_harmless(what, &text, false);
+}
+
+#[test]
+fn no_output_is_obeyed() {
+    let folder = scratch("obeyed-output");
+    let (path, out) = (folder.join("there.yaml"), folder.join("out"));
+    let (path, out) = (path.to_str().unwrap(), out.to_str().unwrap());
+    for (kind, rest) in RENDERED {
+        for text in TEXTS {
+            let input = [WORLD, &documents(kind, rest, &[text])].join("---\n");
+            let render = |args: &[&str]| {
+                let args = [
+                    &["render", "-q", "--allow", "route-gateway", "-f", "-"],
+                    args,
+                ]
+                .concat();
+                let run = run(&args, &input);
+                let what = format!("{args:?} of {kind} {rest} with {text:?}");
+                assert_harmless(&what, &run.stderr, false);
+                (what, run)
+            };
+            for format in ["json", "name"] {
+                let (what, run) = render(&["-o", format]);
+                assert_eq!(run.status, 0, "{what}: {}", run.stderr);
+                assert_harmless(&what, &run.stdout, false);
+            }
+            let (what, run) = render(&["--output-dir", out, "--check", "--diff"]);
+            assert_eq!(run.status, 1, "{what}: {}", run.stderr);
+            assert_harmless_lines(&what, &run.stdout);
+
+            // What is there has the text where the input has none.
+            let there = run_render(&input);
+            fs::write(path, there).unwrap();
+            for color in ["never", "always"] {
+                let args = ["diff", "-f", "-", "--against", path, "--color", color];
+                let run = common::run(&args, WORLD);
+                assert_harmless(&what, &without_paint(&run.stdout), false);
+                assert_harmless(&what, &without_paint(&run.stderr), false);
+            }
+        }
+    }
+}
+
+fn run_render(input: &str) -> String {
+    run(&["render", "-q", "-f", "-"], input).stdout
 }
 
 /// Without colours; no text has any.

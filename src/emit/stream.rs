@@ -3,10 +3,10 @@
 use std::io::{self, BufWriter, Write};
 
 use serde::Serialize;
-use serde_json::ser::{PrettyFormatter, Serializer};
 
 use super::Format;
 use crate::render::{Body, Manifest};
+use crate::report::{pretty_json, visible};
 use crate::yaml::{parallel, print};
 
 /// Bytes of text that are written at once: a whole output would take more memory than the input.
@@ -20,10 +20,11 @@ pub fn write(manifests: &[Manifest<'_>], format: Format, out: &mut dyn Write) ->
     let mut out = BufWriter::with_capacity(CHUNK, out);
     match format {
         Format::Yaml => yaml(manifests, &mut out)?,
-        Format::Json => json(manifests, &mut out)?,
+        Format::Json => out.write_all(json(manifests).as_bytes())?,
         Format::Name => {
             for manifest in manifests {
-                writeln!(out, "{}/{}", manifest.kind.resource(), manifest.key.name)?;
+                let name = visible(&manifest.key.name);
+                writeln!(out, "{}/{name}", manifest.kind.resource())?;
             }
         }
     }
@@ -60,13 +61,11 @@ struct List<'a> {
 }
 
 /// Indented by four, as kubectl does.
-fn json(manifests: &[Manifest<'_>], out: &mut impl Write) -> io::Result<()> {
+fn json(manifests: &[Manifest<'_>]) -> String {
     let list = List {
         api_version: "v1",
         kind: "List",
         items: manifests.iter().map(|manifest| &manifest.body).collect(),
     };
-    let formatter = PrettyFormatter::with_indent(b"    ");
-    list.serialize(&mut Serializer::with_formatter(&mut *out, formatter))?;
-    out.write_all(b"\n")
+    pretty_json(&list, "    ")
 }
