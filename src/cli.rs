@@ -1,11 +1,11 @@
 //! The command line: what can be asked for, nothing else.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
 use clap::builder::{EnumValueParser, TypedValueParser};
-use clap::{Arg, Args, Parser, Subcommand, ValueEnum};
+use clap::{Arg, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::choose::{self, Denial};
@@ -15,8 +15,20 @@ use crate::emit;
 use crate::explain;
 use crate::inventory::Validation;
 use crate::render::{CertificateForm, Kind, TlsRouteVersion};
-use crate::report;
 use crate::report::file::Destination;
+use crate::report::{self, visible};
+
+/// Reads the arguments, or says what is wrong with them. Errors repeat arguments, so these are read once
+/// more as they may be shown.
+pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Error> {
+    let args: Vec<_> = args.into_iter().collect();
+    Cli::try_parse_from(&args).map_err(|error| {
+        let shown = args.iter().map(|arg| visible(&arg.to_string_lossy()));
+        let error_as_shown = Cli::try_parse_from(shown).err();
+        // Bytes that are no text become some.
+        error_as_shown.unwrap_or_else(|| clap::Error::new(error.kind()).with_cmd(&Cli::command()))
+    })
+}
 
 /// Renders the Pools of openvox-operator as Service, TLSRoute and Certificate YAML, offline
 #[derive(Debug, Parser)]

@@ -4,12 +4,11 @@ use std::env;
 use std::io::{self, IsTerminal};
 use std::process::ExitCode;
 
-use clap::Parser;
 use poolctl::Streams;
-use poolctl::cli::Cli;
+use poolctl::cli;
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = cli::parse(env::args_os()).unwrap_or_else(|error| error.exit());
     let status = poolctl::run(
         &cli,
         &mut Streams {

@@ -11,7 +11,7 @@ use std::process::{Command, Stdio};
 
 use common::reports::{assert_harmless, parse_xml};
 use common::world::quoted;
-use common::{Run, run, scratch};
+use common::{Run, parse, run, scratch};
 use serde_json::Value;
 
 const FORMATS: &[&str] = &[
@@ -333,6 +333,55 @@ fn no_line_of_a_diff_is_obeyed() {
         );
         assert_eq!(run.status, 1);
         assert_harmless_lines(text, &run.stdout);
+    }
+}
+
+#[test]
+fn no_argument_is_obeyed() {
+    for text in TEXTS {
+        let option = format!("--{text}");
+        let value = format!("--namespace={text}");
+        let short = format!("-q{text}");
+        let report = format!("{text}={text}");
+        let config = format!("{text}.toml");
+        for args in [
+            &[*text][..],
+            &["render", &option],
+            &["render", &short],
+            &["render", &value],
+            &["render", "-n", text],
+            &["render", text],
+            &["render", "-f", text, text],
+            &["render", "-o", text],
+            &["render", "-f", "-", "--pool", text],
+            &["render", "-f", "-", "--output-dir", "-", text],
+            &["render", "--only", text],
+            &["render", "--kube-version", text],
+            &["render", "--node-port-range", text],
+            &["render", "--managed-by", text],
+            &["render", "-f", "-", "--config", &config],
+            &["check", "--allow", text],
+            &["check", "--deny", text],
+            &["check", "--format", text],
+            &["check", "--report", text],
+            &["check", "--report", &report],
+            &["render", "-f", "-", "--report", &format!("json={text}/a")],
+            &["diff", "-f", "-", "--against", text],
+            &["inject", "-f", "-", "--pool", text],
+            &["explain", text],
+            &["explain", &format!("pool.{text}")],
+            &["explain", &format!("{text}.spec")],
+            &["explain", "a", text],
+            &["completions", text],
+        ] {
+            let run = run(args, WORLD);
+            assert_eq!(run.status, 2, "{args:?}: {}", run.stderr);
+            assert_eq!(run.stdout, "", "{args:?}");
+            assert_harmless(&format!("{args:?}"), &run.stderr, false);
+            let error = parse(args).err();
+            let error = error.map(|error| error.render().ansi().to_string());
+            assert_harmless(text, &without_paint(&error.unwrap_or_default()), false);
+        }
     }
 }
 

@@ -1,9 +1,8 @@
 //! Running the program in process.
 #![allow(dead_code, reason = "not every user needs everything")]
 
-use clap::Parser;
 use poolctl::Streams;
-use poolctl::cli::Cli;
+use poolctl::cli::{self, Cli};
 
 /// How a run ended, and what it wrote.
 #[derive(Debug, PartialEq, Eq)]
@@ -27,7 +26,7 @@ pub fn run(args: &[impl AsRef<str>], stdin: &str) -> Run {
 
 pub fn parse(args: &[impl AsRef<str>]) -> Result<Cli, clap::Error> {
     let args = args.iter().map(AsRef::as_ref);
-    Cli::try_parse_from(std::iter::once("poolctl").chain(args))
+    cli::parse(std::iter::once("poolctl").chain(args).map(Into::into))
 }
 
 pub fn run_parsed(cli: &Cli, mut stdin: &[u8]) -> Run {

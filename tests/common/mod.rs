@@ -17,7 +17,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-pub use in_process::{Run, run};
+pub use in_process::{Run, parse, run};
 use proptest::test_runner::{Config, RngSeed};
 use serde::Deserialize;
 
