@@ -3,7 +3,7 @@
 
 mod common;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -511,4 +511,143 @@ fn a_name_that_is_too_long_for_a_file_changes_nothing() {
         run.stderr
     );
     assert!(texts(&out).is_empty());
+}
+
+/// Also where the rule on names of Pools is off, and Certificates have whatever name Servers give them.
+#[test]
+fn no_name_leads_out_of_the_folder() {
+    let names = [
+        "..",
+        ".",
+        "../x",
+        "../../x",
+        "/x",
+        "a/b",
+        "a\\b",
+        "C:x",
+        "~",
+        "CON",
+        "con",
+        "aux.yaml",
+        "NUL.x",
+        "a",
+        "A",
+        "é",
+        "É",
+        "a\0b",
+        "a\nb",
+        "-",
+        "*",
+        "%2e",
+        ".poolctl-1-2.tmp",
+        "kustomization",
+    ];
+    let quoted = |name: &str| serde_json::to_string(name).unwrap();
+    let pool = |name: &str| manifest("Pool", "{}").replace("puppet", &quoted(name));
+    let exposed =
+        "{route: {enabled: true, hostname: a.b, gatewayRef: {name: g}, injectDNSAltName: true}}";
+    let certificates = names.iter().enumerate().map(|(number, name)| {
+        let name = quoted(name);
+        let spec = format!("{{configRef: c, certificateRef: {name}, poolRefs: [puppet]}}");
+        manifest("Server", &spec).replace("name: puppet", &format!("name: s{number}"))
+    });
+    for namespace in ["", "con"] {
+        let root = scratch("folder-names");
+        let out = root.join("in/out");
+        fs::create_dir(root.join("in")).unwrap();
+        let mut documents: Vec<_> = names.iter().map(|name| pool(name)).collect();
+        documents.push(manifest("Pool", exposed));
+        documents.extend(certificates.clone());
+        let mut input = documents.join("---\n");
+        if !namespace.is_empty() {
+            // In two namespaces files start with the name of theirs.
+            let other = pool("other").replace("}\nspec", ", namespace: b}\nspec");
+            let named = input.replace("}\nspec", &format!(", namespace: {namespace}}}\nspec"));
+            input = [named, other].join("---\n");
+        }
+        let run = run(
+            &[
+                "render",
+                "-q",
+                "--allow",
+                "pool-name",
+                "-f",
+                "-",
+                "--output-dir",
+                out.to_str().unwrap(),
+            ],
+            &input,
+        );
+        assert_eq!(run.status, 0, "{}", run.stderr);
+        let written = texts(&out);
+        // A Service for each Pool, a route, and each Certificate.
+        let others = 2 + usize::from(!namespace.is_empty());
+        assert_eq!(written.len(), 2 * names.len() + others);
+        let folded: BTreeSet<_> = written.keys().map(|name| name.to_lowercase()).collect();
+        assert_eq!(folded.len(), written.len());
+        for name in &folded {
+            let device = name.split('.').next().unwrap();
+            assert!(
+                !["con", "nul", "aux", "prn", ""].contains(&device),
+                "{name}"
+            );
+            assert!(
+                name.is_ascii() && !name.contains(['/', '\\', ':', '*']),
+                "{name}"
+            );
+            assert!(name.ends_with(".yaml") && name.contains("v1"), "{name}");
+        }
+        assert_eq!(fs::read_dir(&root).unwrap().count(), 1);
+        assert_eq!(fs::read_dir(root.join("in")).unwrap().count(), 1);
+    }
+}
+
+/// Names of namespaces, and of Certificates that a patch names, are right or nothing is written.
+#[test]
+fn names_that_mean_something_elsewhere_change_nothing() {
+    let root = scratch("folder-refused-names");
+    let out = root.join("out");
+    fs::create_dir(&out).unwrap();
+    let header = generated_header("x");
+    fs::write(out.join("v1_service_a.yaml"), &header).unwrap();
+    let exposed =
+        "{route: {enabled: true, hostname: a.b, gatewayRef: {name: g}, injectDNSAltName: true}}";
+    for name in [
+        "..",
+        "../x",
+        "/x",
+        "a/b",
+        "nul.x",
+        "CON",
+        "a\0",
+        "a|b",
+        ".*",
+        "a\n::error::b",
+    ] {
+        let quoted = serde_json::to_string(name).unwrap();
+        let certificate = manifest("Certificate", "{authorityRef: ca}");
+        let certificate = certificate.replace("puppet", &quoted);
+        let server = format!("{{configRef: c, certificateRef: {quoted}, poolRefs: [puppet]}}");
+        let unresolved = [manifest("Pool", exposed), manifest("Server", &server)].join("---\n");
+        let namespace = format!("name: puppet, namespace: {quoted}");
+        let mut inputs = vec![
+            manifest("Pool", "{}").replace("name: puppet", &namespace),
+            unresolved.clone(),
+        ];
+        // A Certificate may have dots in its name.
+        if name != "nul.x" {
+            inputs.push([unresolved, certificate].join("---\n"));
+        }
+        for input in inputs {
+            for allowed in [&[][..], &["--validate", "ignore"]] {
+                let args = ["render", "-q", "--certificates", "kustomize", "-f", "-"];
+                let target = ["--output-dir", out.to_str().unwrap()];
+                let run = run(&[&args, &target[..], allowed].concat(), &input);
+                assert_eq!(run.status, 1, "{input}{}", run.stderr);
+                let before = BTreeMap::from([("v1_service_a.yaml".to_owned(), header.clone())]);
+                assert_eq!(texts(&out), before);
+            }
+        }
+    }
+    assert_eq!(fs::read_dir(&root).unwrap().count(), 1);
 }
