@@ -26,7 +26,7 @@ const TEXTS: &[&str] = &[
     "::set-output name=a::b",
     " \t\u{a0}::error::a",
     "a\u{85}::error::b\u{2028}::error::c\u{2029}::error::d",
-    "a ##[error]b ##vso[task.setvariable variable=c]d ##teamcity[e]",
+    "a\nb ###[error]b ##vso[task.setvariable variable=c]d ##teamcity[e]",
     "]]></failure><a b=\"'&amp;&#10;",
     "%0A::error::a%25,b=c:d",
     "[a](https://example.com) {0} {{b}} $(c) `d` \\u{1b}",
@@ -262,7 +262,7 @@ fn no_output_is_obeyed() {
                 assert_harmless(&what, &run.stderr, false);
                 (what, run)
             };
-            for format in ["json", "name"] {
+            for format in ["yaml", "json", "name"] {
                 let (what, run) = render(&["-o", format]);
                 assert_eq!(run.status, 0, "{what}: {}", run.stderr);
                 assert_harmless(&what, &run.stdout, false);

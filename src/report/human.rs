@@ -10,10 +10,11 @@ use miette::{
 
 use textwrap::{WordSeparator, WordSplitter};
 
-use super::words::{is_harmless, plural, visible};
+use super::words::{plural, visible};
 use super::{Finding, Report, Style, Verbosity};
 use crate::diagnostic::Severity;
 use crate::source::{FileId, SourceMap, Span};
+use crate::yaml::print::is_printable;
 
 /// Columns of a report.
 const WIDTH: usize = 80;
@@ -163,7 +164,7 @@ impl<'a> Texts<'a> {
 
 /// Replaces what a terminal would obey byte by byte, so that columns stay.
 fn harmless_of_equal_length(text: &str) -> Option<String> {
-    let kept = |char: char| matches!(char, '\n' | '\t' | '\r') || is_harmless(char);
+    let kept = |char: char| matches!(char, '\n' | '\t' | '\r') || is_printable(char);
     let lone_return = memchr::memchr_iter(b'\r', text.as_bytes())
         .any(|at| text.as_bytes().get(at + 1) != Some(&b'\n'));
     if !lone_return && text.chars().all(kept) {

@@ -3,6 +3,8 @@
 use serde::Serialize;
 use serde_json::ser::{PrettyFormatter, Serializer};
 
+use crate::yaml::print::is_printable;
+
 pub fn plural(number: usize, what: &str) -> String {
     match number {
         1 => format!("1 {what}"),
@@ -31,7 +33,7 @@ impl Paint {
 
 /// Text of the input for a terminal or a log: what either would obey is shown.
 pub fn visible(text: &str) -> String {
-    replaced(text, is_harmless, shown)
+    replaced(text, is_printable, shown)
 }
 
 /// Lines that hold nothing but harmless characters for a log, once it is known where each begins.
@@ -45,7 +47,7 @@ pub fn pretty_json(value: &impl Serialize, indent: &str) -> String {
     let formatter = PrettyFormatter::with_indent(indent.as_bytes());
     let written = value.serialize(&mut Serializer::with_formatter(&mut text, formatter));
     debug_assert!(written.is_ok(), "keys are text and memory takes all bytes");
-    let kept = |char| char == '\n' || is_harmless(char);
+    let kept = |char| char == '\n' || is_printable(char);
     let escaped = |out: &mut String, char: char| {
         for unit in char.encode_utf16(&mut [0; 2]) {
             out.push_str(&format!("\\u{unit:04x}"));
@@ -89,19 +91,6 @@ fn is_bracketed_command(text: &str) -> bool {
     let name = text.strip_prefix("##");
     let rest = name.map(|name| name.trim_start_matches(|char: char| char.is_ascii_alphabetic()));
     rest.is_some_and(|rest| rest.starts_with('['))
-}
-
-/// Can be seen, and changes nothing around it: no control, separator of lines or noncharacter, and none
-/// of those that a font may leave out (`Default_Ignorable_Code_Point`).
-pub fn is_harmless(char: char) -> bool {
-    !(char.is_control()
-        || u32::from(char) & 0xfffe == 0xfffe
-        || matches!(char,
-            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
-            | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fdd0}'..='\u{fdef}'
-            | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}'
-            | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}'))
 }
 
 /// A fragment as a sentence, where it stands alone or among sentences.

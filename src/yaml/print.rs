@@ -103,8 +103,9 @@ fn is_number_like(text: &str) -> bool {
 
 fn double_quoted(out: &mut String, text: &str) {
     out.push('"');
-    for char in text.chars() {
+    for (at, char) in text.char_indices() {
         match char {
+            '#' if is_command(&text[at..]) => out.push_str("\\x23"),
             '"' => out.push_str("\\\""),
             '\\' => out.push_str("\\\\"),
             '\n' => out.push_str("\\n"),
@@ -121,20 +122,40 @@ fn double_quoted(out: &mut String, text: &str) {
     out.push('"');
 }
 
-/// Stands for itself in every reader and is seen by people: no controls, line separators,
-/// direction marks, byte order marks or noncharacters.
-fn is_printable(char: char) -> bool {
+/// Stands for itself in every reader, is seen by people and changes nothing around it: no control, line
+/// separator or noncharacter, nor what a font may leave out (`Default_Ignorable_Code_Point`).
+pub fn is_printable(char: char) -> bool {
     match char {
         ' '..='~' => true,
         '\u{ad}'
+        | '\u{34f}'
+        | '\u{61c}'
+        | '\u{115f}'
+        | '\u{1160}'
+        | '\u{17b4}'
+        | '\u{17b5}'
+        | '\u{180b}'..='\u{180f}'
         | '\u{200b}'..='\u{200f}'
         | '\u{2028}'..='\u{202e}'
         | '\u{2060}'..='\u{206f}'
+        | '\u{3164}'
         | '\u{fdd0}'..='\u{fdef}'
+        | '\u{fe00}'..='\u{fe0f}'
         | '\u{feff}'
-        | '\u{fff0}'..='\u{fffb}' => false,
+        | '\u{ffa0}'
+        | '\u{fff0}'..='\u{fffb}'
+        | '\u{1bca0}'..='\u{1bca3}'
+        | '\u{1d173}'..='\u{1d17a}'
+        | '\u{e0000}'..='\u{e0fff}' => false,
         char => char >= '\u{a0}' && u32::from(char) & 0xfffe != 0xfffe,
     }
+}
+
+/// `##[error]` or `##vso[…]`, commands to CI systems that log the output, wherever they stand in a line.
+fn is_command(text: &str) -> bool {
+    let name = text.strip_prefix("##");
+    let rest = name.map(|name| name.trim_start_matches(|char: char| char.is_ascii_alphabetic()));
+    rest.is_some_and(|rest| rest.starts_with('['))
 }
 
 /// Several lines of plain text, so that a block shows them as they are.
@@ -142,7 +163,13 @@ fn is_literal(text: &str) -> bool {
     text.contains('\n')
         && !text.starts_with(['\n', ' ', '\t'])
         && text.chars().all(|char| char == '\n' || is_printable(char))
-        && text.split('\n').all(|line| !line.ends_with(' '))
+        && text.split('\n').all(|line| {
+            // `::error::` is a command where a line starts with it, behind blanks or not.
+            !line.ends_with(' ') && !line.trim_start().starts_with("::")
+        })
+        && !text
+            .match_indices("##")
+            .any(|(at, _)| is_command(&text[at..]))
 }
 
 fn literal(out: &mut String, text: &str, indent: usize) {
