@@ -38,6 +38,7 @@ Register-ArgumentCompleter -Native -CommandName 'poolctl' -ScriptBlock {
         'poolctl;render' {
             [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'The same as PATH (repeatable)')
             [CompletionResult]::new('--filename', '--filename', [CompletionResultType]::ParameterName, 'The same as PATH (repeatable)')
+            [CompletionResult]::new('--max-file-size', '--max-file-size', [CompletionResultType]::ParameterName, 'Read no larger file, and no more from stdin; up to 4G [default: 1G]')
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Namespace of the documents that have none')
             [CompletionResult]::new('--namespace', '--namespace', [CompletionResultType]::ParameterName, 'Namespace of the documents that have none')
             [CompletionResult]::new('--validate', '--validate', [CompletionResultType]::ParameterName, 'What to do about unknown and duplicate fields [default: strict]')
@@ -79,6 +80,7 @@ Register-ArgumentCompleter -Native -CommandName 'poolctl' -ScriptBlock {
         'poolctl;check' {
             [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'The same as PATH (repeatable)')
             [CompletionResult]::new('--filename', '--filename', [CompletionResultType]::ParameterName, 'The same as PATH (repeatable)')
+            [CompletionResult]::new('--max-file-size', '--max-file-size', [CompletionResultType]::ParameterName, 'Read no larger file, and no more from stdin; up to 4G [default: 1G]')
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Namespace of the documents that have none')
             [CompletionResult]::new('--namespace', '--namespace', [CompletionResultType]::ParameterName, 'Namespace of the documents that have none')
             [CompletionResult]::new('--validate', '--validate', [CompletionResultType]::ParameterName, 'What to do about unknown and duplicate fields [default: strict]')
@@ -106,6 +108,7 @@ Register-ArgumentCompleter -Native -CommandName 'poolctl' -ScriptBlock {
         'poolctl;diff' {
             [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'The same as PATH (repeatable)')
             [CompletionResult]::new('--filename', '--filename', [CompletionResultType]::ParameterName, 'The same as PATH (repeatable)')
+            [CompletionResult]::new('--max-file-size', '--max-file-size', [CompletionResultType]::ParameterName, 'Read no larger file, and no more from stdin; up to 4G [default: 1G]')
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Namespace of the documents that have none')
             [CompletionResult]::new('--namespace', '--namespace', [CompletionResultType]::ParameterName, 'Namespace of the documents that have none')
             [CompletionResult]::new('--validate', '--validate', [CompletionResultType]::ParameterName, 'What to do about unknown and duplicate fields [default: strict]')
@@ -139,6 +142,7 @@ Register-ArgumentCompleter -Native -CommandName 'poolctl' -ScriptBlock {
         'poolctl;inject' {
             [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'The same as PATH (repeatable)')
             [CompletionResult]::new('--filename', '--filename', [CompletionResultType]::ParameterName, 'The same as PATH (repeatable)')
+            [CompletionResult]::new('--max-file-size', '--max-file-size', [CompletionResultType]::ParameterName, 'Read no larger file, and no more from stdin; up to 4G [default: 1G]')
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Namespace of the documents that have none')
             [CompletionResult]::new('--namespace', '--namespace', [CompletionResultType]::ParameterName, 'Namespace of the documents that have none')
             [CompletionResult]::new('--validate', '--validate', [CompletionResultType]::ParameterName, 'What to do about unknown and duplicate fields [default: strict]')

@@ -85,7 +85,7 @@ _poolctl() {
             return 0
             ;;
         poolctl__subcmd__check)
-            opts="-f -R -n -q -v -h --filename --recursive --namespace --validate --kube-version --node-port-range --allow-empty --managed-by --config --no-config --allow --deny --format --report --color --quiet --verbose --help"
+            opts="-f -R -n -q -v -h --filename --recursive --max-file-size --namespace --validate --kube-version --node-port-range --allow-empty --managed-by --config --no-config --allow --deny --format --report --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -96,6 +96,10 @@ _poolctl() {
                     return 0
                     ;;
                 -f)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-file-size)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -169,7 +173,7 @@ _poolctl() {
             return 0
             ;;
         poolctl__subcmd__diff)
-            opts="-f -R -n -q -v -h --filename --recursive --namespace --validate --kube-version --node-port-range --allow-empty --managed-by --config --no-config --against --only --pool --certificates --tlsroute-version --no-routes --allow --deny --format --report --color --quiet --verbose --help"
+            opts="-f -R -n -q -v -h --filename --recursive --max-file-size --namespace --validate --kube-version --node-port-range --allow-empty --managed-by --config --no-config --against --only --pool --certificates --tlsroute-version --no-routes --allow --deny --format --report --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -180,6 +184,10 @@ _poolctl() {
                     return 0
                     ;;
                 -f)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-file-size)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -399,7 +407,7 @@ _poolctl() {
             return 0
             ;;
         poolctl__subcmd__inject)
-            opts="-f -R -n -w -q -v -h --filename --recursive --namespace --validate --kube-version --node-port-range --allow-empty --managed-by --config --no-config --write --check --pool --allow --deny --format --report --color --quiet --verbose --help"
+            opts="-f -R -n -w -q -v -h --filename --recursive --max-file-size --namespace --validate --kube-version --node-port-range --allow-empty --managed-by --config --no-config --write --check --pool --allow --deny --format --report --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -410,6 +418,10 @@ _poolctl() {
                     return 0
                     ;;
                 -f)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-file-size)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -473,7 +485,7 @@ _poolctl() {
             return 0
             ;;
         poolctl__subcmd__render)
-            opts="-f -R -n -o -q -v -h --filename --recursive --namespace --validate --kube-version --node-port-range --allow-empty --managed-by --config --no-config --output --passthrough --keep-pools --output-dir --output-file --no-prune --check --diff --only --pool --certificates --tlsroute-version --no-routes --allow --deny --format --report --color --quiet --verbose --help"
+            opts="-f -R -n -o -q -v -h --filename --recursive --max-file-size --namespace --validate --kube-version --node-port-range --allow-empty --managed-by --config --no-config --output --passthrough --keep-pools --output-dir --output-file --no-prune --check --diff --only --pool --certificates --tlsroute-version --no-routes --allow --deny --format --report --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -484,6 +496,10 @@ _poolctl() {
                     return 0
                     ;;
                 -f)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-file-size)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

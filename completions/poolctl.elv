@@ -34,6 +34,7 @@ set edit:completion:arg-completer[poolctl] = {|@words|
         &'poolctl;render'= {
             cand -f 'The same as PATH (repeatable)'
             cand --filename 'The same as PATH (repeatable)'
+            cand --max-file-size 'Read no larger file, and no more from stdin; up to 4G [default: 1G]'
             cand -n 'Namespace of the documents that have none'
             cand --namespace 'Namespace of the documents that have none'
             cand --validate 'What to do about unknown and duplicate fields [default: strict]'
@@ -74,6 +75,7 @@ set edit:completion:arg-completer[poolctl] = {|@words|
         &'poolctl;check'= {
             cand -f 'The same as PATH (repeatable)'
             cand --filename 'The same as PATH (repeatable)'
+            cand --max-file-size 'Read no larger file, and no more from stdin; up to 4G [default: 1G]'
             cand -n 'Namespace of the documents that have none'
             cand --namespace 'Namespace of the documents that have none'
             cand --validate 'What to do about unknown and duplicate fields [default: strict]'
@@ -100,6 +102,7 @@ set edit:completion:arg-completer[poolctl] = {|@words|
         &'poolctl;diff'= {
             cand -f 'The same as PATH (repeatable)'
             cand --filename 'The same as PATH (repeatable)'
+            cand --max-file-size 'Read no larger file, and no more from stdin; up to 4G [default: 1G]'
             cand -n 'Namespace of the documents that have none'
             cand --namespace 'Namespace of the documents that have none'
             cand --validate 'What to do about unknown and duplicate fields [default: strict]'
@@ -132,6 +135,7 @@ set edit:completion:arg-completer[poolctl] = {|@words|
         &'poolctl;inject'= {
             cand -f 'The same as PATH (repeatable)'
             cand --filename 'The same as PATH (repeatable)'
+            cand --max-file-size 'Read no larger file, and no more from stdin; up to 4G [default: 1G]'
             cand -n 'Namespace of the documents that have none'
             cand --namespace 'Namespace of the documents that have none'
             cand --validate 'What to do about unknown and duplicate fields [default: strict]'

@@ -35,6 +35,7 @@ complete -c poolctl -n "__fish_poolctl_needs_command" -f -a "explain" -d 'Explai
 complete -c poolctl -n "__fish_poolctl_needs_command" -f -a "completions" -d 'Print the completion script of a shell'
 complete -c poolctl -n "__fish_poolctl_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c poolctl -n "__fish_poolctl_using_subcommand render" -s f -l filename -d 'The same as PATH (repeatable)' -r -F
+complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l max-file-size -d 'Read no larger file, and no more from stdin; up to 4G [default: 1G]' -r
 complete -c poolctl -n "__fish_poolctl_using_subcommand render" -s n -l namespace -d 'Namespace of the documents that have none' -r
 complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l validate -d 'What to do about unknown and duplicate fields [default: strict]' -r -f -a "strict\t'They are errors'
 warn\t'They are warnings'
@@ -85,6 +86,7 @@ complete -c poolctl -n "__fish_poolctl_using_subcommand render" -s q -l quiet -d
 complete -c poolctl -n "__fish_poolctl_using_subcommand render" -s v -l verbose -d 'Say what was read and skipped'
 complete -c poolctl -n "__fish_poolctl_using_subcommand render" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c poolctl -n "__fish_poolctl_using_subcommand check" -s f -l filename -d 'The same as PATH (repeatable)' -r -F
+complete -c poolctl -n "__fish_poolctl_using_subcommand check" -l max-file-size -d 'Read no larger file, and no more from stdin; up to 4G [default: 1G]' -r
 complete -c poolctl -n "__fish_poolctl_using_subcommand check" -s n -l namespace -d 'Namespace of the documents that have none' -r
 complete -c poolctl -n "__fish_poolctl_using_subcommand check" -l validate -d 'What to do about unknown and duplicate fields [default: strict]' -r -f -a "strict\t'They are errors'
 warn\t'They are warnings'
@@ -113,6 +115,7 @@ complete -c poolctl -n "__fish_poolctl_using_subcommand check" -s q -l quiet -d 
 complete -c poolctl -n "__fish_poolctl_using_subcommand check" -s v -l verbose -d 'Say what was read and skipped'
 complete -c poolctl -n "__fish_poolctl_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c poolctl -n "__fish_poolctl_using_subcommand diff" -s f -l filename -d 'The same as PATH (repeatable)' -r -F
+complete -c poolctl -n "__fish_poolctl_using_subcommand diff" -l max-file-size -d 'Read no larger file, and no more from stdin; up to 4G [default: 1G]' -r
 complete -c poolctl -n "__fish_poolctl_using_subcommand diff" -s n -l namespace -d 'Namespace of the documents that have none' -r
 complete -c poolctl -n "__fish_poolctl_using_subcommand diff" -l validate -d 'What to do about unknown and duplicate fields [default: strict]' -r -f -a "strict\t'They are errors'
 warn\t'They are warnings'
@@ -154,6 +157,7 @@ complete -c poolctl -n "__fish_poolctl_using_subcommand diff" -s q -l quiet -d '
 complete -c poolctl -n "__fish_poolctl_using_subcommand diff" -s v -l verbose -d 'Say what was read and skipped'
 complete -c poolctl -n "__fish_poolctl_using_subcommand diff" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c poolctl -n "__fish_poolctl_using_subcommand inject" -s f -l filename -d 'The same as PATH (repeatable)' -r -F
+complete -c poolctl -n "__fish_poolctl_using_subcommand inject" -l max-file-size -d 'Read no larger file, and no more from stdin; up to 4G [default: 1G]' -r
 complete -c poolctl -n "__fish_poolctl_using_subcommand inject" -s n -l namespace -d 'Namespace of the documents that have none' -r
 complete -c poolctl -n "__fish_poolctl_using_subcommand inject" -l validate -d 'What to do about unknown and duplicate fields [default: strict]' -r -f -a "strict\t'They are errors'
 warn\t'They are warnings'

@@ -269,6 +269,12 @@ pub struct Input {
     #[arg(short = 'R', long)]
     pub recursive: bool,
 
+    /// Read no larger file, and no more from stdin; up to 4G [default: 1G]
+    ///
+    /// In bytes, or with K, M or G for powers of 1024.
+    #[arg(long, value_name = "SIZE", value_parser = config::size)]
+    pub max_file_size: Option<u64>,
+
     /// Namespace of the documents that have none
     #[arg(short, long, value_name = "NS", value_parser = config::namespace)]
     pub namespace: Option<String>,

@@ -13,7 +13,7 @@ use crate::inventory::Validation;
 use crate::kubernetes;
 use crate::load;
 use crate::render::{CertificateForm, TlsRouteVersion};
-use crate::source::SourceFile;
+use crate::source::{MAX_FILE_BYTES, SourceFile};
 use crate::suggest;
 
 /// The name of the file, in the working directory or the nearest folder above.
@@ -28,6 +28,10 @@ pub struct Config {
     pub inputs: Vec<PathBuf>,
     /// Read the folders in folders, too.
     pub recursive: bool,
+    /// Size of the largest file that is read, such as 512M.
+    #[serde(deserialize_with = "size_value")]
+    #[schemars(with = "Option<String>")]
+    pub max_file_size: Option<u64>,
     /// Namespace of the documents that have none.
     #[serde(deserialize_with = "namespace_value")]
     #[schemars(with = "Option<String>")]
@@ -65,18 +69,18 @@ pub struct Config {
 
 impl Config {
     /// Reads the file that is named, or else the nearest one from a folder upwards; empty when there
-    /// is none. Otherwise a sentence.
-    pub fn find(named: Option<&Path>, folder: Option<&Path>) -> Result<Self, String> {
+    /// is none. It has at most `max` bytes. Otherwise a sentence.
+    pub fn find(named: Option<&Path>, folder: Option<&Path>, max: u64) -> Result<Self, String> {
         let nearest = || folder.and_then(|folder| load::upwards(folder, FILE));
         match named.map(Path::to_owned).or_else(nearest) {
-            Some(path) => Self::read(&path),
+            Some(path) => Self::read(&path, max),
             None => Ok(Self::default()),
         }
     }
 
-    fn read(path: &Path) -> Result<Self, String> {
+    fn read(path: &Path, max: u64) -> Result<Self, String> {
         let name = path.display().to_string();
-        let file = SourceFile::new(name, load::bytes(path)?, true);
+        let file = SourceFile::new(name, load::bytes(path, max)?, true);
         let at = |offset: usize, sentence: String| {
             let position = file.position(offset);
             let (line, column) = (position.line, position.column);
@@ -116,6 +120,26 @@ pub fn namespace(text: &str) -> Result<String, String> {
     match kubernetes::is_dns_label(text) {
         true => Ok(text.to_owned()),
         false => Err("a namespace has 1 to 63 lower-case letters, digits and `-`".into()),
+    }
+}
+
+/// A size in bytes, `1048576`, `1024K` or `1M`, or a sentence. `4G` is a byte more than offsets can say.
+pub fn size(text: &str) -> Result<u64, String> {
+    let number = text.trim_end_matches(|char: char| char.is_ascii_alphabetic());
+    let shift = match &text[number.len()..] {
+        "" => Some(0),
+        "K" | "Ki" | "KiB" => Some(10),
+        "M" | "Mi" | "MiB" => Some(20),
+        "G" | "Gi" | "GiB" => Some(30),
+        _ => None,
+    };
+    let number = number.parse::<u32>().ok();
+    let size = number
+        .zip(shift)
+        .map(|(number, shift)| u64::from(number) << shift);
+    match size {
+        Some(size @ 1..=0x1_0000_0000) => Ok(size.min(MAX_FILE_BYTES)),
+        _ => Err("a size is up to 4G: bytes, or K, M or G for powers of 1024, as in 512M".into()),
     }
 }
 
@@ -182,6 +206,11 @@ fn words(error: &toml::de::Error, text: &str) -> String {
 fn namespace_value<'de, D: Deserializer<'de>>(value: D) -> Result<Option<String>, D::Error> {
     let text = String::deserialize(value)?;
     namespace(&text).map(Some).map_err(de::Error::custom)
+}
+
+fn size_value<'de, D: Deserializer<'de>>(value: D) -> Result<Option<u64>, D::Error> {
+    let text = String::deserialize(value)?;
+    size(&text).map(Some).map_err(de::Error::custom)
 }
 
 fn kube_version_value<'de, D: Deserializer<'de>>(value: D) -> Result<Option<u32>, D::Error> {

@@ -1,13 +1,31 @@
 //! Paths, folders and stdin as texts. The only module that opens files to read them.
 
 use std::collections::{HashMap, HashSet};
-use std::fs;
+use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use crate::api;
 use crate::source::{self, FileId, MAX_FILE_BYTES, STDIN, SourceFile, SourceMap};
 use crate::yaml::split;
+
+/// How input is read.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    pub recursive: bool,
+    /// Bytes of the largest file, at most [`MAX_FILE_BYTES`].
+    pub max_file_size: u64,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            recursive: false,
+            max_file_size: 1 << 30,
+        }
+    }
+}
 
 /// What was read, and what was seen and left alone.
 #[derive(Debug)]
@@ -30,9 +48,13 @@ pub struct LoadError(pub Vec<String>);
 /// Reads files, the YAML and JSON files of folders, and stdin for `-`.
 ///
 /// A file that is named twice, or reached by two links, is read once.
-pub fn load(paths: &[PathBuf], recursive: bool, stdin: &mut dyn Read) -> Result<Loaded, LoadError> {
+pub fn load(
+    paths: &[PathBuf],
+    options: Options,
+    stdin: &mut dyn Read,
+) -> Result<Loaded, LoadError> {
     let mut loader = Loader {
-        recursive,
+        options,
         ..Loader::default()
     };
     for path in paths {
@@ -50,9 +72,57 @@ pub fn load(paths: &[PathBuf], recursive: bool, stdin: &mut dyn Read) -> Result<
     })
 }
 
-/// The bytes of a file that is no input; else a sentence.
-pub fn bytes(path: &Path) -> Result<Vec<u8>, String> {
-    fs::read(path).map_err(|error| unreadable(path, &error))
+/// The bytes of a file that has at most so many; else a sentence.
+pub fn bytes(path: &Path, max: u64) -> Result<Vec<u8>, String> {
+    match read(path, max) {
+        Ok(Some(bytes)) => Ok(bytes),
+        Ok(None) => Err(too_large(&format!("`{}`", path.display()), max)),
+        Err(error) => Err(unreadable(path, &error)),
+    }
+}
+
+/// The bytes of a file; `None` when there are more than the most. It is an error when somebody writes it
+/// meanwhile: half of a file would be another input.
+fn read(path: &Path, max: u64) -> io::Result<Option<Vec<u8>>> {
+    let mut file = File::open(path)?;
+    let before = state(&file)?;
+    let length = before.map_or(0, |(length, _)| length);
+    if length > max {
+        return Ok(None);
+    }
+    let bytes = at_most(max, length, &mut file)?;
+    match state(&file)? == before {
+        true => Ok(bytes),
+        false => Err(io::Error::other("it changed meanwhile")),
+    }
+}
+
+/// Length and time of the last change; `None` for pipes and devices, which have neither.
+fn state(file: &File) -> io::Result<Option<(u64, Option<SystemTime>)>> {
+    let metadata = file.metadata()?;
+    let state = (metadata.len(), metadata.modified().ok());
+    Ok(metadata.is_file().then_some(state))
+}
+
+/// The bytes up to the end, probably so many; `None` when there are more than the most.
+fn at_most(max: u64, expected: u64, reader: &mut dyn Read) -> io::Result<Option<Vec<u8>>> {
+    let mut bytes = Vec::new();
+    bytes.try_reserve_exact(usize::try_from(expected).unwrap_or(usize::MAX))?;
+    let length = reader.take(max + 1).read_to_end(&mut bytes)?;
+    Ok((length as u64 <= max).then_some(bytes))
+}
+
+fn too_large(name: &str, max: u64) -> String {
+    if max >= MAX_FILE_BYTES {
+        return format!("{name} is larger than 4 GiB");
+    }
+    let units = [(30, "GiB"), (20, "MiB"), (10, "KiB"), (0, "bytes")];
+    let unit = units
+        .iter()
+        .find(|(shift, _)| max.is_multiple_of(1 << shift));
+    let (shift, unit) = unit.unwrap_or(&(0, "bytes"));
+    let size = max >> shift;
+    format!("{name} is larger than {size} {unit}: `--max-file-size` says how large files may be")
 }
 
 /// The paths in a folder, sorted by name; none where there is no folder. Else a sentence.
@@ -93,7 +163,7 @@ fn unreadable(path: &Path, error: &io::Error) -> String {
 
 #[derive(Default)]
 struct Loader {
-    recursive: bool,
+    options: Options,
     stdin_read: bool,
     /// What has come by, and the file that it became.
     seen: HashMap<PathBuf, Option<usize>>,
@@ -109,9 +179,10 @@ impl Loader {
                 .push("`-` is stdin, which can be read only once".into());
             return;
         }
-        let mut bytes = Vec::new();
-        match stdin.read_to_end(&mut bytes) {
-            Ok(_) => self.push(STDIN.into(), bytes, true),
+        let max = self.options.max_file_size;
+        match at_most(max, 0, stdin) {
+            Ok(Some(bytes)) => self.files.push(SourceFile::new(STDIN.into(), bytes, true)),
+            Ok(None) => self.errors.push(too_large("stdin", max)),
             Err(error) => self.errors.push(format!("cannot read stdin: {error}")),
         }
     }
@@ -135,7 +206,7 @@ impl Loader {
         for entry in entries {
             match fs::metadata(&entry) {
                 Ok(metadata) if metadata.is_dir() && is_hidden(&entry) => {}
-                Ok(metadata) if metadata.is_dir() && self.recursive => self.folder(&entry),
+                Ok(metadata) if metadata.is_dir() && self.options.recursive => self.folder(&entry),
                 Ok(metadata) if metadata.is_dir() => self.note_unread(&entry),
                 Ok(metadata) if metadata.is_file() && is_manifest(&entry) => {
                     self.file(&entry, false);
@@ -151,22 +222,14 @@ impl Loader {
         if !self.is_new(path) {
             return self.rename(path, name, explicit);
         }
-        match fs::read(path) {
+        match bytes(path, self.options.max_file_size) {
             Ok(bytes) => {
                 let canonical = canonical(path);
                 self.seen.insert(canonical, Some(self.files.len()));
-                self.push(name, bytes, explicit);
+                self.files.push(SourceFile::new(name, bytes, explicit));
             }
-            Err(error) => self.fail(path, &error),
+            Err(sentence) => self.errors.push(sentence),
         }
-    }
-
-    fn push(&mut self, name: String, bytes: Vec<u8>, explicit: bool) {
-        if bytes.len() > MAX_FILE_BYTES {
-            self.errors.push(format!("`{name}` is larger than 4 GiB"));
-            return;
-        }
-        self.files.push(SourceFile::new(name, bytes, explicit));
     }
 
     fn fail(&mut self, path: &Path, error: &io::Error) {
@@ -194,7 +257,7 @@ impl Loader {
     /// Counts, as a help only: what cannot be read is not counted.
     fn note_unread(&mut self, folder: &Path) {
         let mut visited = HashSet::new();
-        let documents = count_documents(folder, &mut visited);
+        let documents = count_documents(folder, self.options.max_file_size, &mut visited);
         if documents > 0 {
             let name = folder.display().to_string();
             self.unread.push(UnreadFolder { name, documents });
@@ -207,7 +270,7 @@ fn canonical(path: &Path) -> PathBuf {
     fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
 }
 
-fn count_documents(folder: &Path, visited: &mut HashSet<PathBuf>) -> usize {
+fn count_documents(folder: &Path, max: u64, visited: &mut HashSet<PathBuf>) -> usize {
     if !fs::canonicalize(folder).is_ok_and(|path| visited.insert(path)) {
         return 0;
     }
@@ -216,9 +279,10 @@ fn count_documents(folder: &Path, visited: &mut HashSet<PathBuf>) -> usize {
         .into_iter()
         .map(|entry| match fs::metadata(&entry) {
             Ok(metadata) if metadata.is_dir() && is_hidden(&entry) => 0,
-            Ok(metadata) if metadata.is_dir() => count_documents(&entry, visited),
+            Ok(metadata) if metadata.is_dir() => count_documents(&entry, max, visited),
             Ok(metadata) if metadata.is_file() && is_manifest(&entry) => {
-                let text = fs::read_to_string(&entry).unwrap_or_default();
+                let text = String::from_utf8(bytes(&entry, max).unwrap_or_default());
+                let text = text.unwrap_or_default();
                 match source::is_generated(text.as_bytes()) {
                     true => 0,
                     false => openvox_documents(&text),

@@ -6,12 +6,12 @@ use std::path::PathBuf;
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::emit::file::Headers;
 use crate::inventory::Inventory;
-use crate::load::{LoadError, Loaded};
+use crate::load::{self, LoadError, Loaded};
 use crate::report::{Context, Counts, Report, Style, Verbosity};
 use crate::settings::Settings;
 use crate::topology::Topology;
 use crate::{ExitStatus, Streams};
-use crate::{check, choose, cli, inventory, load, report, settings, topology};
+use crate::{check, choose, cli, inventory, report, settings, topology};
 
 /// What a command asks of the steps up to the gate.
 pub struct Request<'a> {
@@ -157,7 +157,7 @@ fn load_input(
         fail(sentence, streams.stderr)?;
         return Ok(None);
     }
-    let loaded = load(&paths, settings.recursive(), style, streams)?;
+    let loaded = load(&paths, settings.loading(), style, streams)?;
     if let (Some(path), Some(_)) = (&settings.config.path, &loaded)
         && speaks(style)
         && style.verbosity == Verbosity::Verbose
@@ -171,11 +171,11 @@ fn load_input(
 /// Reads paths; `None` after telling what could not be read.
 pub fn load(
     paths: &[PathBuf],
-    recursive: bool,
+    options: load::Options,
     style: Style,
     streams: &mut Streams<'_>,
 ) -> io::Result<Option<Loaded>> {
-    match load::load(paths, recursive, streams.stdin) {
+    match load::load(paths, options, streams.stdin) {
         Ok(loaded) => {
             for folder in loaded.unread.iter().filter(|_| speaks(style)) {
                 let (documents, name) = (folder.documents, report::visible(&folder.name));

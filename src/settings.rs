@@ -8,6 +8,7 @@ use crate::choose::Choice;
 use crate::cli;
 use crate::config::Config;
 use crate::inventory;
+use crate::load;
 use crate::render;
 use crate::report::{Most, Style, Verbosity};
 
@@ -27,7 +28,9 @@ impl<'a> Settings<'a> {
         folder: Option<&Path>,
     ) -> Result<Self, String> {
         let folder = folder.filter(|_| !input.no_config);
-        let config = Config::find(input.config.as_deref(), folder)?;
+        let max = load::Options::default().max_file_size;
+        let max = input.max_file_size.unwrap_or(max);
+        let config = Config::find(input.config.as_deref(), folder, max)?;
         let choice = Choice::new(&choice.allow, &choice.deny)?;
         Ok(Self {
             input,
@@ -45,8 +48,13 @@ impl<'a> Settings<'a> {
         }
     }
 
-    pub fn recursive(&self) -> bool {
-        self.input.recursive || self.config.recursive
+    pub fn loading(&self) -> load::Options {
+        let (input, config) = (self.input, &self.config);
+        let max_file_size = input.max_file_size.or(config.max_file_size);
+        load::Options {
+            recursive: input.recursive || config.recursive,
+            max_file_size: max_file_size.unwrap_or(load::Options::default().max_file_size),
+        }
     }
 
     pub fn reading(&self) -> inventory::Options {

@@ -31,7 +31,7 @@ impl Span {
 }
 
 /// The longest file that is read: offsets are 32 bits wide.
-pub const MAX_FILE_BYTES: usize = u32::MAX as usize - 1;
+pub const MAX_FILE_BYTES: u64 = u32::MAX as u64 - 1;
 
 fn offset(bytes: usize) -> u32 {
     u32::try_from(bytes).unwrap_or(u32::MAX)

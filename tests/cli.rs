@@ -614,6 +614,7 @@ fn the_configuration_of_the_readme_is_understood() {
 #[test]
 fn options_of_the_configuration_say_their_defaults() {
     for (option, default) in [
+        ("--max-file-size", "1G"),
         ("--validate", "strict"),
         ("--managed-by", "poolctl"),
         ("--node-port-range", "30000-32767"),

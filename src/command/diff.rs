@@ -30,7 +30,7 @@ pub fn run(command: &cli::Diff, streams: &mut Streams<'_>) -> io::Result<ExitSta
         }
         let style = settings::style(&command.report, false, false);
         let paths = [command.against.clone()];
-        let Some(loaded) = load(&paths, settings.recursive(), style, streams)? else {
+        let Some(loaded) = load(&paths, settings.loading(), style, streams)? else {
             return Ok(ExitStatus::Failed);
         };
         let namespace = settings.reading().namespace;

@@ -9,7 +9,7 @@ use super::file::File;
 use crate::atomic;
 use crate::load;
 use crate::report::visible;
-use crate::source;
+use crate::source::{self, MAX_FILE_BYTES};
 use crate::unified;
 
 /// What is to be done so that files are as they should be.
@@ -92,7 +92,7 @@ impl Plan {
             // Without regard to case, as some file systems have it: this might be one of the files.
             let name = name.to_string_lossy().to_ascii_lowercase();
             if prune && is_file && name.ends_with(".yaml") && !names.contains(&name) {
-                let old = load::bytes(&path)?;
+                let old = load::bytes(&path, MAX_FILE_BYTES)?;
                 if source::is_generated(&old) {
                     plan.changes.push(Change {
                         path,
@@ -125,7 +125,7 @@ impl Plan {
                 false => fs::symlink_metadata(&path),
             };
             let old = match metadata {
-                Ok(metadata) if metadata.is_file() => Some(load::bytes(&path)?),
+                Ok(metadata) if metadata.is_file() => Some(load::bytes(&path, MAX_FILE_BYTES)?),
                 Ok(metadata) if follow && !metadata.is_dir() => None,
                 Ok(_) => {
                     plan.conflicts.push(path);

@@ -8,7 +8,7 @@ use crate::atomic;
 use crate::load;
 use crate::render::{Options, certificate};
 use crate::report::{plural, visible};
-use crate::source::{FileId, SourceMap, Span};
+use crate::source::{FileId, MAX_FILE_BYTES, SourceMap, Span};
 use crate::topology::Topology;
 use crate::unified;
 use crate::yaml::tree::Node;
@@ -126,7 +126,7 @@ impl<'a> Plan<'a> {
 
     fn unchanged(&self, id: FileId) -> Result<(), String> {
         let source = self.sources.file(id);
-        match load::bytes(Path::new(&source.name))? == source.text.as_bytes() {
+        match load::bytes(Path::new(&source.name), MAX_FILE_BYTES)? == source.text.as_bytes() {
             true => Ok(()),
             false => Err(format!(
                 "`{}` has changed since it was read, so nothing is written; run this again",
