@@ -1,7 +1,7 @@
 //! Paths, folders and stdin as texts. The only module that opens files to read them.
 
 use std::collections::{HashMap, HashSet};
-use std::fs::{self, File};
+use std::fs::{self, DirEntry, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -60,7 +60,7 @@ pub fn load(
     for path in paths {
         match path.to_str() {
             Some("-") => loader.stdin(stdin),
-            _ => loader.named(path),
+            _ => loader.named(Entry::named(path)),
         }
     }
     if !loader.errors.is_empty() {
@@ -127,9 +127,10 @@ fn too_large(name: &str, max: u64) -> String {
 
 /// The paths in a folder, sorted by name; none where there is no folder. Else a sentence.
 pub fn listing(path: &Path) -> Result<Vec<PathBuf>, String> {
-    match entries(path) {
+    match Entry::named(path).entries() {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
-        result => result.map_err(|error| unreadable(path, &error)),
+        Err(error) => Err(unreadable(path, &error)),
+        Ok(entries) => Ok(entries.into_iter().map(|entry| entry.path).collect()),
     }
 }
 
@@ -187,45 +188,54 @@ impl Loader {
         }
     }
 
-    fn named(&mut self, path: &Path) {
-        match fs::metadata(path) {
-            Ok(metadata) if metadata.is_dir() => self.folder(path),
-            Ok(_) => self.file(path, true),
-            Err(error) => self.fail(path, &error),
+    fn named(&mut self, entry: Entry) {
+        match fs::metadata(&entry.path) {
+            Ok(metadata) if metadata.is_dir() => self.folder(&entry),
+            Ok(_) => self.file(entry, true),
+            Err(error) => self.fail(&entry.path, &error),
         }
     }
 
-    fn folder(&mut self, path: &Path) {
-        if !self.is_new(path) {
-            return;
-        }
-        let entries = match entries(path) {
-            Ok(entries) => entries,
-            Err(error) => return self.fail(path, &error),
-        };
-        for entry in entries {
-            match fs::metadata(&entry) {
-                Ok(metadata) if metadata.is_dir() && is_hidden(&entry) => {}
-                Ok(metadata) if metadata.is_dir() && self.options.recursive => self.folder(&entry),
-                Ok(metadata) if metadata.is_dir() => self.note_unread(&entry),
-                Ok(metadata) if metadata.is_file() && is_manifest(&entry) => {
-                    self.file(&entry, false);
+    /// Not by recursion: folders may be deeper than the stack.
+    fn folder(&mut self, folder: &Entry) {
+        let recursive = self.options.recursive;
+        let mut pending = self.entries(folder);
+        while let Some(entry) = pending.pop() {
+            let path = &entry.path;
+            match fs::metadata(path) {
+                Ok(metadata) if metadata.is_dir() && is_hidden(path) => {}
+                Ok(metadata) if metadata.is_dir() && recursive => {
+                    pending.extend(self.entries(&entry));
                 }
-                Err(error) if is_manifest(&entry) => self.fail(&entry, &error),
+                Ok(metadata) if metadata.is_dir() => self.note_unread(entry),
+                Ok(metadata) if metadata.is_file() && is_manifest(path) => self.file(entry, false),
+                Err(error) if is_manifest(path) || (entry.is_folder && recursive) => {
+                    self.fail(path, &error);
+                }
                 _ => {}
             }
         }
     }
 
-    fn file(&mut self, path: &Path, explicit: bool) {
-        let name = path.display().to_string();
-        if !self.is_new(path) {
-            return self.rename(path, name, explicit);
+    /// What is in a folder that has not come by, the last one first.
+    fn entries(&mut self, folder: &Entry) -> Vec<Entry> {
+        if !self.is_new(folder) {
+            return Vec::new();
         }
-        match bytes(path, self.options.max_file_size) {
+        let entries = folder
+            .entries()
+            .map_err(|error| self.fail(&folder.path, &error));
+        entries.unwrap_or_default().into_iter().rev().collect()
+    }
+
+    fn file(&mut self, entry: Entry, explicit: bool) {
+        let name = entry.path.display().to_string();
+        if !self.is_new(&entry) {
+            return self.rename(&entry, name, explicit);
+        }
+        match bytes(&entry.path, self.options.max_file_size) {
             Ok(bytes) => {
-                let canonical = canonical(path);
-                self.seen.insert(canonical, Some(self.files.len()));
+                self.seen.insert(entry.canonical, Some(self.files.len()));
                 self.files.push(SourceFile::new(name, bytes, explicit));
             }
             Err(sentence) => self.errors.push(sentence),
@@ -237,17 +247,16 @@ impl Loader {
     }
 
     /// The first time that a path, or another name of it, comes by.
-    fn is_new(&mut self, path: &Path) -> bool {
-        let canonical = canonical(path);
-        let known = self.seen.contains_key(&canonical);
-        self.seen.entry(canonical).or_default();
+    fn is_new(&mut self, entry: &Entry) -> bool {
+        let known = self.seen.contains_key(&entry.canonical);
+        self.seen.entry(entry.canonical.clone()).or_default();
         !known
     }
 
     /// A file that comes by again: whatever the order, it is named if it is named once, and goes by
     /// the first of its names.
-    fn rename(&mut self, path: &Path, name: String, explicit: bool) {
-        let index = self.seen.get(&canonical(path)).copied().flatten();
+    fn rename(&mut self, entry: &Entry, name: String, explicit: bool) {
+        let index = self.seen.get(&entry.canonical).copied().flatten();
         if let Some(file) = index.and_then(|index| self.files.get_mut(index)) {
             file.name = file.name.clone().min(name);
             file.explicit |= explicit;
@@ -255,13 +264,53 @@ impl Loader {
     }
 
     /// Counts, as a help only: what cannot be read is not counted.
-    fn note_unread(&mut self, folder: &Path) {
-        let mut visited = HashSet::new();
-        let documents = count_documents(folder, self.options.max_file_size, &mut visited);
+    fn note_unread(&mut self, folder: Entry) {
+        let name = folder.path.display().to_string();
+        let documents = count_documents(folder, self.options.max_file_size);
         if documents > 0 {
-            let name = folder.display().to_string();
             self.unread.push(UnreadFolder { name, documents });
         }
+    }
+}
+
+/// Something to read.
+struct Entry {
+    path: PathBuf,
+    /// The one path of what stands there, whatever links lead to it.
+    canonical: PathBuf,
+    /// The folder that holds it says so.
+    is_folder: bool,
+}
+
+impl Entry {
+    fn named(path: &Path) -> Self {
+        Self {
+            path: path.to_owned(),
+            canonical: canonical(path),
+            is_folder: false,
+        }
+    }
+
+    /// What is in a folder, sorted by name.
+    fn entries(&self) -> io::Result<Vec<Self>> {
+        let entry = |entry: DirEntry| {
+            let kind = entry.file_type()?;
+            let path = entry.path();
+            Ok(Self {
+                // Only links lead elsewhere; to ask for each would take long in deep folders.
+                canonical: match kind.is_symlink() {
+                    true => canonical(&path),
+                    false => self.canonical.join(entry.file_name()),
+                },
+                path,
+                is_folder: kind.is_dir(),
+            })
+        };
+        let entries = fs::read_dir(&self.path)?;
+        let entries = entries.map(|result| result.and_then(entry));
+        let mut entries = entries.collect::<io::Result<Vec<_>>>()?;
+        entries.sort_by(|one, other| one.path.cmp(&other.path));
+        Ok(entries)
     }
 }
 
@@ -270,43 +319,34 @@ fn canonical(path: &Path) -> PathBuf {
     fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
 }
 
-fn count_documents(folder: &Path, max: u64, visited: &mut HashSet<PathBuf>) -> usize {
-    if !fs::canonicalize(folder).is_ok_and(|path| visited.insert(path)) {
-        return 0;
-    }
-    let counts = entries(folder)
-        .unwrap_or_default()
-        .into_iter()
-        .map(|entry| match fs::metadata(&entry) {
-            Ok(metadata) if metadata.is_dir() && is_hidden(&entry) => 0,
-            Ok(metadata) if metadata.is_dir() => count_documents(&entry, max, visited),
-            Ok(metadata) if metadata.is_file() && is_manifest(&entry) => {
-                let text = String::from_utf8(bytes(&entry, max).unwrap_or_default());
+fn count_documents(folder: Entry, max: u64) -> usize {
+    let (mut visited, mut documents) = (HashSet::new(), 0);
+    let mut pending = vec![folder];
+    while let Some(entry) = pending.pop() {
+        match fs::metadata(&entry.path) {
+            Ok(metadata) if metadata.is_dir() && is_hidden(&entry.path) => {}
+            Ok(metadata) if metadata.is_dir() => {
+                let first = visited.insert(entry.canonical.clone());
+                let entries = first.then(|| entry.entries().unwrap_or_default());
+                pending.extend(entries.into_iter().flatten());
+            }
+            Ok(metadata) if metadata.is_file() && is_manifest(&entry.path) => {
+                let text = String::from_utf8(bytes(&entry.path, max).unwrap_or_default());
                 let text = text.unwrap_or_default();
-                match source::is_generated(text.as_bytes()) {
-                    true => 0,
-                    false => openvox_documents(&text),
+                if !source::is_generated(text.as_bytes()) {
+                    documents += openvox_documents(&text);
                 }
             }
-            _ => 0,
-        });
-    counts.sum()
+            _ => {}
+        }
+    }
+    documents
 }
 
 fn openvox_documents(text: &str) -> usize {
     let (chunks, _) = split::split(FileId::default(), text);
     let texts = chunks.iter().map(|chunk| &text[chunk.span.range()]);
     texts.filter(|text| text.contains(api::GROUP)).count()
-}
-
-/// The paths in a folder, sorted by name.
-fn entries(folder: &Path) -> io::Result<Vec<PathBuf>> {
-    let entries = fs::read_dir(folder)?;
-    let mut paths = entries
-        .map(|entry| entry.map(|entry| entry.path()))
-        .collect::<io::Result<Vec<_>>>()?;
-    paths.sort();
-    Ok(paths)
 }
 
 fn is_hidden(path: &Path) -> bool {
