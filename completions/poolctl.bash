@@ -85,7 +85,7 @@ _poolctl() {
             return 0
             ;;
         poolctl__subcmd__check)
-            opts="-f -R -n -q -v -h --filename --recursive --max-file-size --namespace --validate --kube-version --node-port-range --allow-empty --managed-by --config --no-config --allow --deny --format --report --color --quiet --verbose --help"
+            opts="-f -R -n -q -v -h --filename --recursive --max-file-size --namespace --validate --kube-version --node-port-range --allow-empty --managed-by --config --no-config --allow --deny --format --report --max-findings --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -147,6 +147,10 @@ _poolctl() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --max-findings)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -173,7 +177,7 @@ _poolctl() {
             return 0
             ;;
         poolctl__subcmd__diff)
-            opts="-f -R -n -q -v -h --filename --recursive --max-file-size --namespace --validate --kube-version --node-port-range --allow-empty --managed-by --config --no-config --against --only --pool --certificates --tlsroute-version --no-routes --allow --deny --format --report --color --quiet --verbose --help"
+            opts="-f -R -n -q -v -h --filename --recursive --max-file-size --namespace --validate --kube-version --node-port-range --allow-empty --managed-by --config --no-config --against --only --pool --certificates --tlsroute-version --no-routes --allow --deny --format --report --max-findings --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -252,6 +256,10 @@ _poolctl() {
                     return 0
                     ;;
                 --report)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-findings)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -407,7 +415,7 @@ _poolctl() {
             return 0
             ;;
         poolctl__subcmd__inject)
-            opts="-f -R -n -w -q -v -h --filename --recursive --max-file-size --namespace --validate --kube-version --node-port-range --allow-empty --managed-by --config --no-config --write --check --pool --allow --deny --format --report --color --quiet --verbose --help"
+            opts="-f -R -n -w -q -v -h --filename --recursive --max-file-size --namespace --validate --kube-version --node-port-range --allow-empty --managed-by --config --no-config --write --check --pool --allow --deny --format --report --max-findings --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -473,6 +481,10 @@ _poolctl() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --max-findings)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -485,7 +497,7 @@ _poolctl() {
             return 0
             ;;
         poolctl__subcmd__render)
-            opts="-f -R -n -o -q -v -h --filename --recursive --max-file-size --namespace --validate --kube-version --node-port-range --allow-empty --managed-by --config --no-config --output --passthrough --keep-pools --output-dir --output-file --no-prune --check --diff --only --pool --certificates --tlsroute-version --no-routes --allow --deny --format --report --color --quiet --verbose --help"
+            opts="-f -R -n -o -q -v -h --filename --recursive --max-file-size --namespace --validate --kube-version --node-port-range --allow-empty --managed-by --config --no-config --output --passthrough --keep-pools --output-dir --output-file --no-prune --check --diff --only --pool --certificates --tlsroute-version --no-routes --allow --deny --format --report --max-findings --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -576,6 +588,10 @@ _poolctl() {
                     return 0
                     ;;
                 --report)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-findings)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -70,6 +70,7 @@ github\t'Annotations of GitHub Actions'
 gitlab\t'Code Quality report of GitLab'
 junit\t'JUnit XML: one test case for each object with findings'"
 complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l report -d 'Write a report to a file, too (repeatable)' -r
+complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l max-findings -d 'Show people at most N findings, errors first, and count the rest; 0 shows all [default: 1000]' -r
 complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t''
 never\t''"
@@ -105,6 +106,7 @@ github\t'Annotations of GitHub Actions'
 gitlab\t'Code Quality report of GitLab'
 junit\t'JUnit XML: one test case for each object with findings'"
 complete -c poolctl -n "__fish_poolctl_using_subcommand check" -l report -d 'Write a report to a file, too (repeatable)' -r
+complete -c poolctl -n "__fish_poolctl_using_subcommand check" -l max-findings -d 'Show people at most N findings, errors first, and count the rest; 0 shows all [default: 1000]' -r
 complete -c poolctl -n "__fish_poolctl_using_subcommand check" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t''
 never\t''"
@@ -146,6 +148,7 @@ github\t'Annotations of GitHub Actions'
 gitlab\t'Code Quality report of GitLab'
 junit\t'JUnit XML: one test case for each object with findings'"
 complete -c poolctl -n "__fish_poolctl_using_subcommand diff" -l report -d 'Write a report to a file, too (repeatable)' -r
+complete -c poolctl -n "__fish_poolctl_using_subcommand diff" -l max-findings -d 'Show people at most N findings, errors first, and count the rest; 0 shows all [default: 1000]' -r
 complete -c poolctl -n "__fish_poolctl_using_subcommand diff" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t''
 never\t''"
@@ -177,6 +180,7 @@ github\t'Annotations of GitHub Actions'
 gitlab\t'Code Quality report of GitLab'
 junit\t'JUnit XML: one test case for each object with findings'"
 complete -c poolctl -n "__fish_poolctl_using_subcommand inject" -l report -d 'Write a report to a file, too (repeatable)' -r
+complete -c poolctl -n "__fish_poolctl_using_subcommand inject" -l max-findings -d 'Show people at most N findings, errors first, and count the rest; 0 shows all [default: 1000]' -r
 complete -c poolctl -n "__fish_poolctl_using_subcommand inject" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t''
 never\t''"

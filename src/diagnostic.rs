@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
 
 use crate::object::Place;
 use crate::source::Span;
@@ -196,7 +197,7 @@ impl Diagnostic {
 pub struct Permission {
     /// The comment that does; `None` for the options.
     pub comment: Option<Span>,
-    pub reason: Option<String>,
+    pub reason: Option<Arc<str>>,
 }
 
 /// A finding that does not count.
@@ -207,8 +208,8 @@ pub struct Allowed {
 }
 
 /// Findings of one severity that are kept; more of them are counted, or hostile input would take a
-/// hundred times its size in memory.
-const MAX_FINDINGS: usize = 100_000;
+/// hundred times its size in memory. GitHub takes as many from a SARIF file.
+const MAX_FINDINGS: usize = 25_000;
 
 /// All findings of a run, in the order of their making.
 #[derive(Debug, Default)]

@@ -1,6 +1,7 @@
 //! Documents as typed objects by kind, namespace and name; the findings of reading are raised here.
 
 mod documents;
+mod mentions;
 mod neighbours;
 mod objects;
 mod problems;
@@ -15,7 +16,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_yaml::{Mapping, Value};
 
-pub use self::documents::concerns_us;
+pub use self::mentions::concerns_us;
 use crate::api::authority::{CertificateAuthoritySpec, ConfigSpec};
 use crate::api::gateway::GatewaySpec;
 use crate::api::neighbour::{RouteSummary, ServiceSummary};

@@ -67,7 +67,7 @@ pub struct SourceFile {
     pub text: String,
     /// The user named this file, rather than a folder that holds it.
     pub explicit: bool,
-    /// The offset of the first byte that is not UTF-8.
+    /// The offset of the first byte that is not UTF-8, or that shows that the file is UTF-16.
     pub invalid_utf8: Option<usize>,
     line_starts: OnceLock<Vec<u32>>,
     /// The code points before each block of bytes, and in all of them.
@@ -77,8 +77,10 @@ pub struct SourceFile {
 impl SourceFile {
     /// Takes the bytes of a file as they are on disk.
     pub fn new(name: String, bytes: Vec<u8>, explicit: bool) -> Self {
+        // UTF-16 of English text is UTF-8, too: letters with NUL between them.
+        let nul = bytes.iter().take(2).position(|byte| *byte == 0);
         let (text, invalid_utf8) = match String::from_utf8(bytes) {
-            Ok(text) => (text, None),
+            Ok(text) => (text, nul),
             Err(error) => {
                 let at = error.utf8_error().valid_up_to();
                 (ascii_only(error.as_bytes(), at), Some(at))

@@ -240,6 +240,10 @@ impl<'a> Resolver<'a, '_, '_> {
                         let members = &mut nodes[position].members;
                         let known = members.last().map(|last| last.server);
                         if !known.is_some_and(|last| std::ptr::eq(last, server)) {
+                            // Most Pools have one.
+                            if members.is_empty() {
+                                members.reserve_exact(1);
+                            }
                             members.push(Member {
                                 server,
                                 index,

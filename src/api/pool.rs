@@ -1,7 +1,6 @@
 //! Pool: networking alone. It becomes a Service and, on request, a TLSRoute.
 
-use std::collections::BTreeMap;
-
+use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -47,10 +46,10 @@ pub struct PoolServiceSpec {
     pub node_port: Option<i32>,
     /// Annotations of the Service; it gets no others.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub annotations: Option<BTreeMap<String, String>>,
+    pub annotations: Option<IndexMap<String, String>>,
     /// Labels of the Service beside the fixed ones, which they may replace.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub labels: Option<BTreeMap<String, String>>,
+    pub labels: Option<IndexMap<String, String>>,
     /// Addresses outside the cluster's control at which nodes accept traffic for the Service.
     #[serde(rename = "externalIPs", skip_serializing_if = "Option::is_none")]
     pub external_ips: Option<Vec<String>>,
@@ -118,11 +117,11 @@ impl PoolSpec {
         addresses.unwrap_or_default()
     }
 
-    pub fn labels(&self) -> Option<&BTreeMap<String, String>> {
+    pub fn labels(&self) -> Option<&IndexMap<String, String>> {
         self.service.as_ref()?.labels.as_ref()
     }
 
-    pub fn annotations(&self) -> Option<&BTreeMap<String, String>> {
+    pub fn annotations(&self) -> Option<&IndexMap<String, String>> {
         self.service.as_ref()?.annotations.as_ref()
     }
 

@@ -4,7 +4,7 @@
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::object::Place;
 use crate::source::Span;
-use crate::suggest;
+use crate::suggest::{self, Near};
 
 pub static CODE: Code = Code::note(
     "unused-allowance",
@@ -21,11 +21,11 @@ pub fn unused(span: Span, rule: &Code) -> Diagnostic {
 }
 
 /// A name that is no rule.
-pub fn unknown(span: Span, name: &str) -> Diagnostic {
+pub fn unknown(span: Span, name: &str, near: Option<Near<'_>>) -> Diagnostic {
     let finding = CODE
         .at(Place::Text(span), format!("there is no rule `{name}`"))
         .severity(Severity::Warning);
-    match super::nearest(name) {
+    match near {
         Some(near) => finding.did_you_mean(near),
         None => finding.help("`poolctl rules` lists the rules"),
     }

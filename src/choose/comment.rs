@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
+use std::sync::Arc;
 
 use memchr::memmem;
 
@@ -16,6 +17,9 @@ use crate::yaml::tree::{Node, Value};
 
 /// What follows the `#` of a comment that is for poolctl.
 const MARK: &str = "poolctl:";
+
+/// Comments with mistakes above which no rule is looked for that was meant.
+const SUGGESTED: usize = 1_000;
 
 /// The comments of the input, by what they stand at.
 #[derive(Default)]
@@ -34,7 +38,7 @@ struct Allowance {
     code: &'static Code,
     /// The name of the rule in the comment.
     span: Span,
-    reason: Option<String>,
+    reason: Option<Arc<str>>,
     used: bool,
 }
 
@@ -153,7 +157,12 @@ impl Comments {
         let reason = words.rest();
         for (name, span) in named {
             match check::named(name) {
-                None => self.problems.push(unused_allowance::unknown(span, name)),
+                None => {
+                    let few = self.problems.len() < SUGGESTED;
+                    let near = few.then(|| check::nearest(name)).flatten();
+                    self.problems
+                        .push(unused_allowance::unknown(span, name, near));
+                }
                 Some(Code {
                     mandatory: Some(reason),
                     ..
@@ -185,7 +194,7 @@ struct Document {
     span: Span,
     /// Where its content starts.
     content: usize,
-    /// Strings with the mark in their text, where a `#` is no comment.
+    /// Strings with the mark in their text, where a `#` is no comment, in their order.
     texts: Vec<Span>,
     /// Lines of comments that have been seen to follow each other.
     block: Range<usize>,
@@ -201,6 +210,7 @@ impl Document {
         let root = places.root(chunk)?;
         let mut texts = Vec::new();
         texts_with_mark(root, &file.text, &mut texts);
+        texts.sort();
         Some(Self {
             span: chunk.span,
             content: root.span.start as usize,
@@ -210,7 +220,11 @@ impl Document {
     }
 
     fn is_text(&self, hash: usize) -> bool {
-        self.texts.iter().any(|text| text.range().contains(&hash))
+        let before = self
+            .texts
+            .partition_point(|text| text.start as usize <= hash);
+        let last = before.checked_sub(1).map(|index| self.texts[index]);
+        last.is_some_and(|text| text.range().contains(&hash))
     }
 
     /// What a comment stands at. One without text before it is for the line below, past others.

@@ -1,5 +1,7 @@
 //! A comment word by word, each with its place.
 
+use std::sync::Arc;
+
 use crate::source::{FileId, Span};
 
 /// The words of a comment, one after the other.
@@ -39,12 +41,12 @@ impl<'t> Words<'t> {
     }
 
     /// What is left, without what sets it off.
-    pub fn rest(self) -> Option<String> {
+    pub fn rest(self) -> Option<Arc<str>> {
         let rest = self
             .text
             .trim_start_matches([' ', '\t', ':', '-', '–', '—']);
         let rest = rest.trim_end();
-        (!rest.is_empty()).then(|| rest.to_owned())
+        (!rest.is_empty()).then(|| rest.into())
     }
 
     fn skip(&mut self, bytes: usize) {

@@ -34,7 +34,7 @@ pub fn write(manifests: &[Manifest<'_>], format: Format, out: &mut dyn Write) ->
 /// Prints on all cores.
 fn yaml(manifests: &[Manifest<'_>], out: &mut impl Write) -> io::Result<()> {
     let print = |manifest: &Manifest<'_>| {
-        let mut text = String::new();
+        let mut text = String::with_capacity(USUAL * 2);
         print::document(&mut text, &manifest.body);
         text
     };

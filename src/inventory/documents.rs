@@ -2,13 +2,11 @@
 
 use std::borrow::Cow;
 use std::collections::HashSet;
-use std::iter::Peekable;
-use std::ops::Range;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
-use memchr::memmem;
 
+use super::mentions::{Mentions, first_line};
 use super::{
     DUPLICATE_KEY, INVALID_TYPE, Incomplete, Inventory, MISSING_FIELD, MIXED_NAMESPACES, NO_POOLS,
     Options, UNKNOWN_KIND, YAML_SYNTAX, removed,
@@ -41,6 +39,7 @@ pub(super) fn read<'s>(
         pool_documents: 0,
         ours: HashSet::new(),
         strays: Vec::new(),
+        last_namespace: Arc::default(),
         with_namespace: None,
         without_namespace: None,
     };
@@ -80,6 +79,8 @@ pub(super) struct Reader<'s, 'r> {
     ours: HashSet<FileId>,
     /// Documents and items of Lists that are no objects.
     strays: Vec<Stray>,
+    /// The namespace of the last object: most have the same.
+    pub(super) last_namespace: Arc<str>,
     pub(super) with_namespace: Option<Arc<Origin>>,
     pub(super) without_namespace: Option<Arc<Origin>>,
 }
@@ -100,7 +101,16 @@ impl<'s> Reader<'s, '_> {
         for &chunk in &chunks {
             let text = self.sources.text(chunk.span);
             if mentions.any_in(chunk.span.range()) {
-                documents.extend(split::split_json(chunk, text));
+                let parts = split::split_json(chunk, text);
+                let all = parts.len();
+                let before = documents.len();
+                // Of JSON documents in a row each is looked at by itself.
+                documents.extend(
+                    parts
+                        .into_iter()
+                        .filter(|part| mentions.any_in(part.span.range())),
+                );
+                self.inventory.foreign += all - (documents.len() - before);
             } else if let Some(line) = first_line(text) {
                 let start = chunk.span.start as usize;
                 let span = Span::new(id, start + line.start..start + line.end);
@@ -119,10 +129,15 @@ impl<'s> Reader<'s, '_> {
             let texts = chunks
                 .iter()
                 .map(|&chunk| (chunk, self.sources.text(chunk.span)));
-            let error = texts
-                .flat_map(|(chunk, text)| split::split_json(chunk, text))
-                .find_map(|chunk| tree::parse(chunk, self.sources.text(chunk.span)).err());
-            if let Some(error) = error {
+            let parts = texts.flat_map(|(chunk, text)| split::split_json(chunk, text));
+            let mut first = None;
+            parallel::in_order(
+                &parts.collect::<Vec<_>>(),
+                |part| part.span.range().len(),
+                |part| tree::parse(*part, self.sources.text(part.span)).err(),
+                |_, error| first = first.take().or(error),
+            );
+            if let Some(error) = first {
                 self.syntax_error(file, error);
             }
         }
@@ -154,7 +169,7 @@ impl<'s> Reader<'s, '_> {
     }
 
     fn not_utf8(&mut self, file: &SourceFile, span: Span) {
-        let utf16 = file.text.starts_with("??") && file.text.contains('\0');
+        let utf16 = file.text.contains('\0');
         let message = match utf16 {
             true => "this file is UTF-16",
             false => "this byte is not UTF-8",
@@ -439,65 +454,4 @@ impl<'s> Reader<'s, '_> {
         }
         self.inventory
     }
-}
-
-/// The first line of a document with content, which comments, `...`, blanks and nulls are not.
-fn first_line(text: &str) -> Option<Range<usize>> {
-    let mut start = 0;
-    for line in text.split_inclusive('\n') {
-        let content = line.trim();
-        let is_null = matches!(content, "" | "~" | "null" | "Null" | "NULL");
-        if !is_null && content != "..." && !content.starts_with('#') {
-            let from = start + line.len() - line.trim_start().len();
-            return Some(from..from + content.len());
-        }
-        start += line.len();
-    }
-    None
-}
-
-/// The text may hold an object that we read. Anything else is not even parsed.
-pub fn concerns_us(text: &str) -> bool {
-    Mentions::new(text).any_in(0..text.len())
-}
-
-/// Where a text speaks of our group, of Gateways and their routes, or of Services and Namespaces: each
-/// found in one pass over the text, however many documents it has.
-struct Mentions<'t> {
-    places: [Peekable<Box<dyn Iterator<Item = usize> + 't>>; 3],
-}
-
-impl<'t> Mentions<'t> {
-    fn new(text: &'t str) -> Self {
-        let find = |word: &'static str| memmem::find_iter(text.as_bytes(), word);
-        let kinds = find("kind").filter(|at| is_core_object(&text[at + 4..]));
-        let places: [Box<dyn Iterator<Item = usize>>; 3] = [
-            Box::new(find(api::GROUP)),
-            Box::new(find(api::GATEWAY_GROUP)),
-            Box::new(kinds),
-        ];
-        Self {
-            places: places.map(Iterator::peekable),
-        }
-    }
-
-    /// Whether there is one in a range; ranges must be asked for in their order.
-    fn any_in(&mut self, range: Range<usize>) -> bool {
-        self.places.iter_mut().any(|places| {
-            while places.next_if(|at| *at < range.start).is_some() {}
-            places.peek().is_some_and(|at| *at < range.end)
-        })
-    }
-}
-
-/// What stands behind `kind` is `: Service` or `: Namespace`, quoted or not.
-fn is_core_object(rest: &str) -> bool {
-    let value = rest.trim_start_matches(['"', '\'', ' ', '\t']);
-    value.strip_prefix(':').is_some_and(|value| {
-        let value = value.trim_start_matches(['"', '\'', ' ', '\t', '\r', '\n']);
-        ["Service", "Namespace"].iter().any(|kind| {
-            let rest = value.strip_prefix(kind);
-            rest.is_some_and(|rest| !rest.starts_with(|char: char| char.is_ascii_alphanumeric()))
-        })
-    })
 }

@@ -20,6 +20,10 @@ use crate::source::Span;
 use crate::yaml::decode;
 use crate::yaml::tree::{DuplicateKey, Node, Value};
 
+/// Bytes of an object as it is written. A request to an API server has 3 MiB at most (`MaxRequestBodyBytes`),
+/// of JSON, which is shorter.
+const MAX_OBJECT: usize = 4 << 20;
+
 impl<'s> Reader<'s, '_> {
     pub(super) fn openvox(
         &mut self,
@@ -27,6 +31,13 @@ impl<'s> Reader<'s, '_> {
         node: Node<'s>,
         duplicates: &[DuplicateKey],
     ) {
+        if node.span.range().len() > MAX_OBJECT {
+            self.inventory.incomplete.lose(&origin.kind);
+            let message = format!("this {} is larger than any API server takes", origin.kind);
+            let finding = INVALID_VALUE.at(Arc::new(origin).at("kind"), message);
+            let help = "a request has 3 MiB at most; keep large values elsewhere";
+            return self.diagnostics.push(finding.help(help));
+        }
         let metadata = node.get("metadata");
         let text = |key: &str| metadata.and_then(|metadata| metadata.get(key)?.as_str());
         let given = text("namespace").unwrap_or_default();
@@ -43,7 +54,13 @@ impl<'s> Reader<'s, '_> {
             // In the wrong namespace it would only find nothing: one finding is enough.
             false => self.options.namespace.as_deref().unwrap_or(given),
         };
-        origin.key = ObjectKey::new(namespace, name);
+        if *self.last_namespace != *namespace {
+            self.last_namespace = namespace.into();
+        }
+        origin.key = ObjectKey {
+            namespace: Arc::clone(&self.last_namespace),
+            name: name.into(),
+        };
         let given = given.to_owned();
         let origin = Arc::new(origin);
         self.duplicate_keys(&origin, &node, duplicates);

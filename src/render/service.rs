@@ -40,7 +40,8 @@ pub fn service(pool: &Object<PoolSpec>, options: &Options) -> Service {
         metadata: ObjectMeta {
             annotations: given
                 .annotations
-                .filter(|annotations| !annotations.is_empty()),
+                .filter(|annotations| !annotations.is_empty())
+                .map(|annotations| annotations.into_iter().collect()),
             labels: Some(labels),
             ..metadata(pool)
         },

@@ -161,6 +161,8 @@ struct Document<'t, 's> {
     root: &'t Node<'s>,
     /// The entries of large mappings: a document may have a finding for each of them.
     indexes: HashMap<*const Node<'s>, HashMap<&'t str, &'t Entry<'s>>>,
+    /// The first lines of long values, each of which may have thousands of findings.
+    first_lines: HashMap<Span, Span>,
 }
 
 impl<'t, 's> Document<'t, 's> {
@@ -172,6 +174,7 @@ impl<'t, 's> Document<'t, 's> {
             sources,
             root,
             indexes: HashMap::new(),
+            first_lines: HashMap::new(),
         }
     }
 
@@ -193,16 +196,27 @@ impl<'t, 's> Document<'t, 's> {
         let item = self.locate(self.root, &object.item);
         let located = self.locate(item.node, path);
         let key = located.key.or(item.key);
-        let several_lines = self.sources.text(located.node.span).contains('\n');
+        let value = located.node.span;
+        let first = self.first_line(value);
+        let several_lines = first != value;
         match key {
             Some(key) if target == Target::Key || !located.complete || several_lines => key,
-            _ if located.complete => first_line(self.sources, located.node.span),
+            _ if located.complete => first,
             // The object itself: its kind says what it is.
             _ => match item.node.get("kind") {
                 Some(kind) => kind.span,
-                None => first_line(self.sources, item.node.span),
+                None => self.first_line(item.node.span),
             },
         }
+    }
+
+    fn first_line(&mut self, span: Span) -> Span {
+        let sources = self.sources;
+        *self.first_lines.entry(span).or_insert_with(|| {
+            let text = sources.text(span);
+            let length = text.find('\n').unwrap_or(text.len());
+            Span::new(span.file, span.start as usize..span.start as usize + length)
+        })
     }
 
     /// The text that a fix puts in the place of the span of a field, if that is the key or scalar itself,
@@ -279,10 +293,4 @@ impl<'s> Places<'s> {
         let tree = tree.or_insert_with(|| tree::parse(chunk, sources.text(chunk.span)).ok());
         Some(&tree.as_ref()?.root)
     }
-}
-
-fn first_line(sources: &SourceMap, span: Span) -> Span {
-    let text = sources.text(span);
-    let length = text.find('\n').unwrap_or(text.len());
-    Span::new(span.file, span.start as usize..span.start as usize + length)
 }

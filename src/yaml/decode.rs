@@ -18,8 +18,8 @@ use self::stand_in::StandIn;
 use super::path::{FieldPath, Segment};
 use super::tree::{Node, Value};
 
-/// The most mistakes that are collected from one document.
-const MAX_PROBLEMS: usize = 1_000;
+/// The most mistakes that are collected from one document, each by one more pass over it.
+const MAX_PROBLEMS: usize = 100;
 
 /// Structs whose unknown fields are somebody else's business: servers add to metadata at will.
 const OPEN_STRUCTS: &[&str] = &["ObjectMeta"];
@@ -210,13 +210,16 @@ impl<'de, 's> Decoder<'de, '_, 's> {
     fn record_unknown(&self, known: &'static [&'static str]) {
         let entries = self.node.entries().iter();
         for entry in entries.filter(|entry| !known.contains(&&*entry.key)) {
+            if self.state.borrow().problems.len() >= MAX_PROBLEMS {
+                return;
+            }
             let problem = Problem {
                 path: self.path.to_field_path().key(&entry.key),
                 kind: ProblemKind::UnknownField { known },
             };
             let mut state = self.state.borrow_mut();
             // A later pass comes by again.
-            if state.problems.len() < MAX_PROBLEMS && !state.problems.contains(&problem) {
+            if !state.problems.contains(&problem) {
                 state.problems.push(problem);
             }
         }

@@ -8,7 +8,7 @@ use crate::api;
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::object::{ObjectKey, Origin};
 use crate::source::SourceMap;
-use crate::yaml::path::FieldPath;
+use crate::yaml::path::{FieldPath, Segment};
 use crate::yaml::tree::{self, Node, Value};
 
 /// Where an old Pool said which Servers are its own: without a selector all of its Config were.
@@ -74,7 +74,13 @@ impl Selector {
 
     /// Whether a field is reported here, once all Servers are known.
     pub fn is(origin: &Origin, path: &FieldPath, node: &Node<'_>) -> bool {
-        origin.kind == "Pool" && Self::field(node).as_ref() == Some(path)
+        let is_candidate = match &*path.segments() {
+            [Segment::Key(spec), Segment::Key(field)] => {
+                spec == "spec" && FIELDS.contains(&field.as_ref())
+            }
+            _ => false,
+        };
+        is_candidate && origin.kind == "Pool" && Self::field(node).as_ref() == Some(path)
     }
 
     fn field(pool: &Node<'_>) -> Option<FieldPath> {

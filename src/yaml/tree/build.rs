@@ -138,10 +138,7 @@ impl<'s> Builder<'s> {
     }
 
     fn node(&mut self, event: Event<'s>, span: Span) -> Result<Node<'s>, SyntaxError> {
-        self.values = self.values.checked_sub(1).ok_or_else(|| {
-            let message = "this document has too many values for its size";
-            syntax_error(span, message.into())
-        })?;
+        self.count(span)?;
         let anchor = self.anchor(&event)?;
         let node = match event {
             Event::Alias(id) => return self.alias(id, span),
@@ -156,6 +153,7 @@ impl<'s> Builder<'s> {
             _ => return Err(syntax_error(span, "a value was expected here".into())),
         };
         if let Some(id) = anchor {
+            self.count(span)?;
             let size = measure(&node);
             self.spend(size, span)?;
             let node = node.clone();
@@ -178,6 +176,14 @@ impl<'s> Builder<'s> {
         let (_, name) = self.next()?;
         self.text.refuse_unusual_anchor(name)?;
         Ok(Some(*id))
+    }
+
+    fn count(&mut self, span: Span) -> Result<(), SyntaxError> {
+        self.values = self.values.checked_sub(1).ok_or_else(|| {
+            let message = "this document has too many values for its size";
+            syntax_error(span, message.into())
+        })?;
+        Ok(())
     }
 
     fn spend(&mut self, size: Size, span: Span) -> Result<(), SyntaxError> {
