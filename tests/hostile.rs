@@ -102,6 +102,91 @@ fn aliases_and_merge_keys_are_expanded_to_a_limit() {
     refused("x: &x {<<: *x}\n", "an anchor must not contain itself");
 }
 
+/// No list of single letters is a manifest, and every value takes more memory than that.
+#[test]
+fn values_are_limited_by_the_size_of_the_document() {
+    let list = |items: usize| format!("x: [{}]\n", "a,".repeat(items));
+    refused(
+        &list(250_000),
+        "this document has too many values for its size",
+    );
+    for text in [
+        list(90_000),
+        lines(200_000, |n| format!("k{n}: v\n")),
+        format!("x:\n{}", "- a\n".repeat(200_000)),
+    ] {
+        let run = check(&format!("{POOL}{text}"));
+        assert_eq!(run.status, 1, "{text:.200}: {}", run.stdout);
+        assert!(run.stdout.contains("unknown-field"), "{}", run.stdout);
+    }
+}
+
+#[test]
+fn objects_are_no_larger_than_api_servers_take() {
+    let large = |bytes: usize| {
+        let value = "x".repeat(bytes);
+        format!("{POOL}spec: {{service: {{annotations: {{a: {value}}}}}}}\n")
+    };
+    let around = large(0).len();
+    for (bytes, rule) in [
+        (4 << 20, "annotation-syntax"),
+        ((4 << 20) + 1, "invalid-value"),
+    ] {
+        // The line break at the end belongs to the document, not to the object.
+        let run = check(&large(bytes - around + 1));
+        assert_eq!(run.status, 1, "{:.500}", run.stdout);
+        assert!(run.stdout.contains(rule), "{bytes}: {:.500}", run.stdout);
+    }
+    // Many objects may be as large together.
+    let list = lines(60, |_| {
+        format!("- {}\n", large(100_000).trim_end().replace('\n', "\n  "))
+    });
+    let run = check(&format!("apiVersion: v1\nkind: List\nitems:\n{list}"));
+    assert!(
+        !run.stdout.contains("any API server"),
+        "{:.500}",
+        run.stdout
+    );
+}
+
+/// More findings are counted, and decide as those do that are kept.
+#[test]
+fn findings_are_counted_where_there_are_too_many() {
+    let pools = lines(25_002, |n| {
+        format!("---\n{}", POOL.replace("puppet", &format!("p{n}")))
+    });
+    let summary = |args: &[&str]| {
+        let run = run(&[&["check", "-"], args].concat(), &pools);
+        let last = run.stdout.lines().last().unwrap_or_default().to_owned();
+        (run.status, last, run.stdout)
+    };
+    let (status, last, report) = summary(&["--format", "short", "--max-findings", "0"]);
+    let all = "25002 notes in 1 file: 25002 Pools, 0 Servers, 0 Certificates";
+    assert_eq!((status, last.as_str()), (0, all));
+    assert_eq!(report.matches(": note[empty-pool]").count(), 25_000);
+    assert!(report.contains("\n2 notes more, which are only counted\n"));
+
+    let (status, last, report) = summary(&["--format", "short", "--deny", "empty-pool"]);
+    assert_eq!(
+        (status, last.as_str()),
+        (1, all.replace("note", "error").as_str())
+    );
+    assert_eq!(report.matches(": error[empty-pool]").count(), 1_000);
+    assert!(
+        report.contains("\n24002 errors more, beyond the 1000 shown; --max-findings 0 shows all\n")
+    );
+
+    let (status, last, _) = summary(&["--format", "short", "--allow", "empty-pool"]);
+    assert_eq!(
+        (status, last.contains("nothing to complain about")),
+        (0, true)
+    );
+    let (_, _, report) = summary(&["--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&report).unwrap();
+    assert_eq!(json["diagnostics"].as_array().unwrap().len(), 25_000);
+    assert_eq!(json["summary"]["notes"], 25_002);
+}
+
 #[test]
 fn what_is_only_large_is_read() {
     let service = format!("{POOL}spec:\n  service:\n");
@@ -194,6 +279,8 @@ fn no_encoding_is_passed_over() {
     for (bytes, reason) in [
         (utf16(b"\xff\xfe", u16::to_le_bytes), "this file is UTF-16"),
         (utf16(b"\xfe\xff", u16::to_be_bytes), "this file is UTF-16"),
+        (utf16(b"", u16::to_le_bytes), "this file is UTF-16"),
+        (utf16(b"", u16::to_be_bytes), "this file is UTF-16"),
         (after(b"\xff"), "this byte is not UTF-8"),
         (after(&[0xff; 10_000]), "this byte is not UTF-8"),
         (after(b"x: '\xed\xa0\x80'\n"), "this byte is not UTF-8"),
