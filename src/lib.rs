@@ -95,6 +95,9 @@ pub struct Streams<'a> {
     pub stderr: &'a mut dyn Write,
     /// Where `poolctl.toml` is looked for, there and above; nowhere when `None`.
     pub folder: Option<PathBuf>,
+    /// The process ends after this run, and gives back its memory as a whole: to take apart what was read
+    /// would be a tenth of the time.
+    pub last: bool,
     /// Colours on stdout and stderr, where nothing on the command line says otherwise.
     pub color: (bool, bool),
 }
@@ -108,6 +111,7 @@ pub fn run(cli: &Cli, streams: &mut Streams<'_>) -> ExitStatus {
         stderr: &mut stderr,
         folder: streams.folder.take(),
         color: streams.color,
+        last: streams.last,
     };
     command::run(cli, streams).unwrap_or_else(|error| match error.kind() {
         io::ErrorKind::BrokenPipe => ExitStatus::Success,

@@ -17,6 +17,7 @@ fn main() -> ExitCode {
             stdout: &mut io::stdout().lock(),
             stderr: &mut io::stderr().lock(),
             folder: env::current_dir().ok(),
+            last: true,
         },
     );
     ExitCode::from(status.code())

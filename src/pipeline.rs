@@ -112,7 +112,13 @@ pub fn run(
             folder: folder.as_deref(),
         },
     };
-    finish(&passed, streams)
+    let status = finish(&passed, streams);
+    if streams.last {
+        std::mem::forget(topology);
+        std::mem::forget(inventory);
+        std::mem::forget(diagnostics);
+    }
+    status
 }
 
 /// Whether remarks beside the report are wanted.

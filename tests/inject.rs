@@ -745,6 +745,7 @@ fn a_file_that_has_changed_is_not_written() {
             stderr: &mut stderr,
             folder: None,
             color: (false, false),
+            last: false,
         },
     );
     let stderr = String::from_utf8(stderr).unwrap();
