@@ -155,7 +155,7 @@ pub(super) fn pad(out: &mut String, indent: usize) {
     out.extend(std::iter::repeat_n(' ', indent));
 }
 
-/// A value that no manifest holds: bytes, or a key that is no text.
+/// A value that no manifest holds: bytes, tuples, variants with fields, or a key that is no text.
 #[derive(Debug)]
 pub(super) struct Error(String);
 
@@ -173,6 +173,10 @@ impl ser::Error for Error {
     }
 }
 
+fn foreign() -> Error {
+    ser::Error::custom("no manifest holds such a value")
+}
+
 macro_rules! displayed {
     ($($method:ident: $type:ty),*) => {
         $(fn $method(self, value: $type) -> Result<(), Error> {
@@ -185,8 +189,8 @@ impl<'o> Serializer for Printer<'o> {
     type Ok = ();
     type Error = Error;
     type SerializeSeq = Collection<'o>;
-    type SerializeTuple = Collection<'o>;
-    type SerializeTupleStruct = Collection<'o>;
+    type SerializeTuple = ser::Impossible<(), Error>;
+    type SerializeTupleStruct = ser::Impossible<(), Error>;
     type SerializeMap = Collection<'o>;
     type SerializeStruct = Collection<'o>;
     type SerializeTupleVariant = ser::Impossible<(), Error>;
@@ -229,7 +233,7 @@ impl<'o> Serializer for Printer<'o> {
     }
 
     fn serialize_bytes(self, _: &[u8]) -> Result<(), Error> {
-        Err(ser::Error::custom("bytes are no text"))
+        Err(foreign())
     }
 
     fn serialize_none(self) -> Result<(), Error> {
@@ -269,25 +273,26 @@ impl<'o> Serializer for Printer<'o> {
         self,
         _: &'static str,
         _: u32,
-        variant: &'static str,
-        value: &T,
+        _: &'static str,
+        _: &T,
     ) -> Result<(), Error> {
-        let mut entries = self.mapping()?;
-        ser::SerializeStruct::serialize_field(&mut entries, variant, value)?;
-        entries.finish();
-        Ok(())
+        Err(foreign())
     }
 
     fn serialize_seq(self, _: Option<usize>) -> Result<Collection<'o>, Error> {
         self.sequence()
     }
 
-    fn serialize_tuple(self, _: usize) -> Result<Collection<'o>, Error> {
-        self.sequence()
+    fn serialize_tuple(self, _: usize) -> Result<Self::SerializeTuple, Error> {
+        Err(foreign())
     }
 
-    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Collection<'o>, Error> {
-        self.sequence()
+    fn serialize_tuple_struct(
+        self,
+        _: &'static str,
+        _: usize,
+    ) -> Result<Self::SerializeTupleStruct, Error> {
+        Err(foreign())
     }
 
     fn serialize_tuple_variant(
@@ -297,7 +302,7 @@ impl<'o> Serializer for Printer<'o> {
         _: &'static str,
         _: usize,
     ) -> Result<Self::SerializeTupleVariant, Error> {
-        Err(ser::Error::custom("no manifest has such a value"))
+        Err(foreign())
     }
 
     fn serialize_map(self, _: Option<usize>) -> Result<Collection<'o>, Error> {
@@ -315,7 +320,7 @@ impl<'o> Serializer for Printer<'o> {
         _: &'static str,
         _: usize,
     ) -> Result<Self::SerializeStructVariant, Error> {
-        Err(ser::Error::custom("no manifest has such a value"))
+        Err(foreign())
     }
 }
 
@@ -324,34 +329,6 @@ impl ser::SerializeSeq for Collection<'_> {
     type Error = Error;
 
     fn serialize_element<T: Serialize + ?Sized>(&mut self, item: &T) -> Result<(), Error> {
-        self.item(item)
-    }
-
-    fn end(self) -> Result<(), Error> {
-        self.finish();
-        Ok(())
-    }
-}
-
-impl ser::SerializeTuple for Collection<'_> {
-    type Ok = ();
-    type Error = Error;
-
-    fn serialize_element<T: Serialize + ?Sized>(&mut self, item: &T) -> Result<(), Error> {
-        self.item(item)
-    }
-
-    fn end(self) -> Result<(), Error> {
-        self.finish();
-        Ok(())
-    }
-}
-
-impl ser::SerializeTupleStruct for Collection<'_> {
-    type Ok = ();
-    type Error = Error;
-
-    fn serialize_field<T: Serialize + ?Sized>(&mut self, item: &T) -> Result<(), Error> {
         self.item(item)
     }
 
