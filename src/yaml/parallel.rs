@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::num::NonZero;
 use std::ops::Range;
+use std::panic::{self, AssertUnwindSafe};
 use std::sync::{Mutex, PoisonError, mpsc};
 use std::thread;
 
@@ -31,8 +32,11 @@ pub fn in_order<T: Sync, R: Send>(
     };
     let batches = batches(items, size);
     let window = threads * AHEAD;
-    let do_batch =
-        |batch: &Range<usize>| -> Vec<R> { items[batch.clone()].iter().map(&work).collect() };
+    // A panic is handed over, too: nobody must wait for the results of a thread that is gone.
+    let do_batch = |batch: &Range<usize>| -> thread::Result<Vec<R>> {
+        let results = || items[batch.clone()].iter().map(&work).collect();
+        panic::catch_unwind(AssertUnwindSafe(results))
+    };
     if threads == 1 {
         return items.iter().for_each(|item| take(item, work(item)));
     }
@@ -84,8 +88,9 @@ pub fn in_order<T: Sync, R: Send>(
                 waiting.insert(other, done);
             };
             hand_out(index + window);
-            items[batch.clone()]
-                .iter()
+            let results = results.unwrap_or_else(|panic| panic::resume_unwind(panic));
+            let items = items[batch.clone()].iter();
+            items
                 .zip(results)
                 .for_each(|(item, result)| take(item, result));
         }
@@ -135,6 +140,14 @@ mod tests {
             let expected: Vec<_> = items.iter().map(|item| (*item, item * 2)).collect();
             assert_eq!(taken, expected);
         }
+    }
+
+    #[test]
+    fn a_panic_ends_the_work() {
+        let items: Vec<usize> = (0..20_000).collect();
+        let work = |item: &usize| assert!(*item != 10_000, "a bug");
+        let result = panic::catch_unwind(|| in_order(&items, |_| 100, work, |_, ()| {}));
+        assert!(result.is_err());
     }
 
     #[test]

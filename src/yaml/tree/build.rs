@@ -1,7 +1,6 @@
 //! From the events of the YAML parser to a tree: nesting, anchors, merge keys, and the limits of each.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 use granit_parser::{
     ErrorKind, Event, Options, Parser, ScalarStyle, StrInput, StructureStyle, options,
@@ -50,7 +49,8 @@ pub(super) struct Builder<'s> {
     /// Entries and items of the collections that are being read.
     entries: Vec<Entry<'s>>,
     items: Vec<Node<'s>>,
-    anchors: HashMap<usize, Anchor<'s>>,
+    /// By their numbers, which rise.
+    anchors: Vec<(usize, Anchor<'s>)>,
     duplicates: Vec<DuplicateKey>,
 }
 
@@ -74,7 +74,7 @@ impl<'s> Builder<'s> {
             aliased: FREE_ALIASED + text.len() / BYTES_OF_ALIASED,
             entries: Vec::new(),
             items: Vec::new(),
-            anchors: HashMap::new(),
+            anchors: Vec::new(),
             duplicates: Vec::new(),
         }
     }
@@ -157,7 +157,9 @@ impl<'s> Builder<'s> {
             let size = measure(&node);
             self.spend(size, span)?;
             let node = node.clone();
-            self.anchors.insert(id, Anchor { node, size });
+            // Numbers are given where nodes start, and kept where they end.
+            let at = self.anchors.partition_point(|(known, _)| *known < id);
+            self.anchors.insert(at, (id, Anchor { node, size }));
         }
         Ok(node)
     }
@@ -196,18 +198,20 @@ impl<'s> Builder<'s> {
     }
 
     fn alias(&mut self, id: usize, span: Span) -> Result<Node<'s>, SyntaxError> {
-        let Some(anchor) = self.anchors.get(&id) else {
+        let found = self.anchors.binary_search_by_key(&id, |(known, _)| *known);
+        let Ok(at) = found else {
             return Err(syntax_error(
                 span,
                 "an anchor must not contain itself".into(),
             ));
         };
+        let (_, anchor) = &self.anchors[at];
         let size = anchor.size;
         if self.depth + size.height > MAX_DEPTH {
             return Err(too_deep(span));
         }
         self.spend(size, span)?;
-        let value = self.anchors[&id].node.value.clone();
+        let value = self.anchors[at].1.node.value.clone();
         Ok(Node { span, value })
     }
 
@@ -283,7 +287,7 @@ impl<'s> Builder<'s> {
         &mut self,
         event: Event<'s>,
         span: Span,
-        entries: &mut Entries<'s>,
+        entries: &mut Entries,
     ) -> Result<u32, SyntaxError> {
         if !self.flow {
             self.text.refuse_tab_before(span)?;
@@ -331,7 +335,7 @@ impl<'s> Builder<'s> {
     }
 
     /// Reads the value of a `<<`, and says where it ends.
-    fn merge(&mut self, key: Span, entries: &mut Entries<'s>) -> Result<u32, SyntaxError> {
+    fn merge(&mut self, key: Span, entries: &mut Entries) -> Result<u32, SyntaxError> {
         let (event, span) = self.next()?;
         let is_alias = matches!(event, Event::Alias(_));
         let value = self.node(event, span)?;

@@ -1,7 +1,9 @@
 //! The entries of one mapping while it is read: order, duplicates, merge keys.
 
-use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
+use std::hash::{BuildHasher, RandomState};
+
+use hashbrown::HashTable;
 
 use super::build::take_from;
 use super::{DuplicateKey, Entry};
@@ -9,28 +11,30 @@ use crate::yaml::scalar::{self, Resolved};
 
 /// The entries of a mapping, in order, on top of those of the mappings around it: so each mapping is as
 /// large as it has to be, and is allocated once.
-pub(super) struct Entries<'s> {
+pub(super) struct Entries {
     /// The first one on the stack.
     base: usize,
     /// Those that a `<<` brought, by their position on the stack.
     merged: HashSet<usize>,
-    /// Positions on the stack by key, kept once a scan would cost more.
-    index: HashMap<Cow<'s, str>, usize>,
+    /// Positions on the stack by the hash of their keys, kept once a scan would cost more.
+    index: HashTable<usize>,
+    hasher: RandomState,
 }
 
-impl<'s> Entries<'s> {
+impl Entries {
     const SCANNED: usize = 16;
 
-    pub(super) fn new(stack: &[Entry<'s>]) -> Self {
+    pub(super) fn new(stack: &[Entry<'_>]) -> Self {
         Self {
             base: stack.len(),
             merged: HashSet::new(),
-            index: HashMap::new(),
+            index: HashTable::new(),
+            hasher: RandomState::new(),
         }
     }
 
     /// Adds a key of the mapping itself; the later one of two wins, and the pair is returned.
-    pub(super) fn insert(
+    pub(super) fn insert<'s>(
         &mut self,
         stack: &mut Vec<Entry<'s>>,
         entry: Entry<'s>,
@@ -51,7 +55,7 @@ impl<'s> Entries<'s> {
     }
 
     /// Adds a key that a `<<` brings; `false` when readers disagree whether it replaces another.
-    pub(super) fn merge(&mut self, stack: &mut Vec<Entry<'s>>, entry: Entry<'s>) -> bool {
+    pub(super) fn merge<'s>(&mut self, stack: &mut Vec<Entry<'s>>, entry: Entry<'s>) -> bool {
         match self.position(stack, &entry.key) {
             Some(position) => self.merged.contains(&position) && is_text(&entry.key),
             None => {
@@ -63,14 +67,20 @@ impl<'s> Entries<'s> {
     }
 
     /// Takes the entries from the stack.
-    pub(super) fn finish(self, stack: &mut Vec<Entry<'s>>) -> Vec<Entry<'s>> {
+    pub(super) fn finish<'s>(self, stack: &mut Vec<Entry<'s>>) -> Vec<Entry<'s>> {
         take_from(stack, self.base)
     }
 
-    fn position(&self, stack: &[Entry<'s>], key: &str) -> Option<usize> {
+    fn position(&self, stack: &[Entry<'_>], key: &str) -> Option<usize> {
         let list = &stack[self.base..];
         match list.len() > Self::SCANNED {
-            true => self.index.get(key).copied(),
+            true => {
+                let hash = self.hasher.hash_one(key);
+                let found = self
+                    .index
+                    .find(hash, |position| stack[*position].key == key);
+                found.copied()
+            }
             false => {
                 let position = list.iter().position(|entry| entry.key == key)?;
                 Some(self.base + position)
@@ -78,7 +88,7 @@ impl<'s> Entries<'s> {
         }
     }
 
-    fn push(&mut self, stack: &mut Vec<Entry<'s>>, entry: Entry<'s>) {
+    fn push<'s>(&mut self, stack: &mut Vec<Entry<'s>>, entry: Entry<'s>) {
         stack.push(entry);
         let unindexed = match stack.len() - self.base {
             0..=Self::SCANNED => return,
@@ -86,7 +96,8 @@ impl<'s> Entries<'s> {
             _ => stack.len() - 1..stack.len(),
         };
         for position in unindexed {
-            self.index.insert(stack[position].key.clone(), position);
+            let hash = |position: &usize| self.hasher.hash_one(&*stack[*position].key);
+            self.index.insert_unique(hash(&position), position, hash);
         }
     }
 }
