@@ -34,7 +34,9 @@ impl<'s> Reader<'s, '_> {
         if node.span.range().len() > MAX_OBJECT {
             self.inventory.incomplete.lose(&origin.kind);
             let message = format!("this {} is larger than any API server takes", origin.kind);
-            let finding = INVALID_VALUE.at(Arc::new(origin).at("kind"), message);
+            // Not by its path, for which all of it would be read again.
+            let kind = node.get("kind").map_or(node.span, |kind| kind.span);
+            let finding = INVALID_VALUE.at(Place::Text(kind), message);
             let help = "a request has 3 MiB at most; keep large values elsewhere";
             return self.diagnostics.push(finding.help(help));
         }
