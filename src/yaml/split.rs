@@ -16,6 +16,9 @@ pub struct Chunk {
     pub json: bool,
 }
 
+/// Separators with text behind them that are reported of one file.
+const MAX_ERRORS: usize = 1_000;
+
 /// Splits a file. Text behind a separator is an error to kubectl (`---foo`), except for a comment.
 pub fn split(file: FileId, text: &str) -> (Vec<Chunk>, Vec<SyntaxError>) {
     let mut chunks = Vec::new();
@@ -31,7 +34,8 @@ pub fn split(file: FileId, text: &str) -> (Vec<Chunk>, Vec<SyntaxError>) {
         let behind = text[line.start + 3..line.end].trim_end_matches(['\r', '\n']);
         let comment = behind.trim_matches([' ', '\t']);
         // kubectl takes `---#` for a separator only where a document stands above it.
-        if behind.starts_with('#') || !(comment.is_empty() || comment.starts_with('#')) {
+        let is_error = behind.starts_with('#') || !(comment.is_empty() || comment.starts_with('#'));
+        if is_error && errors.len() < MAX_ERRORS {
             errors.push(SyntaxError {
                 span: Span::new(
                     file,
