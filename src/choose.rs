@@ -109,10 +109,11 @@ pub fn apply(choice: &Choice, sources: &SourceMap, diagnostics: &mut Diagnostics
     let mut comments = Comments::find(&mut places);
     comments.apply(&mut places, diagnostics);
     let mut problems = comments.take_problems();
-    // What could not be read may hold what a comment allows.
-    let complete = !diagnostics
-        .iter()
-        .any(|finding| finding.code.mandatory.is_some() && finding.severity == Severity::Error);
+    // What could not be read, or is only counted, may hold what a comment allows.
+    let complete = !diagnostics.is_incomplete()
+        && !diagnostics
+            .iter()
+            .any(|finding| finding.code.mandatory.is_some() && finding.severity == Severity::Error);
     // Comments may allow these findings, too; only then it is known which of them are of use.
     let of_itself = |code: &Code| code.name == unused_allowance::CODE.name;
     if complete {

@@ -342,7 +342,7 @@ pub struct Report {
 
     /// Show people at most N findings, errors first, and count the rest; 0 shows all [default: 1000]
     ///
-    /// Formats that programs read keep all findings.
+    /// Reports for programs have more: 25,000 of a rule.
     #[arg(long, value_name = "N")]
     pub max_findings: Option<usize>,
 

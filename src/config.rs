@@ -123,7 +123,7 @@ pub fn namespace(text: &str) -> Result<String, String> {
     }
 }
 
-/// A size in bytes, `1048576`, `1024K` or `1M`, or a sentence. `4G` is a byte more than offsets can say.
+/// A size in bytes, `1048576`, `1024K` or `1M`, or a sentence. `4G` is a little more than offsets can say.
 pub fn size(text: &str) -> Result<u64, String> {
     let number = text.trim_end_matches(|char: char| char.is_ascii_alphabetic());
     let shift = match &text[number.len()..] {
@@ -133,10 +133,12 @@ pub fn size(text: &str) -> Result<u64, String> {
         "G" | "Gi" | "GiB" => Some(30),
         _ => None,
     };
-    let number = number.parse::<u32>().ok();
-    let size = number
-        .zip(shift)
-        .map(|(number, shift)| u64::from(number) << shift);
+    let number = match number.bytes().all(|byte| byte.is_ascii_digit()) {
+        true => number.parse::<u64>().ok(),
+        false => None,
+    };
+    let size = number.zip(shift);
+    let size = size.and_then(|(number, shift)| number.checked_mul(1 << shift));
     match size {
         Some(size @ 1..=0x1_0000_0000) => Ok(size.min(MAX_FILE_BYTES)),
         _ => Err("a size is up to 4G: bytes, or K, M or G for powers of 1024, as in 512M".into()),

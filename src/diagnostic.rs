@@ -207,16 +207,16 @@ pub struct Allowed {
     pub permission: Permission,
 }
 
-/// Findings of one severity that are kept; more of them are counted, or hostile input would take a
-/// hundred times its size in memory. GitHub takes as many from a SARIF file.
+/// Findings of one rule that are kept; more of them are counted, or hostile input would take a hundred
+/// times its size in memory.
 const MAX_FINDINGS: usize = 25_000;
 
 /// All findings of a run, in the order of their making.
 #[derive(Debug, Default)]
 pub struct Diagnostics {
     list: Vec<Diagnostic>,
-    /// How many of a severity have been kept.
-    kept: BTreeMap<Severity, usize>,
+    /// How many of a rule have been kept.
+    kept: BTreeMap<&'static str, usize>,
     /// How many of a rule have not.
     left_out: BTreeMap<(&'static str, Severity), usize>,
     allowed: Vec<Allowed>,
@@ -229,13 +229,13 @@ impl Diagnostics {
         if self.is_unreadable(&diagnostic.primary.place) {
             return;
         }
-        let severity = diagnostic.severity;
-        let kept = self.kept.entry(severity).or_default();
+        let rule = diagnostic.code.name;
+        let kept = self.kept.entry(rule).or_default();
         if *kept < MAX_FINDINGS {
             *kept += 1;
             self.list.push(diagnostic);
         } else {
-            let left_out = self.left_out.entry((diagnostic.code.name, severity));
+            let left_out = self.left_out.entry((rule, diagnostic.severity));
             *left_out.or_default() += 1;
         }
     }
@@ -248,6 +248,11 @@ impl Diagnostics {
                 *self.left_out.entry((name, severity)).or_default() += number;
             }
         }
+    }
+
+    /// Some findings have only been counted.
+    pub fn is_incomplete(&self) -> bool {
+        !self.left_out.is_empty()
     }
 
     /// How many findings of a severity have only been counted.

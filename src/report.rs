@@ -124,7 +124,6 @@ pub struct Context<'a> {
 pub struct Report<'a> {
     sources: &'a SourceMap,
     context: Context<'a>,
-    /// All of them, or those that people are shown.
     findings: Vec<Finding<'a>>,
     errors: usize,
     warnings: usize,
@@ -148,7 +147,7 @@ struct Location {
 }
 
 impl<'a> Report<'a> {
-    /// `only`: the report is for people alone, in this style, and other findings are at most counted.
+    /// `only`: the report is for people alone, in this style, and has no findings that it does not show.
     pub fn new(
         diagnostics: &'a Diagnostics,
         sources: &'a SourceMap,
@@ -156,19 +155,13 @@ impl<'a> Report<'a> {
         only: Option<Style>,
     ) -> Self {
         let mut all: Vec<_> = diagnostics.iter().collect();
-        let mut rest = Vec::new();
         if let Some(style) = only {
             all.retain(|diagnostic| style.shows(diagnostic.severity));
-            if all.len() > style.most.0 {
-                all.sort_by_key(|diagnostic| (diagnostic.severity, places::about(diagnostic)));
-                rest = all.split_off(style.most.0);
-            }
         }
         let findings = places::resolve(&all, sources);
         let count = |severity| {
             let found = findings.iter().map(|finding| finding.diagnostic);
-            let all = found.chain(rest.iter().copied());
-            let kept = all.filter(|diagnostic| diagnostic.severity == severity);
+            let kept = found.filter(|diagnostic| diagnostic.severity == severity);
             kept.count() + diagnostics.left_out(severity)
         };
         Self {
@@ -224,7 +217,7 @@ impl<'a> Report<'a> {
             _ if hidden.is_empty() => None,
             number if number < most => Some(format!("{hidden} more, which are only counted\n")),
             _ => Some(format!(
-                "{hidden} more, beyond the {most} shown; --max-findings 0 shows all\n"
+                "{hidden} more, beyond the {most} shown; --max-findings shows more\n"
             )),
         }
     }

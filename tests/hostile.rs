@@ -3,6 +3,7 @@
 
 mod common;
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -173,7 +174,7 @@ fn findings_are_counted_where_there_are_too_many() {
     );
     assert_eq!(report.matches(": error[empty-pool]").count(), 1_000);
     assert!(
-        report.contains("\n24002 errors more, beyond the 1000 shown; --max-findings 0 shows all\n")
+        report.contains("\n24002 errors more, beyond the 1000 shown; --max-findings shows more\n")
     );
 
     let (status, last, _) = summary(&["--format", "short", "--allow", "empty-pool"]);
@@ -185,6 +186,67 @@ fn findings_are_counted_where_there_are_too_many() {
     let json: serde_json::Value = serde_json::from_str(&report).unwrap();
     assert_eq!(json["diagnostics"].as_array().unwrap().len(), 25_000);
     assert_eq!(json["summary"]["notes"], 25_002);
+}
+
+/// Those of a rule that are left out take no place from another, whose errors decide on the exit code.
+#[test]
+fn findings_of_one_rule_leave_place_for_another() {
+    let fields = lines(90, |n| format!(" f{n}: 1,"));
+    let pool = |n| {
+        format!(
+            "---\n{}spec: {{{fields}}}\n",
+            POOL.replace("puppet", &format!("p{n}"))
+        )
+    };
+    let pools = lines(280, pool);
+    let text = format!("{pools}---\n{POOL}spec: [\n");
+    let run = check(&text);
+    assert_eq!(run.status, 2);
+    assert!(run.stdout.contains("more, beyond the 1000 shown"));
+    let args = ["check", "--format", "short", "--max-findings", "0", "-"];
+    let report = common::run(&args, &text).stdout;
+    assert!(report.contains(": error[yaml-syntax]"));
+    assert!(report.contains("\n200 errors more, which are only counted\n"));
+
+    let refs = "puppet, ".repeat(25_010);
+    let server = "apiVersion: openvox.voxpupuli.org/v1alpha1\nkind: Server\nmetadata: {name: s}\n";
+    let server = format!("{server}spec: {{configRef: c, certificateRef: c, poolRefs: [{refs}]}}\n");
+    let text = format!(
+        "{server}---\n{POOL}---\n{}",
+        POOL.replace("puppet", "nobody")
+    );
+    let args = [
+        "check",
+        "--format",
+        "short",
+        "--allow",
+        "duplicate-pool-ref",
+        "-",
+    ];
+    let report = common::run(&args, &text).stdout;
+    assert!(report.contains("Pool `nobody`"), "{report}");
+    assert!(report.contains("\n1 warning in 1 file"), "{report}");
+}
+
+/// A report in a file beside it changes nothing on the screen.
+#[test]
+fn the_same_findings_are_shown_whatever_else_is_written() {
+    let aliases = "x: &x {port: 1}\n";
+    let text = format!("{POOL}spec: {{service: {{port: 0}}}}\n{aliases}y: *x\nz: *x\n");
+    let text = format!("{text}---\n{}route: 1\n", POOL.replace("puppet", "P"));
+    let mut summaries = BTreeSet::new();
+    for most in ["0", "1", "2", "3"] {
+        let args = ["check", "--format", "short", "--max-findings", most, "-"];
+        let alone = run(&args, &text).stdout;
+        let beside = run(
+            &[&args[..], &["--report", "json=/dev/null"]].concat(),
+            &text,
+        )
+        .stdout;
+        assert_eq!(alone, beside);
+        summaries.insert(alone.lines().last().unwrap_or_default().to_owned());
+    }
+    assert_eq!(summaries.len(), 1, "{summaries:?}");
 }
 
 #[test]
@@ -324,6 +386,7 @@ fn files_have_a_size_to_the_byte() {
         ("2KiB", None),
         ("1M", None),
         ("4G", None),
+        ("4294967296", None),
         ("2047", Some("2047 bytes")),
         ("1K", Some("1 KiB")),
     ] {

@@ -1,6 +1,6 @@
 //! What does not count because somebody allows it, for people who ask.
 
-use super::{Style, Verbosity, places::Places, visible};
+use super::{Style, Verbosity, places::Places, plural, visible};
 use crate::diagnostic::Diagnostics;
 use crate::source::SourceMap;
 
@@ -33,5 +33,12 @@ pub fn text(diagnostics: &Diagnostics, sources: &SourceMap, style: Style) -> Str
         .collect();
     lines.sort();
     lines.dedup();
-    lines.into_iter().map(|(_, line)| line + "\n").collect()
+    let all = lines.len();
+    let shown = lines.into_iter().take(style.most.0);
+    let mut out: String = shown.map(|(_, line)| line + "\n").collect();
+    if let Some(more @ 1..) = all.checked_sub(style.most.0) {
+        out.push_str(&plural(more, "more allowed finding"));
+        out.push('\n');
+    }
+    out
 }

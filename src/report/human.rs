@@ -14,7 +14,7 @@ use super::words::{plural, visible};
 use super::{Finding, Report, Style, Verbosity};
 use crate::diagnostic::Severity;
 use crate::source::{FileId, SourceMap, Span};
-use crate::yaml::print::is_printable;
+use crate::yaml::print::{self, is_printable};
 
 /// Columns of a report.
 const WIDTH: usize = 80;
@@ -167,14 +167,17 @@ fn harmless_of_equal_length(text: &str) -> Option<String> {
     let kept = |char: char| matches!(char, '\n' | '\t' | '\r') || is_printable(char);
     let lone_return = memchr::memchr_iter(b'\r', text.as_bytes())
         .any(|at| text.as_bytes().get(at + 1) != Some(&b'\n'));
-    if !lone_return && text.chars().all(kept) {
+    let is_command = |at: usize| print::is_command(&text[at..]);
+    let command = memchr::memmem::find_iter(text.as_bytes(), "##").any(is_command);
+    if !lone_return && !command && text.chars().all(kept) {
         return None;
     }
     let mut harmless = String::with_capacity(text.len());
-    let mut chars = text.chars().peekable();
-    while let Some(char) = chars.next() {
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, char)) = chars.next() {
         match char {
-            '\r' if chars.peek() != Some(&'\n') => harmless.push('?'),
+            '\r' if chars.peek().is_none_or(|(_, next)| *next != '\n') => harmless.push('?'),
+            '#' if is_command(at) => harmless.push('?'),
             char if kept(char) => harmless.push(char),
             char if char.len_utf8() == 3 => harmless.push(char::REPLACEMENT_CHARACTER),
             char => harmless.extend(std::iter::repeat_n('?', char.len_utf8())),

@@ -63,15 +63,6 @@ pub(super) fn resolve<'a>(diagnostics: &[&'a Diagnostic], sources: &SourceMap) -
     findings
 }
 
-/// Where a finding is, as far as that is known without reading its document.
-pub(super) fn about(diagnostic: &Diagnostic) -> Option<Span> {
-    match &diagnostic.primary.place {
-        Place::Input => None,
-        Place::Text(span) => Some(*span),
-        Place::Field { object, .. } => Some(object.chunk.span),
-    }
-}
-
 fn order<'a>(finding: &Finding<'a>) -> (Option<Span>, Severity, &'static str, &'a str) {
     let diagnostic = finding.diagnostic;
     let (severity, code) = (diagnostic.severity, diagnostic.code);

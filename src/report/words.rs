@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::ser::{PrettyFormatter, Serializer};
 
-use crate::yaml::print::is_printable;
+use crate::yaml::print::{self, is_printable};
 
 pub fn plural(number: usize, what: &str) -> String {
     match number {
@@ -72,7 +72,7 @@ fn replaced(
     for (at, char) in text.char_indices() {
         let is_command = match char {
             ':' => is_blank && text[at..].starts_with("::"),
-            '#' => is_bracketed_command(&text[at..]),
+            '#' => print::is_command(&text[at..]),
             _ => false,
         };
         let is_kept = is_kept(char) && !is_command;
@@ -83,14 +83,6 @@ fn replaced(
         is_blank = is_kept && (char == '\n' || (is_blank && char.is_whitespace()));
     }
     out
-}
-
-/// `##[error]`, anywhere in a line a command to GitHub Actions as `::error::` is at the start of one,
-/// behind blanks or not; `##vso[…]` is one to Azure Pipelines.
-fn is_bracketed_command(text: &str) -> bool {
-    let name = text.strip_prefix("##");
-    let rest = name.map(|name| name.trim_start_matches(|char: char| char.is_ascii_alphabetic()));
-    rest.is_some_and(|rest| rest.starts_with('['))
 }
 
 /// A fragment as a sentence, where it stands alone or among sentences.

@@ -48,7 +48,7 @@ pub fn in_order<T: Sync, R: Send>(
         let (done, results) = mpsc::channel();
         for _ in 1..threads {
             let done = done.clone();
-            scope.spawn(move || {
+            let helper = move || {
                 let next = || todo.lock().unwrap_or_else(PoisonError::into_inner).recv();
                 while let Ok(index) = next() {
                     let index: usize = index;
@@ -56,7 +56,11 @@ pub fn in_order<T: Sync, R: Send>(
                         break;
                     }
                 }
-            });
+            };
+            // Where the system has no threads left, there are fewer.
+            if thread::Builder::new().spawn_scoped(scope, helper).is_err() {
+                break;
+            }
         }
         drop(done);
         let hand_out = |index: usize| {

@@ -14,7 +14,8 @@ use self::serializer::Printer;
 pub fn document(out: &mut String, body: &impl Serialize) {
     out.push_str("---\n");
     let printed = body.serialize(Printer::root(out));
-    debug_assert!(printed.is_ok(), "Kubernetes objects have text for keys");
+    // Better no output than half an object.
+    assert!(printed.is_ok(), "Kubernetes objects have text for keys");
 }
 
 /// A string as it may stand in a line.
@@ -151,8 +152,9 @@ pub fn is_printable(char: char) -> bool {
     }
 }
 
-/// `##[error]` or `##vso[…]`, commands to CI systems that log the output, wherever they stand in a line.
-fn is_command(text: &str) -> bool {
+/// `##[error]`, a command to GitHub Actions, or `##vso[…]`, one to Azure Pipelines, wherever it stands in a
+/// line of what they log.
+pub fn is_command(text: &str) -> bool {
     let name = text.strip_prefix("##");
     let rest = name.map(|name| name.trim_start_matches(|char: char| char.is_ascii_alphabetic()));
     rest.is_some_and(|rest| rest.starts_with('['))
