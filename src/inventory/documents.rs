@@ -114,7 +114,9 @@ impl<'s> Reader<'s, '_> {
             } else if let Some(line) = first_line(text) {
                 let start = chunk.span.start as usize;
                 let span = Span::new(id, start + line.start..start + line.end);
-                match text[line].contains(':') {
+                // A mapping has a colon, unless it starts with a brace, a tag or their like.
+                let is_mapping = text[line.clone()].starts_with(['{', '?', '&', '!']);
+                match is_mapping || text[line].contains(':') {
                     true => self.inventory.foreign += 1,
                     false => self.strays.push(Stray { span, item: false }),
                 }
