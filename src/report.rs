@@ -82,17 +82,6 @@ impl Default for Most {
     }
 }
 
-impl Most {
-    /// Keeps that many: errors before warnings before notes, and then those that come first.
-    fn of<T>(self, mut list: Vec<T>, severity: impl Fn(&T) -> Severity) -> Vec<T> {
-        if list.len() > self.0 {
-            list.sort_by_key(severity);
-            list.truncate(self.0);
-        }
-        list
-    }
-}
-
 impl Style {
     /// Whether people are shown findings of a severity.
     fn shows(self, severity: Severity) -> bool {
@@ -188,13 +177,18 @@ impl<'a> Report<'a> {
         }
     }
 
-    /// The findings that are shown to people, in their order.
+    /// The findings that are shown to people, in their order: of too many, errors before warnings before
+    /// notes, and then those that come first.
     fn shown(&self, style: Style) -> Vec<&Finding<'a>> {
         let severity = |finding: &(usize, &Finding<'_>)| finding.1.diagnostic.severity;
         let findings = self.findings.iter().enumerate();
         let findings = findings.filter(|finding| style.shows(severity(finding)));
-        let mut shown = style.most.of(findings.collect(), severity);
-        shown.sort_by_key(|(position, _)| *position);
+        let mut shown: Vec<_> = findings.collect();
+        if shown.len() > style.most.0 {
+            shown.sort_by_key(severity);
+            shown.truncate(style.most.0);
+            shown.sort_by_key(|(position, _)| *position);
+        }
         shown.into_iter().map(|(_, finding)| finding).collect()
     }
 
