@@ -183,6 +183,19 @@ fn mutated() -> impl Strategy<Value = String> {
     })
 }
 
+/// Lines of the pieces that documents are made of, at any indentation.
+fn soup() -> impl Strategy<Value = String> {
+    const PIECES: &str = "a·b: ·c:·- ·-·1·on·~·<<: ·'q'·\"q\"·''·'it''s'·\"\\n\"·#· #·: · ·[·]·{·}·, ·,·?·? ·|·>-·\
+        &x ·*x·!!str ·---·...·é·\t·%·@·=·.5·-1·0x1·a/b.c-d_e·*·`·(·\r·a b·key: value·- - ·- x: y·[a, b]·\
+        {a: b, c: 'd'}·";
+    let pieces: Vec<_> = PIECES.split('·').collect();
+    let line = (0..7_usize, prop::collection::vec(select(pieces), 0..4));
+    let line = line.prop_map(|(indentation, pieces)| " ".repeat(indentation) + &pieces.concat());
+    let lines = prop::collection::vec(line, 0..8);
+    (lines, any::<bool>())
+        .prop_map(|(lines, ended)| lines.join("\n") + if ended { "\n" } else { "" })
+}
+
 /// Every span lies in the text and in that of its parent, and shows what was read.
 fn check_spans(sources: &SourceMap, node: &Node<'_>) {
     let text = sources.text(node.span);
@@ -217,6 +230,11 @@ proptest! {
             Ok(trees) => trees.iter().for_each(|tree| check_spans(&sources, &tree.root)),
             Err(error) => prop_assert!(text.get(error.span.range()).is_some(), "{:?}", error),
         }
+    }
+
+    #[test]
+    fn lines_read_the_same_with_and_without_the_parser(text in soup()) {
+        let _ = read(&text);
     }
 
     #[test]

@@ -14,12 +14,14 @@ mod read_back;
 mod rendered;
 #[path = "../../tests/common/reports.rs"]
 mod reports;
+mod tree;
 
 pub use folder::folder;
 pub use inject::inject;
 pub use passthrough::passthrough;
 pub use print::print;
 pub use read::read;
+pub use tree::tree;
 
 pub type Target = fn(&[u8]);
 
@@ -30,4 +32,5 @@ pub const TARGETS: &[(&str, Target)] = &[
     ("passthrough", passthrough),
     ("print", print),
     ("read", read),
+    ("tree", tree),
 ];

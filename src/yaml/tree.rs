@@ -3,6 +3,7 @@
 
 mod build;
 mod entries;
+mod lines;
 mod text;
 mod words;
 
@@ -10,20 +11,22 @@ use std::borrow::Cow;
 
 use super::SyntaxError;
 use super::path::{FieldPath, Segment};
+use super::scalar::Resolved;
 use super::split::Chunk;
 use crate::source::Span;
+use text::Text;
 
 /// The deepest nesting that is read, counted in lists and mappings.
 pub const MAX_DEPTH: usize = 128;
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Node<'s> {
     /// A scalar with its quotes, a collection from its first to its last entry, an alias as it is written.
     pub span: Span,
     pub value: Value<'s>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Value<'s> {
     Null,
     Bool(bool),
@@ -34,7 +37,7 @@ pub enum Value<'s> {
     Mapping(Vec<Entry<'s>>),
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Entry<'s> {
     /// The key as JSON has it: `on:` is `true`.
     pub key: Cow<'s, str>,
@@ -43,7 +46,7 @@ pub struct Entry<'s> {
 }
 
 /// A document that could be read.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Tree<'s> {
     pub root: Node<'s>,
     pub duplicates: Vec<DuplicateKey>,
@@ -55,6 +58,20 @@ pub struct DuplicateKey {
     pub key: String,
     pub first: Span,
     pub second: Span,
+}
+
+impl<'s> Value<'s> {
+    /// What text without quotes was resolved to; `None` for what JSON does not have.
+    fn new(resolved: Resolved, text: Cow<'s, str>) -> Option<Self> {
+        Some(match resolved {
+            Resolved::Null => Self::Null,
+            Resolved::Bool(bool) => Self::Bool(bool),
+            Resolved::Int(int) => Self::Int(int),
+            Resolved::Float(float) => Self::Float(float),
+            Resolved::String => Self::String(text),
+            Resolved::NotJson => return None,
+        })
+    }
 }
 
 impl<'s> Node<'s> {
@@ -168,5 +185,13 @@ pub struct Located<'t, 's> {
 
 /// Reads one document. `text` is the text under the span of `chunk`; without content it reads as null.
 pub fn parse<'s>(chunk: Chunk, text: &'s str) -> Result<Tree<'s>, SyntaxError> {
+    match lines::read(Text::new(chunk, text)) {
+        Some(tree) => Ok(tree),
+        None => parse_any(chunk, text),
+    }
+}
+
+/// The same by way of the YAML parser, whatever the document has.
+pub fn parse_any<'s>(chunk: Chunk, text: &'s str) -> Result<Tree<'s>, SyntaxError> {
     build::Builder::new(chunk, text).tree()
 }

@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "not every user needs everything")]
 
 use poolctl::source::{SourceFile, SourceMap};
+use poolctl::yaml::split::Chunk;
 use poolctl::yaml::tree::{self, Tree};
 use poolctl::yaml::{SyntaxError, print, split, value};
 use serde_yaml::{Mapping, Number, Value};
@@ -20,8 +21,15 @@ pub fn trees(sources: &SourceMap) -> Result<Vec<Tree<'_>>, SyntaxError> {
     let chunks = chunks.into_iter();
     let chunks = chunks.flat_map(|chunk| split::split_json(chunk, sources.text(chunk.span)));
     chunks
-        .map(|chunk| tree::parse(chunk, sources.text(chunk.span)))
+        .map(|chunk| tree(chunk, sources.text(chunk.span)))
         .collect()
+}
+
+/// A document, which must be the same for both ways to read it.
+fn tree(chunk: Chunk, text: &str) -> Result<Tree<'_>, SyntaxError> {
+    let tree = tree::parse(chunk, text);
+    assert_eq!(tree, tree::parse_any(chunk, text), "{text:?}");
+    tree
 }
 
 /// The documents that are not empty, and how many keys stand there twice.

@@ -70,7 +70,7 @@ impl<'s> Builder<'s> {
             text: Text::new(chunk, text),
             depth: 0,
             flow: false,
-            values: FREE_VALUES + text.len() / BYTES_OF_VALUE,
+            values: max_values(text.len()),
             aliased: FREE_ALIASED + text.len() / BYTES_OF_ALIASED,
             entries: Vec::new(),
             items: Vec::new(),
@@ -376,6 +376,11 @@ fn parser_options() -> Options {
         flow_nesting_limit: MAX_DEPTH,
         block_nesting_limit: MAX_DEPTH,
     }
+}
+
+/// The values that a document of so many bytes may have.
+pub(super) fn max_values(bytes: usize) -> usize {
+    FREE_VALUES + bytes / BYTES_OF_VALUE
 }
 
 /// Takes the top of a stack: as a copy of the right size, or without one where that would be large.

@@ -33,6 +33,14 @@ impl<'s> Text<'s> {
         }
     }
 
+    pub(super) fn as_str(&self) -> &'s str {
+        self.text
+    }
+
+    pub(super) fn is_json(&self) -> bool {
+        self.json
+    }
+
     pub(super) fn span(&self, start: usize, end: usize) -> Span {
         Span::new(self.file, self.base + start..self.base + end)
     }
@@ -251,21 +259,15 @@ impl<'s> Text<'s> {
             None | Some(None) => Resolved::String,
             Some(Some(core)) => resolve_tagged(core, &text).map_err(|m| syntax_error(span, m))?,
         };
-        Ok(match resolved {
-            Resolved::Null => Value::Null,
-            Resolved::Bool(bool) => Value::Bool(bool),
-            Resolved::Int(int) => Value::Int(int),
-            Resolved::Float(float) => Value::Float(float),
-            Resolved::String => Value::String(text),
-            Resolved::NotJson => {
-                return Err(SyntaxError {
-                    help: Some("quote it if a string is meant"),
-                    ..syntax_error(
-                        span,
-                        format!("JSON has no number `{text}`, so kubectl refuses it"),
-                    )
-                });
-            }
+        Value::new(resolved, text).ok_or_else(|| SyntaxError {
+            help: Some("quote it if a string is meant"),
+            ..syntax_error(
+                span,
+                format!(
+                    "JSON has no number `{}`, so kubectl refuses it",
+                    self.slice(span)
+                ),
+            )
         })
     }
 

@@ -1,0 +1,446 @@
+//! What most manifests are made of: mappings and lists in lines, scalars and brackets that end on their
+//! line, comments. It is read here at once, several times as fast as by the parser. A document that has
+//! anything else, or a mistake, is left to the parser as a whole; where both read it, they agree (see the
+//! tests below, and the fuzz target `read`).
+
+use std::borrow::Cow;
+
+use super::build::{max_values, take_from};
+use super::entries::Entries;
+use super::text::Text;
+use super::{Entry, MAX_DEPTH, Node, Tree, Value};
+use crate::yaml::scalar::{self, Resolved};
+
+/// No parser takes a key of more than 1,024 characters.
+const LONGEST_KEY: usize = 1_000;
+
+/// Reads a document; `None` leaves it to the parser.
+pub(super) fn read(text: Text<'_>) -> Option<Tree<'_>> {
+    let bytes = text.as_str().as_bytes();
+    // The blanks of an unfinished line may belong to text above it.
+    if text.is_json()
+        || bytes.ends_with(b" ")
+        || !bytes.iter().all(|byte| matches!(byte, b'\n' | b' '..=b'~'))
+    {
+        return None;
+    }
+    let mut lines = Lines {
+        text,
+        bytes,
+        at: 0,
+        column: 0,
+        depth: 0,
+        values: max_values(bytes.len()),
+        entries: Vec::new(),
+        items: Vec::new(),
+    };
+    lines.seek(0);
+    let root = match lines.column {
+        0 => lines.null(0),
+        _ => lines.block()?,
+    };
+    (lines.column == 0).then_some(Tree {
+        root,
+        duplicates: Vec::new(),
+    })
+}
+
+struct Lines<'s> {
+    text: Text<'s>,
+    bytes: &'s [u8],
+    /// The next key or dash, and its column from 1; 0 behind the last one.
+    at: usize,
+    column: usize,
+    depth: usize,
+    /// Values that the document may still have.
+    values: usize,
+    /// Entries and items of the collections that are being read.
+    entries: Vec<Entry<'s>>,
+    items: Vec<Node<'s>>,
+}
+
+/// A key or value where it stands, and the text that it is.
+#[derive(Clone, Copy)]
+struct Scalar<'s> {
+    start: usize,
+    end: usize,
+    text: &'s str,
+    plain: bool,
+}
+
+impl<'s> Lines<'s> {
+    /// A list or a mapping with its first entry at this place.
+    fn block(&mut self) -> Option<Node<'s>> {
+        self.enter()?;
+        let column = self.column;
+        let node = match self.is_dash() {
+            true => self.sequence(self.at)?,
+            false => self.mapping()?,
+        };
+        self.depth -= 1;
+        // A line that is indented less than this one, but more than those around it, is a mistake.
+        (self.column <= column).then_some(node)
+    }
+
+    fn sequence(&mut self, start: usize) -> Option<Node<'s>> {
+        let column = self.column;
+        let base = self.items.len();
+        while self.column == column && self.is_dash() {
+            let dash = self.at;
+            let at = self.item(dash);
+            let item = if self.is_line_end(at) {
+                self.end_line(dash + 1)?;
+                match self.column > column {
+                    true => self.block()?,
+                    false => self.null(at),
+                }
+            } else {
+                (self.at, self.column) = (at, column + at - dash);
+                match self.is_dash() || self.key().is_some() {
+                    true => self.block()?,
+                    false => self.value(at, column)?,
+                }
+            };
+            self.items.push(item);
+        }
+        let items = take_from(&mut self.items, base);
+        let mut span = self.text.span(start, start);
+        span.end = items.last()?.span.end;
+        let value = Value::Sequence(items);
+        Some(Node { span, value })
+    }
+
+    /// What stands behind a dash: an item, or the end of the line.
+    fn item(&self, dash: usize) -> usize {
+        let at = self.skip_blanks(dash + 1);
+        match self.bytes.get(at) {
+            Some(b'#') => self.skip_comment(at),
+            _ => at,
+        }
+    }
+
+    fn mapping(&mut self) -> Option<Node<'s>> {
+        let (start, column) = (self.at, self.column);
+        let mut entries = Entries::new(&self.entries);
+        while self.column == column {
+            let key = self.key()?;
+            let behind = key.end + 1;
+            let at = self.skip_blanks(behind);
+            let value = if self.is_line_end(at) {
+                self.end_line(behind)?;
+                match self.column > column {
+                    true => self.block()?,
+                    // A list may start in the column of its key; then it starts with its first item.
+                    false if self.column == column && self.is_dash() => {
+                        self.enter()?;
+                        let list = self.sequence(self.item(self.at))?;
+                        self.depth -= 1;
+                        list
+                    }
+                    false => self.null(key.end),
+                }
+            } else {
+                self.value(at, column)?
+            };
+            self.insert(key, value, &mut entries)?;
+        }
+        let entries = entries.finish(&mut self.entries);
+        let mut span = self.text.span(start, start);
+        span.end = entries.last()?.value.span.end;
+        let value = Value::Mapping(entries);
+        Some(Node { span, value })
+    }
+
+    /// A value that ends on its line, with at most a comment behind it.
+    fn value(&mut self, at: usize, column: usize) -> Option<Node<'s>> {
+        let (node, end) = match self.bytes.get(at)? {
+            b'[' | b'{' => self.flow(at)?,
+            _ => self.scalar(self.quoted(at).or_else(|| self.plain(at))?)?,
+        };
+        self.end_line(end)?;
+        // Text that is indented more would belong to it.
+        (self.column <= column).then_some(node)
+    }
+
+    /// A list or a mapping in brackets, and where it ends.
+    fn flow(&mut self, open: usize) -> Option<(Node<'s>, usize)> {
+        self.enter()?;
+        let is_list = self.bytes[open] == b'[';
+        let close = if is_list { b']' } else { b'}' };
+        let base = self.items.len();
+        let mut entries = Entries::new(&self.entries);
+        let mut at = self.skip_blanks(open + 1);
+        let mut empty = true;
+        while !(empty && self.bytes.get(at) == Some(&close)) {
+            empty = false;
+            at = match is_list {
+                true => {
+                    let (item, end) = self.flow_value(at)?;
+                    self.items.push(item);
+                    end
+                }
+                false => {
+                    let key = self.quoted(at).or_else(|| self.flow_plain(at))?;
+                    let (value, end) = self.flow_value(self.behind_colon(key)?)?;
+                    self.insert(key, value, &mut entries)?;
+                    end
+                }
+            };
+            at = self.skip_blanks(at);
+            match self.bytes.get(at)? {
+                b',' => at = self.skip_blanks(at + 1),
+                byte if *byte == close => break,
+                _ => return None,
+            }
+        }
+        self.depth -= 1;
+        let span = self.text.span(open, at + 1);
+        let value = match is_list {
+            true => Value::Sequence(take_from(&mut self.items, base)),
+            false => Value::Mapping(entries.finish(&mut self.entries)),
+        };
+        Some((Node { span, value }, at + 1))
+    }
+
+    fn flow_value(&mut self, at: usize) -> Option<(Node<'s>, usize)> {
+        match self.bytes.get(at)? {
+            b'[' | b'{' => self.flow(at),
+            _ => self.scalar(self.quoted(at).or_else(|| self.flow_plain(at))?),
+        }
+    }
+
+    /// The key at this place, with its colon behind it.
+    fn key(&self) -> Option<Scalar<'s>> {
+        let key = self.quoted(self.at).or_else(|| self.plain(self.at))?;
+        self.behind_colon(key)?;
+        // What starts a document or ends it.
+        let marks = key.text.starts_with("---") || key.text.starts_with("...");
+        (!marks).then_some(key)
+    }
+
+    /// What follows the colon behind a key and the blanks behind that.
+    fn behind_colon(&self, key: Scalar<'s>) -> Option<usize> {
+        let is_colon = self.bytes.get(key.end) == Some(&b':') && self.is_gap(key.end + 1);
+        let is_text = !key.plain || scalar::resolve(key.text) == Resolved::String;
+        (is_colon && is_text && key.text.len() <= LONGEST_KEY)
+            .then(|| self.skip_blanks(key.end + 1))
+    }
+
+    /// Text in quotes without escapes.
+    fn quoted(&self, start: usize) -> Option<Scalar<'s>> {
+        let quote = *self.bytes.get(start)?;
+        let escape = match quote {
+            b'"' => b'\\',
+            b'\'' => b'\n',
+            _ => return None,
+        };
+        let inside = &self.bytes[start + 1..];
+        let length = memchr::memchr3(quote, escape, b'\n', inside)?;
+        let end = start + 1 + length;
+        // Two single quotes are an escape, too.
+        let closed = self.bytes[end] == quote && self.bytes.get(end + 1) != Some(&quote);
+        closed.then(|| Scalar {
+            start,
+            end: end + 1,
+            text: &self.text.as_str()[start + 1..end],
+            plain: false,
+        })
+    }
+
+    /// Text without quotes up to a colon, a comment or the end of the line.
+    fn plain(&self, start: usize) -> Option<Scalar<'s>> {
+        let first = *self.bytes.get(start)?;
+        let is_sign = first == b'-' && !self.is_gap(start + 1);
+        if !is_sign && b"-?:,[]{}#&*!|>'\"%@`<= \n".contains(&first) {
+            return None;
+        }
+        let mut end = start;
+        for (at, byte) in self.bytes.iter().enumerate().skip(start) {
+            match byte {
+                b'\n' => break,
+                b' ' => {}
+                b'#' if self.bytes[at - 1] == b' ' => break,
+                b':' if self.is_gap(at + 1) => break,
+                _ => end = at + 1,
+            }
+        }
+        Some(self.bare(start, end))
+    }
+
+    /// The same between brackets, where only these can be told from punctuation by everyone.
+    fn flow_plain(&self, start: usize) -> Option<Scalar<'s>> {
+        let rest = &self.bytes[start..];
+        let known = |byte: &&u8| byte.is_ascii_alphanumeric() || b"-_./".contains(byte);
+        let length = rest.iter().take_while(known).count();
+        let starts = rest.first().is_some_and(u8::is_ascii_alphanumeric);
+        starts.then(|| self.bare(start, start + length))
+    }
+
+    fn bare(&self, start: usize, end: usize) -> Scalar<'s> {
+        Scalar {
+            start,
+            end,
+            text: &self.text.as_str()[start..end],
+            plain: true,
+        }
+    }
+
+    /// A scalar as a value, and where it ends.
+    fn scalar(&mut self, scalar: Scalar<'s>) -> Option<(Node<'s>, usize)> {
+        self.count()?;
+        let resolved = match scalar.plain {
+            true => scalar::resolve(scalar.text),
+            false => Resolved::String,
+        };
+        let value = Value::new(resolved, Cow::Borrowed(scalar.text))?;
+        let span = self.text.span(scalar.start, scalar.end);
+        Some((Node { span, value }, scalar.end))
+    }
+
+    fn insert(&mut self, key: Scalar<'s>, value: Node<'s>, entries: &mut Entries) -> Option<()> {
+        self.count()?;
+        let entry = Entry {
+            key: Cow::Borrowed(key.text),
+            key_span: self.text.span(key.start, key.end),
+            value,
+        };
+        let duplicate = entries.insert(&mut self.entries, entry);
+        duplicate.is_none().then_some(())
+    }
+
+    fn null(&self, at: usize) -> Node<'s> {
+        Node {
+            span: self.text.span(at, at),
+            value: Value::Null,
+        }
+    }
+
+    fn enter(&mut self) -> Option<()> {
+        self.depth += 1;
+        (self.depth <= MAX_DEPTH).then_some(())?;
+        self.count()
+    }
+
+    fn count(&mut self) -> Option<()> {
+        self.values = self.values.checked_sub(1)?;
+        Some(())
+    }
+
+    /// Goes on to the next line that has more than blanks and a comment.
+    fn end_line(&mut self, at: usize) -> Option<()> {
+        let rest = self.skip_blanks(at);
+        let is_end = self.is_line_end(rest) && (rest > at || self.bytes.get(rest) != Some(&b'#'));
+        is_end.then(|| self.seek(rest))
+    }
+
+    /// Goes to the first text that is no comment; `at` is where a line starts, or what it has is over.
+    fn seek(&mut self, at: usize) {
+        let mut line = at;
+        loop {
+            let start = self.skip_blanks(line);
+            match self.bytes.get(start) {
+                None => (self.at, self.column) = (start, 0),
+                Some(b'\n') => {
+                    line = start + 1;
+                    continue;
+                }
+                Some(b'#') => {
+                    line = self.skip_comment(start);
+                    continue;
+                }
+                Some(_) => (self.at, self.column) = (start, start - line + 1),
+            }
+            return;
+        }
+    }
+
+    fn skip_comment(&self, at: usize) -> usize {
+        let rest = &self.bytes[at..];
+        at + memchr::memchr(b'\n', rest).unwrap_or(rest.len())
+    }
+
+    fn skip_blanks(&self, at: usize) -> usize {
+        let rest = &self.bytes[at..];
+        at + rest.iter().take_while(|byte| **byte == b' ').count()
+    }
+
+    fn is_dash(&self) -> bool {
+        self.bytes.get(self.at) == Some(&b'-') && self.is_gap(self.at + 1)
+    }
+
+    fn is_gap(&self, at: usize) -> bool {
+        matches!(self.bytes.get(at), None | Some(b' ' | b'\n'))
+    }
+
+    /// Only a comment may follow, if it has a blank before it.
+    fn is_line_end(&self, at: usize) -> bool {
+        matches!(self.bytes.get(at), None | Some(b'#' | b'\n'))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::{FileId, Span};
+    use crate::yaml::split::Chunk;
+    use crate::yaml::tree;
+
+    fn is_read(text: &str) -> bool {
+        let chunk = Chunk {
+            span: Span::new(FileId::default(), 0..text.len()),
+            json: false,
+        };
+        let any = tree::parse_any(chunk, text);
+        match read(Text::new(chunk, text)) {
+            Some(tree) => {
+                assert_eq!(any, Ok(tree), "{text:?}");
+                true
+            }
+            None => false,
+        }
+    }
+
+    #[test]
+    fn what_manifests_are_made_of_needs_no_parser() {
+        for text in [
+            "",
+            "# nothing\n\n  # at all",
+            "a: b\nc:\n  d: 'e'  # f\n\n  g: \"h: i\"\n",
+            "a:\n- b\n- c: d\n  e: f\n- - g\n-\n- # h\n  - i\nj:",
+            "  a:\n    - b: c\n      d:\n      - e",
+            "a: [b, 'c', [d, 1], {e: f}]\ng: {}\nh: [ ]",
+            "a: 1\nb: on\nc: 0x1f\nd: -2.5\ne: ~\nf: null\ng: https://h:1/i#j",
+        ] {
+            assert!(is_read(text), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn all_else_is_left_to_the_parser() {
+        for text in [
+            "a: b\n c",
+            "a: b\n  c: d",
+            "a: b: c",
+            "a:\n    b: c\n  d: e",
+            "a: b\na: c",
+            "a: &b c",
+            "<<: a",
+            "a: |\n  b",
+            "a: 'it''s'",
+            "a: \"\\n\"",
+            "a: \"b\n  c\"",
+            "a: [b,\n  c]",
+            "a: [b: c]",
+            "a: .inf",
+            "1: a",
+            "a: b\r\n",
+            "a: \u{e9}",
+            "a:\tb",
+            "a: b\n...\n",
+            "text",
+            "- a\nb: c",
+        ] {
+            assert!(!is_read(text), "{text:?}");
+        }
+    }
+}
