@@ -152,7 +152,8 @@ impl Replacement {
 fn replace(text: &str, wanted: &Wanted<'_>) -> Result<Replacement, Refusal> {
     let Wanted { certificate, names } = wanted;
     let json = certificate.object.origin.chunk.json;
-    let parent = certificate.node.entry(SPEC).ok_or(NO_SPEC)?;
+    let node = certificate.node();
+    let parent = node.entry(SPEC).ok_or(NO_SPEC)?;
     refuse_foreign(text, parent)?;
     if !matches!(parent.value.value, Value::Mapping(_)) {
         return Err(NO_SPEC);

@@ -7,6 +7,7 @@ mod objects;
 mod problems;
 mod removed;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -26,7 +27,7 @@ use crate::object::{Object, ObjectKey, Origin};
 use crate::source::SourceMap;
 use crate::suggest;
 use crate::yaml::path::{FieldPath, Segment};
-use crate::yaml::tree::Node;
+use crate::yaml::tree::{self, Node};
 use crate::yaml::value;
 
 /// Why findings on what cannot be read are mandatory.
@@ -134,7 +135,15 @@ pub type Objects<T> = IndexMap<ObjectKey, T>;
 #[derive(Debug)]
 pub struct Certificate<'s> {
     pub object: Object<CertificateSpec>,
-    pub node: Node<'s>,
+    source: Source<'s>,
+}
+
+/// A document is read again when its tree is asked for: the tree takes more memory than anything else
+/// that is known of it. For an item all of its List would have to be read.
+#[derive(Debug)]
+enum Source<'s> {
+    Document(&'s str),
+    Item(Box<Node<'s>>),
 }
 
 /// An object of others that Pools can collide with.
@@ -172,10 +181,21 @@ impl Incomplete {
     }
 }
 
-impl Certificate<'_> {
-    /// The document as people wrote it.
+impl<'s> Certificate<'s> {
+    /// The object as it was read.
+    pub fn node(&self) -> Cow<'_, Node<'s>> {
+        match &self.source {
+            Source::Item(node) => Cow::Borrowed(node),
+            Source::Document(text) => match tree::parse(self.object.origin.chunk, text) {
+                Ok(tree) => Cow::Owned(tree.root),
+                Err(error) => unreachable!("it could be read before: {error:?}"),
+            },
+        }
+    }
+
+    /// The object as people wrote it.
     pub fn document(&self) -> Mapping {
-        document(&self.node)
+        document(&self.node())
     }
 }
 

@@ -4,7 +4,7 @@ use serde_yaml::{Mapping, Value};
 
 use super::file::{self, File, Headers};
 use crate::api::GROUP;
-use crate::inventory::Inventory;
+use crate::inventory::{Certificate, Inventory};
 use crate::object::ObjectKey;
 use crate::render::{Manifest, certificate};
 use crate::topology::CertificateNode;
@@ -108,7 +108,8 @@ fn operations(node: &CertificateNode<'_>) -> Vec<Value> {
 /// The Certificate as its document names it: a namespace from the command line is not there when
 /// kustomize looks for it.
 fn target(node: &CertificateNode<'_>) -> Mapping {
-    let metadata = node.source.and_then(|source| source.node.get("metadata"));
+    let source = node.source.map(Certificate::node);
+    let metadata = source.as_ref().and_then(|source| source.get("metadata"));
     let namespace = metadata.and_then(|metadata| metadata.get("namespace")?.as_str());
     let mut target = vec![
         ("group", GROUP.into()),

@@ -44,7 +44,7 @@ impl<'a> Plan<'a> {
         let copies = topology.inventory.certificate_copies.iter();
         let copies: HashSet<_> = copies.map(|copy| copy.object.key()).collect();
         let changes = wanted.into_iter().zip(edits).map(|(wanted, edit)| {
-            let file = sources.file(wanted.certificate.node.span.file);
+            let file = sources.file(wanted.certificate.object.origin.file());
             let edit = if !load::is_file(Path::new(&file.name)) {
                 Err(NO_FILE)
             } else if copies.contains(wanted.certificate.object.key()) {
@@ -52,7 +52,7 @@ impl<'a> Plan<'a> {
             } else {
                 edit
             };
-            let at = key(&wanted.certificate.node);
+            let at = key(&wanted.certificate.node());
             Change { at, wanted, edit }
         });
         let mut changes: Vec<_> = changes.collect();

@@ -71,7 +71,8 @@ fn take_back(root: &mut Node<'_>, wanted: &Wanted<'_>) -> Option<()> {
         return None;
     };
     let position = spec.iter().position(|entry| entry.key == LIST)?;
-    let before = certificate.node.get(SPEC).and_then(|spec| spec.get(LIST));
+    let source = certificate.node();
+    let before = source.get(SPEC).and_then(|spec| spec.get(LIST));
     let items = before.map_or(&[][..], Node::items).iter();
     let expected = items
         .map(Node::as_str)

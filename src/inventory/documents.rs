@@ -378,9 +378,9 @@ impl<'s> Reader<'s, '_> {
             self.diagnostics.push(finding.help(
                 "write a line `---` between the objects in place of the dashes, or a `kind: List` with `items`",
             ));
-        } else if matches!(node.value, Value::Mapping(_)) && item.segments().is_empty() {
+        } else if matches!(node.value, Value::Mapping(_)) && item.is_root() {
             self.inventory.foreign += 1;
-        } else if !matches!(node.value, Value::Null) || !item.segments().is_empty() {
+        } else if !matches!(node.value, Value::Null) || !item.is_root() {
             let length = self
                 .sources
                 .text(node.span)
@@ -390,7 +390,7 @@ impl<'s> Reader<'s, '_> {
             let start = node.span.start as usize;
             self.strays.push(Stray {
                 span: Span::new(node.span.file, start..start + length),
-                item: !item.segments().is_empty(),
+                item: !item.is_root(),
             });
         }
     }

@@ -9,8 +9,8 @@ use serde::Deserialize;
 
 use super::documents::Reader;
 use super::{
-    Certificate, DUPLICATE_KEY, INVALID_VALUE, NAMESPACE_MISMATCH, Objects, duplicate_object,
-    neighbours, problems, removed,
+    Certificate, DUPLICATE_KEY, INVALID_VALUE, NAMESPACE_MISMATCH, Objects, Source,
+    duplicate_object, neighbours, problems, removed,
 };
 use crate::api::{CertificateSpec, ObjectMeta, PoolSpec, ServerSpec};
 use crate::diagnostic::Diagnostics;
@@ -123,7 +123,7 @@ impl<'s> Reader<'s, '_> {
         );
     }
 
-    fn certificate(&mut self, origin: Arc<Origin>, mut node: Node<'s>) {
+    fn certificate(&mut self, origin: Arc<Origin>, node: Node<'s>) {
         if let Some(names) = problems::patched_names(&node) {
             self.inventory.incomplete.certificates = true;
             let spec = CertificateSpec {
@@ -131,7 +131,8 @@ impl<'s> Reader<'s, '_> {
                 ..CertificateSpec::default()
             };
             let object = Object { spec, origin };
-            let copy = Certificate { object, node };
+            let source = self.source(&object.origin, node);
+            let copy = Certificate { object, source };
             return self.inventory.certificate_copies.push(copy);
         }
         let Some(spec) = self.decode_required::<CertificateSpec>(&origin, &node) else {
@@ -144,9 +145,9 @@ impl<'s> Reader<'s, '_> {
         if key.name.is_empty() {
             return;
         }
-        node.shrink();
         let names = |certificate: &Certificate<'_>| certificate.object.spec.dns_alt_names().len();
-        let mut certificate = Certificate { object, node };
+        let source = self.source(&object.origin, node);
+        let mut certificate = Certificate { object, source };
         match self.inventory.certificates.get_mut(&key) {
             Some(first) => {
                 // What poolctl wrote has more names than its source, in whatever order they are read.
@@ -157,6 +158,15 @@ impl<'s> Reader<'s, '_> {
             }
             None => drop(self.inventory.certificates.insert(key, certificate)),
         }
+    }
+
+    /// Where the tree of an object is found again.
+    fn source(&self, origin: &Origin, mut node: Node<'s>) -> Source<'s> {
+        if origin.item.is_root() {
+            return Source::Document(self.sources.text(origin.chunk.span));
+        }
+        node.shrink();
+        Source::Item(Box::new(node))
     }
 
     /// A kind of which only the name matters.

@@ -92,7 +92,7 @@ fn unknown_field(
         _ => path.to_string(),
     };
     let parent = path.parent().unwrap_or_default();
-    let message = match parent.segments().is_empty() {
+    let message = match parent.is_root() {
         true => format!("a {} has no field `{name}`", origin.kind),
         false => format!("`{parent}` of a {} has no field `{name}`", origin.kind),
     };

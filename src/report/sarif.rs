@@ -191,7 +191,7 @@ fn logical(place: &Place) -> Option<LogicalLocation> {
     let mut parts = vec![object.api_version.as_ref(), &object.kind, &key];
     parts.retain(|part| !part.is_empty());
     let mut name = parts.join("/");
-    if !path.segments().is_empty() {
+    if !path.is_root() {
         name.push_str(&format!(":{path}"));
     }
     Some(LogicalLocation {

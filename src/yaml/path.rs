@@ -50,6 +50,14 @@ impl FieldPath {
         self.then(Segment::Index(index))
     }
 
+    /// It leads nowhere.
+    pub fn is_root(&self) -> bool {
+        match &self.0 {
+            Way::Keys(path) => path.is_empty(),
+            Way::Segments(segments) => segments.is_empty(),
+        }
+    }
+
     pub fn segments(&self) -> Cow<'_, [Segment]> {
         match &self.0 {
             Way::Keys(path) => keys(path).collect(),
