@@ -129,10 +129,21 @@ pub struct Diagnostic {
     /// What to do.
     pub help: Option<Cow<'static, str>>,
     /// The one right edit, where there is exactly one.
-    pub fix: Option<Fix>,
+    pub fix: Option<Box<Fix>>,
 }
 
 impl Diagnostic {
+    /// Gives back what its texts have reserved.
+    fn shrink(&mut self) {
+        let labels = self.related.iter_mut().chain([&mut self.primary]);
+        let texts = labels.map(|label| &mut label.message);
+        for text in texts.chain([&mut self.message]).chain(&mut self.help) {
+            if let Cow::Owned(text) = text {
+                text.shrink_to_fit();
+            }
+        }
+    }
+
     #[must_use]
     pub fn severity(mut self, severity: Severity) -> Self {
         self.severity = severity;
@@ -174,20 +185,20 @@ impl Diagnostic {
     /// The string that belongs at the primary place.
     #[must_use]
     pub fn fix(mut self, text: impl Into<String>) -> Self {
-        self.fix = Some(Fix {
+        self.fix = Some(Box::new(Fix {
             text: text.into(),
             is_text: true,
-        });
+        }));
         self
     }
 
     /// The number that belongs at the primary place.
     #[must_use]
     pub fn fix_number(mut self, number: i32) -> Self {
-        self.fix = Some(Fix {
+        self.fix = Some(Box::new(Fix {
             text: number.to_string(),
             is_text: false,
-        });
+        }));
         self
     }
 }
@@ -225,7 +236,7 @@ pub struct Diagnostics {
 }
 
 impl Diagnostics {
-    pub fn push(&mut self, diagnostic: Diagnostic) {
+    pub fn push(&mut self, mut diagnostic: Diagnostic) {
         if self.is_unreadable(&diagnostic.primary.place) {
             return;
         }
@@ -233,6 +244,7 @@ impl Diagnostics {
         let kept = self.kept.entry(rule).or_default();
         if *kept < MAX_FINDINGS {
             *kept += 1;
+            diagnostic.shrink();
             self.list.push(diagnostic);
         } else {
             let left_out = self.left_out.entry((rule, diagnostic.severity));
@@ -299,15 +311,20 @@ impl Diagnostics {
 
     /// Sets those aside that have a permission.
     pub fn allow(&mut self, mut permission: impl FnMut(&Diagnostic) -> Option<Permission>) {
-        for finding in std::mem::take(&mut self.list) {
-            match permission(&finding) {
-                Some(permission) => self.allowed.push(Allowed {
-                    finding,
-                    permission,
-                }),
-                None => self.list.push(finding),
-            }
-        }
+        let mut permissions = Vec::new();
+        let findings = self.list.extract_if(.., |finding| {
+            let given = permission(finding);
+            let is_given = given.is_some();
+            permissions.extend(given);
+            is_given
+        });
+        let findings: Vec<_> = findings.collect();
+        let allowed = findings.into_iter().zip(permissions);
+        self.allowed
+            .extend(allowed.map(|(finding, permission)| Allowed {
+                finding,
+                permission,
+            }));
     }
 
     pub fn has_errors(&self) -> bool {

@@ -152,7 +152,10 @@ pub fn render<'a>(topology: &'a Topology<'a>, options: &'a Options) -> Vec<Manif
     let mut manifests: Vec<_> = kinds
         .flat_map(|(_, render)| render(topology, options))
         .collect();
-    manifests.sort_by_key(|manifest| (&manifest.key.namespace, manifest.kind, &manifest.key.name));
+    // No two are the same object.
+    manifests.sort_unstable_by_key(|manifest| {
+        (&manifest.key.namespace, manifest.kind, &manifest.key.name)
+    });
     manifests
 }
 

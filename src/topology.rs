@@ -347,16 +347,24 @@ impl<'a> Resolver<'a, '_, '_> {
                 let Some(name) = server.spec.certificate_ref() else {
                     continue;
                 };
-                let key = server.key().sibling(name);
+                let found = self
+                    .inventory
+                    .certificates
+                    .get_key_value(&server.key().beside(name));
+                let key = match found {
+                    Some((key, _)) => key.clone(),
+                    None => server.key().sibling(name),
+                };
+                let source = found.map(|(_, source)| source);
                 let certificate = wanted.entry(key).or_insert_with_key(|key| {
-                    let source = self.inventory.certificates.get(key);
                     if source.is_none() && !self.inventory.incomplete.certificates {
                         self.certificate_not_in_input(node.pool, server, key);
                     }
                     CertificateNode {
                         key: key.clone(),
                         source,
-                        pools: Vec::new(),
+                        // Most have one.
+                        pools: Vec::with_capacity(1),
                     }
                 });
                 if !certificate
@@ -369,7 +377,8 @@ impl<'a> Resolver<'a, '_, '_> {
             }
         }
         let mut certificates: Vec<_> = wanted.into_values().collect();
-        certificates.sort_by(|a, b| a.key.cmp(&b.key));
+        certificates.shrink_to_fit();
+        certificates.sort_unstable_by(|a, b| a.key.cmp(&b.key));
         certificates
     }
 

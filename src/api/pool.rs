@@ -28,6 +28,7 @@ pub struct PoolSpec {
 }
 
 /// Settings of the Service.
+// Maps are large even where they are absent, so they are boxed.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PoolServiceSpec {
@@ -46,10 +47,10 @@ pub struct PoolServiceSpec {
     pub node_port: Option<i32>,
     /// Annotations of the Service; it gets no others.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub annotations: Option<IndexMap<String, String>>,
+    pub annotations: Option<Box<IndexMap<String, String>>>,
     /// Labels of the Service beside the fixed ones, which they may replace.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub labels: Option<IndexMap<String, String>>,
+    pub labels: Option<Box<IndexMap<String, String>>>,
     /// Addresses outside the cluster's control at which nodes accept traffic for the Service.
     #[serde(rename = "externalIPs", skip_serializing_if = "Option::is_none")]
     pub external_ips: Option<Vec<String>>,
@@ -118,11 +119,11 @@ impl PoolSpec {
     }
 
     pub fn labels(&self) -> Option<&IndexMap<String, String>> {
-        self.service.as_ref()?.labels.as_ref()
+        self.service.as_ref()?.labels.as_deref()
     }
 
     pub fn annotations(&self) -> Option<&IndexMap<String, String>> {
-        self.service.as_ref()?.annotations.as_ref()
+        self.service.as_ref()?.annotations.as_deref()
     }
 
     /// The route, when it is enabled.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use indexmap::IndexMap;
 use k8s_openapi::api::core::v1::{Service, ServicePort, ServiceSpec};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
@@ -27,7 +28,6 @@ pub fn render<'a>(topology: &'a Topology<'a>, options: &'a Options) -> Vec<Manif
 
 /// The whole object.
 pub fn service(pool: &Object<PoolSpec>, options: &Options) -> Service {
-    let given = pool.spec.service.clone().unwrap_or_default();
     let pool_label = (
         format!("{POOL_LABEL_PREFIX}{}", pool.name()),
         "true".to_owned(),
@@ -35,18 +35,18 @@ pub fn service(pool: &Object<PoolSpec>, options: &Options) -> Service {
     let mut labels = fixed_labels(options);
     labels.extend([pool_label.clone()]);
     // The user's labels win, over the fixed ones too.
-    labels.extend(given.labels.unwrap_or_default());
+    labels.extend(copied(pool.spec.labels()));
+    let annotations: BTreeMap<_, _> = copied(pool.spec.annotations()).collect();
+    let service = pool.spec.service.as_ref();
+    let external_ips = service.and_then(|service| service.external_ips.clone());
     Service {
         metadata: ObjectMeta {
-            annotations: given
-                .annotations
-                .filter(|annotations| !annotations.is_empty())
-                .map(|annotations| annotations.into_iter().collect()),
+            annotations: Some(annotations).filter(|annotations| !annotations.is_empty()),
             labels: Some(labels),
             ..metadata(pool)
         },
         spec: Some(ServiceSpec {
-            external_ips: given.external_ips.filter(|ips| !ips.is_empty()),
+            external_ips: external_ips.filter(|ips| !ips.is_empty()),
             ports: Some(vec![ServicePort {
                 name: Some("https".into()),
                 node_port: pool.spec.node_port(),
@@ -61,6 +61,11 @@ pub fn service(pool: &Object<PoolSpec>, options: &Options) -> Service {
         }),
         ..Service::default()
     }
+}
+
+fn copied(map: Option<&IndexMap<String, String>>) -> impl Iterator<Item = (String, String)> {
+    let entries = map.into_iter().flatten();
+    entries.map(|(key, value)| (key.clone(), value.clone()))
 }
 
 /// Name and namespace of the Pool; nothing else of its metadata goes on.

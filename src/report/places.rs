@@ -111,7 +111,7 @@ fn questions<'a>(diagnostics: &[&'a Diagnostic]) -> Vec<Question<'a>> {
                 object,
                 path,
                 target: *target,
-                fix: diagnostic.fix.as_ref().filter(|_| number == 0),
+                fix: diagnostic.fix.as_deref().filter(|_| number == 0),
             });
         }
     }

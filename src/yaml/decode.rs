@@ -470,4 +470,8 @@ impl<'de> MapAccess<'de> for Fields<'_, 'de, '_, '_> {
             quantity: false,
         })
     }
+
+    fn size_hint(&self) -> Option<usize> {
+        Some(self.rest.len() + self.missing.len())
+    }
 }
