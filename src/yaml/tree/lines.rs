@@ -18,10 +18,7 @@ const LONGEST_KEY: usize = 1_000;
 pub(super) fn read(text: Text<'_>) -> Option<Tree<'_>> {
     let bytes = text.as_str().as_bytes();
     // The blanks of an unfinished line may belong to text above it.
-    if text.is_json()
-        || bytes.ends_with(b" ")
-        || !bytes.iter().all(|byte| matches!(byte, b'\n' | b' '..=b'~'))
-    {
+    if text.is_json() || bytes.ends_with(b" ") || !is_ordinary(text.as_str()) {
         return None;
     }
     let mut lines = Lines {
@@ -43,6 +40,18 @@ pub(super) fn read(text: Text<'_>) -> Option<Tree<'_>> {
         root,
         duplicates: Vec::new(),
     })
+}
+
+/// Lines of what every reader takes for text: no tabs and other controls, nor what may end a line.
+fn is_ordinary(text: &str) -> bool {
+    let is_text = |char: char| match char {
+        '\n' => true,
+        '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}' => false,
+        char => !char.is_control(),
+    };
+    // Most are, and that is known at once.
+    let is_ascii = |byte| matches!(byte, b'\n' | b' '..=b'~');
+    text.bytes().all(is_ascii) || text.chars().all(is_text)
 }
 
 struct Lines<'s> {
@@ -408,6 +417,7 @@ mod tests {
             "a: b\nc:\n  d: 'e'  # f\n\n  g: \"h: i\"\n",
             "a:\n- b\n- c: d\n  e: f\n- - g\n-\n- # h\n  - i\nj:",
             "  a:\n    - b: c\n      d:\n      - e",
+            "\u{e9}: \u{fc}  # \u{2192} \u{1f600}\nb: 'gr\u{f6}\u{df}e'",
             "a: [b, 'c', [d, 1], {e: f}]\ng: {}\nh: [ ]",
             "a: 1\nb: on\nc: 0x1f\nd: -2.5\ne: ~\nf: null\ng: https://h:1/i#j",
         ] {
@@ -434,7 +444,7 @@ mod tests {
             "a: .inf",
             "1: a",
             "a: b\r\n",
-            "a: \u{e9}",
+            "a: \u{85}",
             "a:\tb",
             "a: b\n...\n",
             "text",
