@@ -105,6 +105,14 @@ fn render(bencher: Bencher<'_, '_>, number: usize) {
     measure(bencher, &triples(number), &arguments, ExitStatus::Success);
 }
 
+/// Documents that only the YAML parser reads: each has a tab in it.
+#[divan::bench(args = TRIPLES, sample_count = 5, sample_size = 1)]
+fn render_by_the_parser(bencher: Bencher<'_, '_>, number: usize) {
+    let text = triples(number).replace("---\n", "---\n#\t\n");
+    let arguments = ["poolctl", "render", "-q", "-f", "-"];
+    measure(bencher, &text, &arguments, ExitStatus::Success);
+}
+
 /// With the notes, of which the first thousand are shown.
 #[divan::bench(args = TRIPLES, sample_count = 5, sample_size = 1)]
 fn render_with_notes(bencher: Bencher<'_, '_>, number: usize) {

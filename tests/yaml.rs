@@ -192,8 +192,8 @@ fn soup() -> impl Strategy<Value = String> {
     let line = (0..7_usize, prop::collection::vec(select(pieces), 0..4));
     let line = line.prop_map(|(indentation, pieces)| " ".repeat(indentation) + &pieces.concat());
     let lines = prop::collection::vec(line, 0..8);
-    (lines, any::<bool>())
-        .prop_map(|(lines, ended)| lines.join("\n") + if ended { "\n" } else { "" })
+    (lines, select(&["\n", "\r\n"][..]), any::<bool>())
+        .prop_map(|(lines, end, ended)| lines.join(end) + if ended { end } else { "" })
 }
 
 /// Every span lies in the text and in that of its parent, and shows what was read.
@@ -334,6 +334,7 @@ fn hostile_texts_end_with_an_error() {
     let laughs = lines(40, |n| format!("a{0}: &a{0} [*a{n}, *a{n}]\n", n + 1));
     let nested = lines(20, |n| format!("a{0}: &a{0} [[[[[[[*a{n}]]]]]]]\n", n + 1));
     let (deep, large, itself) = ("128 levels deep", "too large", "must not contain itself");
+    let dense = "too many values";
     for (text, reason) in [
         ("[".repeat(200_000), deep),
         ("{a: ".repeat(50_000), deep),
@@ -349,6 +350,9 @@ fn hostile_texts_end_with_an_error() {
         (reused(long.clone()), large),
         (reused(format!("\"\\t{long}\"")), large),
         (reused(format!("{{? {long} : b}}")), large),
+        ("-\n".repeat(250_000), dense),
+        ("- -\n".repeat(150_000), dense),
+        (format!("[{}]", "a,".repeat(250_000)), dense),
         ("a: &a [*a]".into(), itself),
         ("a: &a {<<: *a}".into(), itself),
         (": ".repeat(50_000), ""),
@@ -385,5 +389,34 @@ fn large_texts_are_endured() {
         (format!("{}{}", "[".repeat(128), "]".repeat(128)), 128),
     ] {
         assert_eq!(endure(&text), Ok(nodes), "{text:.30}");
+    }
+}
+
+#[test]
+fn the_deepest_texts_read_the_same_with_and_without_the_parser() {
+    for depth in 60..132 {
+        let indented = |line: &str| -> String {
+            let lines = (0..depth).map(|n| format!("{}{line}\n", " ".repeat(2 * n)));
+            lines.collect()
+        };
+        for text in [
+            "- ".repeat(depth) + "x",
+            "- ".repeat(depth) + "x: y",
+            "- ".repeat(depth) + "[x, {y: z}]",
+            "[".repeat(depth) + &"]".repeat(depth),
+            "{a: ".repeat(depth) + "b" + &"}".repeat(depth),
+            indented("a:"),
+            indented("-"),
+            indented("a:") + &" ".repeat(2 * depth) + "b: [c]",
+            indented("- a:"),
+            (0..depth)
+                .map(|n| format!("{0}a:\n{0}- b: c\n{0}  d: e\n", "  ".repeat(n)))
+                .collect(),
+            (0..depth)
+                .map(|n| format!("{0}a:\n{0}- b:\n", "    ".repeat(n)))
+                .collect(),
+        ] {
+            let _ = endure(&text);
+        }
     }
 }

@@ -33,25 +33,38 @@ pub(super) fn read(text: Text<'_>) -> Option<Tree<'_>> {
     };
     lines.seek(0);
     let root = match lines.column {
-        0 => lines.null(0),
+        0 => lines.null(0)?,
         _ => lines.block()?,
     };
+    debug_assert_eq!(lines.values + values(&root), max_values(bytes.len()));
     (lines.column == 0).then_some(Tree {
         root,
         duplicates: Vec::new(),
     })
 }
 
+/// The keys and values in a tree, which the parser counts as well.
+fn values(node: &Node<'_>) -> usize {
+    let items = node.items().iter().map(values);
+    let entries = node.entries().iter();
+    1 + items.sum::<usize>() + entries.map(|entry| 1 + values(&entry.value)).sum::<usize>()
+}
+
 /// Lines of what every reader takes for text: no tabs and other controls, nor what may end a line.
 fn is_ordinary(text: &str) -> bool {
     let is_text = |char: char| match char {
-        '\n' => true,
+        '\n' | '\r' => true,
         '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}' => false,
         char => !char.is_control(),
     };
     // Most are, and that is known at once.
     let is_ascii = |byte| matches!(byte, b'\n' | b' '..=b'~');
-    text.bytes().all(is_ascii) || text.chars().all(is_text)
+    text.bytes().all(is_ascii) || (text.chars().all(is_text) && !has_lone_carriage_return(text))
+}
+
+fn has_lone_carriage_return(text: &str) -> bool {
+    let mut all = memchr::memchr_iter(b'\r', text.as_bytes());
+    all.any(|at| text.as_bytes().get(at + 1) != Some(&b'\n'))
 }
 
 struct Lines<'s> {
@@ -101,7 +114,7 @@ impl<'s> Lines<'s> {
                 self.end_line(dash + 1)?;
                 match self.column > column {
                     true => self.block()?,
-                    false => self.null(at),
+                    false => self.null(at)?,
                 }
             } else {
                 (self.at, self.column) = (at, column + at - dash);
@@ -146,7 +159,7 @@ impl<'s> Lines<'s> {
                         self.depth -= 1;
                         list
                     }
-                    false => self.null(key.end),
+                    false => self.null(key.end)?,
                 }
             } else {
                 self.value(at, column)?
@@ -266,7 +279,7 @@ impl<'s> Lines<'s> {
         let mut end = start;
         for (at, byte) in self.bytes.iter().enumerate().skip(start) {
             match byte {
-                b'\n' => break,
+                b'\n' | b'\r' => break,
                 b' ' => {}
                 b'#' if self.bytes[at - 1] == b' ' => break,
                 b':' if self.is_gap(at + 1) => break,
@@ -317,11 +330,12 @@ impl<'s> Lines<'s> {
         duplicate.is_none().then_some(())
     }
 
-    fn null(&self, at: usize) -> Node<'s> {
-        Node {
+    fn null(&mut self, at: usize) -> Option<Node<'s>> {
+        self.count()?;
+        Some(Node {
             span: self.text.span(at, at),
             value: Value::Null,
-        }
+        })
     }
 
     fn enter(&mut self) -> Option<()> {
@@ -349,7 +363,7 @@ impl<'s> Lines<'s> {
             let start = self.skip_blanks(line);
             match self.bytes.get(start) {
                 None => (self.at, self.column) = (start, 0),
-                Some(b'\n') => {
+                Some(b'\n' | b'\r') => {
                     line = start + 1;
                     continue;
                 }
@@ -378,12 +392,12 @@ impl<'s> Lines<'s> {
     }
 
     fn is_gap(&self, at: usize) -> bool {
-        matches!(self.bytes.get(at), None | Some(b' ' | b'\n'))
+        matches!(self.bytes.get(at), None | Some(b' ' | b'\n' | b'\r'))
     }
 
     /// Only a comment may follow, if it has a blank before it.
     fn is_line_end(&self, at: usize) -> bool {
-        matches!(self.bytes.get(at), None | Some(b'#' | b'\n'))
+        matches!(self.bytes.get(at), None | Some(b'#' | b'\n' | b'\r'))
     }
 }
 
@@ -418,6 +432,7 @@ mod tests {
             "a:\n- b\n- c: d\n  e: f\n- - g\n-\n- # h\n  - i\nj:",
             "  a:\n    - b: c\n      d:\n      - e",
             "\u{e9}: \u{fc}  # \u{2192} \u{1f600}\nb: 'gr\u{f6}\u{df}e'",
+            "a: b # c\r\n\r\nd:\r\n- e\r\n-\r\nf: 'g'\r\nh:",
             "a: [b, 'c', [d, 1], {e: f}]\ng: {}\nh: [ ]",
             "a: 1\nb: on\nc: 0x1f\nd: -2.5\ne: ~\nf: null\ng: https://h:1/i#j",
         ] {
@@ -443,7 +458,8 @@ mod tests {
             "a: [b: c]",
             "a: .inf",
             "1: a",
-            "a: b\r\n",
+            "a: b\rc: d",
+            "a: b\r",
             "a: \u{85}",
             "a:\tb",
             "a: b\n...\n",
