@@ -379,7 +379,7 @@ impl<'s> Lines<'s> {
 
     fn skip_comment(&self, at: usize) -> usize {
         let rest = &self.bytes[at..];
-        at + memchr::memchr(b'\n', rest).unwrap_or(rest.len())
+        at + memchr::memchr2(b'\n', b'\r', rest).unwrap_or(rest.len())
     }
 
     fn skip_blanks(&self, at: usize) -> usize {
@@ -432,7 +432,7 @@ mod tests {
             "a:\n- b\n- c: d\n  e: f\n- - g\n-\n- # h\n  - i\nj:",
             "  a:\n    - b: c\n      d:\n      - e",
             "\u{e9}: \u{fc}  # \u{2192} \u{1f600}\nb: 'gr\u{f6}\u{df}e'",
-            "a: b # c\r\n\r\nd:\r\n- e\r\n-\r\nf: 'g'\r\nh:",
+            "a: b # c\r\n\r\nd:\r\n- e\r\n- # i\r\n-\r\nf: 'g'\r\nh:",
             "a: [b, 'c', [d, 1], {e: f}]\ng: {}\nh: [ ]",
             "a: 1\nb: on\nc: 0x1f\nd: -2.5\ne: ~\nf: null\ng: https://h:1/i#j",
         ] {
