@@ -385,6 +385,17 @@ fn inject(bencher: Bencher<'_, '_>, number: usize) {
 }
 
 /// A folder of files that are all there already: what an unchanged repository costs.
+/// A Certificate of a megabyte, which is in the input many more times as an earlier run rendered it.
+#[divan::bench(args = [1_000, 10_000], sample_count = 5, sample_size = 1)]
+fn know_copies_of_a_large_certificate(bencher: Bencher<'_, '_>, number: usize) {
+    let text = triple(0);
+    let copy = text.rsplit_once("---\n").unwrap().1;
+    let copy = format!("---\n{copy}    - env-0.puppet.example.com\n");
+    let text = text + &"# large\n".repeat(125_000) + &copy.repeat(number);
+    let arguments = ["poolctl", "render", "-q", "-f", "-"];
+    measure(bencher, &text, &arguments, ExitStatus::Success);
+}
+
 #[divan::bench(args = [1_000, 10_000], sample_count = 5, sample_size = 1)]
 fn compare_a_folder(bencher: Bencher<'_, '_>, number: usize) {
     let text = triples(number);

@@ -133,17 +133,6 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// Gives back what its texts have reserved.
-    fn shrink(&mut self) {
-        let labels = self.related.iter_mut().chain([&mut self.primary]);
-        let texts = labels.map(|label| &mut label.message);
-        for text in texts.chain([&mut self.message]).chain(&mut self.help) {
-            if let Cow::Owned(text) = text {
-                text.shrink_to_fit();
-            }
-        }
-    }
-
     #[must_use]
     pub fn severity(mut self, severity: Severity) -> Self {
         self.severity = severity;
@@ -200,6 +189,17 @@ impl Diagnostic {
             is_text: false,
         }));
         self
+    }
+
+    /// Gives back what its texts have reserved.
+    fn shrink(&mut self) {
+        let labels = self.related.iter_mut().chain([&mut self.primary]);
+        let texts = labels.map(|label| &mut label.message);
+        for text in texts.chain([&mut self.message]).chain(&mut self.help) {
+            if let Cow::Owned(text) = text {
+                text.shrink_to_fit();
+            }
+        }
     }
 }
 
@@ -311,6 +311,7 @@ impl Diagnostics {
 
     /// Sets those aside that have a permission.
     pub fn allow(&mut self, mut permission: impl FnMut(&Diagnostic) -> Option<Permission>) {
+        // There may be many, so the others stay where they are.
         let mut permissions = Vec::new();
         let findings = self.list.extract_if(.., |finding| {
             let given = permission(finding);

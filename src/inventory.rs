@@ -135,13 +135,13 @@ pub type Objects<T> = IndexMap<ObjectKey, T>;
 #[derive(Debug)]
 pub struct Certificate<'s> {
     pub object: Object<CertificateSpec>,
-    source: Source<'s>,
+    kept: Kept<'s>,
 }
 
 /// A document is read again when its tree is asked for: the tree takes more memory than anything else
 /// that is known of it. For an item all of its List would have to be read.
 #[derive(Debug)]
-enum Source<'s> {
+enum Kept<'s> {
     Document(&'s str),
     Item(Box<Node<'s>>),
 }
@@ -184,9 +184,9 @@ impl Incomplete {
 impl<'s> Certificate<'s> {
     /// The object as it was read.
     pub fn node(&self) -> Cow<'_, Node<'s>> {
-        match &self.source {
-            Source::Item(node) => Cow::Borrowed(node),
-            Source::Document(text) => match tree::parse(self.object.origin.chunk, text) {
+        match &self.kept {
+            Kept::Item(node) => Cow::Borrowed(node),
+            Kept::Document(text) => match tree::parse(self.object.origin.chunk, text) {
                 Ok(tree) => Cow::Owned(tree.root),
                 Err(error) => unreachable!("it could be read before: {error:?}"),
             },
@@ -196,6 +196,18 @@ impl<'s> Certificate<'s> {
     /// The object as people wrote it.
     pub fn document(&self) -> Mapping {
         document(&self.node())
+    }
+
+    /// The same without its names, and without what it may leave to its List and to `--namespace`.
+    pub fn beside_names(&self) -> Mapping {
+        let mut document = self.document();
+        document.retain(|key, _| key != "apiVersion" && key != "kind");
+        for (parent, key) in [("metadata", "namespace"), ("spec", "dnsAltNames")] {
+            if let Some(Value::Mapping(parent)) = document.get_mut(parent) {
+                parent.shift_remove(key);
+            }
+        }
+        document
     }
 }
 

@@ -121,6 +121,15 @@ fn errors_point_into_the_text() {
     }
 }
 
+#[test]
+fn numbers_that_json_does_not_have_are_told_as_they_are_read() {
+    for text in ["a: .inf", "a: !!float \".inf\"", "a: !!float |-\n  .inf\n"] {
+        let error = read(text).unwrap_err();
+        let expected = "JSON has no number `.inf`, so kubectl refuses it";
+        assert_eq!(error.message, expected, "{text:?}");
+    }
+}
+
 proptest! {
     #![proptest_config(config(4000))]
 

@@ -9,8 +9,8 @@ use serde::Deserialize;
 
 use super::documents::Reader;
 use super::{
-    Certificate, DUPLICATE_KEY, INVALID_VALUE, NAMESPACE_MISMATCH, Objects, Source,
-    duplicate_object, neighbours, problems, removed,
+    Certificate, DUPLICATE_KEY, INVALID_VALUE, Kept, NAMESPACE_MISMATCH, Objects, duplicate_object,
+    neighbours, problems, removed,
 };
 use crate::api::{CertificateSpec, ObjectMeta, PoolSpec, ServerSpec};
 use crate::diagnostic::Diagnostics;
@@ -131,8 +131,8 @@ impl<'s> Reader<'s, '_> {
                 ..CertificateSpec::default()
             };
             let object = Object { spec, origin };
-            let source = self.source(&object.origin, node);
-            let copy = Certificate { object, source };
+            let kept = self.keep(&object.origin, node);
+            let copy = Certificate { object, kept };
             return self.inventory.certificate_copies.push(copy);
         }
         let Some(spec) = self.decode_required::<CertificateSpec>(&origin, &node) else {
@@ -146,8 +146,8 @@ impl<'s> Reader<'s, '_> {
             return;
         }
         let names = |certificate: &Certificate<'_>| certificate.object.spec.dns_alt_names().len();
-        let source = self.source(&object.origin, node);
-        let mut certificate = Certificate { object, source };
+        let kept = self.keep(&object.origin, node);
+        let mut certificate = Certificate { object, kept };
         match self.inventory.certificates.get_mut(&key) {
             Some(first) => {
                 // What poolctl wrote has more names than its source, in whatever order they are read.
@@ -160,13 +160,13 @@ impl<'s> Reader<'s, '_> {
         }
     }
 
-    /// Where the tree of an object is found again.
-    fn source(&self, origin: &Origin, mut node: Node<'s>) -> Source<'s> {
+    /// What the tree of an object is had from later.
+    fn keep(&self, origin: &Origin, mut node: Node<'s>) -> Kept<'s> {
         if origin.item.is_root() {
-            return Source::Document(self.sources.text(origin.chunk.span));
+            return Kept::Document(self.sources.text(origin.chunk.span));
         }
         node.shrink();
-        Source::Item(Box::new(node))
+        Kept::Item(Box::new(node))
     }
 
     /// A kind of which only the name matters.

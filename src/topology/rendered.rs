@@ -1,6 +1,6 @@
 //! What the input has already of what Pools make: copies of our own output, and objects of others.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::CertificateNode;
@@ -48,11 +48,21 @@ fn copies(
     certificates: &[CertificateNode<'_>],
     diagnostics: &mut Diagnostics,
 ) {
+    // A source may have thousands of copies.
+    let mut sources = HashMap::new();
     for copy in &inventory.certificate_copies {
         let key = copy.object.key();
-        let wanted = certificates.binary_search_by(|node| node.key.cmp(key));
-        if wanted.is_ok_and(|position| is_rendered_from(copy, &certificates[position])) {
-            continue;
+        if let Ok(position) = certificates.binary_search_by(|node| node.key.cmp(key)) {
+            let node = &certificates[position];
+            let same_rest = |source: &Certificate<'_>| {
+                *sources
+                    .entry(position)
+                    .or_insert_with(|| source.beside_names())
+                    == copy.beside_names()
+            };
+            if is_rendered_from(copy, node, same_rest) {
+                continue;
+            }
         }
         let origin = &copy.object.origin;
         diagnostics.push(match inventory.certificates.get(key) {
@@ -84,7 +94,11 @@ fn taken(pool: &Object<PoolSpec>, other: &Arc<Origin>) -> Diagnostic {
 
 /// The document is what poolctl writes for the Certificate, or wrote before the input changed: the
 /// names that it has and Pools want, and otherwise the same.
-fn is_rendered_from(copy: &Certificate<'_>, node: &CertificateNode<'_>) -> bool {
+fn is_rendered_from<'a>(
+    copy: &Certificate<'_>,
+    node: &CertificateNode<'a>,
+    same_rest: impl FnOnce(&'a Certificate<'a>) -> bool,
+) -> bool {
     let names = copy.object.spec.dns_alt_names();
     let mut known: HashSet<&str> = node.present().iter().map(String::as_str).collect();
     known.extend(
@@ -93,26 +107,7 @@ fn is_rendered_from(copy: &Certificate<'_>, node: &CertificateNode<'_>) -> bool 
             .filter_map(|pool| pool.spec.injected_name()),
     );
     let is_patch = copy.object.spec.authority_ref.is_empty();
-    let rest = |certificate: &Certificate<'_>| {
-        let mut document = certificate.document();
-        // A document may leave these to its List and to `--namespace`.
-        document.retain(|key, _| key != "apiVersion" && key != "kind");
-        if let Some(metadata) = document
-            .get_mut("metadata")
-            .and_then(|m| m.as_mapping_mut())
-        {
-            metadata.shift_remove("namespace");
-        }
-        if let Some(spec) = document
-            .get_mut("spec")
-            .and_then(|spec| spec.as_mapping_mut())
-        {
-            spec.shift_remove("dnsAltNames");
-        }
-        document
-    };
-    let same_rest = node
-        .source
-        .is_some_and(|source| names.len() > node.present().len() && rest(source) == rest(copy));
-    names.iter().all(|name| known.contains(name.as_str())) && (is_patch || same_rest)
+    let has_more = names.len() > node.present().len();
+    names.iter().all(|name| known.contains(name.as_str()))
+        && (is_patch || (has_more && node.source.is_some_and(same_rest)))
 }

@@ -61,15 +61,15 @@ pub struct DuplicateKey {
 }
 
 impl<'s> Value<'s> {
-    /// What text without quotes was resolved to; `None` for what JSON does not have.
-    fn new(resolved: Resolved, text: Cow<'s, str>) -> Option<Self> {
-        Some(match resolved {
+    /// What a text was resolved to. What JSON does not have is given back.
+    fn new(resolved: Resolved, text: Cow<'s, str>) -> Result<Self, Cow<'s, str>> {
+        Ok(match resolved {
             Resolved::Null => Self::Null,
             Resolved::Bool(bool) => Self::Bool(bool),
             Resolved::Int(int) => Self::Int(int),
             Resolved::Float(float) => Self::Float(float),
             Resolved::String => Self::String(text),
-            Resolved::NotJson => return None,
+            Resolved::NotJson => return Err(text),
         })
     }
 }

@@ -1,7 +1,9 @@
 //! What most manifests are made of: mappings and lists in lines, scalars and brackets that end on their
 //! line, comments. It is read here at once, several times as fast as by the parser. A document that has
 //! anything else, or a mistake, is left to the parser as a whole; where both read it, they agree (see the
-//! tests below, and the fuzz target `read`).
+//! tests below, and the fuzz target `tree`).
+
+mod flow;
 
 use std::borrow::Cow;
 
@@ -11,7 +13,8 @@ use super::text::Text;
 use super::{Entry, MAX_DEPTH, Node, Tree, Value};
 use crate::yaml::scalar::{self, Resolved};
 
-/// No parser takes a key of more than 1,024 characters.
+/// The parser takes keys of up to 1,024 characters; which of those near that, it may say itself. In bytes,
+/// without quotes.
 const LONGEST_KEY: usize = 1_000;
 
 /// Reads a document; `None` leaves it to the parser.
@@ -43,7 +46,7 @@ pub(super) fn read(text: Text<'_>) -> Option<Tree<'_>> {
     })
 }
 
-/// The keys and values in a tree, which the parser counts as well.
+/// The keys and values in a tree, to check in debug builds that each has been counted: so does the parser.
 fn values(node: &Node<'_>) -> usize {
     let items = node.items().iter().map(values);
     let entries = node.entries().iter();
@@ -57,7 +60,7 @@ fn is_ordinary(text: &str) -> bool {
         '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}' => false,
         char => !char.is_control(),
     };
-    // Most are, and that is known at once.
+    // Most are ASCII, and that is known at once.
     let is_ascii = |byte| matches!(byte, b'\n' | b' '..=b'~');
     text.bytes().all(is_ascii) || (text.chars().all(is_text) && !has_lone_carriage_return(text))
 }
@@ -184,60 +187,15 @@ impl<'s> Lines<'s> {
         (self.column <= column).then_some(node)
     }
 
-    /// A list or a mapping in brackets, and where it ends.
-    fn flow(&mut self, open: usize) -> Option<(Node<'s>, usize)> {
-        self.enter()?;
-        let is_list = self.bytes[open] == b'[';
-        let close = if is_list { b']' } else { b'}' };
-        let base = self.items.len();
-        let mut entries = Entries::new(&self.entries);
-        let mut at = self.skip_blanks(open + 1);
-        let mut empty = true;
-        while !(empty && self.bytes.get(at) == Some(&close)) {
-            empty = false;
-            at = match is_list {
-                true => {
-                    let (item, end) = self.flow_value(at)?;
-                    self.items.push(item);
-                    end
-                }
-                false => {
-                    let key = self.quoted(at).or_else(|| self.flow_plain(at))?;
-                    let (value, end) = self.flow_value(self.behind_colon(key)?)?;
-                    self.insert(key, value, &mut entries)?;
-                    end
-                }
-            };
-            at = self.skip_blanks(at);
-            match self.bytes.get(at)? {
-                b',' => at = self.skip_blanks(at + 1),
-                byte if *byte == close => break,
-                _ => return None,
-            }
-        }
-        self.depth -= 1;
-        let span = self.text.span(open, at + 1);
-        let value = match is_list {
-            true => Value::Sequence(take_from(&mut self.items, base)),
-            false => Value::Mapping(entries.finish(&mut self.entries)),
-        };
-        Some((Node { span, value }, at + 1))
-    }
-
-    fn flow_value(&mut self, at: usize) -> Option<(Node<'s>, usize)> {
-        match self.bytes.get(at)? {
-            b'[' | b'{' => self.flow(at),
-            _ => self.scalar(self.quoted(at).or_else(|| self.flow_plain(at))?),
-        }
-    }
-
     /// The key at this place, with its colon behind it.
     fn key(&self) -> Option<Scalar<'s>> {
         let key = self.quoted(self.at).or_else(|| self.plain(self.at))?;
         self.behind_colon(key)?;
-        // What starts a document or ends it.
-        let marks = key.text.starts_with("---") || key.text.starts_with("...");
-        (!marks).then_some(key)
+        // What starts a document or ends it, and a merge key.
+        let is_mark = ["---", "...", "<<"]
+            .iter()
+            .any(|mark| key.text.starts_with(mark));
+        (!is_mark).then_some(key)
     }
 
     /// What follows the colon behind a key and the blanks behind that.
@@ -273,7 +231,7 @@ impl<'s> Lines<'s> {
     fn plain(&self, start: usize) -> Option<Scalar<'s>> {
         let first = *self.bytes.get(start)?;
         let is_sign = first == b'-' && !self.is_gap(start + 1);
-        if !is_sign && b"-?:,[]{}#&*!|>'\"%@`<= \n".contains(&first) {
+        if !is_sign && b"-?:,[]{}#&*!|>'\"%@`".contains(&first) {
             return None;
         }
         let mut end = start;
@@ -287,15 +245,6 @@ impl<'s> Lines<'s> {
             }
         }
         Some(self.bare(start, end))
-    }
-
-    /// The same between brackets, where only these can be told from punctuation by everyone.
-    fn flow_plain(&self, start: usize) -> Option<Scalar<'s>> {
-        let rest = &self.bytes[start..];
-        let known = |byte: &&u8| byte.is_ascii_alphanumeric() || b"-_./".contains(byte);
-        let length = rest.iter().take_while(known).count();
-        let starts = rest.first().is_some_and(u8::is_ascii_alphanumeric);
-        starts.then(|| self.bare(start, start + length))
     }
 
     fn bare(&self, start: usize, end: usize) -> Scalar<'s> {
@@ -314,7 +263,7 @@ impl<'s> Lines<'s> {
             true => scalar::resolve(scalar.text),
             false => Resolved::String,
         };
-        let value = Value::new(resolved, Cow::Borrowed(scalar.text))?;
+        let value = Value::new(resolved, Cow::Borrowed(scalar.text)).ok()?;
         let span = self.text.span(scalar.start, scalar.end);
         Some((Node { span, value }, scalar.end))
     }

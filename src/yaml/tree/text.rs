@@ -259,14 +259,11 @@ impl<'s> Text<'s> {
             None | Some(None) => Resolved::String,
             Some(Some(core)) => resolve_tagged(core, &text).map_err(|m| syntax_error(span, m))?,
         };
-        Value::new(resolved, text).ok_or_else(|| SyntaxError {
+        Value::new(resolved, text).map_err(|text| SyntaxError {
             help: Some("quote it if a string is meant"),
             ..syntax_error(
                 span,
-                format!(
-                    "JSON has no number `{}`, so kubectl refuses it",
-                    self.slice(span)
-                ),
+                format!("JSON has no number `{text}`, so kubectl refuses it"),
             )
         })
     }
