@@ -149,9 +149,10 @@ static KINDS: &[(Kind, Renderer)] = &[
 /// Renders in the order of namespace, kind and name.
 pub fn render<'a>(topology: &'a Topology<'a>, options: &'a Options) -> Vec<Manifest<'a>> {
     let kinds = KINDS.iter().filter(|(kind, _)| options.wants(*kind));
-    let mut manifests: Vec<_> = kinds
-        .flat_map(|(_, render)| render(topology, options))
-        .collect();
+    // To grow would take more memory than all else at this point.
+    let most = 2 * topology.pools.len() + topology.certificates.len();
+    let mut manifests = Vec::with_capacity(most);
+    kinds.for_each(|(_, render)| manifests.extend(render(topology, options)));
     // No two are the same object.
     manifests.sort_unstable_by_key(|manifest| {
         (&manifest.key.namespace, manifest.kind, &manifest.key.name)
