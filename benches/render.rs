@@ -384,7 +384,6 @@ fn inject(bencher: Bencher<'_, '_>, number: usize) {
     );
 }
 
-/// A folder of files that are all there already: what an unchanged repository costs.
 /// A Certificate of a megabyte, which is in the input many more times as an earlier run rendered it.
 #[divan::bench(args = [1_000, 10_000], sample_count = 5, sample_size = 1)]
 fn know_copies_of_a_large_certificate(bencher: Bencher<'_, '_>, number: usize) {
@@ -396,6 +395,7 @@ fn know_copies_of_a_large_certificate(bencher: Bencher<'_, '_>, number: usize) {
     measure(bencher, &text, &arguments, ExitStatus::Success);
 }
 
+/// A folder of files that are all there already: what an unchanged repository costs.
 #[divan::bench(args = [1_000, 10_000], sample_count = 5, sample_size = 1)]
 fn compare_a_folder(bencher: Bencher<'_, '_>, number: usize) {
     let text = triples(number);

@@ -58,6 +58,12 @@ pub fn is_generated(text: &[u8]) -> bool {
     line.starts_with(start.as_bytes()) && line.ends_with(end.as_bytes())
 }
 
+/// A carriage return stands alone: half of the end of a line on Windows, to some readers a whole one.
+pub fn has_lone_carriage_return(text: &str) -> bool {
+    let mut all = memchr::memchr_iter(b'\r', text.as_bytes());
+    all.any(|at| text.as_bytes().get(at + 1) != Some(&b'\n'))
+}
+
 /// One file of the input, or stdin.
 #[derive(Debug)]
 pub struct SourceFile {

@@ -160,7 +160,7 @@ impl<'s> Reader<'s, '_> {
         }
     }
 
-    /// What the tree of an object is had from later.
+    /// Where the tree of an object comes from later.
     fn keep(&self, origin: &Origin, mut node: Node<'s>) -> Kept<'s> {
         if origin.item.is_root() {
             return Kept::Document(self.sources.text(origin.chunk.span));

@@ -13,7 +13,7 @@ use textwrap::{WordSeparator, WordSplitter};
 use super::words::{plural, visible};
 use super::{Finding, Report, Style, Verbosity};
 use crate::diagnostic::Severity;
-use crate::source::{FileId, SourceMap, Span};
+use crate::source::{FileId, SourceMap, Span, has_lone_carriage_return};
 use crate::yaml::print::{self, is_printable};
 
 /// Columns of a report.
@@ -165,11 +165,9 @@ impl<'a> Texts<'a> {
 /// Replaces what a terminal would obey byte by byte, so that columns stay.
 fn harmless_of_equal_length(text: &str) -> Option<String> {
     let kept = |char: char| matches!(char, '\n' | '\t' | '\r') || is_printable(char);
-    let lone_return = memchr::memchr_iter(b'\r', text.as_bytes())
-        .any(|at| text.as_bytes().get(at + 1) != Some(&b'\n'));
     let is_command = |at: usize| print::is_command(&text[at..]);
     let command = memchr::memmem::find_iter(text.as_bytes(), "##").any(is_command);
-    if !lone_return && !command && text.chars().all(kept) {
+    if !has_lone_carriage_return(text) && !command && text.chars().all(kept) {
         return None;
     }
     let mut harmless = String::with_capacity(text.len());

@@ -3,18 +3,19 @@
 
 mod build;
 mod entries;
+mod limits;
 mod lines;
 mod text;
 mod words;
 
 use std::borrow::Cow;
 
+use self::text::Text;
 use super::SyntaxError;
 use super::path::{FieldPath, Segment};
 use super::scalar::Resolved;
 use super::split::Chunk;
 use crate::source::Span;
-use text::Text;
 
 /// The deepest nesting that is read, counted in lists and mappings.
 pub const MAX_DEPTH: usize = 128;

@@ -6,7 +6,8 @@ use granit_parser::{
     ErrorKind, Event, Options, Parser, ScalarStyle, StrInput, StructureStyle, options,
 };
 
-use super::entries::Entries;
+use super::entries::{Entries, take_from};
+use super::limits::Limits;
 use super::text::{Text, syntax_error};
 use super::words;
 use super::{DuplicateKey, Entry, MAX_DEPTH, Node, Tree, Value};
@@ -15,17 +16,10 @@ use crate::yaml::SyntaxError;
 use crate::yaml::scalar;
 use crate::yaml::split::Chunk;
 
-/// Bytes of a document for each of its keys and values. No manifest is as dense, and so memory stays
-/// within a multiple of the text.
-const BYTES_OF_VALUE: usize = 4;
-
 /// Bytes of a document for each value that aliases and merge keys add.
 const BYTES_OF_ALIASED: usize = 8;
 
-/// Values beyond that: of short documents nearly all.
-const FREE_VALUES: usize = 100_000;
-
-/// Those that aliases may add. There may be a hundred thousand documents, and each does so again.
+/// Values beyond that. There may be a hundred thousand documents, and each may have as many.
 const FREE_ALIASED: usize = 4_000;
 
 /// A string that an alias adds costs one more value for each so many bytes: a long one is no cheaper than
@@ -39,11 +33,9 @@ const MAX_DUPLICATES: usize = 1_000;
 pub(super) struct Builder<'s> {
     parser: Parser<'s, StrInput<'s>>,
     text: Text<'s>,
-    depth: usize,
+    limits: Limits,
     /// Between brackets or braces.
     flow: bool,
-    /// Values that the document may still have.
-    values: usize,
     /// Values that aliases may still add.
     aliased: usize,
     /// Entries and items of the collections that are being read.
@@ -68,9 +60,8 @@ impl<'s> Builder<'s> {
         Self {
             parser: Parser::new_from_str_with_options(text, parser_options()),
             text: Text::new(chunk, text),
-            depth: 0,
+            limits: Limits::new(text.len()),
             flow: false,
-            values: max_values(text.len()),
             aliased: FREE_ALIASED + text.len() / BYTES_OF_ALIASED,
             entries: Vec::new(),
             items: Vec::new(),
@@ -181,11 +172,10 @@ impl<'s> Builder<'s> {
     }
 
     fn count(&mut self, span: Span) -> Result<(), SyntaxError> {
-        self.values = self.values.checked_sub(1).ok_or_else(|| {
+        self.limits.count().ok_or_else(|| {
             let message = "this document has too many values for its size";
             syntax_error(span, message.into())
-        })?;
-        Ok(())
+        })
     }
 
     fn spend(&mut self, size: Size, span: Span) -> Result<(), SyntaxError> {
@@ -207,7 +197,7 @@ impl<'s> Builder<'s> {
         };
         let (_, anchor) = &self.anchors[at];
         let size = anchor.size;
-        if self.depth + size.height > MAX_DEPTH {
+        if !self.limits.have_room(size.height) {
             return Err(too_deep(span));
         }
         self.spend(size, span)?;
@@ -223,12 +213,9 @@ impl<'s> Builder<'s> {
         read: fn(&mut Self, Span) -> Result<Node<'s>, SyntaxError>,
     ) -> Result<Node<'s>, SyntaxError> {
         let outside = std::mem::replace(&mut self.flow, style == StructureStyle::Flow);
-        self.depth += 1;
-        if self.depth > MAX_DEPTH {
-            return Err(too_deep(start));
-        }
+        self.limits.enter().ok_or_else(|| too_deep(start))?;
         let node = read(self, start)?;
-        self.depth -= 1;
+        self.limits.leave();
         self.flow = outside;
         Ok(node)
     }
@@ -376,21 +363,6 @@ fn parser_options() -> Options {
         flow_nesting_limit: MAX_DEPTH,
         block_nesting_limit: MAX_DEPTH,
     }
-}
-
-/// The values that a document of so many bytes may have.
-pub(super) fn max_values(bytes: usize) -> usize {
-    FREE_VALUES + bytes / BYTES_OF_VALUE
-}
-
-/// Takes the top of a stack: as a copy of the right size, or without one where that would be large.
-pub(super) fn take_from<T>(stack: &mut Vec<T>, base: usize) -> Vec<T> {
-    const LARGE: usize = 1_000;
-    if stack.len() - base < LARGE + base {
-        return stack.split_off(base);
-    }
-    let below = stack.drain(..base).collect();
-    std::mem::replace(stack, below)
 }
 
 fn is_merge(event: &Event<'_>) -> bool {

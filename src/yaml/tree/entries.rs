@@ -5,7 +5,6 @@ use std::hash::{BuildHasher, RandomState};
 
 use hashbrown::HashTable;
 
-use super::build::take_from;
 use super::{DuplicateKey, Entry};
 use crate::yaml::scalar::{self, Resolved};
 
@@ -100,6 +99,16 @@ impl Entries {
             self.index.insert_unique(hash(&position), position, hash);
         }
     }
+}
+
+/// Takes the top of a stack: as a copy of the right size, or without one where that would be large.
+pub(super) fn take_from<T>(stack: &mut Vec<T>, base: usize) -> Vec<T> {
+    const LARGE: usize = 1_000;
+    if stack.len() - base < LARGE + base {
+        return stack.split_off(base);
+    }
+    let below = stack.drain(..base).collect();
+    std::mem::replace(stack, below)
 }
 
 /// To kubectl `1` and `'1'` are two keys until they are JSON, and then either one wins.

@@ -6,15 +6,16 @@
 mod flow;
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 
-use super::build::{max_values, take_from};
-use super::entries::Entries;
+use super::entries::{Entries, take_from};
+use super::limits::Limits;
 use super::text::Text;
-use super::{Entry, MAX_DEPTH, Node, Tree, Value};
+use super::{Entry, Node, Tree, Value};
+use crate::source::has_lone_carriage_return;
 use crate::yaml::scalar::{self, Resolved};
 
-/// The parser takes keys of up to 1,024 characters; which of those near that, it may say itself. In bytes,
-/// without quotes.
+/// Longer keys are left to the parser, which takes up to 1,024 characters. In bytes, without quotes.
 const LONGEST_KEY: usize = 1_000;
 
 /// Reads a document; `None` leaves it to the parser.
@@ -29,17 +30,19 @@ pub(super) fn read(text: Text<'_>) -> Option<Tree<'_>> {
         bytes,
         at: 0,
         column: 0,
-        depth: 0,
-        values: max_values(bytes.len()),
+        limits: Limits::new(bytes.len()),
         entries: Vec::new(),
         items: Vec::new(),
     };
     lines.seek(0);
     let root = match lines.column {
         0 => lines.null(0)?,
-        _ => lines.block()?,
+        _ => lines.block(lines.at)?,
     };
-    debug_assert_eq!(lines.values + values(&root), max_values(bytes.len()));
+    debug_assert_eq!(
+        lines.limits.values() + values(&root),
+        Limits::new(bytes.len()).values()
+    );
     (lines.column == 0).then_some(Tree {
         root,
         duplicates: Vec::new(),
@@ -65,20 +68,13 @@ fn is_ordinary(text: &str) -> bool {
     text.bytes().all(is_ascii) || (text.chars().all(is_text) && !has_lone_carriage_return(text))
 }
 
-fn has_lone_carriage_return(text: &str) -> bool {
-    let mut all = memchr::memchr_iter(b'\r', text.as_bytes());
-    all.any(|at| text.as_bytes().get(at + 1) != Some(&b'\n'))
-}
-
 struct Lines<'s> {
     text: Text<'s>,
     bytes: &'s [u8],
     /// The next key or dash, and its column from 1; 0 behind the last one.
     at: usize,
     column: usize,
-    depth: usize,
-    /// Values that the document may still have.
-    values: usize,
+    limits: Limits,
     /// Entries and items of the collections that are being read.
     entries: Vec<Entry<'s>>,
     items: Vec<Node<'s>>,
@@ -94,15 +90,15 @@ struct Scalar<'s> {
 }
 
 impl<'s> Lines<'s> {
-    /// A list or a mapping with its first entry at this place.
-    fn block(&mut self) -> Option<Node<'s>> {
+    /// A list or a mapping with its first entry at this place; a list is said to start at `start`.
+    fn block(&mut self, start: usize) -> Option<Node<'s>> {
         self.enter()?;
         let column = self.column;
         let node = match self.is_dash() {
-            true => self.sequence(self.at)?,
+            true => self.sequence(start)?,
             false => self.mapping()?,
         };
-        self.depth -= 1;
+        self.limits.leave();
         // A line that is indented less than this one, but more than those around it, is a mistake.
         (self.column <= column).then_some(node)
     }
@@ -112,17 +108,17 @@ impl<'s> Lines<'s> {
         let base = self.items.len();
         while self.column == column && self.is_dash() {
             let dash = self.at;
-            let at = self.item(dash);
+            let at = self.behind_dash(dash);
             let item = if self.is_line_end(at) {
                 self.end_line(dash + 1)?;
                 match self.column > column {
-                    true => self.block()?,
+                    true => self.block(self.at)?,
                     false => self.null(at)?,
                 }
             } else {
                 (self.at, self.column) = (at, column + at - dash);
                 match self.is_dash() || self.key().is_some() {
-                    true => self.block()?,
+                    true => self.block(self.at)?,
                     false => self.value(at, column)?,
                 }
             };
@@ -136,7 +132,7 @@ impl<'s> Lines<'s> {
     }
 
     /// What stands behind a dash: an item, or the end of the line.
-    fn item(&self, dash: usize) -> usize {
+    fn behind_dash(&self, dash: usize) -> usize {
         let at = self.skip_blanks(dash + 1);
         match self.bytes.get(at) {
             Some(b'#') => self.skip_comment(at),
@@ -153,16 +149,11 @@ impl<'s> Lines<'s> {
             let at = self.skip_blanks(behind);
             let value = if self.is_line_end(at) {
                 self.end_line(behind)?;
-                match self.column > column {
-                    true => self.block()?,
-                    // A list may start in the column of its key; then it starts with its first item.
-                    false if self.column == column && self.is_dash() => {
-                        self.enter()?;
-                        let list = self.sequence(self.item(self.at))?;
-                        self.depth -= 1;
-                        list
-                    }
-                    false => self.null(key.end)?,
+                match self.column.cmp(&column) {
+                    Ordering::Greater => self.block(self.at)?,
+                    // In the column of its key the parser lets a list start with its first item.
+                    Ordering::Equal if self.is_dash() => self.block(self.behind_dash(self.at))?,
+                    _ => self.null(key.end)?,
                 }
             } else {
                 self.value(at, column)?
@@ -258,7 +249,7 @@ impl<'s> Lines<'s> {
 
     /// A scalar as a value, and where it ends.
     fn scalar(&mut self, scalar: Scalar<'s>) -> Option<(Node<'s>, usize)> {
-        self.count()?;
+        self.limits.count()?;
         let resolved = match scalar.plain {
             true => scalar::resolve(scalar.text),
             false => Resolved::String,
@@ -269,7 +260,7 @@ impl<'s> Lines<'s> {
     }
 
     fn insert(&mut self, key: Scalar<'s>, value: Node<'s>, entries: &mut Entries) -> Option<()> {
-        self.count()?;
+        self.limits.count()?;
         let entry = Entry {
             key: Cow::Borrowed(key.text),
             key_span: self.text.span(key.start, key.end),
@@ -280,7 +271,7 @@ impl<'s> Lines<'s> {
     }
 
     fn null(&mut self, at: usize) -> Option<Node<'s>> {
-        self.count()?;
+        self.limits.count()?;
         Some(Node {
             span: self.text.span(at, at),
             value: Value::Null,
@@ -288,14 +279,8 @@ impl<'s> Lines<'s> {
     }
 
     fn enter(&mut self) -> Option<()> {
-        self.depth += 1;
-        (self.depth <= MAX_DEPTH).then_some(())?;
-        self.count()
-    }
-
-    fn count(&mut self) -> Option<()> {
-        self.values = self.values.checked_sub(1)?;
-        Some(())
+        self.limits.enter()?;
+        self.limits.count()
     }
 
     /// Goes on to the next line that has more than blanks and a comment.
@@ -308,22 +293,18 @@ impl<'s> Lines<'s> {
     /// Goes to the first text that is no comment; `at` is where a line starts, or what it has is over.
     fn seek(&mut self, at: usize) {
         let mut line = at;
-        loop {
+        self.at = loop {
             let start = self.skip_blanks(line);
             match self.bytes.get(start) {
-                None => (self.at, self.column) = (start, 0),
-                Some(b'\n' | b'\r') => {
-                    line = start + 1;
-                    continue;
-                }
-                Some(b'#') => {
-                    line = self.skip_comment(start);
-                    continue;
-                }
-                Some(_) => (self.at, self.column) = (start, start - line + 1),
+                Some(b'\n' | b'\r') => line = start + 1,
+                Some(b'#') => line = self.skip_comment(start),
+                _ => break start,
             }
-            return;
-        }
+        };
+        self.column = match self.at < self.bytes.len() {
+            true => self.at - line + 1,
+            false => 0,
+        };
     }
 
     fn skip_comment(&self, at: usize) -> usize {

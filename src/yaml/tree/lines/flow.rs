@@ -1,8 +1,7 @@
 //! Lists and mappings in brackets that end on their line.
 
 use super::{Lines, Scalar};
-use crate::yaml::tree::build::take_from;
-use crate::yaml::tree::entries::Entries;
+use crate::yaml::tree::entries::{Entries, take_from};
 use crate::yaml::tree::{Node, Value};
 
 /// What follows between brackets, and where: a value or key, or what is behind them.
@@ -19,7 +18,7 @@ impl<'s> Lines<'s> {
             b'[' => self.flow_sequence(open)?,
             _ => self.flow_mapping(open)?,
         };
-        self.depth -= 1;
+        self.limits.leave();
         let span = self.text.span(open, end);
         Some((Node { span, value }, end))
     }
