@@ -27,7 +27,7 @@
 //! reading, resolving and checking push findings and go on. For `diff`, `compare` stands in the place
 //! of `emit`; `inject` edits the texts that `load` has read. Modules use only those below them:
 //! command, pipeline, settings, cli, config, explain, emit, inject, unified, compare, render, choose,
-//! check, topology, inventory, load, report, diagnostic, object, api, kubernetes, yaml, source, atomic.
+//! check, topology, inventory, load, report, diagnostic, object, api, kubernetes, yaml, source, repository, atomic.
 
 #![cfg_attr(
     not(test),
@@ -53,6 +53,7 @@ pub mod object;
 mod pipeline;
 pub mod render;
 pub mod report;
+pub mod repository;
 pub mod settings;
 pub mod source;
 pub mod suggest;

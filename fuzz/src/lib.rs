@@ -1,18 +1,18 @@
 //! What must hold for whatever bytes: a target is given some, and panics where it does not.
 //!
-//! `fuzz_targets/` runs them on random bytes, `tests/corpus.rs` on those in `corpus/`.
+//! `fuzz_targets/` runs them on random bytes, `tests/it/corpus.rs` on those in `corpus/`.
 
 mod folder;
-#[path = "../../tests/common/in_process.rs"]
+#[path = "../../tests/it/common/in_process.rs"]
 mod in_process;
 mod inject;
 mod passthrough;
 mod print;
 mod read;
-#[path = "../../tests/common/read_back.rs"]
+#[path = "../../tests/it/common/read_back.rs"]
 mod read_back;
 mod rendered;
-#[path = "../../tests/common/reports.rs"]
+#[path = "../../tests/it/common/reports.rs"]
 mod reports;
 mod tree;
 

@@ -1,12 +1,10 @@
 //! Reports for other programs, read back as those programs read them.
 
-mod common;
-
 use std::collections::BTreeSet;
 use std::fs;
 
-use common::reports::{parse_command, parse_xml};
-use common::{inputs, report, run, scratch};
+use crate::common::reports::{parse_command, parse_xml};
+use crate::common::{inputs, report, run, scratch};
 use serde_json::Value;
 
 /// Rule, severity, file and line of each finding, as far as it has them.

@@ -1,8 +1,6 @@
 //! Limits to the byte, where a case in `testdata/` would be long or hard to count.
 
-mod common;
-
-use common::run;
+use crate::common::run;
 
 const POOL: &str = "apiVersion: openvox.voxpupuli.org/v1alpha1\nkind: Pool\nmetadata:\n";
 

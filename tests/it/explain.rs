@@ -1,11 +1,9 @@
 //! Explanations in step with the program: every rule has one, and its examples are as it says.
 
-mod common;
-
 use std::fs;
 use std::process::Command;
 
-use common::{run, scratch, skip};
+use crate::common::{run, scratch, skip};
 use poolctl::check;
 use serde_json::Value;
 

@@ -1,14 +1,13 @@
 //! The repository in step with itself: layers, completions, README.
 
-mod common;
-
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::common;
+use crate::common::run;
 use clap::{Parser, ValueEnum};
 use clap_complete::Shell;
-use common::run;
 use poolctl::check;
 
 /// Modules from the top; each uses only those below it. `inventory` reads, `api` and its neighbours
@@ -40,6 +39,7 @@ const LAYERS: &[&str] = &[
     "kubernetes",
     "yaml",
     "source",
+    "repository",
     "atomic",
 ];
 

@@ -1,16 +1,14 @@
 //! Output in files: whatever comes, the folder is that of some input, whole, and what others wrote in it
 //! stays.
 
-mod common;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, SystemTime};
 
-use common::world::{World, world};
-use common::{Run, run, scratch};
+use crate::common::world::{World, world};
+use crate::common::{Run, run, scratch};
 use poolctl::emit::file::File;
 use poolctl::emit::folder::Plan;
 use poolctl::source::generated_header;

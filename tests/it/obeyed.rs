@@ -1,17 +1,16 @@
 //! Nothing of the input is obeyed by a terminal, a log or a file system, wherever it stands and
 //! whatever is printed.
 
-mod common;
-
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use common::reports::{assert_harmless, parse_xml};
-use common::world::quoted;
-use common::{Run, parse, run, scratch};
+use crate::common;
+use crate::common::reports::{assert_harmless, parse_xml};
+use crate::common::world::quoted;
+use crate::common::{Run, parse, run, scratch};
 use serde_json::Value;
 
 const FORMATS: &[&str] = &[

@@ -1,12 +1,10 @@
 //! What is read and what is printed, without other programs: kubectl's recorded answers, random
 //! manifests and values, hostile texts.
 
-mod common;
-
-use common::read_back::{
+use crate::common::read_back::{
     assert_read_back, assert_string_read_back, printed, read, sources, trees, whole_mapping,
 };
-use common::{Mutations, config, mutations};
+use crate::common::{Mutations, config, mutations};
 use poolctl::source::{SourceMap, Span};
 use poolctl::yaml::scalar::{self, Resolved};
 use poolctl::yaml::tree::Node;
@@ -32,7 +30,7 @@ struct Recorded {
 
 #[test]
 fn documents_read_as_by_kubectl_or_are_refused() {
-    let recorded = include_str!("../testdata/documents.json");
+    let recorded = include_str!("../../testdata/documents.json");
     for case in serde_json::from_str::<Vec<Recorded>>(recorded).unwrap() {
         let text = match (&case.text, &case.file) {
             (Some(text), None) => format!("apiVersion: v1\nkind: K\nmetadata: {{name: x}}\n{text}"),
@@ -253,7 +251,7 @@ proptest! {
 }
 
 fn nasty_strings() -> Vec<String> {
-    serde_json::from_str(include_str!("../testdata/nasty-strings.json")).unwrap()
+    serde_json::from_str(include_str!("../../testdata/nasty-strings.json")).unwrap()
 }
 
 /// Strings that some reader could take for something else.

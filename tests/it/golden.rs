@@ -2,14 +2,13 @@
 //! expected; the review is `git diff`. Over all cases the same invariants hold. An argument `OUT` is a
 //! folder that starts as a copy of `before/` and ends as `expected/`.
 
-mod common;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use common::{Run, cases, run};
+use crate::common;
+use crate::common::{Run, cases, run};
 use k8s_openapi::api::core::v1::Service;
 use poolctl::check;
 use serde::Deserialize;

@@ -1,14 +1,12 @@
 //! What `diff` compares with: any form, any order, with or without what a server fills in. Whatever
 //! changes nothing is no difference, and whatever changes something is one.
 
-mod common;
-
 use std::fs;
 use std::path::Path;
 use std::sync::OnceLock;
 
+use crate::common::{Run, cases, run, scratch};
 use clap::Parser;
-use common::{Run, cases, run, scratch};
 use poolctl::cli::Cli;
 use poolctl::yaml::print;
 use proptest::prelude::*;

@@ -1,13 +1,11 @@
 //! kustomize on the Component and on the names of files, through kubectl; skipped where that is missing.
 
-mod common;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use common::{has_kubectl, run, scratch};
+use crate::common::{has_kubectl, run, scratch};
 use serde::Deserialize;
 use serde_yaml::Value;
 

@@ -1,10 +1,9 @@
 //! Other programs on what is read and printed here: kubectl, and YAML readers of both versions. Where
 //! one is not installed, its tests say so and pass.
 
-mod common;
-
-use common::programs::{kubectl, plain, python};
-use common::{Mutations, has_kubectl, mutations};
+use crate::common;
+use crate::common::programs::{kubectl, plain, python};
+use crate::common::{Mutations, has_kubectl, mutations};
 use poolctl::source::{SourceFile, SourceMap};
 use poolctl::yaml::{print, split, tree, value};
 use proptest::prelude::*;
@@ -59,7 +58,7 @@ fn recorded_answers_are_those_of_kubectl() {
     if !has_kubectl() {
         return;
     }
-    let recorded = include_str!("../testdata/documents.json");
+    let recorded = include_str!("../../testdata/documents.json");
     let recorded: Vec<Recorded> = serde_json::from_str(recorded).unwrap();
     let texts: Vec<_> = recorded
         .iter()
@@ -95,7 +94,7 @@ fn scalars_are_read_as_by_kubectl() {
     if !has_kubectl() {
         return;
     }
-    let fixture = include_str!("../testdata/scalars.tsv").lines();
+    let fixture = include_str!("../../testdata/scalars.tsv").lines();
     let fixture = fixture.map(|line| line.split_once('\t').unwrap().0.to_owned());
     let number = "[-+]?(0[xXoObB]?)?[-+]?[0-9_]{0,6}(\\.[0-9_]{0,3})?([eE][-+]?[0-9_]{0,3})?";
     let alike = "[-+_.0-9a-fxobXOBeE]{1,8}|[-+.0-9:TZ]{1,12}|[0-9]{15,25}";
@@ -237,7 +236,7 @@ fn mutated_manifests_never_have_another_value_than_in_kubectl() {
 
 /// Strings that some reader could take for something else.
 fn nasty_strings() -> Vec<String> {
-    let fixture = include_str!("../testdata/nasty-strings.json");
+    let fixture = include_str!("../../testdata/nasty-strings.json");
     let mut strings: Vec<String> = serde_json::from_str(fixture).unwrap();
     let short = strings.iter().filter(|text| text.len() < 8).cloned();
     let pieces: Vec<_> = short.chain(mutations().tokens).collect();

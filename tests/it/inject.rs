@@ -1,16 +1,15 @@
 //! Names added to the text of Certificates: every style by hand and at random, and the files.
 
-mod common;
-
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use crate::common;
+use crate::common::certificates::file;
+use crate::common::programs::{kubectl, python};
+use crate::common::{Run, config, has_kubectl, run, scratch};
 use clap::Parser;
-use common::certificates::file;
-use common::programs::{kubectl, python};
-use common::{Run, config, has_kubectl, run, scratch};
 use poolctl::Streams;
 use poolctl::cli::Cli;
 use poolctl::diagnostic::Diagnostics;

@@ -1,13 +1,11 @@
 //! The built program: exit codes, streams, signals, folders, colours.
 
-mod common;
-
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-use common::{scratch, skip};
+use crate::common::{scratch, skip};
 
 fn poolctl(args: &[&str]) -> Output {
     command(args).output().unwrap()

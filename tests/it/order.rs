@@ -1,13 +1,11 @@
 //! Random worlds of Pools, Servers, Certificates and foreign documents: the output depends on what
 //! the input says, never on the order in which it says it – and it is what the operator would make.
 
-mod common;
-
 use std::collections::BTreeMap;
 use std::fs;
 
-use common::world::world;
-use common::{render, run, scratch};
+use crate::common::world::world;
+use crate::common::{render, run, scratch};
 use proptest::prelude::*;
 use serde::Deserialize;
 use serde_yaml::Value;

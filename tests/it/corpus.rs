@@ -1,6 +1,10 @@
 //! The targets of `fuzz/` hold for every input of their corpora.
 
-#[path = "../fuzz/src/lib.rs"]
+#[expect(
+    clippy::duplicate_mod,
+    reason = "the targets are a crate elsewhere, with these files in it"
+)]
+#[path = "../../fuzz/src/lib.rs"]
 mod targets;
 
 use std::fs;

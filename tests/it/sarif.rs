@@ -1,13 +1,11 @@
 //! SARIF reports against the rules of the schema of SARIF 2.1.0, as far as poolctl uses it, and
 //! against what GitHub code scanning asks for beyond it.
 
-mod common;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::sync::LazyLock;
 
-use common::{inputs, report, run, scratch};
+use crate::common::{inputs, report, run, scratch};
 use poolctl::check;
 use serde_json::Value;
 

@@ -1,10 +1,8 @@
 //! `render --passthrough`: what is not ours stays as it is, wherever it stands.
 
-mod common;
-
 use std::fs;
 
-use common::{cases, run};
+use crate::common::{cases, run};
 use proptest::prelude::*;
 
 const FOREIGN: &[&str] = &[

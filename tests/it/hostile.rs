@@ -1,13 +1,12 @@
 //! Input that was made, or has come, to do harm: the program ends, says why, and takes it for nothing
 //! less than it is.
 
-mod common;
-
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use common::{Run, run, scratch};
+use crate::common;
+use crate::common::{Run, run, scratch};
 
 const POOL: &str =
     "apiVersion: openvox.voxpupuli.org/v1alpha1\nkind: Pool\nmetadata: {name: puppet}\n";
@@ -498,7 +497,7 @@ mod unix {
     use std::thread;
 
     use super::POOL;
-    use super::common::{run, scratch, skip};
+    use crate::common::{run, scratch, skip};
 
     /// A folder with one Pool.
     fn folder(name: &str) -> PathBuf {

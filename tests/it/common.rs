@@ -1,9 +1,4 @@
 //! What test files share.
-#![allow(
-    dead_code,
-    unused_imports,
-    reason = "not every test file uses everything"
-)]
 
 pub mod certificates;
 mod in_process;

@@ -1,0 +1,24 @@
+//! All tests of the program and its library, in one binary: it links once.
+
+mod common;
+
+mod cli;
+mod corpus;
+mod decode;
+mod diff;
+mod explain;
+mod folder;
+mod golden;
+mod hostile;
+mod inject;
+mod kubectl;
+mod kustomize;
+mod limits;
+mod obeyed;
+mod order;
+mod passthrough;
+mod project;
+mod reports;
+mod sarif;
+mod schema;
+mod yaml;
