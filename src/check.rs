@@ -25,6 +25,7 @@ mod listener_routes;
 mod listener_shadowed;
 mod load_balancer_source_ranges;
 mod mixed_authorities;
+mod next_operator;
 mod no_replicas;
 mod node_port_conflict;
 mod node_port_range;
@@ -37,6 +38,7 @@ mod route_conflict;
 mod route_gateway;
 mod route_hostname;
 mod server_name;
+mod server_workload;
 mod service_name_not_in_certificate;
 mod service_port;
 mod service_type;
@@ -132,6 +134,8 @@ pub static RULES: &[Rule] = &[
     ca_only_member::RULE,
     mixed_authorities::RULE,
     shared_certname::RULE,
+    next_operator::RULE,
+    server_workload::RULE,
     server_name::RULE,
     alt_names_refused::RULE,
 ];
@@ -144,6 +148,7 @@ static EARLY: &[&Code] = &[
     &inventory::INVALID_VALUE,
     &inventory::MISSING_FIELD,
     &inventory::UNKNOWN_FIELD,
+    &inventory::METADATA_SYNTAX,
     &inventory::REMOVED_FIELD,
     &inventory::UNKNOWN_KIND,
     &inventory::DUPLICATE_OBJECT,

@@ -2,6 +2,7 @@
 
 mod documents;
 mod mentions;
+mod metadata;
 mod neighbours;
 mod objects;
 mod problems;
@@ -63,6 +64,9 @@ pub static MISSING_FIELD: Code = Code::error("missing-field", "a required field 
 pub static UNKNOWN_FIELD: Code = Code::error("unknown-field", "a field that the CRD does not have")
     .explained(include_str!("explain/unknown-field.md"))
     .mandatory(VALIDATE);
+pub static METADATA_SYNTAX: Code =
+    Code::error("metadata-syntax", "metadata that the API server refuses")
+        .explained(include_str!("explain/metadata-syntax.md"));
 pub static REMOVED_FIELD: Code = Code::error("removed-field", "a field of an older CRD")
     .explained(include_str!("explain/removed-field.md"))
     .mandatory(VALIDATE);

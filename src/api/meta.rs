@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
-/// The part of `metadata` that poolctl reads; servers add more, which is left alone.
+/// `metadata` with all fields that API servers know. What servers write is read for its types alone.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ObjectMeta {
@@ -18,24 +18,54 @@ pub struct ObjectMeta {
     pub namespace: Option<String>,
     /// Start of a name that the API server makes up; no name to poolctl.
     pub generate_name: Option<String>,
-    // Read for their types: kubectl refuses a label that is not a string.
     /// Labels of the object itself.
     pub labels: Option<BTreeMap<String, String>>,
     /// Annotations of the object itself.
     pub annotations: Option<BTreeMap<String, String>>,
-    /// Read for their types, like all below.
     #[schemars(skip)]
     pub finalizers: Option<Vec<String>>,
     #[schemars(skip)]
-    pub owner_references: Option<Vec<IgnoredAny>>,
+    pub owner_references: Option<Vec<OwnerReference>>,
     #[schemars(skip)]
-    pub managed_fields: Option<Vec<IgnoredAny>>,
+    pub managed_fields: Option<Vec<ManagedFieldsEntry>>,
     #[schemars(skip)]
     pub uid: Option<String>,
     #[schemars(skip)]
     pub resource_version: Option<String>,
     #[schemars(skip)]
+    pub self_link: Option<String>,
+    #[schemars(skip)]
     pub generation: Option<i64>,
     #[schemars(skip)]
     pub creation_timestamp: Option<String>,
+    #[schemars(skip)]
+    pub deletion_timestamp: Option<String>,
+    #[schemars(skip)]
+    pub deletion_grace_period_seconds: Option<i64>,
+}
+
+/// An object that takes this one with it when it goes.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct OwnerReference {
+    pub api_version: String,
+    pub kind: String,
+    pub name: String,
+    pub uid: String,
+    pub controller: Option<bool>,
+    pub block_owner_deletion: Option<bool>,
+}
+
+/// Who wrote which fields, as API servers note it.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ManagedFieldsEntry {
+    pub manager: Option<String>,
+    pub operation: Option<String>,
+    pub api_version: Option<String>,
+    pub time: Option<String>,
+    pub fields_type: Option<String>,
+    #[serde(rename = "fieldsV1")]
+    pub fields: Option<IgnoredAny>,
+    pub subresource: Option<String>,
 }

@@ -11,8 +11,11 @@ pub struct Labels {
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct ServiceSummary {
     pub ports: Option<Vec<ServicePortSummary>>,
+    /// A node port of its own, with `externalTrafficPolicy: Local`.
+    pub health_check_node_port: Option<i32>,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]

@@ -180,6 +180,21 @@ impl ServerSpec {
         Some(self.certificate_ref.as_str()).filter(|name| !name.is_empty())
     }
 
+    /// What the pods ask for and may have: the path of the map, the resource and its amount.
+    pub fn amounts(&self) -> impl Iterator<Item = (&'static str, &str, &str)> {
+        let resources = self.resources.iter();
+        let maps = resources.flat_map(|resources| {
+            [
+                ("spec.resources.limits", &resources.limits),
+                ("spec.resources.requests", &resources.requests),
+            ]
+        });
+        maps.flat_map(|(path, map)| {
+            let amounts = map.iter().flatten();
+            amounts.map(move |(resource, amount)| (path, resource.as_str(), amount.0.as_str()))
+        })
+    }
+
     pub fn is_ca(&self) -> bool {
         self.ca.unwrap_or(false)
     }

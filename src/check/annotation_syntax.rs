@@ -14,9 +14,6 @@ static CODE: Code = Code::error(
 
 pub(super) const RULE: Rule = Rule { code: &CODE, run };
 
-/// Bytes of all keys and values together.
-const MOST: usize = 262_144;
-
 fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
     for node in &topology.pools {
         let pool = node.pool;
@@ -26,23 +23,15 @@ fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
             if let Some(reason) = kubernetes::qualified_key_problem(&key.to_lowercase()) {
                 let path = FieldPath::parse("spec.service.annotations").key(key);
                 let message = format!("the annotation key `{key}` {reason}");
-                diagnostics.push(CODE.at(pool.origin.field(path).on_key(), message).help(
-                    "write `name` or `prefix/name`, such as `example.com/team`: the name has at most 63 letters, digits, `-`, `_` and `.`, the prefix is a DNS name",
-                ));
+                let finding = CODE.at(pool.origin.field(path).on_key(), message);
+                diagnostics.push(finding.help(kubernetes::KEY_HELP));
             }
         }
-        let size: usize = annotations
-            .into_iter()
-            .flatten()
-            .map(|(key, value)| key.len() + value.len())
-            .sum();
-        if size > MOST {
+        let all = annotations.into_iter().flatten();
+        if let Some(message) = kubernetes::annotations_problem(all) {
             let place = pool.at("spec.service.annotations").on_key();
-            let message = format!("the annotations have {size} bytes, more than {MOST}");
-            diagnostics.push(
-                CODE.at(place, message)
-                    .help("keep large values in a ConfigMap"),
-            );
+            let finding = CODE.at(place, message);
+            diagnostics.push(finding.help(kubernetes::ANNOTATIONS_HELP));
         }
     }
 }

@@ -1,7 +1,7 @@
 //! `external-ip`: what API servers refuse as an external address, and what no client can reach.
 //!
 //! Leading zeros and IPv4-mapped addresses are refused from Kubernetes 1.36 on (KEP-4858); private and
-//! most multicast addresses are not.
+//! most multicast addresses are not. Zeros in front of four digits of IPv6 are refused from 1.37 on.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -82,8 +82,12 @@ fn judge(text: &str, options: &Options) -> (Option<IpAddr>, Option<Problem>) {
         false => Severity::Warning,
     };
     let refused = |reason| (None, Some((Severity::Error, reason)));
-    let padded = kubernetes::ipv4_with_leading_zeros(text).map(IpAddr::V4);
-    let Some(given) = text.parse().ok().or(padded) else {
+    let padded = || {
+        let v4 = kubernetes::ipv4_with_leading_zeros(text).map(IpAddr::V4);
+        v4.or_else(|| kubernetes::ipv6_with_leading_zeros(text).map(IpAddr::V6))
+    };
+    let parsed = text.parse().ok();
+    let Some(given) = parsed.or_else(padded) else {
         return refused(match text {
             text if text.contains('/') => "is a network",
             text if text.contains('%') => "has a zone",
@@ -102,6 +106,12 @@ fn judge(text: &str, options: &Options) -> (Option<IpAddr>, Option<Problem>) {
         Some((strict, "is an IPv4 address in the form of IPv6"))
     } else if !canonical && address.is_ipv4() {
         Some((strict, "has leading zeros"))
+    } else if parsed.is_none() {
+        let severity = match options.may_be_since(37) {
+            true => Severity::Error,
+            false => Severity::Warning,
+        };
+        Some((severity, "has more than four digits between two colons"))
     } else if let Some(reason) = useless(address) {
         return (None, Some((Severity::Warning, reason)));
     } else if !canonical {

@@ -21,22 +21,12 @@ fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
             };
             if let Some(reason) = kubernetes::qualified_key_problem(key) {
                 let message = format!("the label key `{key}` {reason}");
-                diagnostics.push(CODE.at(place().on_key(), message).help(
-                    "write `name` or `prefix/name`, such as `example.com/team`: the name has at most 63 letters, digits, `-`, `_` and `.`, the prefix is a DNS name",
-                ));
+                let finding = CODE.at(place().on_key(), message);
+                diagnostics.push(finding.help(kubernetes::KEY_HELP));
             }
-            if !kubernetes::is_label_value(value) {
-                let message = match value.len() > kubernetes::MAX_LABEL {
-                    true => format!(
-                        "the value of label `{key}` has {} bytes, more than {}",
-                        value.len(),
-                        kubernetes::MAX_LABEL
-                    ),
-                    false => format!("the label `{key}` cannot have the value `{value}`"),
-                };
-                diagnostics.push(CODE.at(place(), message).help(
-                    "a value has at most 63 letters, digits, `-`, `_` and `.`, and starts and ends with a letter or digit; other text can be an annotation",
-                ));
+            if let Some(message) = kubernetes::label_value_problem(key, value) {
+                let finding = CODE.at(place(), message);
+                diagnostics.push(finding.help(kubernetes::LABEL_VALUE_HELP));
             }
         }
     }

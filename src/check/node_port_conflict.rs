@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
+use crate::api::neighbour::ServiceSummary;
 use crate::check::{Options, Rule};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::object::{ObjectKey, Place};
@@ -21,21 +22,31 @@ struct Owner<'a> {
     place: Place,
 }
 
+/// The node ports of a Service, and where it names them.
+fn node_ports(service: &ServiceSummary) -> impl Iterator<Item = (i32, FieldPath)> {
+    let ports = service.ports.iter().flatten().enumerate();
+    let ports = ports.filter_map(|(index, port)| {
+        let path = || FieldPath::parse("spec.ports").index(index).key("nodePort");
+        Some((port.node_port?, path()))
+    });
+    let health_check = service.health_check_node_port;
+    let health_check =
+        health_check.map(|port| (port, FieldPath::parse("spec.healthCheckNodePort")));
+    ports.chain(health_check).filter(|(port, _)| *port > 0)
+}
+
 fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
     let inventory = topology.inventory;
     let mut owners: HashMap<i32, Owner<'_>> = HashMap::new();
     // A Service of a Pool's name is a finding of `duplicate-object`.
     let services = inventory.services.values();
     for service in services.filter(|service| !inventory.pools.contains_key(service.key())) {
-        for (index, port) in service.spec.spec.ports.iter().flatten().enumerate() {
-            if let Some(port) = port.node_port.filter(|port| *port > 0) {
-                let path = FieldPath::parse("spec.ports").index(index).key("nodePort");
-                owners.entry(port).or_insert_with(|| Owner {
-                    kind: "Service",
-                    key: service.key(),
-                    place: service.origin.field(path),
-                });
-            }
+        for (port, path) in node_ports(&service.spec.spec) {
+            owners.entry(port).or_insert_with(|| Owner {
+                kind: "Service",
+                key: service.key(),
+                place: service.origin.field(path),
+            });
         }
     }
     for node in &topology.pools {

@@ -24,20 +24,22 @@ fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
             let finding = at(format!("the hostname `{hostname}` {}", problem.reason));
             diagnostics.push(match problem.instead {
                 Some(instead) => finding.help(format!("write `{instead}`")).fix(instead),
+                None if kubernetes::is_placeholder(hostname) => finding.help(
+                    "give poolctl what the tool that fills it in has made: pipe its output into `poolctl render -f -`",
+                ),
                 None => {
                     finding.help("write a DNS name in lower case, such as `puppet.example.com`")
                 }
             });
-        } else if hostname
-            .strip_prefix("*.")
-            .is_some_and(|rest| !rest.contains('.'))
-        {
-            let message = format!("the hostname `{hostname}` covers a whole top-level domain");
-            diagnostics.push(
-                at(message)
-                    .severity(Severity::Warning)
-                    .help("name the domain, as in `*.puppet.example.com`"),
-            );
+        } else if let Some(reason) = kubernetes::hostname_doubt(hostname) {
+            let finding = at(format!("the hostname `{hostname}` {reason}"));
+            diagnostics.push(finding.severity(Severity::Warning).help(
+                if hostname.starts_with("*.") && hostname.matches('.').count() == 1 {
+                    "name the domain, as in `*.puppet.example.com`"
+                } else {
+                    "API servers accept it, but it is no DNS name: write one, such as `puppet.example.com`"
+                },
+            ));
         }
     }
 }

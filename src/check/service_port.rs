@@ -1,4 +1,4 @@
-//! `service-port`: 1 to 65535; the operator reads 0 as 8140, and load balancers may not use the kubelet's port.
+//! `service-port`: 1 to 65535; the operator reads 0 as 8140.
 
 use crate::api::pool::PUPPET_PORT;
 use crate::check::{Options, Rule};
@@ -9,9 +9,6 @@ static CODE: Code = Code::error("service-port", "no port for a Service")
     .explained(include_str!("../explain/service-port.md"));
 
 pub(super) const RULE: Rule = Rule { code: &CODE, run };
-
-/// Refused for load balancers: the kubelet's own port on every node.
-const KUBELET_PORT: i32 = 10250;
 
 fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
     for node in &topology.pools {
@@ -30,11 +27,6 @@ fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
             1..=65535 => {}
             _ => diagnostics
                 .push(at(format!("{port} is no port")).help("write a number from 1 to 65535")),
-        }
-        if port == KUBELET_PORT && pool.spec.service_type() == "LoadBalancer" {
-            let message = format!("a LoadBalancer cannot have port {KUBELET_PORT}");
-            diagnostics
-                .push(at(message).help("it is the kubelet's port on every node; use another"));
         }
     }
 }

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::documents::Reader;
 use super::{
     Certificate, DUPLICATE_KEY, INVALID_VALUE, Kept, NAMESPACE_MISMATCH, Objects, duplicate_object,
-    neighbours, problems, removed,
+    metadata, neighbours, problems, removed,
 };
 use crate::api::{CertificateSpec, ObjectMeta, PoolSpec, ServerSpec};
 use crate::diagnostic::Diagnostics;
@@ -115,6 +115,7 @@ impl<'s> Reader<'s, '_> {
         let server = Object { spec, origin };
         self.object_name(&server.origin);
         problems::check_code(&server, self.diagnostics);
+        problems::check_resources(&server, self.diagnostics);
         insert(
             &mut self.inventory.servers,
             server.key().clone(),
@@ -282,13 +283,16 @@ impl<'s> Reader<'s, '_> {
         if let Some(generated) = generated {
             problems::report_nameless(origin, generated, self.diagnostics);
         }
+        if let Some(manifest) = &manifest {
+            metadata::check(origin, &manifest.metadata, node, self.diagnostics);
+        }
         if manifest.is_none() {
             self.inventory.incomplete.lose(&origin.kind);
         }
         manifest.map(|manifest| manifest.spec)
     }
 
-    /// A spec with required fields, which are reported one by one when all of it is absent.
+    /// A spec with required fields, which is required by that, though not by the CRD.
     fn decode_required<T: Default + for<'de> Deserialize<'de>>(
         &mut self,
         origin: &Arc<Origin>,

@@ -1,10 +1,14 @@
 //! Words for what decoding found, and the CRD's own rules for single values.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::{INVALID_TYPE, INVALID_VALUE, UNKNOWN_FIELD, Validation, missing_field, removed};
+use super::{
+    INVALID_TYPE, INVALID_VALUE, MISSING_FIELD, UNKNOWN_FIELD, Validation, missing_field, removed,
+};
 use crate::api::{CertificateSpec, ServerSpec, certificate};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::kubernetes;
 use crate::object::{Object, Origin};
 use crate::source::Span;
 use crate::suggest;
@@ -35,6 +39,14 @@ pub fn report(
                 INVALID_VALUE.at(place.clone(), format!("`{field}`: {reason}")),
                 &place,
             );
+        }
+        ProblemKind::OutOfRange { int, name } => {
+            let message = format!("`{field}`: {int} does not fit {name}");
+            let finding = INVALID_VALUE.at(place.clone(), message);
+            let finding = finding.help(
+                "API servers take some numbers of this size, and then the operator reconciles no Pool of the cluster",
+            );
+            diagnostics.push_unreadable(finding, &place);
         }
         ProblemKind::InvalidType { expected } => {
             if let Some(finding) = removed::changed_type(origin, &path, node) {
@@ -101,6 +113,10 @@ fn unknown_field(
         let help = "remove it: the Gateway must be in the Pool's own namespace";
         return (finding.help(help), None);
     }
+    if parent.to_string() == "metadata" && BESIDE_METADATA.contains(&name.as_str()) {
+        let help = format!("indent it less: `{name}` stands beside `metadata`, not below it");
+        return (finding.help(help), Some(FieldPath::default().key(&name)));
+    }
     match suggest::nearest(&name, known) {
         Some(near) => (finding.did_you_mean(near), Some(parent.key(near.name))),
         None => {
@@ -109,6 +125,9 @@ fn unknown_field(
         }
     }
 }
+
+/// Fields of an object that a wrong indentation puts into its metadata.
+const BESIDE_METADATA: &[&str] = &["apiVersion", "kind", "spec", "status"];
 
 /// `metadata.name` is absent or empty.
 pub fn report_nameless(origin: &Arc<Origin>, generated: bool, diagnostics: &mut Diagnostics) {
@@ -120,15 +139,17 @@ pub fn report_nameless(origin: &Arc<Origin>, generated: bool, diagnostics: &mut 
     });
 }
 
-/// The fields that the kind requires in its spec, when there is no spec.
+/// There is no spec, which the CRDs take, but with which an operator can do nothing.
 pub fn report_missing_spec(origin: &Arc<Origin>, diagnostics: &mut Diagnostics) {
-    let required: &[&'static str] = match origin.kind.as_ref() {
-        "Server" => &["spec.configRef", "spec.certificateRef"],
-        _ => &["spec.authorityRef"],
+    let required = match origin.kind.as_ref() {
+        "Server" => "`configRef` and `certificateRef`",
+        _ => "`authorityRef`",
     };
-    for field in required {
-        diagnostics.push(missing_field(origin, FieldPath::parse(field)));
-    }
+    let message = format!("this {} has no `spec`", origin.kind);
+    let finding = MISSING_FIELD.at(origin.at("spec"), message).help(format!(
+        "API servers accept that, but the operator has nothing to go by: add `spec` with {required}"
+    ));
+    diagnostics.push_unreadable(finding, &origin.at("spec"));
 }
 
 /// What kubectl reads, in words.
@@ -207,6 +228,37 @@ pub fn check_code(server: &Object<ServerSpec>, diagnostics: &mut Diagnostics) {
     if !unreadable {
         let finding = INVALID_VALUE.at(server.at("spec.code"), message);
         diagnostics.push(finding.help("the code comes from exactly one of the two"));
+    }
+}
+
+/// The CRD's pattern for quantities, and that a claim stands once in its list.
+pub fn check_resources(server: &Object<ServerSpec>, diagnostics: &mut Diagnostics) {
+    let Some(resources) = &server.spec.resources else {
+        return;
+    };
+    for (path, resource, amount) in server.spec.amounts() {
+        if !kubernetes::is_quantity(amount) {
+            let path = FieldPath::parse(path).key(resource);
+            let message = if amount.is_empty() {
+                format!("the amount of `{resource}` cannot be empty")
+            } else {
+                format!("the amount of `{resource}` cannot be `{amount}`")
+            };
+            let finding = INVALID_VALUE.at(server.origin.field(path), message);
+            diagnostics.push(finding.help("write a quantity, such as `500m`, `2` or `1Gi`"));
+        }
+    }
+    let mut first: HashMap<&str, usize> = HashMap::new();
+    let path = |index| FieldPath::parse("spec.resources.claims").index(index);
+    for (index, claim) in resources.claims.iter().flatten().enumerate() {
+        let earlier = *first.entry(&claim.name).or_insert(index);
+        // Without a name it has been reported.
+        if earlier != index && !claim.name.is_empty() {
+            let message = format!("the claim `{}` stands here twice", claim.name);
+            let finding = INVALID_VALUE.at(server.origin.field(path(index)), message);
+            let finding = finding.related(server.origin.field(path(earlier)), "first here");
+            diagnostics.push(finding.help("remove one of them"));
+        }
     }
 }
 

@@ -149,7 +149,7 @@ pub fn qualified(name: &str) -> Option<ObjectKey> {
 
 /// The text can stand behind `openvox.voxpupuli.org/pool-` in a label key.
 pub fn is_pool_label(name: &str) -> bool {
-    name.len() <= MAX_POOL_NAME && kubernetes::is_qualified_name(name)
+    name.len() <= MAX_POOL_NAME && kubernetes::ends_qualified_name(name)
 }
 
 /// The label key of a Pool, `pool-<name>`, has at most 63 bytes.

@@ -3,6 +3,7 @@
 //! Types need nothing but serde's derives. When a field cannot be read, its path is noted and the
 //! value decoded again with a stand-in there; a document without mistakes is decoded once.
 
+mod required;
 mod stand_in;
 
 use std::cell::RefCell;
@@ -21,9 +22,6 @@ use super::tree::{Node, Value};
 /// The most mistakes that are collected from one document, each by one more pass over it.
 const MAX_PROBLEMS: usize = 100;
 
-/// Structs whose unknown fields are somebody else's business: servers add to metadata at will.
-const OPEN_STRUCTS: &[&str] = &["ObjectMeta"];
-
 /// A mistake in a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
@@ -40,6 +38,11 @@ pub enum ProblemKind {
     },
     /// Right type, refused value; why.
     InvalidValue(String),
+    /// An integer outside of the range of a type.
+    OutOfRange {
+        int: i64,
+        name: &'static str,
+    },
     MissingField,
     UnknownField {
         known: &'static [&'static str],
@@ -193,35 +196,49 @@ impl<'de, 's> Decoder<'de, '_, 's> {
         self,
         visitor: V,
         range: std::ops::RangeInclusive<i64>,
-        name: &str,
+        name: &'static str,
     ) -> Result<V::Value, Error> {
         if self.is_unreadable() {
             return visitor.visit_i64(0);
         }
         match self.node.value {
             Value::Int(int) if range.contains(&int) => self.record(visitor.visit_i64(int)),
-            Value::Int(int) => Err(self.problem(ProblemKind::InvalidValue(format!(
-                "{int} does not fit {name}"
-            )))),
+            Value::Int(int) => Err(self.problem(ProblemKind::OutOfRange { int, name })),
             _ => Err(self.expected("an integer")),
         }
     }
 
     fn record_unknown(&self, known: &'static [&'static str]) {
+        // A null says nothing, so nothing is lost with it.
         let entries = self.node.entries().iter();
+        let entries = entries.filter(|entry| !matches!(entry.value.value, Value::Null));
         for entry in entries.filter(|entry| !known.contains(&&*entry.key)) {
             if self.state.borrow().problems.len() >= MAX_PROBLEMS {
                 return;
             }
-            let problem = Problem {
-                path: self.path.to_field_path().key(&entry.key),
-                kind: ProblemKind::UnknownField { known },
-            };
-            let mut state = self.state.borrow_mut();
-            // A later pass comes by again.
-            if !state.problems.contains(&problem) {
-                state.problems.push(problem);
-            }
+            let path = self.path.to_field_path().key(&entry.key);
+            self.record_once(path, ProblemKind::UnknownField { known });
+        }
+    }
+
+    /// Fields that a type of Kubernetes requires, and that its own decoding does not miss.
+    fn record_absent(&self, name: &str) {
+        let is_there = |field: &&str| {
+            let node = self.node.get(field);
+            node.is_some_and(|node| !matches!(node.value, Value::Null))
+        };
+        if let Some(absent) = required::absent(name, is_there) {
+            let path = self.path.to_field_path();
+            self.record_once(path, ProblemKind::InvalidValue(absent));
+        }
+    }
+
+    /// A later pass comes by again.
+    fn record_once(&self, path: FieldPath, kind: ProblemKind) {
+        let problem = Problem { path, kind };
+        let mut state = self.state.borrow_mut();
+        if !state.problems.contains(&problem) {
+            state.problems.push(problem);
         }
     }
 }
@@ -356,9 +373,8 @@ impl<'de> Deserializer<'de> for Decoder<'de, '_, '_> {
         if !matches!(self.node.value, Value::Mapping(_)) {
             return Err(self.expected("a mapping"));
         }
-        if !OPEN_STRUCTS.contains(&name) {
-            self.record_unknown(fields);
-        }
+        self.record_unknown(fields);
+        self.record_absent(name);
         self.record(visitor.visit_map(Fields::new(&self, Some(fields))))
     }
 

@@ -39,12 +39,16 @@ pub fn config(cases: u32) -> Config {
     }
 }
 
-/// The folders of `testdata/` that are cases, sorted.
+/// The folders of `testdata/` that are cases, sorted: those with arguments or an input.
 pub fn cases() -> Vec<PathBuf> {
     let folders = fs::read_dir("testdata")
         .unwrap()
         .map(|entry| entry.unwrap().path());
-    let mut folders: Vec<_> = folders.filter(|path| path.is_dir()).collect();
+    let is_case = |path: &PathBuf| {
+        let parts = ["args.txt", "input.yaml", "input"];
+        parts.iter().any(|part| path.join(part).exists())
+    };
+    let mut folders: Vec<_> = folders.filter(is_case).collect();
     folders.sort();
     folders
 }

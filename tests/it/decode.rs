@@ -14,6 +14,9 @@ fn decoded<T: for<'de> Deserialize<'de>>(text: &str) -> (Option<T>, Vec<String>)
     let words = problems.into_iter().map(|problem| match problem.kind {
         ProblemKind::InvalidType { expected } => format!("{}: not {expected}", problem.path),
         ProblemKind::InvalidValue(reason) => format!("{}: {reason}", problem.path),
+        ProblemKind::OutOfRange { int, name } => {
+            format!("{}: {int} does not fit {name}", problem.path)
+        }
         ProblemKind::MissingField => format!("{}: missing", problem.path),
         ProblemKind::UnknownField { .. } => format!("{}: unknown", problem.path),
     });

@@ -1,0 +1,200 @@
+//! Metadata of our objects as API servers judge it. Source: `ValidateObjectMeta` of apimachinery, and the
+//! decoding of `metav1.Time`.
+
+use std::sync::Arc;
+
+use super::{INVALID_TYPE, METADATA_SYNTAX};
+use crate::api::ObjectMeta;
+use crate::api::meta::OwnerReference;
+use crate::diagnostic::{Diagnostics, Severity};
+use crate::kubernetes;
+use crate::object::Origin;
+use crate::yaml::path::FieldPath;
+use crate::yaml::tree::{Node, Value};
+
+/// Judges metadata whose types have been reported already.
+pub fn check(
+    origin: &Arc<Origin>,
+    metadata: &ObjectMeta,
+    node: &Node<'_>,
+    diagnostics: &mut Diagnostics,
+) {
+    labels(origin, metadata, diagnostics);
+    annotations(origin, metadata, diagnostics);
+    finalizers(origin, metadata, diagnostics);
+    owners(origin, metadata, node, diagnostics);
+    generate_name(origin, metadata, diagnostics);
+    timestamps(origin, metadata, diagnostics);
+    nulls(origin, node, diagnostics);
+}
+
+fn labels(origin: &Arc<Origin>, metadata: &ObjectMeta, diagnostics: &mut Diagnostics) {
+    for (key, value) in metadata.labels.iter().flatten() {
+        let place = || origin.field(FieldPath::parse("metadata.labels").key(key));
+        if let Some(reason) = kubernetes::qualified_key_problem(key) {
+            let message = format!("the label key `{key}` {reason}");
+            let finding = METADATA_SYNTAX.at(place().on_key(), message);
+            diagnostics.push(finding.help(kubernetes::KEY_HELP));
+        }
+        if let Some(message) = kubernetes::label_value_problem(key, value) {
+            let finding = METADATA_SYNTAX.at(place(), message);
+            diagnostics.push(finding.help(kubernetes::LABEL_VALUE_HELP));
+        }
+    }
+}
+
+fn annotations(origin: &Arc<Origin>, metadata: &ObjectMeta, diagnostics: &mut Diagnostics) {
+    let annotations = metadata.annotations.iter().flatten();
+    for (key, _) in annotations.clone() {
+        // API servers look at the key in lower case.
+        if let Some(reason) = kubernetes::qualified_key_problem(&key.to_lowercase()) {
+            let path = FieldPath::parse("metadata.annotations").key(key);
+            let message = format!("the annotation key `{key}` {reason}");
+            let finding = METADATA_SYNTAX.at(origin.field(path).on_key(), message);
+            diagnostics.push(finding.help(kubernetes::KEY_HELP));
+        }
+    }
+    if let Some(message) = kubernetes::annotations_problem(annotations) {
+        let place = origin.at("metadata.annotations").on_key();
+        let finding = METADATA_SYNTAX.at(place, message);
+        diagnostics.push(finding.help(kubernetes::ANNOTATIONS_HELP));
+    }
+}
+
+fn finalizers(origin: &Arc<Origin>, metadata: &ObjectMeta, diagnostics: &mut Diagnostics) {
+    let finalizers = metadata.finalizers.as_deref().unwrap_or_default();
+    for (index, finalizer) in finalizers.iter().enumerate() {
+        if let Some(reason) = kubernetes::qualified_key_problem(finalizer) {
+            let path = FieldPath::parse("metadata.finalizers").index(index);
+            let message = format!("the finalizer `{finalizer}` {reason}");
+            let finding = METADATA_SYNTAX.at(origin.field(path), message);
+            diagnostics.push(finding.help(kubernetes::KEY_HELP));
+        }
+    }
+    let has = |name: &str| finalizers.iter().any(|finalizer| finalizer == name);
+    if has("orphan") && has("foregroundDeletion") {
+        let message = "the finalizers `orphan` and `foregroundDeletion` contradict";
+        let finding = METADATA_SYNTAX.at(origin.at("metadata.finalizers"), message);
+        diagnostics.push(finding.help("remove both: they are for the API server to write"));
+    }
+}
+
+/// How an owner is named.
+const OWNER_HELP: &str = "`apiVersion`, `kind`, `name` and `uid` name an owner; only the cluster knows the `uid`, \
+                          so better leave `ownerReferences` to what writes them there";
+
+fn owners(
+    origin: &Arc<Origin>,
+    metadata: &ObjectMeta,
+    node: &Node<'_>,
+    diagnostics: &mut Diagnostics,
+) {
+    let owners = metadata.owner_references.as_deref().unwrap_or_default();
+    let path = |index| FieldPath::parse("metadata.ownerReferences").index(index);
+    for (index, owner) in owners.iter().enumerate() {
+        let OwnerReference {
+            api_version,
+            kind,
+            name,
+            uid,
+            ..
+        } = owner;
+        let version = match api_version.split('/').collect::<Vec<_>>()[..] {
+            [version] | [_, version] => version,
+            _ => "",
+        };
+        for (field, value) in [
+            ("apiVersion", version),
+            ("kind", kind),
+            ("name", name),
+            ("uid", uid),
+        ] {
+            if value.is_empty() {
+                let message = match field {
+                    "apiVersion" if !api_version.is_empty() => {
+                        format!("the `apiVersion` of an owner cannot be `{api_version}`")
+                    }
+                    _ => format!("an owner has no `{field}`"),
+                };
+                let field = path(index).key(field);
+                let is_there = node.locate(&field).complete;
+                let place = if is_there { field } else { path(index) };
+                let finding = METADATA_SYNTAX.at(origin.field(place), message);
+                diagnostics.push(finding.help(OWNER_HELP));
+            }
+        }
+    }
+    let controls = |owner: &OwnerReference| owner.controller == Some(true);
+    let mut controllers = (0..owners.len()).filter(|index| controls(&owners[*index]));
+    if let (Some(first), Some(second)) = (controllers.next(), controllers.next()) {
+        let place = |index| origin.field(path(index).key("controller"));
+        let finding = METADATA_SYNTAX.at(place(second), "two owners are the controller");
+        let finding = finding.related(place(first), "first here");
+        diagnostics.push(finding.help("write `controller: true` for one of them at most"));
+    }
+}
+
+fn generate_name(origin: &Arc<Origin>, metadata: &ObjectMeta, diagnostics: &mut Diagnostics) {
+    let Some(start) = metadata.generate_name.as_deref() else {
+        return;
+    };
+    // A hyphen at the end is not the end of the name.
+    let start_of_name = start.strip_suffix('-').filter(|rest| !rest.is_empty());
+    let start_of_name = start_of_name.map_or_else(|| start.to_owned(), |rest| format!("{rest}a"));
+    if !start.is_empty() && !kubernetes::is_dns_subdomain(&start_of_name) {
+        let message = format!("`generateName` cannot be `{start}`");
+        let finding = METADATA_SYNTAX.at(origin.at("metadata.generateName"), message);
+        diagnostics.push(finding.help("remove it: with a `name` it says nothing"));
+    }
+}
+
+fn timestamps(origin: &Arc<Origin>, metadata: &ObjectMeta, diagnostics: &mut Diagnostics) {
+    let mut times = vec![
+        ("creationTimestamp", None, &metadata.creation_timestamp),
+        ("deletionTimestamp", None, &metadata.deletion_timestamp),
+    ];
+    let entries = metadata.managed_fields.iter().flatten().enumerate();
+    times.extend(entries.map(|(index, entry)| ("time", Some(index), &entry.time)));
+    for (field, entry, time) in times {
+        let Some(time) = time
+            .as_deref()
+            .filter(|time| !kubernetes::is_timestamp(time))
+        else {
+            continue;
+        };
+        let parent = match entry {
+            Some(index) => FieldPath::parse("metadata.managedFields").index(index),
+            None => FieldPath::parse("metadata"),
+        };
+        let message = if time.is_empty() {
+            format!("`{field}` cannot be empty")
+        } else {
+            format!("`{field}` cannot be `{time}`")
+        };
+        let finding = METADATA_SYNTAX.at(origin.field(parent.key(field)), message);
+        diagnostics.push(finding.help("remove it: servers write it, as in `2024-01-31T23:59:59Z`"));
+    }
+}
+
+/// Nulls that client-side apply drops, and server-side apply refuses.
+fn nulls(origin: &Arc<Origin>, node: &Node<'_>, diagnostics: &mut Diagnostics) {
+    let is_null = |node: &Node<'_>| matches!(node.value, Value::Null);
+    let mut paths = Vec::new();
+    // Other kinds are refused without one.
+    if origin.kind == "Pool" && node.get("spec").is_some_and(is_null) {
+        paths.push(FieldPath::parse("spec"));
+    }
+    let metadata = node.get("metadata");
+    for field in ["labels", "annotations"] {
+        let map = metadata.and_then(|metadata| metadata.get(field));
+        let entries = map.into_iter().flat_map(Node::entries);
+        let nulls = entries.filter(|entry| is_null(&entry.value));
+        paths.extend(nulls.map(|entry| FieldPath::parse("metadata").key(field).key(&entry.key)));
+    }
+    for path in paths {
+        let message = format!("`{path}` is null, which server-side apply refuses");
+        let finding = INVALID_TYPE.at(origin.field(path), message);
+        let finding = finding.severity(Severity::Warning);
+        diagnostics.push(finding.help("remove the key: client-side apply drops it"));
+    }
+}

@@ -1,0 +1,210 @@
+//! Hostnames of TLSRoutes: what the CRD of Gateway API refuses, and what it takes but no TLS client can use.
+
+use std::net::IpAddr;
+
+use super::{MAX_LABEL, MAX_SUBDOMAIN, is_label_of_any_length};
+
+/// Why a text cannot be the hostname of a TLSRoute, and the one that was probably meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HostnameProblem {
+    /// Goes on after "the hostname `x`".
+    pub reason: String,
+    pub instead: Option<String>,
+}
+
+/// The pattern and the CEL rules of the CRD.
+pub fn check_hostname(text: &str) -> Result<(), HostnameProblem> {
+    let Some((reason, instead)) = hostname_problem(text) else {
+        return Ok(());
+    };
+    let instead = instead.filter(|name| hostname_problem(name).is_none());
+    Err(HostnameProblem { reason, instead })
+}
+
+fn hostname_problem(text: &str) -> Option<(String, Option<String>)> {
+    let (reason, instead) = if is_placeholder(text) {
+        ("is a placeholder that nothing has filled in".into(), None)
+    } else if !text.trim().is_empty() && text != text.trim() {
+        (
+            "has blanks around it".into(),
+            Some(text.trim().to_ascii_lowercase()),
+        )
+    } else if let Some((_, rest)) = text.split_once("://") {
+        let host = rest.split(['/', ':']).next().unwrap_or_default();
+        ("is a URL".into(), Some(host.to_ascii_lowercase()))
+    } else if is_address(text) {
+        ("is an IP address".into(), None)
+    } else if let Some((host, _)) = text.split_once(':') {
+        ("has a port".into(), Some(host.to_ascii_lowercase()))
+    } else if let Some(name) = text.strip_suffix('.').filter(|name| *name != "*") {
+        ("ends with a dot".into(), Some(name.to_ascii_lowercase()))
+    } else if text.len() > MAX_SUBDOMAIN {
+        (
+            format!("has {} bytes, more than {MAX_SUBDOMAIN}", text.len()),
+            None,
+        )
+    } else if let Some(problem) = wildcard_problem(text) {
+        (problem.into(), None)
+    } else if text.contains(|char: char| char.is_ascii_uppercase()) {
+        (
+            "has upper-case letters".into(),
+            Some(text.to_ascii_lowercase()),
+        )
+    } else {
+        let mut labels = text.strip_prefix("*.").unwrap_or(text).split('.');
+        (labels.find_map(label_problem)?, None)
+    };
+    Some((reason, instead))
+}
+
+/// What a template, `envsubst`, a plugin of Argo CD or SOPS would have put a name in the place of.
+pub fn is_placeholder(text: &str) -> bool {
+    let variable = |rest: &str| {
+        let name = |char: char| char.is_ascii_alphabetic() || matches!(char, '_' | '{' | '(');
+        rest.starts_with(name)
+    };
+    let mut variables = text.split('$').skip(1);
+    variables.any(variable)
+        || text.contains("{{")
+        || text.starts_with("ENC[")
+        || (text.starts_with('<') && text.ends_with('>'))
+}
+
+/// Why no TLS client asks for a name that API servers accept, going on after the hostname.
+pub fn hostname_doubt(text: &str) -> Option<String> {
+    let rest = text.strip_prefix("*.").unwrap_or(text);
+    let is_number = |label: &str| label.bytes().all(|b| b.is_ascii_digit());
+    if let Some(long) = rest.split('.').find(|label| label.len() > MAX_LABEL) {
+        let length = long.len();
+        Some(format!(
+            "has a label of {length} bytes, more than {MAX_LABEL}"
+        ))
+    } else if rest.rsplit('.').next().is_some_and(is_number) {
+        Some("ends with a number, as an IP address does".into())
+    } else if rest != text && !rest.contains('.') {
+        Some("covers a whole top-level domain".into())
+    } else {
+        None
+    }
+}
+
+fn wildcard_problem(text: &str) -> Option<&'static str> {
+    let rest = text.strip_prefix("*.").unwrap_or(text);
+    match rest {
+        "*" => Some("is a `*` alone"),
+        rest if rest.contains('*') => Some("has a `*` that is not the whole first label"),
+        _ => None,
+    }
+}
+
+fn label_problem(label: &str) -> Option<String> {
+    if label.is_empty() {
+        Some("has an empty label".into())
+    } else if let Some(char) = label
+        .chars()
+        .find(|c| !c.is_ascii_alphanumeric() && *c != '-')
+    {
+        Some(format!("has the character `{char}`"))
+    } else if !is_label_of_any_length(label) {
+        Some(format!(
+            "has a label that starts or ends with a hyphen, `{label}`"
+        ))
+    } else {
+        None
+    }
+}
+
+fn is_address(text: &str) -> bool {
+    let bare = text.trim_start_matches('[').trim_end_matches(']');
+    bare.parse::<IpAddr>().is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hostnames() {
+        let long = format!("{}.example.com", "a".repeat(63));
+        let longer = format!("{}.example.com", "a".repeat(64));
+        for good in [
+            "puppet",
+            "a.example.com",
+            "*.example.com",
+            "*.com",
+            "1.example.com",
+            &long,
+            &longer,
+            "192.0.2.010",
+            "10.1",
+            "1",
+        ] {
+            assert_eq!(check_hostname(good), Ok(()), "{good}");
+        }
+        for (name, doubtful) in [
+            ("puppet", false),
+            ("a.example.com", false),
+            ("*.example.com", false),
+            ("1.example.com", false),
+            ("a.1b", false),
+            (&long, false),
+            (&longer, true),
+            ("*.com", true),
+            ("192.0.2.010", true),
+            ("256.256.256.256", true),
+            ("1", true),
+            ("a.1", true),
+        ] {
+            assert_eq!(hostname_doubt(name).is_some(), doubtful, "{name}");
+        }
+        let longest = ["a".repeat(60).as_str(); 5].join(".");
+        for (bad, instead) in [
+            ("Puppet.example.com", Some("puppet.example.com")),
+            ("puppet.example.com.", Some("puppet.example.com")),
+            (
+                "https://puppet.example.com:8140/x",
+                Some("puppet.example.com"),
+            ),
+            ("puppet.example.com:8140", Some("puppet.example.com")),
+            (" Puppet.example.com ", Some("puppet.example.com")),
+            ("puppet_ca.example.com", None),
+            ("192.0.2.1", None),
+            ("2001:db8::1", None),
+            ("[2001:db8::1]", None),
+            ("*", None),
+            ("*.", None),
+            ("a.*.com", None),
+            ("*a.com", None),
+            ("*.*.com", None),
+            ("a..com", None),
+            ("-a.com", None),
+            ("a b", None),
+            (" ", None),
+            ("", None),
+            (&longest, None),
+        ] {
+            let problem = check_hostname(bad).expect_err(bad);
+            assert_eq!(problem.instead.as_deref(), instead, "{bad}");
+        }
+    }
+
+    #[test]
+    fn placeholders() {
+        for placeholder in [
+            "${HOST}",
+            "puppet.${DOMAIN}",
+            "$HOST",
+            "$(HOST)",
+            "{{ .Values.host }}",
+            "puppet.{{domain}}",
+            "<path:secret/data/puppet#host>",
+            "ENC[AES256_GCM,data:x,type:str]",
+        ] {
+            assert!(is_placeholder(placeholder), "{placeholder}");
+            assert!(check_hostname(placeholder).is_err(), "{placeholder}");
+        }
+        for other in ["puppet.example.com", "a$", "a$1", "<a", "*.example.com"] {
+            assert!(!is_placeholder(other), "{other}");
+        }
+    }
+}
