@@ -8,7 +8,7 @@ mod timestamp;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 pub use hostname::{HostnameProblem, check_hostname, hostname_doubt, is_placeholder};
-pub use quantity::{is_negative_quantity, is_quantity};
+pub use quantity::{is_more, is_negative_quantity, is_quantity};
 pub use timestamp::is_timestamp;
 
 /// Longest DNS label, Service name and label value.

@@ -65,7 +65,7 @@ fn run(topology: &Topology<'_>, options: &Options, diagnostics: &mut Diagnostics
                 "first here",
             );
             diagnostics.push(finding.help(match same_pool {
-                true => "remove one of them",
+                true => "remove one of them; later versions of the operator refuse duplicates",
                 false => "give one of them another address or port: which one gets the traffic is undefined",
             }));
         }

@@ -92,36 +92,32 @@ fn owners(
     let owners = metadata.owner_references.as_deref().unwrap_or_default();
     let path = |index| FieldPath::parse("metadata.ownerReferences").index(index);
     for (index, owner) in owners.iter().enumerate() {
-        let OwnerReference {
-            api_version,
-            kind,
-            name,
-            uid,
-            ..
-        } = owner;
-        let version = match api_version.split('/').collect::<Vec<_>>()[..] {
-            [version] | [_, version] => version,
-            _ => "",
+        let field = |name: &str| path(index).key(name);
+        let required = [
+            ("apiVersion", &owner.api_version),
+            ("kind", &owner.kind),
+            ("name", &owner.name),
+            ("uid", &owner.uid),
+        ];
+        let is_absent = |(name, value): &(&str, &String)| {
+            value.is_empty() && !diagnostics.is_unreadable(&origin.field(field(name)))
         };
-        for (field, value) in [
-            ("apiVersion", version),
-            ("kind", kind),
-            ("name", name),
-            ("uid", uid),
-        ] {
-            if value.is_empty() {
-                let message = match field {
-                    "apiVersion" if !api_version.is_empty() => {
-                        format!("the `apiVersion` of an owner cannot be `{api_version}`")
-                    }
-                    _ => format!("an owner has no `{field}`"),
-                };
-                let field = path(index).key(field);
-                let is_there = node.locate(&field).complete;
-                let place = if is_there { field } else { path(index) };
-                let finding = METADATA_SYNTAX.at(origin.field(place), message);
-                diagnostics.push(finding.help(OWNER_HELP));
-            }
+        let absent: Vec<_> = required.into_iter().filter(is_absent).collect();
+        let absent: Vec<_> = absent.into_iter().map(|(name, _)| name).collect();
+        if !absent.is_empty() {
+            let place = match absent[..] {
+                [one] if node.locate(&field(one)).complete => field(one),
+                _ => path(index),
+            };
+            let message = format!("an owner has no `{}`", absent.join("`, no `"));
+            let finding = METADATA_SYNTAX.at(origin.field(place), message);
+            diagnostics.push(finding.help(OWNER_HELP));
+        }
+        let version = owner.api_version.as_str();
+        if !version.is_empty() && !has_version(version) {
+            let message = format!("the `apiVersion` of an owner cannot be `{version}`");
+            let finding = METADATA_SYNTAX.at(origin.field(field("apiVersion")), message);
+            diagnostics.push(finding.help("write `VERSION` or `GROUP/VERSION`, such as `apps/v1`"));
         }
     }
     let controls = |owner: &OwnerReference| owner.controller == Some(true);
@@ -131,6 +127,14 @@ fn owners(
         let finding = METADATA_SYNTAX.at(place(second), "two owners are the controller");
         let finding = finding.related(place(first), "first here");
         diagnostics.push(finding.help("write `controller: true` for one of them at most"));
+    }
+}
+
+/// `v1` or `group/v1`.
+fn has_version(api_version: &str) -> bool {
+    match api_version.split('/').collect::<Vec<_>>()[..] {
+        [version] | [_, version] => !version.is_empty(),
+        _ => false,
     }
 }
 
@@ -149,13 +153,13 @@ fn generate_name(origin: &Arc<Origin>, metadata: &ObjectMeta, diagnostics: &mut 
 }
 
 fn timestamps(origin: &Arc<Origin>, metadata: &ObjectMeta, diagnostics: &mut Diagnostics) {
-    let mut times = vec![
+    let own = [
         ("creationTimestamp", None, &metadata.creation_timestamp),
         ("deletionTimestamp", None, &metadata.deletion_timestamp),
     ];
     let entries = metadata.managed_fields.iter().flatten().enumerate();
-    times.extend(entries.map(|(index, entry)| ("time", Some(index), &entry.time)));
-    for (field, entry, time) in times {
+    let entries = entries.map(|(index, entry)| ("time", Some(index), &entry.time));
+    for (field, entry, time) in own.into_iter().chain(entries) {
         let Some(time) = time
             .as_deref()
             .filter(|time| !kubernetes::is_timestamp(time))

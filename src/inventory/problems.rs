@@ -43,9 +43,10 @@ pub fn report(
         ProblemKind::OutOfRange { int, name } => {
             let message = format!("`{field}`: {int} does not fit {name}");
             let finding = INVALID_VALUE.at(place.clone(), message);
-            let finding = finding.help(
-                "API servers take some numbers of this size, and then the operator reconciles no Pool of the cluster",
-            );
+            let finding = finding.help(format!(
+                "API servers take some numbers of this size, and then the operator reconciles no {} of the cluster",
+                origin.kind
+            ));
             diagnostics.push_unreadable(finding, &place);
         }
         ProblemKind::InvalidType { expected } => {

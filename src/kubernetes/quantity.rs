@@ -1,32 +1,118 @@
 //! Amounts of resources.
 
-/// An amount of a resource as API servers read it, `500m`, `1.5` or `1Gi`: the pattern of the CRDs, with a
-/// whole number as exponent.
+use std::cmp::Ordering;
+
+/// An amount as API servers read it, `500m`, `1.5` or `1Gi`: the pattern of the CRDs, with a whole number as
+/// exponent.
 pub fn is_quantity(text: &str) -> bool {
-    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
-    let is_number = |b: u8| b.is_ascii_digit() || b == b'.';
-    let end = unsigned.bytes().position(|b| !is_number(b));
-    let (number, suffix) = unsigned.split_at(end.unwrap_or(unsigned.len()));
-    let has_digits = number.bytes().any(|b| b.is_ascii_digit());
-    let is_exponent = |text: &str| {
-        let exponent = text.strip_prefix(['e', 'E']);
-        exponent.is_some_and(|exponent| exponent.parse::<i32>().is_ok())
-    };
-    has_digits
-        && number.bytes().filter(|b| *b == b'.').count() <= 1
-        && (SUFFIXES.contains(&suffix) || is_exponent(suffix))
+    Quantity::parse(text).is_some()
 }
 
-/// Units of quantities.
-const SUFFIXES: &[&str] = &[
-    "", "n", "u", "m", "k", "M", "G", "T", "P", "E", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei",
+/// An amount below zero.
+pub fn is_negative_quantity(text: &str) -> bool {
+    let quantity = Quantity::parse(text);
+    quantity.is_some_and(|quantity| quantity.negative && !quantity.is_zero())
+}
+
+/// Whether one amount is more than another; `false` for what is no quantity, and for more digits than
+/// anything has.
+pub fn is_more(one: &str, other: &str) -> bool {
+    let order = Quantity::parse(one).zip(Quantity::parse(other));
+    let order = order.and_then(|(one, other)| one.compare(other));
+    order == Some(Ordering::Greater)
+}
+
+/// A number of digits, some of them behind the point, and a unit.
+#[derive(Clone, Copy)]
+struct Quantity<'t> {
+    negative: bool,
+    whole: &'t str,
+    fraction: &'t str,
+    unit: Unit,
+}
+
+/// A power of ten or of two.
+#[derive(Clone, Copy)]
+enum Unit {
+    Ten(i32),
+    Two(u32),
+}
+
+const UNITS: &[(&str, Unit)] = &[
+    ("", Unit::Ten(0)),
+    ("n", Unit::Ten(-9)),
+    ("u", Unit::Ten(-6)),
+    ("m", Unit::Ten(-3)),
+    ("k", Unit::Ten(3)),
+    ("M", Unit::Ten(6)),
+    ("G", Unit::Ten(9)),
+    ("T", Unit::Ten(12)),
+    ("P", Unit::Ten(15)),
+    ("E", Unit::Ten(18)),
+    ("Ki", Unit::Two(10)),
+    ("Mi", Unit::Two(20)),
+    ("Gi", Unit::Two(30)),
+    ("Ti", Unit::Two(40)),
+    ("Pi", Unit::Two(50)),
+    ("Ei", Unit::Two(60)),
 ];
 
-/// A quantity below zero.
-pub fn is_negative_quantity(text: &str) -> bool {
-    let digits = text.trim_end_matches(|char: char| !char.is_ascii_digit());
-    let number = digits.split(['e', 'E']).next().unwrap_or_default();
-    is_quantity(text) && text.starts_with('-') && number.bytes().any(|b| matches!(b, b'1'..=b'9'))
+impl Unit {
+    fn parse(text: &str) -> Option<Self> {
+        let known = UNITS.iter().find(|(name, _)| *name == text);
+        let exponent = || {
+            let digits = text.strip_prefix(['e', 'E'])?;
+            digits.parse().ok().map(Self::Ten)
+        };
+        known.map(|(_, unit)| *unit).or_else(exponent)
+    }
+}
+
+impl<'t> Quantity<'t> {
+    fn parse(text: &'t str) -> Option<Self> {
+        let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
+        let in_number = |b: u8| b.is_ascii_digit() || b == b'.';
+        let end = unsigned.bytes().position(|b| !in_number(b));
+        let (number, unit) = unsigned.split_at(end.unwrap_or(unsigned.len()));
+        let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
+        let has_digits = !(whole.is_empty() && fraction.is_empty());
+        (has_digits && !fraction.contains('.')).then_some(Self {
+            negative: text.starts_with('-'),
+            whole,
+            fraction,
+            unit: Unit::parse(unit)?,
+        })
+    }
+
+    fn is_zero(&self) -> bool {
+        let mut digits = self.whole.bytes().chain(self.fraction.bytes());
+        digits.all(|b| b == b'0')
+    }
+
+    fn compare(self, other: Self) -> Option<Ordering> {
+        let tens = self.tens()?.min(other.tens()?);
+        let value = |quantity: Self| {
+            let digits = format!("{}{}", quantity.whole, quantity.fraction);
+            let digits: i128 = digits.parse().ok()?;
+            let ten = 10i128.checked_pow(quantity.tens()?.checked_sub(tens)?.try_into().ok()?)?;
+            let twos = match quantity.unit {
+                Unit::Two(twos) => twos,
+                Unit::Ten(_) => 0,
+            };
+            let value = digits.checked_mul(ten)?.checked_mul(1 << twos)?;
+            Some(if quantity.negative { -value } else { value })
+        };
+        Some(value(self)?.cmp(&value(other)?))
+    }
+
+    /// The power of ten that its digits count.
+    fn tens(&self) -> Option<i32> {
+        let unit = match self.unit {
+            Unit::Ten(tens) => tens,
+            Unit::Two(_) => 0,
+        };
+        unit.checked_sub(self.fraction.len().try_into().ok()?)
+    }
 }
 
 #[cfg(test)]
@@ -59,6 +145,27 @@ mod tests {
             ("-x", false),
         ] {
             assert_eq!(is_negative_quantity(text), negative, "{text}");
+        }
+    }
+
+    #[test]
+    fn order() {
+        for (one, other, more) in [
+            ("2Gi", "1Gi", true),
+            ("1Gi", "1Gi", false),
+            ("1024Mi", "1Gi", false),
+            ("1025Mi", "1Gi", true),
+            ("1.5", "1500m", false),
+            ("1.501", "1500m", true),
+            ("1G", "1Gi", false),
+            ("1e3", "1k", false),
+            ("1E", "999P", true),
+            ("1001n", "1u", true),
+            ("-1", "0", false),
+            ("x", "0", false),
+            ("1e2000000000", "0.1e-2000000000", false),
+        ] {
+            assert_eq!(is_more(one, other), more, "{one} {other}");
         }
     }
 }

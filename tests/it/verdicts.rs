@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use crate::common::run;
+use poolctl::check;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -241,6 +242,102 @@ fn verdicts_are_those_of_the_cluster() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert!(exceptions.is_empty(), "no such inputs: {exceptions:?}");
+}
+
+/// Words of API servers that explanations quote, by rule.
+const QUOTES: &[(&str, &str)] = &[
+    (
+        "external-ip",
+        "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)",
+    ),
+    (
+        "invalid-pool-ref",
+        "Invalid value: \"openvox.voxpupuli.org/pool-a-\": name part must consist of",
+    ),
+    (
+        "invalid-type",
+        "spec.service.port in body must be of type integer: \"string\"",
+    ),
+    (
+        "invalid-type",
+        "cannot unmarshal bool into Go struct field ObjectMeta.metadata.labels of type string",
+    ),
+    (
+        "invalid-value",
+        "spec.renewBefore in body should match '^\\d+[smhdy]$'",
+    ),
+    (
+        "invalid-value",
+        "spec.resources.claims[0].name: Required value",
+    ),
+    (
+        "invalid-value",
+        "Checked value must be of type integer with format int32 in spec.service.port",
+    ),
+    (
+        "label-syntax",
+        "a valid label must be an empty string or consist of alphanumeric characters",
+    ),
+    (
+        "load-balancer-source-ranges",
+        "must not have leading 0s in IP or prefix length",
+    ),
+    (
+        "load-balancer-source-ranges",
+        "must not have bits set beyond the prefix length",
+    ),
+    (
+        "metadata-syntax",
+        "metadata.labels: Invalid value: \"é\": a valid label must be",
+    ),
+    (
+        "metadata-syntax",
+        "metadata.ownerReferences[0].uid: Required value: must not be empty",
+    ),
+    ("metadata-syntax", "cannot parse \"yesterday\" as \"2006\""),
+    ("missing-field", "spec.certificateRef: Required value"),
+    ("node-port-conflict", "provided port is already allocated"),
+    (
+        "node-port-range",
+        "provided port is not in the valid range. The range of valid ports is 30000-32767",
+    ),
+    (
+        "node-port-type",
+        "Forbidden: may not be used when `type` is 'ClusterIP'",
+    ),
+    (
+        "route-hostname",
+        "spec.hostnames: Invalid value: Hostnames must be valid based on RFC-1123",
+    ),
+    ("route-hostname", "Hostnames cannot contain an IP"),
+    ("server-name", "must be no more than 63 bytes"),
+    (
+        "server-workload",
+        "resources.requests[memory]: Invalid value: \"-1\": must be greater than or equal to 0",
+    ),
+    ("service-port", "must be between 1 and 65535, inclusive"),
+    (
+        "service-type",
+        "Unsupported value: \"Loadbalancer\": supported values:",
+    ),
+    (
+        "unknown-field",
+        "strict decoding error: unknown field \"metadata.bogus\"",
+    ),
+];
+
+#[test]
+fn explanations_quote_what_the_servers_said() {
+    let rows: Vec<Row> = lines("cluster");
+    for (rule, words) in QUOTES {
+        let explanation = check::named(rule).unwrap().explanation;
+        assert!(
+            explanation.contains(words),
+            "{rule} does not quote: {words}"
+        );
+        let said = rows.iter().any(|row| row.message.contains(words));
+        assert!(said, "{rule}: no server said: {words}");
+    }
 }
 
 /// What the operator made of an input.
