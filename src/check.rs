@@ -8,6 +8,7 @@ mod duplicate_pool_ref;
 mod empty_pool;
 mod external_ip;
 mod external_ips_deprecated;
+mod foreign_selector;
 mod hostname_conflict;
 mod hostname_not_in_certificate;
 mod hostname_overlap;
@@ -111,6 +112,7 @@ pub static RULES: &[Rule] = &[
     load_balancer_source_ranges::RULE,
     topology_annotations::RULE,
     label_override::RULE,
+    foreign_selector::RULE,
     route_hostname::RULE,
     route_gateway::RULE,
     hostname_conflict::RULE,

@@ -12,7 +12,7 @@ use serde_yaml::{Mapping, Value};
 use self::fields::Source;
 use self::there::Item;
 pub use self::{fields::Difference, there::There};
-use crate::api::{MANAGED_BY_LABEL, NAME_LABEL, OPERATOR};
+use crate::api::{self, MANAGED_BY_LABEL, NAME_LABEL, OPERATOR};
 use crate::inventory;
 use crate::object::ObjectKey;
 use crate::render::{self, Kind, Manifest, Options, certificate};
@@ -121,12 +121,17 @@ impl Comparison {
                 // Matched already, or known to a cluster alone.
                 metadata.shift_remove("namespace");
                 metadata.shift_remove("ownerReferences");
+                remove_finalizer(metadata);
             }
         }
         let applied = item.last_applied();
         let source = Source {
             live,
             applied: applied.as_ref(),
+            namespace: match manifest.key.namespace.as_ref() {
+                "" => &item.key.namespace,
+                namespace => namespace,
+            },
         };
         let mut found = fields::compare(manifest.kind, &rendered, &there, source);
         if manifest.kind == Kind::Certificate && !has_authority(&rendered) {
@@ -187,6 +192,14 @@ impl Comparison {
 fn has_authority(body: &Mapping) -> bool {
     body.get("spec")
         .is_some_and(|spec| spec.get("authorityRef").is_some())
+}
+
+/// The operator puts one on every Certificate that it sees: neither a difference in a cluster nor in what
+/// was read from one.
+fn remove_finalizer(metadata: &mut Mapping) {
+    if let Some(Value::Sequence(finalizers)) = metadata.get_mut("finalizers") {
+        finalizers.retain(|finalizer| finalizer.as_str() != Some(api::certificate::FINALIZER));
+    }
 }
 
 /// One that counts where only the names of a Certificate are compared.

@@ -158,6 +158,14 @@ pub struct Neighbour<T> {
     pub spec: T,
 }
 
+/// A Service that poolctl made, with keys in its selector that it does not write.
+#[derive(Debug)]
+pub struct ForeignSelector {
+    pub service: Arc<Origin>,
+    /// In the order of writing, at least one.
+    pub keys: Vec<String>,
+}
+
 /// Kinds of which some object was lost.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Incomplete {
@@ -195,6 +203,23 @@ impl<'s> Certificate<'s> {
                 Err(error) => unreachable!("it could be read before: {error:?}"),
             },
         }
+    }
+
+    /// The names that a later operator says the signed certificate has.
+    pub fn effective_names(&self) -> Vec<String> {
+        const FIELD: &str = "effectiveDNSAltNames";
+        if let Kept::Document(text) = &self.kept
+            && !text.contains(FIELD)
+        {
+            // Most have none, so they are not read again.
+            return Vec::new();
+        }
+        let node = self.node();
+        let names = node.get("status").and_then(|status| status.get(FIELD));
+        let names = names.map(Node::items).unwrap_or_default().iter();
+        names
+            .filter_map(|name| name.as_str().map(str::to_owned))
+            .collect()
     }
 
     /// The object as people wrote it.
@@ -268,6 +293,8 @@ pub struct Inventory<'s> {
     pub tls_routes: Objects<Object<Neighbour<RouteSummary>>>,
     /// Services and TLSRoutes that poolctl made.
     pub generated: Vec<Arc<Origin>>,
+    /// Of those Services, the ones that select by more than the label of their Pool.
+    pub foreign_selectors: Vec<ForeignSelector>,
     pub databases: Objects<Object<()>>,
     pub authorities: Objects<Object<CertificateAuthoritySpec>>,
     pub configs: Objects<Object<ConfigSpec>>,

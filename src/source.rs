@@ -83,6 +83,7 @@ pub struct SourceFile {
 impl SourceFile {
     /// Takes the bytes of a file as they are on disk.
     pub fn new(name: String, bytes: Vec<u8>, explicit: bool) -> Self {
+        let bytes = utf16(&bytes).map_or(bytes, String::into_bytes);
         // UTF-16 of English text is UTF-8, too: letters with NUL between them.
         let nul = bytes.iter().take(2).position(|byte| *byte == 0);
         let (text, invalid_utf8) = match String::from_utf8(bytes) {
@@ -154,6 +155,20 @@ impl SourceFile {
                 .collect()
         })
     }
+}
+
+/// The text of UTF-16 with a byte order mark, without that: PowerShell writes what is redirected so.
+fn utf16(bytes: &[u8]) -> Option<String> {
+    let (mark, units) = bytes.split_first_chunk::<2>()?;
+    let (pairs, rest) = units.as_chunks::<2>();
+    let from: fn([u8; 2]) -> u16 = match mark {
+        [0xff, 0xfe] => u16::from_le_bytes,
+        [0xfe, 0xff] => u16::from_be_bytes,
+        _ => return None,
+    };
+    let units = pairs.iter().map(|pair| from(*pair));
+    let text: Result<String, _> = char::decode_utf16(units).collect();
+    text.ok().filter(|_| rest.is_empty())
 }
 
 /// Bytes whose code points are counted together.
@@ -252,6 +267,22 @@ mod tests {
             for column in [1, length / 2, length, length + 1] {
                 let position = Position { line: 2, column };
                 assert_eq!(file.position(2 + 2 * (column - 1)), position, "{length}");
+            }
+        }
+    }
+
+    #[test]
+    fn utf16_with_a_mark_is_text() {
+        let units = || "\u{feff}é: 🔒\r\n".encode_utf16();
+        let little: Vec<u8> = units().flat_map(u16::to_le_bytes).collect();
+        let big: Vec<u8> = units().flat_map(u16::to_be_bytes).collect();
+        for bytes in [&little, &big] {
+            let file = SourceFile::new("x".into(), bytes.clone(), true);
+            assert_eq!((&*file.text, file.invalid_utf8), ("é: 🔒\r\n", None));
+            // Half a unit, and half a pair.
+            for short in [&bytes[..bytes.len() - 1], &bytes[..10]] {
+                let file = SourceFile::new("x".into(), short.to_vec(), true);
+                assert_eq!(file.invalid_utf8, Some(0));
             }
         }
     }

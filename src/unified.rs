@@ -19,8 +19,8 @@ pub fn diff(old: (&str, &str), new: (&str, &str), color: bool) -> String {
         out += &paint.map_or(text.to_owned(), |paint| paint.on(text, color));
         out += "\n";
     };
-    line(Some(Paint::Bold), &format!("--- {}", visible(old.0)));
-    line(Some(Paint::Bold), &format!("+++ {}", visible(new.0)));
+    line(Some(Paint::Bold), &format!("--- {}", file_name(old.0)));
+    line(Some(Paint::Bold), &format!("+++ {}", file_name(new.0)));
     let diff = TextDiff::from_lines(old.1, new.1);
     for hunk in diff.unified_diff().context_radius(CONTEXT).iter_hunks() {
         line(Some(Paint::Cyan), &hunk.header().to_string());
@@ -44,6 +44,13 @@ pub fn diff(old: (&str, &str), new: (&str, &str), color: bool) -> String {
     out
 }
 
+/// A name with blanks ends with a tab, as in diff(1) and git: `patch` takes it to end at the first blank
+/// otherwise.
+fn file_name(name: &str) -> String {
+    let end = if name.contains(' ') { "\t" } else { "" };
+    format!("{}{end}", visible(name))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -57,6 +64,10 @@ mod tests {
             "--- x\n+++ y\n@@ -2,5 +2,6 @@\n b\n c\n \td\n-e\n-f\n\\ No newline at end of file\n+e\\u{1b}\n+f\n+g\n"
         );
         assert_eq!(diff(("x", old), ("x", old), false), "");
+        assert_eq!(
+            diff(("a b", "c"), ("a b", "d"), false).lines().next(),
+            Some("--- a b\t")
+        );
         assert_eq!(
             diff(("/dev/null", ""), ("y", "a\r\n"), true),
             "\u{1b}[1m--- /dev/null\u{1b}[0m\n\u{1b}[1m+++ y\u{1b}[0m\n\u{1b}[36m@@ -0,0 +1 @@\u{1b}[0m\n\u{1b}[32m+a\r\u{1b}[0m\n"

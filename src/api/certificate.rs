@@ -9,6 +9,9 @@ use serde::{Deserialize, Serialize};
 
 pub const DEFAULT_CERTNAME: &str = "puppet";
 
+/// By it the operator cleans the certname on the CA before a Certificate is deleted.
+pub const FINALIZER: &str = "openvox.voxpupuli.org/certificate-cleanup";
+
 /// Desired state of a Certificate.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]

@@ -2,8 +2,11 @@
 //!
 //! The operator v0.6 takes the Secret that it finds, whatever names the Certificate lists meanwhile.
 
+use std::collections::HashSet;
+
 use crate::check::{Options, Rule};
 use crate::diagnostic::{Code, Diagnostics};
+use crate::inventory::Certificate;
 use crate::kubernetes;
 use crate::topology::Topology;
 
@@ -27,6 +30,13 @@ fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
         }
         let mut missing = node.missing();
         missing.retain(|name| !name.contains('*') && kubernetes::check_hostname(name).is_ok());
+        if missing.is_empty() {
+            continue;
+        }
+        // Later operators sign without the name in the spec, and say so.
+        let signed = node.source.map(Certificate::effective_names);
+        let signed: HashSet<String> = signed.unwrap_or_default().into_iter().collect();
+        missing.retain(|name| !signed.contains(*name));
         let Some(&first) = missing.first() else {
             continue;
         };
@@ -42,8 +52,9 @@ fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
                 format!("Certificate `{name}` gets {names}, but is not signed again for that"),
             )
             .help(format!(
-                "if it is signed already: clean its certname on the CA and delete Secret `{name}-tls`, or wait \
-                 for its renewal"
+                "if it is signed already: clean its certname on the CA and run `kubectl delete secret \
+                 {name}-tls{}`, or wait for its renewal",
+                in_namespace(&certificate.key().namespace)
             ));
         let pool = node
             .pools
@@ -56,5 +67,13 @@ fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
             );
         }
         diagnostics.push(finding);
+    }
+}
+
+/// The option of kubectl that says where an object is.
+fn in_namespace(namespace: &str) -> String {
+    match namespace {
+        "" => String::new(),
+        namespace => format!(" -n {namespace}"),
     }
 }

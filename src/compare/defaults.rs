@@ -13,9 +13,11 @@ pub enum Filled {
     With(&'static str),
     /// What the cluster chooses. `None` is no choice of it: a headless Service has asked for that.
     ByCluster,
+    /// The namespace of the object itself, so that writing it or not is the same.
+    WithNamespace,
 }
 
-use Filled::{ByCluster, With};
+use Filled::{ByCluster, With, WithNamespace};
 
 /// A path has no indices: items of a list are all alike. Sources: the defaults of `core/v1` in
 /// Kubernetes, and of the CRDs of Gateway API and the operator.
@@ -51,11 +53,17 @@ pub const DEFAULTS: &[(Kind, &str, Filled)] = &[
         With(GATEWAY_GROUP),
     ),
     (Kind::TlsRoute, "spec.parentRefs[].kind", With("Gateway")),
+    (Kind::TlsRoute, "spec.parentRefs[].namespace", WithNamespace),
     (Kind::TlsRoute, "spec.rules[].backendRefs[].group", With("")),
     (
         Kind::TlsRoute,
         "spec.rules[].backendRefs[].kind",
         With("Service"),
+    ),
+    (
+        Kind::TlsRoute,
+        "spec.rules[].backendRefs[].namespace",
+        WithNamespace,
     ),
     (
         Kind::TlsRoute,

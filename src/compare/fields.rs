@@ -26,6 +26,8 @@ pub struct Source<'a> {
     pub live: bool,
     /// What `kubectl apply` was given last, if that is known: it is nobody else's addition.
     pub applied: Option<&'a Value>,
+    /// That of the object, which references mean that name none; empty where it is not known.
+    pub namespace: &'a str,
 }
 
 /// What comparing has found.
@@ -42,6 +44,7 @@ pub fn compare(kind: Kind, rendered: &Mapping, there: &Mapping, source: Source<'
     let mut comparer = Comparer {
         kind,
         live: source.live,
+        namespace: source.namespace,
         probing: false,
         found: Found::default(),
     };
@@ -54,15 +57,16 @@ pub fn compare(kind: Kind, rendered: &Mapping, there: &Mapping, source: Source<'
     found
 }
 
-struct Comparer {
+struct Comparer<'n> {
     kind: Kind,
     live: bool,
+    namespace: &'n str,
     /// Only whether two items are the same is asked.
     probing: bool,
     found: Found,
 }
 
-impl Comparer {
+impl Comparer<'_> {
     fn value(
         &mut self,
         path: FieldPath,
@@ -164,6 +168,7 @@ impl Comparer {
             let mut probe = Self {
                 kind: self.kind,
                 live: self.live,
+                namespace: self.namespace,
                 probing: true,
                 found: Found::default(),
             };
@@ -206,6 +211,7 @@ impl Comparer {
         let filled_in = match (defaults::filled(self.kind, &path), only) {
             (Some(Filled::With(default)), Some(only)) => only == default,
             (Some(Filled::ByCluster), Some(only)) => added && only != "None",
+            (Some(Filled::WithNamespace), Some(only)) => only == self.namespace,
             _ => false,
         };
         if filled_in {
@@ -246,7 +252,12 @@ mod tests {
     fn paths(kind: Kind, rendered: &Value, there: &Value, live: bool) -> Vec<String> {
         let [rendered, there] = [rendered, there].map(|value| value.as_mapping().unwrap());
         let applied = None;
-        let found = compare(kind, rendered, there, Source { live, applied });
+        let source = Source {
+            live,
+            applied,
+            namespace: "own",
+        };
+        let found = compare(kind, rendered, there, source);
         let paths = found.differences.iter();
         paths
             .map(|difference| difference.path.to_string())
@@ -279,10 +290,11 @@ mod tests {
             let expected = match filled {
                 Filled::With(default) => [count(default, true), count(default, false), 0],
                 Filled::ByCluster => [count("x", true), 0, 1 - count("x", false)],
+                Filled::WithNamespace => [count("own", true), count("own", false), 0],
             };
             assert_eq!(expected, [0; 3], "{kind:?} {path}");
             let other = match filled {
-                Filled::With(_) => "other",
+                Filled::With(_) | Filled::WithNamespace => "other",
                 Filled::ByCluster => "None",
             };
             assert_eq!(count(other, true), 1, "{kind:?} {path}");

@@ -1,9 +1,14 @@
 //! A kustomize Component: the other files as resources, and a guarded JSON patch for each Certificate.
+//!
+//! kustomize passes over a patch without its target in silence, but not over a replacement without its
+//! source, so each patch has one beside it.
+
+use std::collections::HashMap;
 
 use serde_yaml::{Mapping, Value};
 
 use super::file::{self, File, Headers};
-use crate::api::GROUP;
+use crate::api::{GATEWAY_GROUP, GROUP};
 use crate::inventory::{Certificate, Inventory};
 use crate::object::ObjectKey;
 use crate::render::{Manifest, certificate};
@@ -18,8 +23,9 @@ pub fn component(
     inventory: &Inventory<'_>,
     headers: Headers<'_>,
 ) -> Result<Vec<File>, Vec<String>> {
+    let namesakes = Namesakes::new(inventory);
     let refused = certificates.iter().filter_map(|node| {
-        let reason = refusal(node, inventory)?;
+        let reason = refusal(node, &namesakes)?;
         let key = &node.key;
         Some(format!(
             "no patch can be made for Certificate `{key}`: {reason}"
@@ -38,16 +44,17 @@ pub fn component(
     let header = headers.line(origins.chain(patches));
     let mut files = file::each(manifests, several, headers);
     let resources: Vec<_> = files.iter().map(|file| file.name.as_str().into()).collect();
-    let mut patches = Vec::new();
+    let (mut patches, mut guards) = (Vec::new(), Vec::new());
     for node in certificates {
         let name = file::name(&node.key, several, "certificate") + ".patch.yaml";
         let mut text = headers.line(certificate::files(node));
         print::document(&mut text, &operations(node));
         let patch = [
             ("path", name.as_str().into()),
-            ("target", target(node).into()),
+            ("target", target(node, &namesakes).into()),
         ];
         patches.push(mapping(patch).into());
+        guards.push(guard(node, &namesakes).into());
         files.push(File { name, text });
     }
     let mut component = vec![
@@ -55,27 +62,85 @@ pub fn component(
         ("kind", "Component".into()),
         ("resources", Value::Sequence(resources)),
         ("patches", Value::Sequence(patches)),
+        ("replacements", Value::Sequence(guards)),
+        (
+            "configurations",
+            Value::Sequence(vec![NAME_REFERENCES.into()]),
+        ),
     ];
     component.retain(|(_, value)| value.as_sequence().is_none_or(|list| !list.is_empty()));
     if !files.is_empty() {
-        let name = "kustomization.yaml".to_owned();
-        let mut text = header;
-        print::document(&mut text, &mapping(component));
-        files.push(File { name, text });
+        let written = [
+            ("kustomization.yaml", mapping(component)),
+            (NAME_REFERENCES, name_references()),
+        ];
+        for (name, content) in written {
+            let mut text = header.clone();
+            print::document(&mut text, &content);
+            let name = name.to_owned();
+            files.push(File { name, text });
+        }
     }
     Ok(files)
 }
 
+/// What kustomize does not know of custom resources: where the names stand that it changes.
+const NAME_REFERENCES: &str = "name-references.yaml";
+
+/// No row for Pools: kustomize changes `poolRefs` with it, but not the label key in the selector of a
+/// Service that is rendered already.
+fn name_references() -> Mapping {
+    let row = |of: &[(&str, &str)], group: &str, kind: &str, path: &str| {
+        let field = [("group", group), ("kind", kind), ("path", path)];
+        let field = mapping(field.map(|(key, value)| (key, value.into())));
+        let mut row = mapping(of.iter().map(|(key, value)| (*key, Value::from(*value))));
+        row.insert("fieldSpecs".into(), Value::Sequence(vec![field.into()]));
+        Value::from(row)
+    };
+    let rows = vec![
+        row(
+            &[("kind", "Certificate"), ("group", GROUP)],
+            GROUP,
+            "Server",
+            "spec/certificateRef",
+        ),
+        row(
+            &[("kind", "Service"), ("version", "v1")],
+            GATEWAY_GROUP,
+            "TLSRoute",
+            "spec/rules/backendRefs/name",
+        ),
+    ];
+    mapping([("nameReference", Value::Sequence(rows))])
+}
+
+/// The Certificates of the input by name, in whatever namespaces.
+struct Namesakes<'a>(HashMap<&'a str, Vec<&'a ObjectKey>>);
+
+impl<'a> Namesakes<'a> {
+    fn new(inventory: &'a Inventory<'_>) -> Self {
+        let mut by_name: HashMap<_, Vec<_>> = HashMap::new();
+        for key in inventory.certificates.keys() {
+            by_name.entry(key.name.as_ref()).or_default().push(key);
+        }
+        Self(by_name)
+    }
+
+    /// Another Certificate of the same name.
+    fn other(&self, key: &ObjectKey) -> Option<&'a ObjectKey> {
+        let named = self.0.get(key.name.as_ref())?;
+        named.iter().copied().find(|other| *other != key)
+    }
+}
+
 /// Why a patch would change something else than its Certificate, or nothing.
-fn refusal(node: &CertificateNode<'_>, inventory: &Inventory<'_>) -> Option<String> {
-    // kustomize passes over a patch without its target in silence.
+fn refusal(node: &CertificateNode<'_>, namesakes: &Namesakes<'_>) -> Option<String> {
     if node.source.is_none() {
         return Some("add its document to the input".to_owned());
     }
     // A target without a namespace is found in all of them.
-    let is_namesake = |key: &&ObjectKey| key.name == node.key.name && **key != node.key;
-    let mut others = inventory.certificates.keys().filter(is_namesake);
-    let other = others.next().filter(|_| node.key.namespace.is_empty())?;
+    let other = namesakes.other(&node.key);
+    let other = other.filter(|_| node.key.namespace.is_empty())?;
     Some(format!(
         "without a namespace it would change `{other}`, too; give its document a namespace"
     ))
@@ -105,22 +170,47 @@ fn operations(node: &CertificateNode<'_>) -> Vec<Value> {
     ]
 }
 
-/// The Certificate as its document names it: a namespace from the command line is not there when
-/// kustomize looks for it.
-fn target(node: &CertificateNode<'_>) -> Mapping {
-    let source = node.source.map(Certificate::node);
-    let metadata = source.as_ref().and_then(|source| source.get("metadata"));
-    let namespace = metadata.and_then(|metadata| metadata.get("namespace")?.as_str());
-    let mut target = vec![
+/// What a patch changes. The name is a regular expression over the whole name.
+fn target(node: &CertificateNode<'_>, namesakes: &Namesakes<'_>) -> Mapping {
+    certificate_named(node, node.key.name.replace('.', "\\."), namesakes)
+}
+
+/// Stops a build in which the Certificate is not, or twice. It sets the kind of the Certificate to what
+/// it is: the name in `select` is a regular expression in kustomize 5.8 and none in 5.5, so that another
+/// Certificate may be found, which has the same kind.
+fn guard(node: &CertificateNode<'_>, namesakes: &Namesakes<'_>) -> Mapping {
+    let certificate = || certificate_named(node, node.key.name.to_string(), namesakes);
+    let mut source = certificate();
+    source.insert("fieldPath".into(), "kind".into());
+    let target = [
+        ("select", certificate().into()),
+        ("fieldPaths", Value::Sequence(vec!["kind".into()])),
+    ];
+    let targets = Value::Sequence(vec![mapping(target).into()]);
+    mapping([("source", source.into()), ("targets", targets)])
+}
+
+/// A selector of the Certificate. It has a namespace only to tell namesakes apart, and then that of the
+/// document: one that an overlay or the command line sets is not there yet when kustomize looks.
+fn certificate_named(
+    node: &CertificateNode<'_>,
+    name: String,
+    namesakes: &Namesakes<'_>,
+) -> Mapping {
+    let mut selector = vec![
         ("group", GROUP.into()),
         ("version", "v1alpha1".into()),
         ("kind", "Certificate".into()),
-        // A regular expression over the whole name.
-        ("name", node.key.name.replace('.', "\\.").into()),
+        ("name", name.into()),
     ];
-    let namespace = namespace.filter(|namespace| !namespace.is_empty());
-    target.extend(namespace.map(|namespace| ("namespace", namespace.into())));
-    mapping(target)
+    if namesakes.other(&node.key).is_some() {
+        let source = node.source.map(Certificate::node);
+        let metadata = source.as_ref().and_then(|source| source.get("metadata"));
+        let namespace = metadata.and_then(|metadata| metadata.get("namespace")?.as_str());
+        let namespace = namespace.filter(|namespace| !namespace.is_empty());
+        selector.extend(namespace.map(|namespace| ("namespace", namespace.into())));
+    }
+    mapping(selector)
 }
 
 fn mapping<'a>(entries: impl IntoIterator<Item = (&'a str, Value)>) -> Mapping {

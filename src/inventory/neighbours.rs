@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
-use super::Neighbour;
 use super::documents::Reader;
+use super::{ForeignSelector, Neighbour};
 use crate::api;
 use crate::object::{Object, ObjectKey, Origin};
 use crate::yaml::decode;
@@ -43,7 +43,15 @@ impl<'s> Reader<'s, '_> {
                 let labels = labels.unwrap_or_default().labels.unwrap_or_default();
                 inventory.namespaces.insert(name.to_owned(), labels);
             }
-            _ if generated => inventory.generated.push(origin),
+            _ if generated => {
+                let keys = foreign_keys(node);
+                if origin.kind.as_ref() == "Service" && !keys.is_empty() {
+                    let service = Arc::clone(&origin);
+                    let found = ForeignSelector { service, keys };
+                    inventory.foreign_selectors.push(found);
+                }
+                inventory.generated.push(origin);
+            }
             "Service" => {
                 let service = Object {
                     spec: Neighbour::new(managed_by, node),
@@ -60,6 +68,22 @@ impl<'s> Reader<'s, '_> {
             }
         }
     }
+}
+
+/// Keys of the selector of a Service that are not the label of a Pool, which the Service has as well. None
+/// for a Service without such a label: it is not that of a Pool.
+fn foreign_keys(node: &Node<'_>) -> Vec<String> {
+    let keys = |parent: &str, key: &str| {
+        let entries = node.get(parent).and_then(|parent| parent.get(key));
+        let entries = entries.map(Node::entries).unwrap_or_default();
+        entries.iter().map(|entry| entry.key.to_string())
+    };
+    let own: Vec<_> = keys("metadata", "labels")
+        .filter(|key| key.starts_with(api::POOL_LABEL_PREFIX))
+        .collect();
+    keys("spec", "selector")
+        .filter(|key| !own.is_empty() && !own.contains(key))
+        .collect()
 }
 
 impl<T: Default + for<'de> Deserialize<'de>> Neighbour<T> {

@@ -9,8 +9,8 @@ use serde::Deserialize;
 
 use super::documents::Reader;
 use super::{
-    Certificate, DUPLICATE_KEY, INVALID_VALUE, Kept, NAMESPACE_MISMATCH, Objects, duplicate_object,
-    metadata, neighbours, problems, removed,
+    Certificate, DUPLICATE_KEY, INVALID_VALUE, Incomplete, Kept, NAMESPACE_MISMATCH, Objects,
+    duplicate_object, metadata, neighbours, problems, removed,
 };
 use crate::api::{CertificateSpec, ObjectMeta, PoolSpec, ServerSpec};
 use crate::diagnostic::Diagnostics;
@@ -51,11 +51,16 @@ impl<'s> Reader<'s, '_> {
         if name.is_empty() {
             self.inventory.incomplete.lose(&origin.kind);
         }
-        let namespace = match given.is_empty() {
-            true => self.options.namespace.as_deref().unwrap_or_default(),
-            // In the wrong namespace it would only find nothing: one finding is enough.
-            false => self.options.namespace.as_deref().unwrap_or(given),
+        let wanted = self.options.namespace.as_deref();
+        let namespace = if given.is_empty() {
+            wanted.unwrap_or_default()
+        } else {
+            given
         };
+        if wanted.is_some_and(|wanted| wanted != namespace) {
+            // What it means, or means it, is looked for in vain: the finding on the namespace is enough.
+            self.inventory.incomplete = Incomplete::EVERYTHING;
+        }
         if *self.last_namespace != *namespace {
             self.last_namespace = namespace.into();
         }

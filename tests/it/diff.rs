@@ -49,6 +49,27 @@ fn a_dump_comes_from_stdin_in_any_form() {
     }
 }
 
+/// PowerShell writes UTF-16 with a mark where a command is redirected, and ends lines as Windows does.
+#[test]
+fn a_dump_may_be_utf16() {
+    let dump = fs::read_to_string(format!("{DRIFTED}/against.yaml")).unwrap();
+    let file = scratch("diff-utf16").join("dump.yaml");
+    let place = file.display().to_string();
+    let expected = fs::read_to_string(format!("{DRIFTED}/stdout.txt")).unwrap();
+    let expected = expected.replace(&format!("{DRIFTED}/against.yaml"), &place);
+    let text = format!("\u{feff}{}", dump.replace('\n', "\r\n"));
+    for to_bytes in [u16::to_le_bytes, u16::to_be_bytes] {
+        let bytes: Vec<u8> = text.encode_utf16().flat_map(to_bytes).collect();
+        fs::write(&file, &bytes).unwrap();
+        let run = diff(DRIFTED, &["--against", &place], "");
+        assert_eq!((run.status, &run.stdout), (1, &expected), "{}", run.stderr);
+        // Cut off within a letter, it is no text.
+        fs::write(&file, &bytes[..bytes.len() - 1]).unwrap();
+        let run = diff(DRIFTED, &["--against", &place], "");
+        assert_eq!((run.status, &*run.stdout), (2, ""), "{}", run.stderr);
+    }
+}
+
 #[test]
 fn what_cannot_be_compared_is_2_and_says_why() {
     let folder = scratch("diff-unreadable");

@@ -1,8 +1,9 @@
 //! Names added to the text of Certificates: every style by hand and at random, and the files.
 
 use std::fs;
-use std::io::Read;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::common;
@@ -41,6 +42,71 @@ fn edited(text: &str, names: &[&str]) -> Result<String, String> {
     let edit = edit.map_err(|refusal| refusal.to_string())?;
     Ok(inject::replaced(text, 0..text.len(), vec![&edit]))
 }
+
+/// A name with blanks is whole in a diff, for `patch` and for git.
+#[test]
+fn a_diff_applies_to_a_file_with_blanks_in_its_name() {
+    let text = format!("{POOL_OF_C}---\n{HEAD}spec:\n  authorityRef: ca\n  dnsAltNames:\n  - a\n");
+    for (program, args) in [("patch", &["-p0"][..]), ("git", &["apply", "-p0", "-"])] {
+        if !common::is_installed(program, &["--version"], program) {
+            continue;
+        }
+        let folder = scratch(&format!("inject-blanks-{program}"));
+        let file = folder.join("my pools.yaml");
+        fs::write(&file, &text).unwrap();
+        let diff = run(&["inject", "-q", &file.display().to_string()], "");
+        assert_eq!(diff.status, 0, "{}", diff.stderr);
+        let diff = diff.stdout.replace(&format!("{}/", folder.display()), "");
+        let mut command = Command::new(program);
+        // The scratch folder is within a repository that does not know it.
+        command.env("GIT_CEILING_DIRECTORIES", folder.parent().unwrap());
+        command
+            .args(args)
+            .current_dir(&folder)
+            .stdin(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        child
+            .stdin
+            .take()
+            .unwrap()
+            .write_all(diff.as_bytes())
+            .unwrap();
+        assert!(child.wait().unwrap().success(), "{program}\n{diff}");
+        let expected = format!("{text}  - puppet.example.com\n");
+        assert_eq!(fs::read_to_string(&file).unwrap(), expected, "{program}");
+    }
+}
+
+/// UTF-16 is read, but an edit would write another encoding.
+#[test]
+fn utf16_is_not_edited() {
+    let text = format!("{POOL_OF_C}---\n{HEAD}spec: {{authorityRef: ca}}\n");
+    let bytes = |text: &str| -> Vec<u8> {
+        let units = text.encode_utf16();
+        [0xff, 0xfe]
+            .into_iter()
+            .chain(units.flat_map(u16::to_le_bytes))
+            .collect()
+    };
+    let file = scratch("inject-utf16").join("all.yaml");
+    fs::write(&file, bytes(&text)).unwrap();
+    let path = file.display().to_string();
+    assert_eq!(run(&["check", "-q", &path], "").status, 0);
+    let written = run(&["inject", "-w", "-q", &path], "");
+    assert_ne!(written.status, 0, "{}", written.stderr);
+    assert_eq!(fs::read(&file).unwrap(), bytes(&text));
+}
+
+const POOL_OF_C: &str = "apiVersion: openvox.voxpupuli.org/v1alpha1
+kind: Pool
+metadata: {name: puppet}
+spec: {route: {enabled: true, hostname: puppet.example.com, gatewayRef: {name: gw}, injectDNSAltName: true}}
+---
+apiVersion: openvox.voxpupuli.org/v1alpha1
+kind: Server
+metadata: {name: s}
+spec: {configRef: c, certificateRef: c, poolRefs: [puppet]}
+";
 
 #[test]
 fn names_are_added_in_the_style_of_the_list() {
