@@ -1,17 +1,20 @@
-//! Names added to the text of a Certificate, where every other byte stays.
+//! Names added to the text of a Certificate, and the namespace to that of an object, where every other
+//! byte stays.
 
 mod block;
 mod flow;
 mod lines;
+mod namespace;
 mod plan;
 mod quotes;
 mod spec;
 mod verify;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::ops::Range;
 
+pub use self::namespace::Homeless;
 pub use self::plan::Plan;
 use self::quotes::Quotes;
 use self::spec::Spec;
@@ -39,6 +42,13 @@ const MERGED: Refusal = Refusal("its list comes from a `<<`");
 const SHARED: Refusal = Refusal("an alias elsewhere would get the names, too");
 const NO_SPEC: Refusal = Refusal("it has no `spec` to add them to");
 const UNSAFE: Refusal = Refusal("no edit of its text adds them and nothing else");
+const TOO_MANY: Refusal =
+    Refusal("too many edits of its document would change something else, too");
+
+/// How often the edits of a document are made and read again to find those that cannot be made. Each time
+/// takes as long as the document is: where all aliases of a long List are in the way, trying every edit
+/// by itself would be quadratic.
+const MAX_TRIALS: usize = 64;
 
 /// A Certificate and the names to add.
 #[derive(Debug)]
@@ -47,39 +57,63 @@ pub struct Wanted<'a> {
     pub names: Vec<&'a str>,
 }
 
+/// What the text of an object is to say that it does not say.
+#[derive(Clone, Copy, Debug)]
+pub enum Change<'a> {
+    Names(&'a Wanted<'a>),
+    Namespace(&'a Homeless<'a>),
+}
+
+impl Change<'_> {
+    /// The document that changes.
+    pub fn chunk(&self) -> Chunk {
+        match self {
+            Self::Names(wanted) => wanted.certificate.object.origin.chunk,
+            Self::Namespace(homeless) => homeless.chunk,
+        }
+    }
+
+    fn propose(&self, text: &str) -> Result<Replacement, Refusal> {
+        match self {
+            Self::Names(wanted) => replace(text, wanted),
+            Self::Namespace(homeless) => homeless.replace(text),
+        }
+    }
+}
+
 /// The edits that add names at the end of `spec.dnsAltNames`, in the style of each list and in the order
 /// of the Certificates, which must have been read from `sources` and lack the names.
+pub fn edits(sources: &SourceMap, wanted: &[Wanted<'_>]) -> Vec<Result<Replacement, Refusal>> {
+    let changes: Vec<_> = wanted.iter().map(Change::Names).collect();
+    edits_of(sources, &changes)
+}
+
+/// The edits that make changes, in their order.
 ///
 /// All of them may be made together: the text with them has been read again, and its documents differ
-/// by the names in these lists alone. Those of one document are read at once, for a List may hold
-/// thousands.
-pub fn edits(sources: &SourceMap, wanted: &[Wanted<'_>]) -> Vec<Result<Replacement, Refusal>> {
+/// by these changes alone. Those of one document are read at once, for a List may hold thousands.
+pub fn edits_of(sources: &SourceMap, changes: &[Change<'_>]) -> Vec<Result<Replacement, Refusal>> {
     let text = |chunk: Chunk| &sources.file(chunk.span.file).text;
     let mut documents: BTreeMap<Chunk, Vec<usize>> = BTreeMap::new();
     let mut proposals = Vec::new();
-    for (index, wanted) in wanted.iter().enumerate() {
-        let chunk = wanted.certificate.object.origin.chunk;
-        let proposal = propose(text(chunk), wanted);
+    for (index, &change) in changes.iter().enumerate() {
+        let chunk = change.chunk();
+        let proposal = change.propose(text(chunk));
         if proposal.is_ok() {
             documents.entry(chunk).or_default().push(index);
         }
-        proposals.push(proposal);
+        proposals.push(proposal.map(|replacement| Proposal {
+            change,
+            replacement,
+        }));
     }
     for (chunk, indices) in documents {
-        let verify = |indices: &[usize]| {
+        let refused = refused(&indices, |indices| {
             let proposals = indices
                 .iter()
                 .filter_map(|&index| proposals[index].as_ref().ok());
             verify::verify(text(chunk), chunk, &proposals.collect::<Vec<_>>())
-        };
-        let mut refused = unsound(&indices, &verify);
-        if !refused.is_empty() {
-            let alone = |index: &&usize| !refused.iter().any(|(unsound, _)| unsound == *index);
-            let sound: Vec<_> = indices.iter().filter(alone).copied().collect();
-            if let Err(refusal) = verify(&sound) {
-                refused = indices.iter().map(|&index| (index, refusal)).collect();
-            }
-        }
+        });
         for (index, refusal) in refused {
             proposals[index] = Err(refusal);
         }
@@ -90,17 +124,43 @@ pub fn edits(sources: &SourceMap, wanted: &[Wanted<'_>]) -> Vec<Result<Replaceme
         .collect()
 }
 
-/// Those that cannot be made, found by halves: most often there are none.
+/// Those edits of a document that cannot be made together with the others.
+fn refused(
+    indices: &[usize],
+    verify: impl Fn(&[usize]) -> Result<(), Refusal>,
+) -> Vec<(usize, Refusal)> {
+    let mut trials = MAX_TRIALS;
+    let refused = unsound(indices, &verify, &mut trials);
+    if refused.is_empty() {
+        return refused;
+    }
+    let unsound: BTreeSet<_> = refused.iter().map(|(index, _)| index).collect();
+    let sound = indices.iter().filter(|index| !unsound.contains(index));
+    match verify(&sound.copied().collect::<Vec<_>>()) {
+        Ok(()) => refused,
+        Err(refusal) => indices.iter().map(|&index| (index, refusal)).collect(),
+    }
+}
+
+/// Those that cannot be made, found by halves: most often there are none. When the trials are used up,
+/// those that are left count as such.
 fn unsound(
     indices: &[usize],
     verify: &impl Fn(&[usize]) -> Result<(), Refusal>,
+    trials: &mut usize,
 ) -> Vec<(usize, Refusal)> {
+    let Some(left) = trials.checked_sub(1) else {
+        return indices.iter().map(|&index| (index, TOO_MANY)).collect();
+    };
+    *trials = left;
     match (verify(indices), indices) {
         (Ok(()), _) | (_, []) => Vec::new(),
         (Err(refusal), [index]) => vec![(*index, refusal)],
         _ => {
             let (some, others) = indices.split_at(indices.len() / 2);
-            [unsound(some, verify), unsound(others, verify)].concat()
+            let mut unsound_ones = unsound(some, verify, trials);
+            unsound_ones.extend(unsound(others, verify, trials));
+            unsound_ones
         }
     }
 }
@@ -121,16 +181,8 @@ pub fn replaced(text: &str, part: Range<usize>, mut replacements: Vec<&Replaceme
 /// An edit that looks right.
 #[derive(Debug)]
 struct Proposal<'a> {
-    wanted: &'a Wanted<'a>,
+    change: Change<'a>,
     replacement: Replacement,
-}
-
-fn propose<'a>(text: &str, wanted: &'a Wanted<'a>) -> Result<Proposal<'a>, Refusal> {
-    let replacement = replace(text, wanted)?;
-    Ok(Proposal {
-        wanted,
-        replacement,
-    })
 }
 
 /// What stands in a range of bytes of a file afterwards; an insertion when the range is empty.

@@ -18,7 +18,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_yaml::{Mapping, Value};
 
-pub use self::mentions::concerns_us;
+pub use self::mentions::{concerns_us, first_line};
 use crate::api::authority::{CertificateAuthoritySpec, ConfigSpec};
 use crate::api::gateway::GatewaySpec;
 use crate::api::neighbour::{RouteSummary, ServiceSummary};

@@ -1,15 +1,18 @@
 //! What every command does first: the figure of the library's root, up to the gate.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::emit::file::Headers;
+use crate::emit::passthrough;
 use crate::inventory::Inventory;
 use crate::load::{self, LoadError, Loaded};
 use crate::report::{Context, Counts, Report, Style, Verbosity};
 use crate::settings::Settings;
 use crate::topology::Topology;
+use crate::yaml::split::Chunk;
 use crate::{ExitStatus, Streams};
 use crate::{check, choose, cli, inventory, report, settings, topology};
 
@@ -22,6 +25,8 @@ pub struct Request<'a> {
     pub injection: bool,
     /// Whether the report goes to stdout, as the product, or to stderr.
     pub report_is_product: bool,
+    /// The input is printed, too, of which only objects go on.
+    pub passthrough: bool,
 }
 
 impl<'a> Request<'a> {
@@ -33,6 +38,7 @@ impl<'a> Request<'a> {
             report,
             injection: true,
             report_is_product: false,
+            passthrough: false,
         }
     }
 }
@@ -43,6 +49,8 @@ pub struct Passed<'a> {
     pub topology: &'a Topology<'a>,
     /// The input, and what first lines of files say of it.
     pub headers: Headers<'a>,
+    /// Documents that are not passed on.
+    pub outsiders: &'a BTreeSet<Chunk>,
 }
 
 /// The pipeline of the figure up to the gate; behind it, `finish` makes the product.
@@ -76,6 +84,10 @@ pub fn run(
     let inventory = inventory::read(sources, &settings.reading(), &mut diagnostics);
     let topology = topology::resolve(&inventory, request.injection, &mut diagnostics);
     check::run(&topology, &settings.checking(), &mut diagnostics);
+    let outsiders = match request.passthrough {
+        true => passthrough::outsiders(sources, &mut diagnostics),
+        false => BTreeSet::new(),
+    };
     choose::apply(&settings.choice, sources, &mut diagnostics);
 
     let codes: Vec<_> = check::codes().collect();
@@ -111,6 +123,7 @@ pub fn run(
             sources,
             folder: folder.as_deref(),
         },
+        outsiders: &outsiders,
     };
     let status = finish(&passed, streams);
     if streams.last {

@@ -16,6 +16,7 @@ pub fn run(command: &cli::Render, streams: &mut Streams<'_>) -> io::Result<ExitS
     }
     let request = Request {
         injection: !command.rendering.no_routes,
+        passthrough: command.passthrough,
         ..Request::new(&command.input, &command.choice, &command.report)
     };
     pipeline::run(&request, streams, |passed, streams| {
@@ -63,15 +64,27 @@ fn passthrough(
     }
     let manifests = render::render(passed.topology, options);
     let keeps = |pool: &str| command.keep_pools || !options.selects(pool);
-    match emit::passthrough::text(passed.headers.sources, passed.topology, manifests, keeps) {
+    let reading = passed.settings.reading();
+    let sources = passed.headers.sources;
+    let input = emit::passthrough::Input {
+        sources,
+        topology: passed.topology,
+        namespace: reading.namespace.as_deref(),
+        outsiders: passed.outsiders,
+    };
+    match emit::passthrough::text(input, manifests, keeps) {
         Ok(text) => print(&text, streams.stdout),
         Err(Refusal::NotUtf8(name)) => {
             let sentence = format!("`{name}` is not UTF-8 and cannot be passed through");
             fail(&sentence, streams.stderr)
         }
         Err(Refusal::Empty) => {
-            let sentence =
-                "nothing is left of the input, and an empty result would delete what is there";
+            let sentence = match emit::passthrough::is_empty(sources) {
+                true => emit::passthrough::EMPTY_STDIN,
+                false => {
+                    "nothing is left of the input, and an empty result would delete what is there"
+                }
+            };
             fail(sentence, streams.stderr)?;
             Ok(ExitStatus::Rejected)
         }

@@ -1,12 +1,19 @@
 //! The input as one stream with the manifests in it: Certificates edited where they stand, Pools
 //! replaced by what comes of them, every other document byte for byte.
 
+mod chart;
+mod json;
+mod namespaces;
+mod objects;
+
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_yaml::{Mapping, Value};
+use serde_yaml::Mapping;
 
-use crate::inject::{self, Replacement, Wanted};
+use self::chart::Charts;
+pub use self::objects::{EMPTY_STDIN, is_empty, outsiders};
+use crate::inject::{self, Change, Replacement, Wanted};
 use crate::inventory::Inventory;
 use crate::object::Origin;
 use crate::render::{Kind, Manifest};
@@ -14,11 +21,8 @@ use crate::source::{FileId, SourceFile, SourceMap};
 use crate::topology::Topology;
 use crate::yaml::path::FieldPath;
 use crate::yaml::split::{self, Chunk};
-use crate::yaml::tree::{self, Node};
+use crate::yaml::tree::Node;
 use crate::yaml::{print, value};
-
-/// The chart file of an object; Helm groups by it what a post-renderer returns.
-const HELM_FILE: &str = "postrenderer.helm.sh/postrender-filename";
 
 /// Why there is no stream.
 #[derive(Debug, PartialEq, Eq)]
@@ -29,15 +33,26 @@ pub enum Refusal {
     Empty,
 }
 
+/// What is passed on.
+#[derive(Clone, Copy)]
+pub struct Input<'a> {
+    pub sources: &'a SourceMap,
+    pub topology: &'a Topology<'a>,
+    /// For objects of the openvox group that have none.
+    pub namespace: Option<&'a str>,
+    /// Documents that are no objects, which are left out.
+    pub outsiders: &'a BTreeSet<Chunk>,
+}
+
 /// The input with the manifests in it.
 ///
 /// `manifests` are those of the topology, Certificates whole; `keeps` says which Pools stay, by name.
 pub fn text(
-    sources: &SourceMap,
-    topology: &Topology<'_>,
+    input: Input<'_>,
     manifests: Vec<Manifest<'_>>,
     keeps: impl Fn(&str) -> bool,
 ) -> Result<String, Refusal> {
+    let Input { sources, .. } = input;
     let unreadable = sources
         .files()
         .find(|(_, file)| file.invalid_utf8.is_some());
@@ -45,7 +60,7 @@ pub fn text(
         return Err(Refusal::NotUtf8(file.name.clone()));
     }
     let mut plan = Plan::default();
-    let inventory = topology.inventory;
+    let inventory = input.topology.inventory;
     plan.drop_earlier(inventory, &manifests);
     for pool in inventory.pools.values() {
         if !keeps(pool.name()) {
@@ -55,13 +70,13 @@ pub fn text(
     let (certificates, others): (Vec<_>, Vec<_>) = manifests
         .into_iter()
         .partition(|manifest| manifest.kind == Kind::Certificate);
-    plan.certificates(sources, topology, certificates);
+    plan.edit(input, certificates);
     for manifest in &others {
         plan.add(sources, inventory, manifest);
     }
     let mut out = String::new();
     for (id, file) in sources.files().filter(|(_, file)| !file.is_generated()) {
-        plan.file(&mut out, sources, id, file);
+        plan.file(&mut out, input, id, file);
     }
     documents(&mut out, plan.last);
     match has_content(&out) {
@@ -75,6 +90,7 @@ struct Plan {
     documents: BTreeMap<Chunk, Changes>,
     /// Certificates that are not in the input.
     last: Vec<Mapping>,
+    charts: Charts,
 }
 
 /// What becomes of one document of the input. Paths lead to the items of a List; that of a document
@@ -82,26 +98,24 @@ struct Plan {
 #[derive(Default)]
 struct Changes {
     dropped: BTreeSet<FieldPath>,
-    certificates: BTreeMap<FieldPath, Changed>,
+    /// Edits of the text; `None` for what cannot be made in it.
+    edits: Vec<Option<Replacement>>,
+    /// Certificates with their names, as a whole.
+    certificates: BTreeMap<FieldPath, Mapping>,
+    /// The namespaces of objects that have none.
+    homeless: BTreeMap<FieldPath, String>,
     /// What follows an object: in the List where that is taken apart, else behind the document.
     added: BTreeMap<FieldPath, Vec<Mapping>>,
 }
 
-/// A Certificate with its names, as an edit of its text and as a whole.
-struct Changed {
-    /// `None` when the text cannot be edited.
-    edit: Option<Replacement>,
-    body: Mapping,
-}
-
 impl Plan {
-    fn changes(&mut self, origin: &Origin) -> &mut Changes {
-        self.documents.entry(origin.chunk).or_default()
+    fn changes(&mut self, chunk: Chunk) -> &mut Changes {
+        self.documents.entry(chunk).or_default()
     }
 
     fn drop(&mut self, origin: &Origin) {
         let item = origin.item.clone();
-        self.changes(origin).dropped.insert(item);
+        self.changes(origin.chunk).dropped.insert(item);
     }
 
     /// What an earlier run made gives way to what this one makes.
@@ -127,16 +141,12 @@ impl Plan {
         }
     }
 
-    /// Certificates change where they stand; those that are not in the input come last.
-    fn certificates(
-        &mut self,
-        sources: &SourceMap,
-        topology: &Topology<'_>,
-        manifests: Vec<Manifest<'_>>,
-    ) {
+    /// Certificates and objects without a namespace change where they stand; Certificates that are not in
+    /// the input come last.
+    fn edit(&mut self, input: Input<'_>, manifests: Vec<Manifest<'_>>) {
         let (mut wanted, mut bodies) = (Vec::new(), Vec::new());
         for manifest in manifests {
-            let nodes = &topology.certificates;
+            let nodes = &input.topology.certificates;
             let found = nodes.binary_search_by(|node| node.key.cmp(manifest.key));
             let node = found.ok().map(|index| &nodes[index]);
             let body = manifest.body.mapping();
@@ -148,13 +158,28 @@ impl Plan {
                 None => self.last.push(body),
             }
         }
-        let edits = inject::edits(sources, &wanted).into_iter();
-        for (wanted, (edit, body)) in wanted.iter().zip(edits.zip(bodies)) {
+        let trees = namespaces::trees(input);
+        let homeless = namespaces::homeless(&trees, input.namespace, |chunk, item| {
+            let changes = self.documents.get(&chunk);
+            changes.is_some_and(|changes| changes.dropped.contains(item))
+        });
+        for (wanted, body) in wanted.iter().zip(bodies) {
             let origin = &wanted.certificate.object.origin;
             let item = origin.item.clone();
-            let edit = edit.ok();
-            let certificates = &mut self.changes(origin).certificates;
-            certificates.insert(item, Changed { edit, body });
+            self.changes(origin.chunk).certificates.insert(item, body);
+        }
+        for object in &homeless {
+            let (item, namespace) = (object.item.clone(), object.namespace.to_owned());
+            let changes = self.changes(object.chunk);
+            changes.homeless.insert(item, namespace);
+        }
+        let names = wanted.iter().map(Change::Names);
+        let all: Vec<_> = names
+            .chain(homeless.iter().map(Change::Namespace))
+            .collect();
+        let edits = inject::edits_of(input.sources, &all);
+        for (change, edit) in all.iter().zip(edits) {
+            self.changes(change.chunk()).edits.push(edit.ok());
         }
     }
 
@@ -164,26 +189,30 @@ impl Plan {
         let Some(pool) = inventory.pools.get(manifest.key) else {
             return self.last.push(body);
         };
-        if let Some(file) = helm_file(sources, &pool.origin) {
-            annotate(&mut body, file);
+        if let Some(file) = self.charts.file(sources, &pool.origin) {
+            chart::annotate(&mut body, file);
         }
         let item = pool.origin.item.clone();
-        let added = &mut self.changes(&pool.origin).added;
+        let added = &mut self.changes(pool.origin.chunk).added;
         added.entry(item).or_default().push(body);
     }
 
     /// Appends what becomes of a file.
-    fn file(&mut self, out: &mut String, sources: &SourceMap, id: FileId, file: &SourceFile) {
+    fn file(&mut self, out: &mut String, input: Input<'_>, id: FileId, file: &SourceFile) {
+        let text = |chunk: Chunk| input.sources.text(chunk.span);
         let (chunks, _) = split::split(id, &file.text);
         let mut end = 0;
         for chunk in chunks {
             let separator = &file.text[end..chunk.span.start as usize];
             end = chunk.span.end as usize;
-            for chunk in split::split_json(chunk, sources.text(chunk.span)) {
+            for chunk in split::split_json(chunk, text(chunk)) {
+                if input.outsiders.contains(&chunk) {
+                    continue;
+                }
                 let mut changes = self.documents.remove(&chunk).unwrap_or_default();
                 match changes.text(chunk, &file.text) {
                     Some(text) => pass(out, separator, chunk, &text),
-                    None => documents(out, changes.bodies(chunk, sources.text(chunk.span))),
+                    None => documents(out, changes.bodies(chunk, text(chunk))),
                 }
                 documents(out, changes.added.into_values().flatten());
             }
@@ -196,21 +225,25 @@ impl Changes {
     fn text<'t>(&self, chunk: Chunk, file: &'t str) -> Option<Cow<'t, str>> {
         let part = chunk.span.range();
         let text = &file[part.clone()];
-        let edits = self.certificates.values();
-        let edits = edits.map(|changed| changed.edit.as_ref());
+        let edits = self.edits.iter().map(Option::as_ref);
         let edits = edits.collect::<Option<Vec<_>>>()?;
-        if !self.dropped.is_empty() || !stays_the_same(chunk, text) {
+        if !self.dropped.is_empty() {
             return None;
         }
-        Some(match edits.is_empty() {
+        let edited = match edits.is_empty() {
             true => text.into(),
             false => inject::replaced(file, part, edits).into(),
-        })
+        };
+        json::as_yaml(chunk, edited)
     }
 
     /// What stays of the document, or of the List, as documents of their own.
     fn bodies(&mut self, chunk: Chunk, text: &str) -> Vec<Mapping> {
-        let Ok(tree) = tree::parse(chunk, text) else {
+        let text = match chunk.json {
+            true => json::escaped(text),
+            false => text.into(),
+        };
+        let Some(tree) = json::tree(chunk, chunk.json, &text) else {
             return Vec::new();
         };
         let header = |key: &str| {
@@ -243,11 +276,14 @@ impl Changes {
 
     /// What becomes of one object, and what follows it.
     fn object(&mut self, path: &FieldPath, unchanged: impl FnOnce() -> Mapping) -> Vec<Mapping> {
-        let changed = self.certificates.remove(path).map(|changed| changed.body);
-        let body = match self.dropped.contains(path) {
+        let changed = self.certificates.remove(path);
+        let mut body = match self.dropped.contains(path) {
             true => None,
             false => Some(changed.unwrap_or_else(unchanged)),
         };
+        if let (Some(body), Some(namespace)) = (&mut body, self.homeless.get(path)) {
+            namespaces::write(body, namespace);
+        }
         let added = self.added.remove(path).unwrap_or_default();
         body.into_iter().chain(added).collect()
     }
@@ -291,45 +327,4 @@ fn has_content(text: &str) -> bool {
     lines.any(|line| {
         !(line.is_empty() || line.starts_with('#') || line.starts_with("---") || line == "...")
     })
-}
-
-/// JSON gets a separator, behind which kubectl reads YAML: that has not all of its escapes, line breaks
-/// and characters.
-fn stays_the_same(chunk: Chunk, text: &str) -> bool {
-    let read = |json| {
-        let tree = tree::parse(Chunk { json, ..chunk }, text).ok()?;
-        Some(value::from_node(&tree.root))
-    };
-    let json = chunk.json.then(|| read(true)).flatten();
-    json.is_none_or(|value| read(false) == Some(value))
-}
-
-/// The chart file that Helm has written into the metadata of an object.
-fn helm_file(sources: &SourceMap, origin: &Origin) -> Option<String> {
-    let text = sources.text(origin.chunk.span);
-    memchr::memmem::find(text.as_bytes(), HELM_FILE.as_bytes())?;
-    let tree = tree::parse(origin.chunk, text).ok()?;
-    let path = origin
-        .item
-        .clone()
-        .join("metadata.annotations")
-        .key(HELM_FILE);
-    let located = tree.root.locate(&path);
-    let file = located.node.as_str().filter(|_| located.complete)?;
-    Some(file.to_owned())
-}
-
-fn annotate(body: &mut Mapping, file: String) {
-    let Some(Value::Mapping(metadata)) = body.get_mut("metadata") else {
-        return;
-    };
-    let annotations = metadata.shift_remove("annotations");
-    let mut annotations = match annotations {
-        Some(Value::Mapping(annotations)) => annotations,
-        _ => Mapping::new(),
-    };
-    annotations.insert(HELM_FILE.into(), file.into());
-    let rest = std::mem::take(metadata);
-    metadata.insert("annotations".into(), annotations.into());
-    metadata.extend(rest);
 }

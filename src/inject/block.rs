@@ -31,6 +31,12 @@ pub fn add_entry(text: &str, mapping: Range<usize>, key: &str, items: &[String])
     )
 }
 
+/// Adds an entry of one line below another, which ends at an offset.
+pub fn add_below(text: &str, mapping: Range<usize>, at: usize, entry: &str) -> Replacement {
+    let indentation = " ".repeat(lines::column(text, mapping.start));
+    add_lines(text, at, std::iter::once(format!("{indentation}{entry}")))
+}
+
 /// Adds a list to a key that has no value.
 pub fn fill_entry(text: &str, key: Range<usize>, items: &[String]) -> Replacement {
     let column = lines::column(text, key.start);
@@ -45,11 +51,15 @@ fn new_list(text: &str, column: usize, items: &[String]) -> impl Iterator<Item =
         .map(move |item| format!("{indentation}- {item}"))
 }
 
+/// Lines at the start of a file in which a first list is looked for: each list that is added looks there.
+const LINES_OF_STYLE: usize = 1_000;
+
 /// How far the first list of a file stands to the right of its key; level with it as in kubectl's
 /// output, where there is none.
 fn list_indentation(text: &str) -> usize {
     let mut lines = text
         .lines()
+        .take(LINES_OF_STYLE)
         .map(|line| (line.trim_start_matches(' '), line));
     let mut above = lines.next();
     for (content, line) in lines {

@@ -37,9 +37,9 @@ pub fn append(
     let trailing_comma = text[comma..].starts_with(',');
     let at = if trailing_comma { comma + 1 } else { last.end };
     // A comment on the line of the last element stays there.
-    let rest = &text[at..lines::end(text, at)];
-    let is_comment = line.is_some() && rest.trim_start().starts_with('#');
-    let kept = if is_comment { rest } else { "" };
+    let is_comment = line.is_some() && text[at..].trim_start_matches([' ', '\t']).starts_with('#');
+    let end = if is_comment { lines::end(text, at) } else { at };
+    let kept = &text[at..end];
     let new = new.join(&format!(",{gap}"));
     let text = match trailing_comma {
         true => format!("{kept}{gap}{new},"),
@@ -48,6 +48,15 @@ pub fn append(
     Replacement {
         range: at..at + kept.len(),
         text,
+    }
+}
+
+/// Gives a value to a key that has none, and maybe no colon.
+pub fn fill_entry(text: &str, key: Range<usize>, value: &str) -> Replacement {
+    let colon = skip_blanks(text, key.end);
+    match text[colon..].starts_with(':') {
+        true => Replacement::insert(colon + 1, format!(" {value}")),
+        false => Replacement::insert(key.end, format!(": {value}")),
     }
 }
 

@@ -17,13 +17,12 @@ pub fn column(text: &str, at: usize) -> usize {
     text[start(text, at)..at].chars().count()
 }
 
-/// What stands before an offset in its line, if that is nothing but blanks.
+/// What stands before an offset in its line, if that is nothing but blanks. Long lines are not read to
+/// their start: minified JSON has one.
 pub fn indentation(text: &str, at: usize) -> Option<&str> {
-    let before = &text[start(text, at)..at];
-    before
-        .trim_matches([' ', '\t'])
-        .is_empty()
-        .then_some(before)
+    let above = text[..at].trim_end_matches([' ', '\t']);
+    let is_start = above.is_empty() || above.ends_with(['\n', '\r']);
+    is_start.then_some(&text[above.len()..at])
 }
 
 /// How lines end around an offset: the one that it stands in, else the one before.

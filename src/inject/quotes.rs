@@ -16,14 +16,19 @@ pub enum Quotes {
 impl Quotes {
     /// Those that all scalars have.
     pub fn of(text: &str, json: bool, scalars: impl Iterator<Item = Span>) -> Self {
-        let quotes = scalars.map(|span| match text.as_bytes().get(span.range().start) {
+        let quotes = scalars.map(|span| Self::at(text, json, span.range().start));
+        let one = |one, other| if one == other { one } else { Self::None };
+        quotes.reduce(one).unwrap_or(Self::None)
+    }
+
+    /// Those of the scalar at an offset.
+    pub fn at(text: &str, json: bool, start: usize) -> Self {
+        match text.as_bytes().get(start) {
             _ if json => Self::Json,
             Some(b'"') => Self::Double,
             Some(b'\'') => Self::Single,
             _ => Self::None,
-        });
-        let one = |one, other| if one == other { one } else { Self::None };
-        quotes.reduce(one).unwrap_or(Self::None)
+        }
     }
 
     pub fn all(self, names: &[&str]) -> Vec<String> {

@@ -68,12 +68,7 @@ impl<'a> Spec<'a> {
         if !is_flow(self.text, self.node) {
             return block::fill_entry(self.text, key, &self.names);
         }
-        let list = self.flow_list();
-        let colon = flow::skip_blanks(self.text, key.end);
-        match self.text[colon..].starts_with(':') {
-            true => Replacement::insert(colon + 1, format!(" {list}")),
-            false => Replacement::insert(key.end, format!(": {list}")),
-        }
+        flow::fill_entry(self.text, key, &self.flow_list())
     }
 }
 

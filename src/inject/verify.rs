@@ -1,10 +1,10 @@
-//! An edit that looks right is read again, and refused unless it adds the names and nothing else.
+//! An edit that looks right is read again, and refused unless it makes its change and no other.
 
-use super::{LIST, Proposal, Refusal, SHARED, SPEC, UNSAFE, Wanted, replaced};
+use super::{Change, LIST, Proposal, Refusal, SHARED, SPEC, UNSAFE, Wanted, replaced};
 use crate::source::Span;
-use crate::yaml::path::Segment;
+use crate::yaml::path::{FieldPath, Segment};
 use crate::yaml::split::{self, Chunk};
-use crate::yaml::tree::{self, Node, Tree, Value};
+use crate::yaml::tree::{self, Entry, Node, Tree, Value};
 use crate::yaml::value;
 
 /// Makes all edits of one document. `text` is that of the whole file.
@@ -14,8 +14,12 @@ pub fn verify(text: &str, chunk: Chunk, proposals: &[&Proposal<'_>]) -> Result<(
     let edited = replaced(text, chunk.span.range(), replacements.collect());
     let old = tree::parse(chunk, document).map_err(|_| UNSAFE)?;
     let mut new = read(chunk, &edited).ok_or(UNSAFE)?;
-    for Proposal { wanted, .. } in proposals {
-        take_back(&mut new.root, wanted).ok_or(UNSAFE)?;
+    for Proposal { change, .. } in proposals {
+        let taken_back = match change {
+            Change::Names(wanted) => take_back(&mut new.root, wanted),
+            Change::Namespace(homeless) => homeless.take_back(&mut new.root),
+        };
+        taken_back.ok_or(UNSAFE)?;
     }
     // The line `---` below must stay one.
     let same_end = edited.ends_with('\n') == document.ends_with('\n');
@@ -55,21 +59,8 @@ fn read(chunk: Chunk, text: &str) -> Option<Tree<'_>> {
 /// Takes the names out of their list, where they stand behind what was there before.
 fn take_back(root: &mut Node<'_>, wanted: &Wanted<'_>) -> Option<()> {
     let Wanted { certificate, names } = wanted;
-    let mut node = root;
     let spec = certificate.object.origin.item.clone().key(SPEC);
-    for segment in spec.segments().iter() {
-        node = match (segment, &mut node.value) {
-            (Segment::Index(index), Value::Sequence(items)) => items.get_mut(*index)?,
-            (Segment::Key(key), Value::Mapping(entries)) => {
-                let entry = entries.iter_mut().find(|entry| entry.key == *key)?;
-                &mut entry.value
-            }
-            _ => return None,
-        };
-    }
-    let Value::Mapping(spec) = &mut node.value else {
-        return None;
-    };
+    let spec = mapping(root, &spec)?;
     let position = spec.iter().position(|entry| entry.key == LIST)?;
     let source = certificate.node();
     let before = source.get(SPEC).and_then(|spec| spec.get(LIST));
@@ -88,4 +79,23 @@ fn take_back(root: &mut Node<'_>, wanted: &Wanted<'_>) -> Option<()> {
         (Some(_), value) => *value = Value::Null,
     }
     Some(())
+}
+
+/// The entries of the mapping at a path.
+pub fn mapping<'t, 's>(root: &'t mut Node<'s>, path: &FieldPath) -> Option<&'t mut Vec<Entry<'s>>> {
+    let mut node = root;
+    for segment in path.segments().iter() {
+        node = match (segment, &mut node.value) {
+            (Segment::Index(index), Value::Sequence(items)) => items.get_mut(*index)?,
+            (Segment::Key(key), Value::Mapping(entries)) => {
+                let entry = entries.iter_mut().find(|entry| entry.key == *key)?;
+                &mut entry.value
+            }
+            _ => return None,
+        };
+    }
+    match &mut node.value {
+        Value::Mapping(entries) => Some(entries),
+        _ => None,
+    }
 }

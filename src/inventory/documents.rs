@@ -132,6 +132,8 @@ impl<'s> Reader<'s, '_> {
                 .iter()
                 .map(|&chunk| (chunk, self.sources.text(chunk.span)));
             let parts = texts.flat_map(|(chunk, text)| split::split_json(chunk, text));
+            // What is JSON was read to be split, and has more than YAML: halves of surrogate pairs.
+            let parts = parts.filter(|part| !part.json);
             let mut first = None;
             parallel::in_order(
                 &parts.collect::<Vec<_>>(),

@@ -8,7 +8,7 @@ use memchr::memmem;
 use crate::api;
 
 /// The first line of a document with content, which comments, `...`, blanks and nulls are not.
-pub(super) fn first_line(text: &str) -> Option<Range<usize>> {
+pub fn first_line(text: &str) -> Option<Range<usize>> {
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         let content = line.trim();

@@ -103,7 +103,7 @@ fn full(node: &CertificateNode<'_>, source: &Certificate<'_>) -> Mapping {
 }
 
 /// Adds the namespace behind the name, where the document leaves it to the command line.
-fn with_namespace(mut metadata: Mapping, namespace: &str) -> Mapping {
+pub fn with_namespace(mut metadata: Mapping, namespace: &str) -> Mapping {
     if metadata
         .get("namespace")
         .is_some_and(|given| given == namespace && !namespace.is_empty())

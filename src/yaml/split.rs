@@ -66,9 +66,12 @@ fn separators(text: &str) -> impl Iterator<Item = Range<usize>> {
 }
 
 /// A chunk that is JSON as its single JSON documents; every other chunk as it is. Only the start of
-/// a file makes JSON of it: behind a separator kubectl reads YAML, and would drop all but the first.
+/// a file, with a byte order mark or without, makes JSON of it: behind a separator kubectl reads YAML, and
+/// would drop all but the first.
 pub fn split_json(chunk: Chunk, text: &str) -> Vec<Chunk> {
-    if chunk.span.start > 0 || !text.trim_start().starts_with('{') {
+    // No separator with something behind it is as short as the mark.
+    let is_first = [0, '\u{feff}'.len_utf8()].contains(&(chunk.span.start as usize));
+    if !is_first || !text.trim_start().starts_with('{') {
         return vec![chunk];
     }
     let mut chunks = Vec::new();
@@ -128,6 +131,8 @@ mod tests {
                 0,
             ),
             ("{a: 1}\n", vec!["{a: 1}"], 0),
+            ("\u{feff}{\"a\":1}\n{}", vec!["{\"a\":1}", "{}"], 0),
+            ("---\n{}{}", vec!["{}{}"], 0),
         ] {
             let expected = documents.into_iter().map(str::to_owned).collect();
             assert_eq!(texts(text), (expected, errors), "{text:?}");

@@ -288,7 +288,7 @@ fn inputs_say_what_they_show() {
         let files = common::files(&case.input);
         let comment = files.iter().any(|path| {
             let text = String::from_utf8_lossy(&fs::read(path).unwrap()).into_owned();
-            text.trim_start_matches('\u{feff}').starts_with("# ") || text.starts_with('{')
+            text.trim_start_matches('\u{feff}').starts_with(['#', '{'])
         });
         assert!(comment, "{} has no first comment", case.name());
     }

@@ -1,0 +1,106 @@
+//! Objects of the openvox group that get the namespace of the command line: all of the stream, or those that
+//! poolctl makes would land elsewhere than what they belong to.
+
+use memchr::memmem;
+use serde_yaml::{Mapping, Value};
+
+use super::{Input, objects};
+use crate::api;
+use crate::inject::Homeless;
+use crate::render::certificate;
+use crate::yaml::path::FieldPath;
+use crate::yaml::split::Chunk;
+use crate::yaml::tree::{self, Node, Tree, Value as Read};
+
+/// A document with the ways to the objects of the openvox group in it.
+pub struct Document<'s> {
+    chunk: Chunk,
+    tree: Tree<'s>,
+    items: Vec<FieldPath>,
+}
+
+/// The documents that may hold an object of the openvox group; none where there is no namespace to give.
+pub fn trees<'s>(input: Input<'s>) -> Vec<Document<'s>> {
+    if input.namespace.is_none() {
+        return Vec::new();
+    }
+    let finder = memmem::Finder::new(api::GROUP);
+    let documents = objects::documents(input.sources).into_iter();
+    let documents = documents.filter_map(|chunk| {
+        let text = input.sources.text(chunk.span);
+        finder.find(text.as_bytes())?;
+        let tree = tree::parse(chunk, text).ok()?;
+        let items = ours(&tree.root);
+        Some(Document { chunk, tree, items })
+    });
+    documents.collect()
+}
+
+/// The objects of the group that have no namespace and are not dropped.
+pub fn homeless<'t>(
+    documents: &'t [Document<'_>],
+    namespace: Option<&'t str>,
+    is_dropped: impl Fn(Chunk, &FieldPath) -> bool,
+) -> Vec<Homeless<'t>> {
+    let mut homeless = Vec::new();
+    let Some(namespace) = namespace.filter(|namespace| !namespace.is_empty()) else {
+        return homeless;
+    };
+    for document in documents {
+        let chunk = document.chunk;
+        for item in &document.items {
+            let node = document.tree.root.locate(item).node;
+            if has_no_namespace(node) && !is_dropped(chunk, item) {
+                homeless.push(Homeless {
+                    chunk,
+                    item,
+                    node,
+                    namespace,
+                });
+            }
+        }
+    }
+    homeless
+}
+
+/// Writes the namespace into the metadata of an object that is printed anew.
+pub fn write(body: &mut Mapping, namespace: &str) {
+    if let Some(Value::Mapping(metadata)) = body.get_mut("metadata") {
+        *metadata = certificate::with_namespace(std::mem::take(metadata), namespace);
+    }
+}
+
+/// The ways to the objects of the group in a document: to itself, or to items of a List.
+fn ours(root: &Node<'_>) -> Vec<FieldPath> {
+    let text = |node: &Node<'_>, key: &str| {
+        let text = node.get(key).and_then(Node::as_str);
+        text.unwrap_or_default().to_owned()
+    };
+    let is_ours = |version: &str| api::group_of(version) == api::GROUP;
+    let list = root
+        .get("items")
+        .filter(|_| text(root, "kind").ends_with("List"));
+    let Some(items) = list else {
+        let root = is_ours(&text(root, "apiVersion")).then(FieldPath::default);
+        return root.into_iter().collect();
+    };
+    let list_is_ours = is_ours(&text(root, "apiVersion"));
+    let is_ours = |item: &Node<'_>| match item.get("apiVersion") {
+        Some(_) => is_ours(&text(item, "apiVersion")),
+        None => list_is_ours,
+    };
+    let items = items.items().iter().enumerate();
+    let items = items.filter(|(_, item)| is_ours(item));
+    items
+        .map(|(index, _)| FieldPath::parse("items").index(index))
+        .collect()
+}
+
+fn has_no_namespace(object: &Node<'_>) -> bool {
+    let metadata = object.get("metadata");
+    match metadata.and_then(|metadata| Some(&metadata.get("namespace")?.value)) {
+        None | Some(Read::Null) => true,
+        Some(Read::String(text)) => text.is_empty(),
+        Some(_) => false,
+    }
+}

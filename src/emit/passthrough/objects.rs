@@ -1,0 +1,205 @@
+//! What of the input is no object. kubectl, Argo CD and Helm refuse a stream with a `values.yaml`, a
+//! dashboard or a kustomization in it, so these are not passed on.
+
+use std::collections::BTreeSet;
+
+use serde::Deserialize;
+
+use super::json;
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::inventory::{MISSING_FIELD, NO_POOLS, YAML_SYNTAX, first_line};
+use crate::object::Place;
+use crate::report::plural;
+use crate::source::{FileId, STDIN, SourceMap, Span};
+use crate::yaml::scalar::{self, Resolved};
+use crate::yaml::split::{self, Chunk};
+use crate::yaml::tree::{self, Node, Value};
+use crate::yaml::{SyntaxError, parallel};
+
+/// The group of what `kustomize` reads, and no API server.
+const KUSTOMIZE: &str = "kustomize.config.k8s.io/";
+
+/// Files beside the first that a note names.
+const MAX_RELATED: usize = 4;
+
+/// Why a stream from Helm may be empty.
+pub const EMPTY_STDIN: &str = "stdin is empty: Helm 3 with `--output-dir` hands a post-renderer nothing; \
+    `helm template … | poolctl render -f - --output-dir DIR` writes the files";
+
+/// A document that is not passed on.
+struct Outsider {
+    chunk: Chunk,
+    /// Where its text starts.
+    line: Span,
+    error: Option<SyntaxError>,
+}
+
+/// The documents that are no objects. On stdin, where only objects are expected, each is an error; of
+/// files, which may stand beside manifests, a note counts them.
+pub fn outsiders(sources: &SourceMap, diagnostics: &mut Diagnostics) -> BTreeSet<Chunk> {
+    let mut outsiders = Vec::new();
+    let chunks = documents(sources);
+    parallel::in_order(
+        &chunks,
+        |chunk| chunk.span.range().len(),
+        |chunk| judge(*chunk, sources.text(chunk.span)),
+        |_, outsider| outsiders.extend(outsider),
+    );
+    report(sources, &outsiders, diagnostics);
+    if is_empty(sources) {
+        let no_pools = diagnostics.iter_mut();
+        let no_pools = no_pools.filter(|finding| std::ptr::eq(finding.code, &NO_POOLS));
+        no_pools.for_each(|finding| finding.help = Some(EMPTY_STDIN.into()));
+    }
+    outsiders.iter().map(|outsider| outsider.chunk).collect()
+}
+
+/// Stdin is the input, and nothing came.
+pub fn is_empty(sources: &SourceMap) -> bool {
+    let mut names = sources.files().map(|(_, file)| file.name.as_str());
+    let all = sources
+        .files()
+        .all(|(_, file)| first_line(&file.text).is_none());
+    all && names.any(|name| name == STDIN)
+}
+
+/// Every document that may be passed on.
+pub fn documents(sources: &SourceMap) -> Vec<Chunk> {
+    let files = sources.files();
+    let files = files.filter(|(_, file)| !file.is_generated() && file.invalid_utf8.is_none());
+    let chunks = files.flat_map(|(id, file)| split::split(id, &file.text).0);
+    chunks
+        .flat_map(|chunk| split::split_json(chunk, sources.text(chunk.span)))
+        .collect()
+}
+
+fn report(sources: &SourceMap, outsiders: &[Outsider], diagnostics: &mut Diagnostics) {
+    let known = error_places(diagnostics);
+    let (piped, filed): (Vec<_>, Vec<_>) = outsiders
+        .iter()
+        .partition(|outsider| sources.file(outsider.line.file).name == STDIN);
+    for outsider in piped {
+        let Span { file, start, end } = outsider.chunk.span;
+        if known.range((file, start)..=(file, end)).next().is_none() {
+            diagnostics.push(refusal(outsider));
+        }
+    }
+    let Some(first) = filed.first() else {
+        return;
+    };
+    let are = if filed.len() == 1 {
+        "is no object"
+    } else {
+        "are no objects"
+    };
+    let message = format!(
+        "{} {are}, and not passed on",
+        plural(filed.len(), "document")
+    );
+    let mut note = MISSING_FIELD
+        .at(Place::Text(first.line), message)
+        .severity(Severity::Note)
+        .help("an object has `apiVersion` and `kind`; kubectl refuses a stream with anything else in it");
+    let mut seen = BTreeSet::from([first.line.file]);
+    let others = filed.iter().filter(|other| seen.insert(other.line.file));
+    for other in others.take(MAX_RELATED) {
+        note = note.related(Place::Text(other.line), "neither is this");
+    }
+    diagnostics.push(note);
+}
+
+/// Where errors are already: of one cause one is enough.
+fn error_places(diagnostics: &Diagnostics) -> BTreeSet<(FileId, u32)> {
+    let errors = diagnostics.iter();
+    let errors = errors.filter(|finding| finding.severity == Severity::Error);
+    let places = errors.filter_map(|finding| match &finding.primary.place {
+        Place::Input => None,
+        Place::Text(span) => Some(*span),
+        Place::Field { object, .. } => Some(object.chunk.span),
+    });
+    places.map(|span| (span.file, span.start)).collect()
+}
+
+fn refusal(outsider: &Outsider) -> Diagnostic {
+    if let Some(error) = &outsider.error {
+        let finding = YAML_SYNTAX.at(Place::Text(error.span), error.message.clone());
+        return match error.help {
+            Some(help) => finding.help(help),
+            None => finding,
+        };
+    }
+    let message = "this document is no object, and cannot be passed on";
+    MISSING_FIELD
+        .at(Place::Text(outsider.line), message)
+        .help("an object has `apiVersion` and `kind`, and a kustomization is none; leave it out of the stream")
+}
+
+/// What is known of a document that is no object; `None` for one, and where there is nothing.
+fn judge(chunk: Chunk, text: &str) -> Option<Outsider> {
+    let line = first_line(text)?;
+    if is_plainly_an_object(text) {
+        return None;
+    }
+    let error = match is_object(chunk, text) {
+        Ok(true) => return None,
+        Ok(false) => None,
+        Err(error) => Some(error),
+    };
+    let start = chunk.span.range().start;
+    let line = Span::new(chunk.span.file, start + line.start..start + line.end);
+    Some(Outsider { chunk, line, error })
+}
+
+/// Lines say what an object is, in plain words. Most documents are told by them, and not read.
+fn is_plainly_an_object(text: &str) -> bool {
+    let (mut version, mut kind) = (None, None);
+    for line in text.lines() {
+        if let Some(value) = line.strip_prefix("apiVersion: ") {
+            version = version.or(Some(value));
+        } else if let Some(value) = line.strip_prefix("kind: ") {
+            kind = kind.or(Some(value));
+        }
+        if let (Some(version), Some(kind)) = (version, kind) {
+            return is_word(version) && is_word(kind) && !version.starts_with(KUSTOMIZE);
+        }
+    }
+    false
+}
+
+fn is_word(text: &str) -> bool {
+    let known = |byte: u8| byte.is_ascii_alphanumeric() || b"./-".contains(&byte);
+    text.starts_with(|char: char| char.is_ascii_alphabetic())
+        && text.bytes().all(known)
+        && scalar::resolve(text) == Resolved::String
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Header {
+    api_version: String,
+    kind: String,
+}
+
+fn is_object(chunk: Chunk, text: &str) -> Result<bool, SyntaxError> {
+    if !chunk.json {
+        return Ok(has_header(&tree::parse(chunk, text)?.root));
+    }
+    let escaped = json::escaped(text);
+    if let Some(tree) = json::tree(chunk, true, &escaped) {
+        return Ok(has_header(&tree.root));
+    }
+    // kubectl reads JSON that is deeper than what is read here.
+    match serde_json::from_str::<Header>(&escaped) {
+        Ok(Header { api_version, kind }) => Ok(names_an_object(&api_version, &kind)),
+        Err(_) => tree::parse(chunk, text).map(|tree| has_header(&tree.root)),
+    }
+}
+
+fn has_header(root: &Node<'_>) -> bool {
+    let text = |key: &str| root.get(key).and_then(Node::as_str).unwrap_or_default();
+    matches!(root.value, Value::Null) || names_an_object(text("apiVersion"), text("kind"))
+}
+
+fn names_an_object(version: &str, kind: &str) -> bool {
+    !(version.is_empty() || kind.is_empty() || version.starts_with(KUSTOMIZE))
+}
