@@ -86,7 +86,7 @@ impl Config {
             let (line, column) = (position.line, position.column);
             format!("{}:{line}:{column}: {sentence}", file.name)
         };
-        if let Some(offset) = file.invalid_utf8 {
+        if let Some(offset) = file.invalid {
             return Err(at(offset, "this byte is not UTF-8".into()));
         }
         let mut config: Self = toml::from_str(&file.text).map_err(|error| {

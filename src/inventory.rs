@@ -1,12 +1,16 @@
 //! Documents as typed objects by kind, namespace and name; the findings of reading are raised here.
 
 mod documents;
+mod generated;
 mod mentions;
 mod metadata;
+mod near;
 mod neighbours;
 mod objects;
 mod problems;
 mod removed;
+mod suspects;
+mod unreadable;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -19,6 +23,7 @@ use serde::Deserialize;
 use serde_yaml::{Mapping, Value};
 
 pub use self::mentions::{concerns_us, first_line};
+pub use self::unreadable::unreadable;
 use crate::api::authority::{CertificateAuthoritySpec, ConfigSpec};
 use crate::api::gateway::GatewaySpec;
 use crate::api::neighbour::{RouteSummary, ServiceSummary};
@@ -70,11 +75,23 @@ pub static METADATA_SYNTAX: Code =
 pub static REMOVED_FIELD: Code = Code::error("removed-field", "a field of an older CRD")
     .explained(include_str!("explain/removed-field.md"))
     .mandatory(VALIDATE);
-pub static UNKNOWN_KIND: Code = Code::warning(
+pub static UNKNOWN_KIND: Code = Code::error(
     "unknown-kind",
-    "no such kind or version in openvox.voxpupuli.org",
+    "no such kind or version in openvox.voxpupuli.org, or nearly that group",
 )
 .explained(include_str!("explain/unknown-kind.md"))
+.mandatory(UNREAD);
+pub static UNREADABLE_FILE: Code = Code::error(
+    "unreadable-file",
+    "a pointer of git-lfs, encrypted, binary, or with a merge conflict",
+)
+.explained(include_str!("explain/unreadable-file.md"))
+.mandatory(UNREAD);
+pub static NOT_GENERATED: Code = Code::error(
+    "not-generated",
+    "the first line of poolctl over something that it does not write",
+)
+.explained(include_str!("explain/not-generated.md"))
 .mandatory(UNREAD);
 pub static DUPLICATE_OBJECT: Code = Code::error(
     "duplicate-object",
@@ -139,6 +156,8 @@ pub type Objects<T> = IndexMap<ObjectKey, T>;
 #[derive(Debug)]
 pub struct Certificate<'s> {
     pub object: Object<CertificateSpec>,
+    /// The document has the metadata of sops, with a MAC over all of its values.
+    pub encrypted: bool,
     kept: Kept<'s>,
 }
 

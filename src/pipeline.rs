@@ -11,7 +11,7 @@ use crate::inventory::Inventory;
 use crate::load::{self, LoadError, Loaded};
 use crate::report::{Context, Counts, Report, Style, Verbosity};
 use crate::settings::Settings;
-use crate::topology::Topology;
+use crate::topology::{Injection, Topology};
 use crate::yaml::split::Chunk;
 use crate::{ExitStatus, Streams};
 use crate::{check, choose, cli, inventory, report, settings, topology};
@@ -21,8 +21,10 @@ pub struct Request<'a> {
     pub input: &'a cli::Input,
     pub choice: &'a cli::Choice,
     pub report: &'a cli::Report,
-    /// Pools inject their hostnames into Certificates.
-    pub injection: bool,
+    /// What is rendered; `None` where nothing is.
+    pub rendering: Option<&'a cli::Rendering>,
+    /// Hostnames are written into Certificates, whatever the settings say of what is rendered.
+    pub injects: bool,
     /// Whether the report goes to stdout, as the product, or to stderr.
     pub report_is_product: bool,
     /// The input is printed, too, of which only objects go on.
@@ -30,13 +32,14 @@ pub struct Request<'a> {
 }
 
 impl<'a> Request<'a> {
-    /// With injection, and the report on stderr.
+    /// The report goes to stderr, and nothing is rendered.
     pub fn new(input: &'a cli::Input, choice: &'a cli::Choice, report: &'a cli::Report) -> Self {
         Self {
             input,
             choice,
             report,
-            injection: true,
+            rendering: None,
+            injects: false,
             report_is_product: false,
             passthrough: false,
         }
@@ -82,7 +85,11 @@ pub fn run(
     }
     let mut diagnostics = Diagnostics::default();
     let inventory = inventory::read(sources, &settings.reading(), &mut diagnostics);
-    let topology = topology::resolve(&inventory, request.injection, &mut diagnostics);
+    let injection = match request.injects {
+        true => Injection::Written,
+        false => settings.injection(request.rendering),
+    };
+    let topology = topology::resolve(&inventory, injection, &mut diagnostics);
     check::run(&topology, &settings.checking(), &mut diagnostics);
     let outsiders = match request.passthrough {
         true => passthrough::outsiders(sources, &mut diagnostics),
@@ -227,13 +234,16 @@ fn counts(loaded: &Loaded, inventory: &Inventory<'_>) -> Counts {
     }
 }
 
-/// Text that is not YAML means that the job could not be done; every other error is an answer.
+/// What cannot be read means that the job could not be done; every other error is an answer.
 fn status(diagnostics: &Diagnostics) -> ExitStatus {
-    let unparsable = diagnostics.iter().any(|diagnostic| {
-        diagnostic.severity == Severity::Error
-            && std::ptr::eq(diagnostic.code, &inventory::YAML_SYNTAX)
+    let unread = [&inventory::YAML_SYNTAX, &inventory::UNREADABLE_FILE];
+    let unread = diagnostics.iter().any(|diagnostic| {
+        let is_unread = unread
+            .iter()
+            .any(|code| std::ptr::eq(diagnostic.code, *code));
+        diagnostic.severity == Severity::Error && is_unread
     });
-    match (unparsable, diagnostics.has_errors()) {
+    match (unread, diagnostics.has_errors()) {
         (true, _) => ExitStatus::Failed,
         (_, true) => ExitStatus::Rejected,
         _ => ExitStatus::Success,

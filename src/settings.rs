@@ -11,6 +11,7 @@ use crate::inventory;
 use crate::load;
 use crate::render;
 use crate::report::{Most, Style, Verbosity};
+use crate::topology::Injection;
 
 /// The two sources, read.
 pub struct Settings<'a> {
@@ -77,6 +78,19 @@ impl<'a> Settings<'a> {
             kube_version: input.kube_version.or(config.kube_version),
             node_port_range: range.unwrap_or(default.node_port_range),
             managed_by: self.managed_by(),
+        }
+    }
+
+    /// What becomes of the names that Pools inject.
+    pub fn injection(&self, command: Option<&cli::Rendering>) -> Injection {
+        let given = command.and_then(|command| command.certificates);
+        let certificates = given.or(self.config.certificates).unwrap_or_default();
+        if command.is_some_and(|command| command.no_routes) {
+            Injection::None
+        } else if certificates == render::CertificateForm::None {
+            Injection::Unwritten
+        } else {
+            Injection::Written
         }
     }
 

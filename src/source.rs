@@ -1,7 +1,12 @@
 //! Files as text: names, byte spans, lines and columns.
 
+mod encoding;
+
 use std::ops::Range;
 use std::sync::OnceLock;
+
+pub use self::encoding::Binary;
+use self::encoding::Decoded;
 
 /// A file of the input, as an index into its [`SourceMap`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -69,12 +74,16 @@ pub fn has_lone_carriage_return(text: &str) -> bool {
 pub struct SourceFile {
     /// The path as the user gave it, or [`STDIN`].
     pub name: String,
-    /// The text; bytes that are not UTF-8 have been replaced by `?`, see `invalid_utf8`.
+    /// The text, which all offsets are of: that of a file in UTF-16 as UTF-8, none of a binary one.
     pub text: String,
     /// The user named this file, rather than a folder that holds it.
     pub explicit: bool,
-    /// The offset of the first byte that is not UTF-8, or that shows that the file is UTF-16.
-    pub invalid_utf8: Option<usize>,
+    /// The offset of the first byte that is no text in the file's encoding; it reads `?`.
+    pub invalid: Option<usize>,
+    /// The file holds no text at all.
+    pub binary: Option<Binary>,
+    /// The file is UTF-16, so its bytes are not those of the text.
+    pub utf16: bool,
     line_starts: OnceLock<Vec<u32>>,
     /// The code points before each block of bytes, and in all of them.
     counts: OnceLock<Vec<usize>>,
@@ -83,21 +92,19 @@ pub struct SourceFile {
 impl SourceFile {
     /// Takes the bytes of a file as they are on disk.
     pub fn new(name: String, bytes: Vec<u8>, explicit: bool) -> Self {
-        let bytes = utf16(&bytes).map_or(bytes, String::into_bytes);
-        // UTF-16 of English text is UTF-8, too: letters with NUL between them.
-        let nul = bytes.iter().take(2).position(|byte| *byte == 0);
-        let (text, invalid_utf8) = match String::from_utf8(bytes) {
-            Ok(text) => (text, nul),
-            Err(error) => {
-                let at = error.utf8_error().valid_up_to();
-                (ascii_only(error.as_bytes(), at), Some(at))
-            }
-        };
+        let Decoded {
+            text,
+            invalid,
+            binary,
+            utf16,
+        } = encoding::decode(bytes);
         Self {
             name,
             text,
             explicit,
-            invalid_utf8,
+            invalid,
+            binary,
+            utf16,
             line_starts: OnceLock::new(),
             counts: OnceLock::new(),
         }
@@ -157,20 +164,6 @@ impl SourceFile {
     }
 }
 
-/// The text of UTF-16 with a byte order mark, without that: PowerShell writes what is redirected so.
-fn utf16(bytes: &[u8]) -> Option<String> {
-    let (mark, units) = bytes.split_first_chunk::<2>()?;
-    let (pairs, rest) = units.as_chunks::<2>();
-    let from: fn([u8; 2]) -> u16 = match mark {
-        [0xff, 0xfe] => u16::from_le_bytes,
-        [0xfe, 0xff] => u16::from_be_bytes,
-        _ => return None,
-    };
-    let units = pairs.iter().map(|pair| from(*pair));
-    let text: Result<String, _> = char::decode_utf16(units).collect();
-    text.ok().filter(|_| rest.is_empty())
-}
-
 /// Bytes whose code points are counted together.
 const BLOCK: usize = 1024;
 
@@ -180,19 +173,6 @@ fn chars(bytes: &[u8]) -> usize {
         .iter()
         .filter(|byte| **byte & 0b1100_0000 != 0b1000_0000);
     starts.count()
-}
-
-/// Keeps every offset of a file that is not UTF-8, so that the place can be shown.
-fn ascii_only(bytes: &[u8], valid_up_to: usize) -> String {
-    let valid = String::from_utf8_lossy(&bytes[..valid_up_to]).into_owned();
-    let rest = bytes[valid_up_to..].iter().map(|&byte| {
-        if byte.is_ascii() {
-            char::from(byte)
-        } else {
-            '?'
-        }
-    });
-    valid.chars().chain(rest).collect()
 }
 
 /// A place in a file as people count: both from 1, columns in code points.
@@ -269,28 +249,5 @@ mod tests {
                 assert_eq!(file.position(2 + 2 * (column - 1)), position, "{length}");
             }
         }
-    }
-
-    #[test]
-    fn utf16_with_a_mark_is_text() {
-        let units = || "\u{feff}é: 🔒\r\n".encode_utf16();
-        let little: Vec<u8> = units().flat_map(u16::to_le_bytes).collect();
-        let big: Vec<u8> = units().flat_map(u16::to_be_bytes).collect();
-        for bytes in [&little, &big] {
-            let file = SourceFile::new("x".into(), bytes.clone(), true);
-            assert_eq!((&*file.text, file.invalid_utf8), ("é: 🔒\r\n", None));
-            // Half a unit, and half a pair.
-            for short in [&bytes[..bytes.len() - 1], &bytes[..10]] {
-                let file = SourceFile::new("x".into(), short.to_vec(), true);
-                assert_eq!(file.invalid_utf8, Some(0));
-            }
-        }
-    }
-
-    #[test]
-    fn invalid_utf8_keeps_offsets() {
-        let file = SourceFile::new("x".into(), b"\xc3\xa9: \xff\nb: \xc3\xa9".to_vec(), true);
-        assert_eq!(file.invalid_utf8, Some(4));
-        assert_eq!(file.text, "é: ?\nb: ??");
     }
 }

@@ -1,13 +1,14 @@
 //! References resolved, once: Pools with their Servers, Gateways and Certificates, all borrowed.
 
 mod attachment;
+mod injection;
 mod reference;
 mod rendered;
 
 use std::collections::HashSet;
 
 pub use self::attachment::Attachment;
-use self::reference::{CERTIFICATE_REF, GATEWAY_REF, Meant, Names, POOL_REF, in_namespace};
+use self::reference::{CERTIFICATE_REF, GATEWAY_REF, Names, POOL_REF, in_namespace};
 pub use self::reference::{MAX_POOL_NAME, is_pool_label, qualified};
 use crate::api::authority::CertificateAuthoritySpec;
 use crate::api::gateway::{GatewaySpec, MAX_LISTENERS};
@@ -22,11 +23,16 @@ use crate::suggest::Suggester;
 pub static UNKNOWN_POOL_REF: Code =
     Code::error("unknown-pool-ref", "a `poolRefs` item names no Pool")
         .explained(include_str!("explain/unknown-pool-ref.md"));
-pub static CERTIFICATE_NOT_IN_INPUT: Code = Code::warning(
+pub static CERTIFICATE_NOT_IN_INPUT: Code = Code::error(
     "certificate-not-in-input",
     "a Certificate that must get a hostname is not in the input",
 )
 .explained(include_str!("explain/certificate-not-in-input.md"));
+pub static ENCRYPTED_CERTIFICATE: Code = Code::error(
+    "encrypted-certificate",
+    "a Certificate that must get a hostname has the MAC of sops",
+)
+.explained(include_str!("explain/encrypted-certificate.md"));
 pub static UNKNOWN_CERTIFICATE_REF: Code = Code::warning(
     "unknown-certificate-ref",
     "`certificateRef` names no Certificate of the input",
@@ -168,11 +174,22 @@ impl CertificateNode<'_> {
     }
 }
 
-/// Follows every reference. What leads nowhere is reported and left out. Without `injection` no
-/// Certificate is wanted by any Pool.
+/// What becomes of the names that Pools inject.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Injection {
+    /// They are written into Certificates.
+    #[default]
+    Written,
+    /// Somebody else does that: they are findings at most.
+    Unwritten,
+    /// No Certificate is wanted by any Pool.
+    None,
+}
+
+/// Follows every reference. What leads nowhere is reported and left out.
 pub fn resolve<'a>(
     inventory: &'a Inventory<'a>,
-    injection: bool,
+    injection: Injection,
     diagnostics: &mut Diagnostics,
 ) -> Topology<'a> {
     let mut resolver = Resolver {
@@ -184,12 +201,15 @@ pub fn resolve<'a>(
         certificate_names: Names::new(inventory.certificates.keys()),
     };
     let pools = resolver.pools();
-    let certificates = match injection {
-        true => resolver.certificates(&pools),
-        false => Vec::new(),
+    let wanted = match injection {
+        Injection::None => Vec::new(),
+        Injection::Written | Injection::Unwritten => injection::wanted(inventory, &pools),
     };
+    let (certificates, servers): (Vec<_>, Vec<_>) = wanted.into_iter().unzip();
     resolver.certificate_refs(&certificates);
-    rendered::check(inventory, &certificates, resolver.diagnostics);
+    let reported = rendered::check(inventory, &certificates, resolver.diagnostics);
+    let wanted = certificates.iter().zip(servers);
+    resolver.injection(wanted, injection, &reported);
     Topology {
         inventory,
         pools,
@@ -301,10 +321,11 @@ impl<'a> Resolver<'a, '_, '_> {
         if !is_pool_label(name) {
             return None;
         }
-        let meant = self.pool_names.meant(&key, &mut self.suggester);
-        if self.inventory.incomplete.pools && !matches!(meant, Some(Meant::Here(..))) {
+        // The Pool may be the one that could not be read, which is reported already.
+        if self.inventory.incomplete.pools {
             return None;
         }
+        let meant = self.pool_names.meant(&key, &mut self.suggester);
         let position = meant
             .as_ref()
             .and_then(|meant| pools.get_index_of(meant.key()));
@@ -336,88 +357,6 @@ impl<'a> Resolver<'a, '_, '_> {
         found
     }
 
-    /// Certificates joined by a Server to a Pool that injects its hostname.
-    fn certificates(&mut self, pools: &[PoolNode<'a>]) -> Vec<CertificateNode<'a>> {
-        let mut injecting: Vec<_> = pools.iter().filter(|node| injects(node.pool)).collect();
-        injecting.sort_by_key(|node| node.pool.key());
-        let mut wanted: indexmap::IndexMap<ObjectKey, CertificateNode<'a>> =
-            indexmap::IndexMap::new();
-        for node in injecting {
-            for Member { server, .. } in &node.members {
-                let Some(name) = server.spec.certificate_ref() else {
-                    continue;
-                };
-                let found = self
-                    .inventory
-                    .certificates
-                    .get_key_value(&server.key().beside(name));
-                let key = match found {
-                    Some((key, _)) => key.clone(),
-                    None => server.key().sibling(name),
-                };
-                let source = found.map(|(_, source)| source);
-                let certificate = wanted.entry(key).or_insert_with_key(|key| {
-                    if source.is_none() && !self.inventory.incomplete.certificates {
-                        self.certificate_not_in_input(node.pool, server, key);
-                    }
-                    CertificateNode {
-                        key: key.clone(),
-                        source,
-                        // Most have one.
-                        pools: Vec::with_capacity(1),
-                    }
-                });
-                if !certificate
-                    .pools
-                    .last()
-                    .is_some_and(|last| std::ptr::eq(*last, node.pool))
-                {
-                    certificate.pools.push(node.pool);
-                }
-            }
-        }
-        let mut certificates: Vec<_> = wanted.into_values().collect();
-        certificates.shrink_to_fit();
-        certificates.sort_unstable_by(|a, b| a.key.cmp(&b.key));
-        certificates
-    }
-
-    fn certificate_not_in_input(
-        &mut self,
-        pool: &Object<PoolSpec>,
-        server: &Object<ServerSpec>,
-        key: &ObjectKey,
-    ) {
-        let message = format!(
-            "Certificate `{}` gets the hostname of Pool `{}`, but is not in the input",
-            key.name,
-            pool.name()
-        );
-        let finding = CERTIFICATE_NOT_IN_INPUT
-            .at(server.at("spec.certificateRef"), message)
-            .related(pool.at("spec.route.injectDNSAltName"), "this Pool injects its hostname")
-            .help(
-                "`dnsAltNames` is one value to Kubernetes: names that it has only in the cluster would be \
-                 replaced. Add the document, or feed it from the cluster: kubectl get \
-                 certificates.openvox.voxpupuli.org -o yaml | poolctl render -f pools/ -f -",
-            );
-        let meant = self.certificate_names.meant(key, &mut self.suggester);
-        let known = meant.and_then(|meant| {
-            let certificate = self.inventory.certificates.get(meant.key())?;
-            Some((meant, certificate.object.at("metadata.name")))
-        });
-        let finding = match known {
-            Some((Meant::Here(_, near), place)) if near.certain => finding
-                .did_you_mean(near)
-                .related(place, format!("Certificate `{}` is here", near.name)),
-            Some((Meant::Elsewhere(other), place)) => {
-                finding.related(place, in_namespace("this Certificate", &other.namespace))
-            }
-            _ => finding,
-        };
-        self.diagnostics.push(finding);
-    }
-
     fn certificate_refs(&mut self, certificates: &[CertificateNode<'a>]) {
         let known = &self.inventory.certificates;
         if known.is_empty() || self.inventory.incomplete.certificates {
@@ -446,11 +385,4 @@ impl<'a> Resolver<'a, '_, '_> {
                 .push(CERTIFICATE_REF.unknown(place, &key, meant));
         }
     }
-}
-
-/// The Pool has a name to inject that a certificate could carry.
-fn injects(pool: &Object<PoolSpec>) -> bool {
-    pool.spec
-        .injected_name()
-        .is_some_and(|name| !name.is_empty())
 }

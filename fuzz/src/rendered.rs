@@ -1,5 +1,6 @@
 use poolctl::diagnostic::{Diagnostics, Severity};
 use poolctl::source::{SourceFile, SourceMap};
+use poolctl::topology::Injection;
 use poolctl::{check, choose, emit, inventory, render, topology};
 
 /// What `render` makes of files, or the errors instead.
@@ -10,7 +11,7 @@ pub fn rendered(files: &[(&str, &[u8])]) -> Result<String, Vec<String>> {
     let sources = SourceMap::new(files.collect());
     let mut diagnostics = Diagnostics::default();
     let inventory = inventory::read(&sources, &inventory::Options::default(), &mut diagnostics);
-    let topology = topology::resolve(&inventory, true, &mut diagnostics);
+    let topology = topology::resolve(&inventory, Injection::Written, &mut diagnostics);
     check::run(&topology, &check::Options::default(), &mut diagnostics);
     choose::apply(&choose::Choice::default(), &sources, &mut diagnostics);
     let errors = diagnostics

@@ -18,7 +18,7 @@ pub fn run(command: &cli::Diff, streams: &mut Streams<'_>) -> io::Result<ExitSta
         return fail(sentence, streams.stderr);
     }
     let request = Request {
-        injection: !command.rendering.no_routes,
+        rendering: Some(&command.rendering),
         ..Request::new(&command.input, &command.choice, &command.report)
     };
     let color = settings::colored(command.report.color, streams.color.0);

@@ -10,7 +10,10 @@ use crate::{cli, render, settings};
 
 /// Adds the names that Certificates lack where these are written, or says which and how.
 pub fn run(command: &cli::Inject, streams: &mut Streams<'_>) -> io::Result<ExitStatus> {
-    let request = Request::new(&command.input, &command.choice, &command.report);
+    let request = Request {
+        injects: true,
+        ..Request::new(&command.input, &command.choice, &command.report)
+    };
     pipeline::run(&request, streams, |passed, streams| {
         if let Some(sentence) = unknown_pool(&command.pools, passed.topology.inventory) {
             return fail(&sentence, streams.stderr);

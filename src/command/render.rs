@@ -15,8 +15,8 @@ pub fn run(command: &cli::Render, streams: &mut Streams<'_>) -> io::Result<ExitS
         return fail(&sentence, streams.stderr);
     }
     let request = Request {
-        injection: !command.rendering.no_routes,
         passthrough: command.passthrough,
+        rendering: Some(&command.rendering),
         ..Request::new(&command.input, &command.choice, &command.report)
     };
     pipeline::run(&request, streams, |passed, streams| {

@@ -162,7 +162,11 @@ struct Reader<'s, 'r> {
 
 impl<'s> Reader<'s, '_> {
     fn file(&mut self, file: &'s SourceFile, whole: Span) {
-        if let Some(at) = file.invalid_utf8 {
+        if let Some(finding) = inventory::unreadable(whole.file, file) {
+            let sentence = format!("`{}`: {}", file.name, finding.message);
+            return self.errors.push(sentence);
+        }
+        if let Some(at) = file.invalid {
             let error = SyntaxError {
                 span: Span::new(whole.file, at..at + 1),
                 message: "this byte is not UTF-8".into(),

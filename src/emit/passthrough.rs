@@ -53,9 +53,7 @@ pub fn text(
     keeps: impl Fn(&str) -> bool,
 ) -> Result<String, Refusal> {
     let Input { sources, .. } = input;
-    let unreadable = sources
-        .files()
-        .find(|(_, file)| file.invalid_utf8.is_some());
+    let unreadable = sources.files().find(|(_, file)| file.invalid.is_some());
     if let Some((_, file)) = unreadable {
         return Err(Refusal::NotUtf8(file.name.clone()));
     }

@@ -13,6 +13,8 @@ use crate::topology::Topology;
 use crate::unified;
 use crate::yaml::tree::Node;
 
+/// The bytes around the edit would change, too.
+const UTF16: Refusal = Refusal("its file is UTF-16: save that as UTF-8 first");
 const NO_FILE: Refusal = Refusal("it does not come from a file that can be edited");
 /// What an earlier run rendered would soon pass for the source, and lack the names.
 const TWICE: Refusal = Refusal("the input has a second document for it, which has to go first");
@@ -47,6 +49,8 @@ impl<'a> Plan<'a> {
             let file = sources.file(wanted.certificate.object.origin.file());
             let edit = if !load::is_file(Path::new(&file.name)) {
                 Err(NO_FILE)
+            } else if file.utf16 {
+                Err(UTF16)
             } else if copies.contains(wanted.certificate.object.key()) {
                 Err(TWICE)
             } else {

@@ -6,16 +6,17 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-use super::mentions::{Mentions, first_line};
+use super::mentions::{Mentions, first_line, names_our_group};
+use super::suspects::{is_encrypted, is_suspect};
+use super::unreadable::unreadable;
 use super::{
-    DUPLICATE_KEY, INVALID_TYPE, Incomplete, Inventory, MISSING_FIELD, MIXED_NAMESPACES, NO_POOLS,
-    Options, UNKNOWN_KIND, YAML_SYNTAX, removed,
+    DUPLICATE_KEY, INVALID_TYPE, Incomplete, Inventory, MIXED_NAMESPACES, NO_POOLS, Options,
+    YAML_SYNTAX, removed,
 };
 use crate::api;
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::object::{Object, ObjectKey, Origin, Place};
 use crate::source::{FileId, SourceFile, SourceMap, Span};
-use crate::suggest;
 use crate::yaml::SyntaxError;
 use crate::yaml::parallel;
 use crate::yaml::path::FieldPath;
@@ -38,28 +39,34 @@ pub(super) fn read<'s>(
         server_documents: Vec::new(),
         pool_documents: 0,
         ours: HashSet::new(),
+        lost: HashSet::new(),
         strays: Vec::new(),
         last_namespace: Arc::default(),
         with_namespace: None,
         without_namespace: None,
     };
-    let mut documents = Vec::new();
+    let (mut documents, mut generated) = (Vec::new(), Vec::new());
     for (id, file) in sources.files() {
-        match file.invalid_utf8 {
-            Some(at) => reader.not_utf8(file, Span::new(id, at..at + 1)),
-            // In a folder of the input, and maybe stale by now.
-            None if file.is_generated() => {
-                reader.inventory.foreign += split::split(id, &file.text).0.len();
-            }
-            None => reader.file(id, file, &mut documents),
+        if let Some(finding) = unreadable(id, file) {
+            reader.inventory.incomplete = Incomplete::EVERYTHING;
+            reader.diagnostics.push(finding);
+        } else if let Some(at) = file.invalid {
+            reader.not_text(file, Span::new(id, at..at + 1));
+        } else if file.is_generated() {
+            generated.extend(split::split(id, &file.text).0);
+        } else {
+            reader.file(id, file, &mut documents);
         }
     }
-    parallel::in_order(
-        &documents,
-        |chunk| chunk.span.range().len(),
-        |chunk| tree::parse(*chunk, sources.text(chunk.span)),
-        |chunk, tree| reader.document(*chunk, tree),
-    );
+    let size = |chunk: &Chunk| chunk.span.range().len();
+    let parse = |chunk: &Chunk| tree::parse(*chunk, sources.text(chunk.span));
+    // In a folder of the input, and maybe stale by now.
+    parallel::in_order(&generated, size, parse, |chunk, tree| {
+        reader.generated(*chunk, tree);
+    });
+    parallel::in_order(&documents, size, parse, |chunk, tree| {
+        reader.document(*chunk, tree);
+    });
     reader.finish()
 }
 
@@ -76,9 +83,11 @@ pub(super) struct Reader<'s, 'r> {
     pub(super) server_documents: Vec<Arc<Origin>>,
     pub(super) pool_documents: usize,
     /// The files that hold an object of our group.
-    ours: HashSet<FileId>,
+    pub(super) ours: HashSet<FileId>,
+    /// The files of which is said already that something in them is not read.
+    pub(super) lost: HashSet<FileId>,
     /// Documents and items of Lists that are no objects.
-    strays: Vec<Stray>,
+    pub(super) strays: Vec<Stray>,
     /// The namespace of the last object: most have the same.
     pub(super) last_namespace: Arc<str>,
     pub(super) with_namespace: Option<Arc<Origin>>,
@@ -86,10 +95,10 @@ pub(super) struct Reader<'s, 'r> {
 }
 
 /// The first line of what has no apiVersion and kind.
-struct Stray {
-    span: Span,
+pub(super) struct Stray {
+    pub(super) span: Span,
     /// An item of a List.
-    item: bool,
+    pub(super) item: bool,
 }
 
 impl<'s> Reader<'s, '_> {
@@ -147,35 +156,9 @@ impl<'s> Reader<'s, '_> {
         }
     }
 
-    /// Documents that are not even mappings are none of our business, but beside manifests they are
-    /// often the rest of a text that a `---` cut off, and kubectl refuses them.
-    fn strays(&mut self) {
-        for Stray { span, item } in std::mem::take(&mut self.strays) {
-            if !self.ours.contains(&span.file) {
-                self.inventory.foreign += 1;
-                continue;
-            }
-            let place = Place::Text(span);
-            self.diagnostics.push(if item {
-                let message = "this item has no `apiVersion` and `kind`, which are required";
-                MISSING_FIELD.at(place, message)
-            } else if self.sources.text(span).starts_with('%') {
-                YAML_SYNTAX
-                    .at(place, "kubectl reads no directives")
-                    .help("remove the line")
-            } else {
-                let message = "this document is no object: it has no `apiVersion` and `kind`";
-                MISSING_FIELD.at(place, message).help(
-                    "a line that starts with `---` ends a document, inside a text too: indent it there",
-                )
-            });
-        }
-    }
-
-    fn not_utf8(&mut self, file: &SourceFile, span: Span) {
-        let utf16 = file.text.contains('\0');
-        let message = match utf16 {
-            true => "this file is UTF-16",
+    fn not_text(&mut self, file: &SourceFile, span: Span) {
+        let message = match file.utf16 {
+            true => "this is half a character of UTF-16",
             false => "this byte is not UTF-8",
         };
         let error = SyntaxError {
@@ -187,11 +170,8 @@ impl<'s> Reader<'s, '_> {
     }
 
     /// An error where the file is named or speaks of openvox; Helm templates stand in such folders.
-    fn syntax_error(&mut self, file: &SourceFile, error: SyntaxError) {
-        // In UTF-16 every other byte of a name is NUL.
-        let ours = file.explicit
-            || file.text.contains(api::GROUP)
-            || (file.invalid_utf8.is_some() && file.text.replace('\0', "").contains(api::GROUP));
+    pub(super) fn syntax_error(&mut self, file: &SourceFile, error: SyntaxError) {
+        let ours = file.explicit || names_our_group(&file.text);
         let severity = match ours {
             true => Severity::Error,
             false => Severity::Note,
@@ -246,7 +226,7 @@ impl<'s> Reader<'s, '_> {
             {
                 (version.to_owned(), kind.to_owned())
             }
-            _ => return self.not_an_object(chunk, item, &node),
+            _ => return self.not_an_object(chunk, &item, &node),
         };
         let origin = Origin {
             chunk,
@@ -255,28 +235,36 @@ impl<'s> Reader<'s, '_> {
             api_version: api::word(&version),
             kind: api::word(&kind),
         };
-        let ours = || self.sources.text(chunk.span).contains(api::GROUP);
-        if version == "v1" && kind == "List" && node.get("items").is_none() && ours() {
-            let origin = Arc::new(origin);
-            let finding = MISSING_FIELD.at(origin.at("items"), "this List has no `items`");
-            self.diagnostics.push(finding);
-            return;
+        let of_items = kind.strip_suffix("List");
+        let is_ours = version == api::API_VERSION;
+        let is_our_list = is_ours && of_items.is_some_and(|kind| api::KINDS.contains(&kind));
+        let has_items = node
+            .get("items")
+            .is_some_and(|items| items.value != Value::Null);
+        if is_encrypted(&version) || is_encrypted(&kind) {
+            return self.encrypted(origin);
         }
-        if kind.ends_with("List") && node.get("items").is_some() {
+        if !has_items && (is_our_list || (version == "v1" && kind == "List")) {
+            return self.empty_list(origin, &node);
+        }
+        // One error for a list of a group that is none, not one for each of its items.
+        if of_items.is_some() && has_items && (is_our_list || !is_suspect(&version, &kind)) {
             return self.list(origin, node, duplicates, list.is_some());
         }
         match (api::group_of(&version), kind.as_str()) {
-            (api::GROUP, kind) if version == api::API_VERSION && api::KINDS.contains(&kind) => {
+            (_, kind) if is_ours && api::KINDS.contains(&kind) => {
                 self.ours.insert(chunk.span.file);
                 self.openvox(origin, node, duplicates);
             }
-            (api::GROUP, _) => self.unknown_kind(origin),
+            _ if is_suspect(&version, &kind) => self.unknown_kind(origin),
             (api::GATEWAY_GROUP, "Gateway" | "TLSRoute") | ("v1", "Service" | "Namespace") => {
+                self.swallowed(&Arc::new(origin.clone()), &node, duplicates);
                 self.neighbour(origin, &node);
             }
             _ => {
-                self.inventory.foreign += 1;
-                self.swallowed(&Arc::new(origin), &node, duplicates);
+                let origin = Arc::new(origin);
+                self.swallowed(&origin, &node, duplicates);
+                self.foreign(&origin, &node);
             }
         }
     }
@@ -293,6 +281,7 @@ impl<'s> Reader<'s, '_> {
             return;
         };
         if text.contains(api::GROUP) {
+            self.inventory.incomplete = Incomplete::EVERYTHING;
             let finding = DUPLICATE_KEY
                 .at(
                     origin.at("kind").on_key(),
@@ -307,7 +296,11 @@ impl<'s> Reader<'s, '_> {
     fn list(&mut self, origin: Origin, node: Node<'s>, duplicates: &[DuplicateKey], nested: bool) {
         let origin = Arc::new(origin);
         let (version, kind) = (&origin.api_version, &origin.kind);
+        if api::group_of(version) == api::GROUP {
+            self.ours.insert(origin.file());
+        }
         if nested {
+            self.inventory.incomplete = Incomplete::EVERYTHING;
             let finding = INVALID_TYPE.at(origin.at("kind"), "a List cannot be an item of a List");
             self.diagnostics
                 .push(finding.help("put its items into the outer one"));
@@ -316,8 +309,9 @@ impl<'s> Reader<'s, '_> {
         let items = node.into_entry("items");
         if !items
             .iter()
-            .all(|items| matches!(items.value, Value::Sequence(_) | Value::Null))
+            .all(|items| matches!(items.value, Value::Sequence(_)))
         {
+            self.inventory.incomplete = Incomplete::EVERYTHING;
             let message = format!("`items` of a {kind} must be a list");
             self.diagnostics
                 .push(INVALID_TYPE.at(origin.at("items"), message));
@@ -327,104 +321,6 @@ impl<'s> Reader<'s, '_> {
             let path = FieldPath::parse("items").index(index);
             self.object(origin.chunk, path, item, duplicates, Some((version, kind)));
         }
-    }
-
-    /// No apiVersion and kind: a manifest of ours that has gone wrong, or a stray.
-    fn not_an_object(&mut self, chunk: Chunk, item: FieldPath, node: &Node<'s>) {
-        let ours = |node: &Node<'s>| {
-            let version = node.get("apiVersion").and_then(Node::as_str);
-            version.is_some_and(|version| api::group_of(version) == api::GROUP)
-        };
-        let kind = node.get("kind").and_then(Node::as_str).unwrap_or_default();
-        let mentioned = || self.sources.text(chunk.span).contains(api::GROUP);
-        if api::KINDS.contains(&kind) && node.get("spec").is_some() && mentioned() {
-            self.inventory.incomplete.lose(kind);
-            let origin = Arc::new(Origin {
-                chunk,
-                item,
-                api_version: "".into(),
-                kind: api::word(kind),
-                key: ObjectKey::default(),
-            });
-            let place = origin.at("apiVersion");
-            self.diagnostics.push(match node.get("apiVersion") {
-                Some(_) => INVALID_TYPE.at(place, "`apiVersion` must be a string"),
-                None => MISSING_FIELD
-                    .at(
-                        place,
-                        "this document has no `apiVersion`, which is required",
-                    )
-                    .help(format!("write `apiVersion: {}`", api::API_VERSION)),
-            });
-        } else if ours(node) {
-            let origin = Arc::new(Origin {
-                chunk,
-                item,
-                api_version: api::API_VERSION.into(),
-                kind: "".into(),
-                key: ObjectKey::default(),
-            });
-            self.inventory.incomplete = Incomplete::EVERYTHING;
-            self.diagnostics.push(match node.get("kind") {
-                Some(_) => INVALID_TYPE.at(origin.at("kind"), "`kind` must be a string"),
-                None => MISSING_FIELD.at(
-                    origin.at("kind"),
-                    "this document has no `kind`, which is required",
-                ),
-            });
-        } else if let Some(first) = node.items().iter().find(|item| ours(item)) {
-            let finding = INVALID_TYPE.at(
-                Place::Text(first.span),
-                "a document must be one object, but this is a list of them",
-            );
-            self.diagnostics.push(finding.help(
-                "write a line `---` between the objects in place of the dashes, or a `kind: List` with `items`",
-            ));
-        } else if matches!(node.value, Value::Mapping(_)) && item.is_root() {
-            self.inventory.foreign += 1;
-        } else if !matches!(node.value, Value::Null) || !item.is_root() {
-            let length = self
-                .sources
-                .text(node.span)
-                .lines()
-                .next()
-                .map_or(0, str::len);
-            let start = node.span.start as usize;
-            self.strays.push(Stray {
-                span: Span::new(node.span.file, start..start + length),
-                item: !item.is_root(),
-            });
-        }
-    }
-
-    fn unknown_kind(&mut self, origin: Origin) {
-        self.ours.insert(origin.file());
-        self.inventory.incomplete.lose(&origin.kind);
-        let kind = origin.kind.clone();
-        let version = origin.api_version.clone();
-        let origin = Arc::new(origin);
-        let known = api::KINDS.contains(&kind.as_ref());
-        let finding = if known {
-            let message = format!("`{kind}` has no version `{version}`");
-            UNKNOWN_KIND
-                .at(origin.at("apiVersion"), message)
-                .help(format!("write `{}`", api::API_VERSION))
-                .fix(api::API_VERSION)
-        } else {
-            let message = format!("`{}` has no kind `{kind}`", api::GROUP);
-            let finding = UNKNOWN_KIND.at(origin.at("kind"), message);
-            match (kind.as_ref(), suggest::nearest(&kind, api::KINDS)) {
-                ("Environment", _) => finding
-                    .help("the kind is called `Config` since v0.1.0 of the operator")
-                    .fix("Config"),
-                ("OpenVoxServer", _) => finding.help(
-                    "it was all in one: write a Config, a CertificateAuthority, Certificates and Servers",
-                ),
-                (_, Some(near)) => finding.did_you_mean(near),
-                _ => finding.help(format!("the kinds are {}", api::KINDS.join(", "))),
-            }
-        };
-        self.diagnostics.push(finding);
     }
 
     fn finish(mut self) -> Inventory<'s> {

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use memchr::memmem;
 
+use super::near;
 use crate::api;
 
 /// The first line of a document with content, which comments, `...`, blanks and nulls are not.
@@ -27,43 +28,176 @@ pub fn concerns_us(text: &str) -> bool {
     Mentions::new(text).any_in(0..text.len())
 }
 
-/// Where a text speaks of our group, of Gateways and their routes, or of Services and Namespaces: each
-/// found in one pass over the text, however many documents it has.
-pub(super) struct Mentions<'t> {
-    places: [Peekable<Box<dyn Iterator<Item = usize> + 't>>; 3],
+/// A group in the text is ours, or nearly so.
+pub(super) fn names_our_group(text: &str) -> bool {
+    text.contains(api::GROUP) || versions(text).next().is_some()
 }
+
+/// Lists of which it is looked whether they hold anything: an empty one is short.
+const SHORT: usize = 64 << 10;
+
+/// Where a text speaks of our group or a similar one, of Gateways and their routes, or of kinds that we
+/// know: each found in one pass over the text, however many documents it has.
+pub(super) struct Mentions<'t> {
+    places: [Places<'t>; 4],
+    lists: Places<'t>,
+}
+
+type Places<'t> = Peekable<Box<dyn Iterator<Item = usize> + 't>>;
 
 impl<'t> Mentions<'t> {
     pub(super) fn new(text: &'t str) -> Self {
         let find = |word: &'static str| memmem::find_iter(text.as_bytes(), word);
-        let kinds = find("kind").filter(|at| is_core_object(&text[at + 4..]));
-        let places: [Box<dyn Iterator<Item = usize>>; 3] = [
+        let kinds = find("kind").filter(|at| is_known_kind(&text[at + "kind".len()..]));
+        let places: [Box<dyn Iterator<Item = usize>>; 4] = [
             Box::new(find(api::GROUP)),
             Box::new(find(api::GATEWAY_GROUP)),
             Box::new(kinds),
+            Box::new(versions(text)),
         ];
+        let lists = find("List").filter(|at| is_value_of_kind(&text[..*at]));
+        let lists: Box<dyn Iterator<Item = usize>> = Box::new(lists);
         Self {
             places: places.map(Iterator::peekable),
+            lists: lists.peekable(),
         }
     }
 
     /// Whether there is one in a range; ranges must be asked for in their order.
     pub(super) fn any_in(&mut self, range: Range<usize>) -> bool {
-        self.places.iter_mut().any(|places| {
+        let is_in = |places: &mut Places<'t>| {
             while places.next_if(|at| *at < range.start).is_some() {}
             places.peek().is_some_and(|at| *at < range.end)
-        })
+        };
+        self.places.iter_mut().any(is_in) || (range.len() <= SHORT && is_in(&mut self.lists))
     }
 }
 
-/// What stands behind `kind` is `: Service` or `: Namespace`, quoted or not.
-fn is_core_object(rest: &str) -> bool {
-    let value = rest.trim_start_matches(['"', '\'', ' ', '\t']);
-    value.strip_prefix(':').is_some_and(|value| {
-        let value = value.trim_start_matches(['"', '\'', ' ', '\t', '\r', '\n']);
-        ["Service", "Namespace"].iter().any(|kind| {
-            let rest = value.strip_prefix(kind);
-            rest.is_some_and(|rest| !rest.starts_with(|char: char| char.is_ascii_alphanumeric()))
-        })
-    })
+/// Where an apiVersion stands whose group is nearly ours.
+fn versions(text: &str) -> impl Iterator<Item = usize> {
+    let keys = memmem::find_iter(text.as_bytes(), "apiVersion");
+    keys.filter(|at| is_near_group(&text[at + "apiVersion".len()..]))
+}
+
+/// What stands behind `kind` is the value `Service` or `Namespace`, or `Pool` or `Server` in any case; or
+/// it cannot be told so easily.
+fn is_known_kind(rest: &str) -> bool {
+    let value = match value(rest) {
+        Value::None => return false,
+        Value::Unclear => return true,
+        Value::Text(text) => text,
+    };
+    let end = value.find(|char: char| !char.is_ascii_alphanumeric());
+    let word = &value[..end.unwrap_or(value.len())];
+    matches!(word, "Service" | "Namespace") || near::pool_or_server(word).is_some()
+}
+
+/// What stands behind `apiVersion` has a group that is nearly ours, or cannot be told so easily.
+fn is_near_group(rest: &str) -> bool {
+    let value = match value(rest) {
+        Value::None => return false,
+        Value::Unclear => return true,
+        Value::Text(text) => text,
+    };
+    // Most are short.
+    let end = value.find(['/', '"', '\'', '\n', '\r', ',', '}', '#', '\\']);
+    let group = &value[..end.unwrap_or(value.len())];
+    value[group.len()..].starts_with('\\') || near::is_near_group(group)
+}
+
+/// What stands before a value is `kind:`, quoted or not.
+fn is_value_of_kind(before: &str) -> bool {
+    let before = before.trim_end_matches(['"', '\'', ' ', '\t', '\r', '\n']);
+    let key = before.strip_suffix(':').unwrap_or_default();
+    let key = key.trim_end_matches(['"', '\'', ' ', '\t']);
+    key.ends_with("kind")
+}
+
+/// How a value starts that sops has encrypted.
+pub(super) const ENCRYPTED: &str = "ENC[";
+
+/// What follows a word in a text.
+enum Value<'t> {
+    /// No value: the word is no key.
+    None,
+    /// An alias, an escape, something encrypted, or more than a glance can tell.
+    Unclear,
+    /// Where the value starts, up to [`GLANCE`].
+    Text(&'t str),
+}
+
+/// Bytes of a value, of its tag, anchor or comment that are looked at: for what follows a key, its text
+/// must not be read again and again.
+const GLANCE: usize = 128;
+
+/// Tags, anchors, comments and the like before a value that are stepped over.
+const PROPERTIES: usize = 4;
+
+fn value(behind_key: &str) -> Value<'_> {
+    let blanks = ['"', '\'', ' ', '\t', '\r', '\n'];
+    let Some(mut rest) = behind_key.trim_start_matches(blanks).strip_prefix(':') else {
+        return Value::None;
+    };
+    for _ in 0..PROPERTIES {
+        rest = rest.trim_start_matches(blanks).trim_start();
+        if rest.starts_with(ENCRYPTED) {
+            return Value::Unclear;
+        }
+        let glance = &rest[..rest.floor_char_boundary(GLANCE)];
+        let end = match glance.bytes().next() {
+            Some(b'!' | b'&' | b'>' | b'|') => glance.find([' ', '\t', '\r', '\n']),
+            Some(b'#') => glance.find('\n'),
+            Some(b'*' | b'\\') => return Value::Unclear,
+            _ => return Value::Text(glance),
+        };
+        match end {
+            Some(end) => rest = &rest[end..],
+            None => return Value::Unclear,
+        }
+    }
+    Value::Unclear
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_that_may_concern_us() {
+        for text in [
+            "apiVersion: openvox.voxpupuli.org/v1alpha1",
+            "apiVersion: Openvox.voxpupuli.org/v1alpha1\nkind: Certificate",
+            "apiVersion: ' openvox.voxpupuli.org/v1alpha1'",
+            "{\"apiVersion\":\"openvox.voxpupul.org/v1alpha1\"}",
+            "{\"apiVersion\" : \"\\u006fpenvox.voxpupuli.org/v1alpha1\"}",
+            "apiVersion: >-\n  openvox.voxpupuli.orgs/v1alpha1",
+            "apiVersion: !!str &a # comment\n  openvox.voxpupuliorg/v1alpha1",
+            "apiVersion: ENC[AES256_GCM,data:x,type:str]",
+            "apiVersion: v1\nkind: ENC[AES256_GCM,data:x,type:str]",
+            "kind: Pool",
+            "kind: 'pool '",
+            "kind:   SERVER # comment",
+            "{\"kind\":\"ServerList\"}",
+            "? kind\n: Pool",
+            "kind: !!str Pool",
+            "kind: &kind\n  pool\n",
+            "kind: *kind",
+            "apiVersion: v1\nkind: Service",
+            "apiVersion: v1\nkind: List\nitems: null",
+        ] {
+            assert!(concerns_us(text), "{text}");
+        }
+        for text in [
+            "apiVersion: v1\nkind: ConfigMap",
+            "apiVersion: monitoring.coreos.com/v1\nkind: ServiceMonitor",
+            "kind: Pools\nserver: Pool",
+            "kinds: Pool",
+            "apiVersion: cert-manager.io/v1\nkind: Certificate",
+            "",
+        ] {
+            assert!(!concerns_us(text), "{text}");
+        }
+        let long = "kind:".to_owned() + &" ".repeat(1000) + "Pool";
+        assert!(concerns_us(&long));
+    }
 }

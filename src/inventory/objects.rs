@@ -13,11 +13,12 @@ use super::{
     duplicate_object, metadata, neighbours, problems, removed,
 };
 use crate::api::{CertificateSpec, ObjectMeta, PoolSpec, ServerSpec};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, Severity};
 use crate::kubernetes;
 use crate::object::{Object, ObjectKey, Origin, Place};
 use crate::source::Span;
 use crate::yaml::decode;
+use crate::yaml::path::FieldPath;
 use crate::yaml::tree::{DuplicateKey, Node, Value};
 
 /// Bytes of an object as it is written. A request to an API server has 3 MiB at most (`MaxRequestBodyBytes`),
@@ -131,14 +132,17 @@ impl<'s> Reader<'s, '_> {
 
     fn certificate(&mut self, origin: Arc<Origin>, node: Node<'s>) {
         if let Some(names) = problems::patched_names(&node) {
-            self.inventory.incomplete.certificates = true;
             let spec = CertificateSpec {
                 dns_alt_names: Some(names),
                 ..CertificateSpec::default()
             };
             let object = Object { spec, origin };
             let kept = self.keep(&object.origin, node);
-            let copy = Certificate { object, kept };
+            let copy = Certificate {
+                object,
+                encrypted: false,
+                kept,
+            };
             return self.inventory.certificate_copies.push(copy);
         }
         let Some(spec) = self.decode_required::<CertificateSpec>(&origin, &node) else {
@@ -152,8 +156,13 @@ impl<'s> Reader<'s, '_> {
             return;
         }
         let names = |certificate: &Certificate<'_>| certificate.object.spec.dns_alt_names().len();
+        let encrypted = has_sops_mac(&node);
         let kept = self.keep(&object.origin, node);
-        let mut certificate = Certificate { object, kept };
+        let mut certificate = Certificate {
+            object,
+            encrypted,
+            kept,
+        };
         match self.inventory.certificates.get_mut(&key) {
             Some(first) => {
                 // What poolctl wrote has more names than its source, in whatever order they are read.
@@ -233,14 +242,20 @@ impl<'s> Reader<'s, '_> {
         node: &Node<'s>,
         duplicates: &[DuplicateKey],
     ) {
-        let Some(severity) = self.options.validation.severity() else {
-            return;
-        };
         let inside = |at: &Span| node.span.start <= at.start && at.end <= node.span.end;
+        let kind = node.entry("kind").map(|entry| entry.key_span);
         for duplicate in duplicates
             .iter()
             .filter(|duplicate| inside(&duplicate.second))
         {
+            // Two objects without a `---` between them: one would be lost, whatever is validated.
+            let severity = match kind == Some(duplicate.second) {
+                true => Some(Severity::Error),
+                false => self.options.validation.severity(),
+            };
+            let Some(severity) = severity else {
+                continue;
+            };
             // Of three only the last is in the tree.
             let path = problems::path_of_key(node, duplicate.second);
             let place = path.map(|path| origin.field(path).on_key());
@@ -276,7 +291,10 @@ impl<'s> Reader<'s, '_> {
         let nameless =
             metadata.filter(|metadata| metadata.name.as_deref().is_none_or(str::is_empty));
         let generated = nameless.map(|metadata| metadata.generate_name.is_some());
-        for problem in problems {
+        // The tools that decrypt a document take the metadata of sops out of it.
+        let is_sops = |path: &FieldPath| *path == FieldPath::parse("sops") && has_sops_mac(node);
+        let problems = problems.into_iter();
+        for problem in problems.filter(|problem| !is_sops(&problem.path)) {
             problems::report(
                 origin,
                 node,
@@ -309,6 +327,12 @@ impl<'s> Reader<'s, '_> {
         }
         Some(spec.unwrap_or_default())
     }
+}
+
+/// Sops has signed the values of the document.
+fn has_sops_mac(node: &Node<'_>) -> bool {
+    node.get("sops")
+        .is_some_and(|sops| sops.get("mac").is_some())
 }
 
 /// Takes an object that has a name, unless there is one of the same key.

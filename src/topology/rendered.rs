@@ -7,17 +7,18 @@ use super::CertificateNode;
 use crate::api::{MANAGED_BY_LABEL, PoolSpec};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::inventory::{Certificate, DUPLICATE_OBJECT, Inventory, duplicate_object, missing_field};
-use crate::object::{Object, Origin};
+use crate::object::{Object, ObjectKey, Origin};
 use crate::yaml::path::FieldPath;
 
-/// Reports what would be there twice, or overwritten.
-pub(super) fn check(
-    inventory: &Inventory<'_>,
+/// Reports what would be there twice, or overwritten; gives the Certificates that are reported.
+pub(super) fn check<'a>(
+    inventory: &'a Inventory<'_>,
     certificates: &[CertificateNode<'_>],
     diagnostics: &mut Diagnostics,
-) {
-    copies(inventory, certificates, diagnostics);
+) -> HashSet<&'a ObjectKey> {
+    let reported = copies(inventory, certificates, diagnostics);
     taken_names(inventory, diagnostics);
+    reported
 }
 
 /// A Service or TLSRoute of the input that would be overwritten.
@@ -43,11 +44,12 @@ fn taken_names(inventory: &Inventory<'_>, diagnostics: &mut Diagnostics) {
 }
 
 /// A document that is exactly what poolctl writes for a Certificate is no mistake.
-fn copies(
-    inventory: &Inventory<'_>,
+fn copies<'a>(
+    inventory: &'a Inventory<'_>,
     certificates: &[CertificateNode<'_>],
     diagnostics: &mut Diagnostics,
-) {
+) -> HashSet<&'a ObjectKey> {
+    let mut reported = HashSet::new();
     // A source may have thousands of copies.
     let mut sources = HashMap::new();
     for copy in &inventory.certificate_copies {
@@ -65,11 +67,13 @@ fn copies(
             }
         }
         let origin = &copy.object.origin;
+        reported.insert(key);
         diagnostics.push(match inventory.certificates.get(key) {
             Some(first) => duplicate_object(origin, &first.object.origin),
             None => missing_field(origin, FieldPath::parse("spec.authorityRef")),
         });
     }
+    reported
 }
 
 fn taken(pool: &Object<PoolSpec>, other: &Arc<Origin>) -> Diagnostic {

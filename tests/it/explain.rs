@@ -31,10 +31,13 @@ impl Example {
 
     /// The rules that `poolctl check` raises, and whether it raises an error.
     fn check(&self) -> (Vec<String>, bool) {
-        let options = ["check", "--format", "json", "-f", "-"];
+        // On stdin, first lines of poolctl mean nothing.
+        let path = scratch("explain").join("pool.yaml");
+        fs::write(&path, &self.input).unwrap();
+        let options = ["check", "--format", "json", "-f", path.to_str().unwrap()];
         let args = options.map(str::to_owned).into_iter();
         let args: Vec<_> = args.chain(self.args.iter().cloned()).collect();
-        let run = run(&args, &self.input);
+        let run = run(&args, "");
         let report: Value = serde_json::from_str(&run.stdout).expect(&run.stderr);
         let findings = report["diagnostics"].as_array().unwrap().iter();
         let rules = findings.map(|finding| finding["rule"].as_str().unwrap().to_owned());

@@ -13,6 +13,7 @@ mod hostile;
 mod inject;
 mod kubectl;
 mod kustomize;
+mod less_in;
 mod limits;
 mod obeyed;
 mod order;

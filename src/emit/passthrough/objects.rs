@@ -66,7 +66,7 @@ pub fn is_empty(sources: &SourceMap) -> bool {
 /// Every document that may be passed on.
 pub fn documents(sources: &SourceMap) -> Vec<Chunk> {
     let files = sources.files();
-    let files = files.filter(|(_, file)| !file.is_generated() && file.invalid_utf8.is_none());
+    let files = files.filter(|(_, file)| !file.is_generated() && file.invalid.is_none());
     let chunks = files.flat_map(|(id, file)| split::split(id, &file.text).0);
     chunks
         .flat_map(|chunk| split::split_json(chunk, sources.text(chunk.span)))

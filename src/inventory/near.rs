@@ -1,0 +1,107 @@
+//! What may have been ours: groups and kinds that are not, but were probably meant to be.
+
+use crate::api;
+
+/// Letters in which a group may differ from ours that was probably meant.
+const NEAR: usize = 2;
+
+/// The group of an apiVersion is not ours, but would be without blanks, in another case, or with two
+/// letters changed.
+pub(super) fn is_near_group(api_version: &str) -> bool {
+    let group = api::group_of(api_version);
+    // A glance spares nearly every group the distance.
+    if group == api::GROUP || group.trim().len().abs_diff(api::GROUP.len()) > 2 * NEAR {
+        return false;
+    }
+    let group: String = group.chars().filter(|char| !char.is_whitespace()).collect();
+    let group = group.to_lowercase();
+    let differing = letters(&group) ^ letters(api::GROUP);
+    differing.count_ones() as usize <= 2 * NEAR && strsim::osa_distance(&group, api::GROUP) <= NEAR
+}
+
+/// The set of letters, and of all that is none.
+fn letters(text: &str) -> u32 {
+    let bit = |byte: u8| match byte {
+        b'a'..=b'z' => 1 << (byte - b'a'),
+        _ => 1 << 26,
+    };
+    text.bytes().fold(0, |set, byte| set | bit(byte))
+}
+
+/// The kind of a Pool or Server that a text means, case and blanks aside; for a list of them that of its
+/// items.
+pub(super) fn pool_or_server(kind: &str) -> Option<&'static str> {
+    let kind = kind.trim();
+    // Nothing is copied: this is asked of every document.
+    let end = kind.len().saturating_sub("List".len());
+    let is_list = kind
+        .get(end..)
+        .is_some_and(|end| end.eq_ignore_ascii_case("List"));
+    let of_item = kind.get(..end).filter(|_| is_list).unwrap_or(kind);
+    ["Pool", "Server"]
+        .into_iter()
+        .find(|known| of_item.eq_ignore_ascii_case(known))
+}
+
+/// The apiVersion of a Pool or Server may have been ours, or there is none. Groups of others have a dot.
+pub(super) fn may_be_ours(api_version: Option<&str>) -> bool {
+    let Some(api_version) = api_version else {
+        return true;
+    };
+    let group = api::group_of(api_version).trim().to_ascii_lowercase();
+    if group.starts_with("poolctl.") {
+        return false;
+    }
+    let holds = |word| group.contains(word);
+    !holds(".") || holds("openvox") || holds("voxpupuli")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn groups_that_were_probably_meant() {
+        for (group, near) in [
+            ("openvox.voxpupuli.org", false),
+            ("Openvox.voxpupuli.org", true),
+            ("OPENVOX.VOXPUPULI.ORG", true),
+            (" openvox.voxpupuli.org", true),
+            ("openvox. voxpupuli.org ", true),
+            ("openvox.voxpupuli.or", true),
+            ("openvox.voxpupuli.orgs", true),
+            ("openvox.voxpopuli.org", true),
+            ("openvox.voxpupil.org", true),
+            ("openvoxvoxpupuli.org", true),
+            ("opnvox.voxpupulli.org", true),
+            ("openvox.voxpupuli.net", false),
+            ("openvox.voxpupuli", false),
+            ("openvox.io", false),
+            ("poolctl.openvox.voxpupuli.org", false),
+            ("monitoring.coreos.com", false),
+            ("v1", false),
+            ("", false),
+        ] {
+            for version in ["", "/v1alpha1", "/v2"] {
+                let api_version = format!("{group}{version}");
+                assert_eq!(is_near_group(&api_version), near, "{api_version}");
+            }
+        }
+    }
+
+    #[test]
+    fn kinds_are_told_whatever_their_case() {
+        for (kind, known) in [
+            ("Pool", Some("Pool")),
+            (" pool\t", Some("Pool")),
+            ("SERVERLIST", Some("Server")),
+            ("Pools", None),
+            ("List", None),
+            ("é", None),
+            ("Certificate", None),
+            ("", None),
+        ] {
+            assert_eq!(pool_or_server(kind), known, "{kind}");
+        }
+    }
+}

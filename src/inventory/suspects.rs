@@ -1,0 +1,323 @@
+//! Documents that are no objects of ours, but may have been meant to be: nothing of ours is lost in
+//! silence.
+
+use std::sync::Arc;
+
+use super::documents::{Reader, Stray};
+use super::mentions::ENCRYPTED;
+use super::near::{is_near_group, may_be_ours, pool_or_server};
+use super::{INVALID_TYPE, Incomplete, MISSING_FIELD, UNKNOWN_KIND, UNREADABLE_FILE, YAML_SYNTAX};
+use crate::api;
+use crate::diagnostic::Diagnostic;
+use crate::object::{ObjectKey, Origin, Place};
+use crate::source::Span;
+use crate::suggest;
+use crate::yaml::path::FieldPath;
+use crate::yaml::split::Chunk;
+use crate::yaml::tree::{Entry, Node, Value};
+
+/// Whether an apiVersion and a kind, both given, make an object that may have been ours, but is not.
+pub(super) fn is_suspect(api_version: &str, kind: &str) -> bool {
+    let group = api::group_of(api_version);
+    group == api::GROUP
+        || is_near_group(api_version)
+        || (pool_or_server(kind).is_some() && may_be_ours(Some(api_version)))
+}
+
+/// The version or kind is encrypted by sops.
+pub(super) fn is_encrypted(text: &str) -> bool {
+    text.starts_with(ENCRYPTED)
+}
+
+/// The document has items of which one is ours, or nearly so.
+fn lists_ours(node: &Node<'_>) -> bool {
+    let items = node.get("items").map(Node::items).unwrap_or_default();
+    items.iter().any(has_our_group)
+}
+
+fn has_our_group(node: &Node<'_>) -> bool {
+    let version = like(node, "apiVersion").and_then(|entry| entry.value.as_str());
+    version.is_some_and(|version| api::group_of(version) == api::GROUP || is_near_group(version))
+}
+
+/// The entry of a key, or of one that differs from it by case and blanks.
+fn like<'n, 's>(node: &'n Node<'s>, key: &str) -> Option<&'n Entry<'s>> {
+    let mut entries = node.entries().iter();
+    let similar = |entry: &&Entry<'_>| entry.key.trim().eq_ignore_ascii_case(key);
+    node.entry(key).or_else(|| entries.find(similar))
+}
+
+impl<'s> Reader<'s, '_> {
+    /// An object with the group that we know, or a similar one, and something else that is wrong.
+    pub(super) fn unknown_kind(&mut self, origin: Origin) {
+        self.ours.insert(origin.file());
+        let kind = origin.kind.trim().to_owned();
+        let of_items = kind.get(..kind.len().saturating_sub(4)).unwrap_or_default();
+        self.inventory.incomplete.lose(&kind);
+        self.inventory.incomplete.lose(of_items);
+        let origin = Arc::new(origin);
+        let is_ours = api::group_of(&origin.api_version) == api::GROUP;
+        let item = origin.kind.strip_suffix("List").unwrap_or(&origin.kind);
+        let is_known = api::KINDS.contains(&item);
+        let is_near = suggest::nearest(&kind, api::KINDS).is_some();
+        // Of a kind that we never had no version is right; another group may have it.
+        if origin.api_version != api::API_VERSION && (is_known || is_near || !is_ours) {
+            self.diagnostics.push(unknown_version(&origin));
+        }
+        if !is_known && (is_near || is_ours) {
+            self.diagnostics.push(unknown_kind(&origin));
+        }
+    }
+
+    /// Whatever is in the file, it can be read once sops has decrypted it.
+    pub(super) fn encrypted(&mut self, origin: Origin) {
+        self.inventory.incomplete = Incomplete::EVERYTHING;
+        if !self.lost.insert(origin.file()) {
+            return;
+        }
+        let origin = Arc::new(origin);
+        let field = match is_encrypted(&origin.kind) {
+            true => "kind",
+            false => "apiVersion",
+        };
+        let message = format!("this document is encrypted by sops, with its `{field}`");
+        self.diagnostics.push(UNREADABLE_FILE.at(origin.at(field), message).help(
+            "run `sops decrypt`, or keep apiVersion, kind and metadata plain with its `encrypted_regex`",
+        ));
+    }
+
+    /// A document of others. It may still hold something of ours, in a list that is none.
+    pub(super) fn foreign(&mut self, origin: &Arc<Origin>, node: &Node<'s>) {
+        self.inventory.foreign += 1;
+        if !lists_ours(node) {
+            return;
+        }
+        self.ours.insert(origin.file());
+        self.inventory.incomplete = Incomplete::EVERYTHING;
+        let message = format!(
+            "`{}` is no kind of list, but it has items of `{}`",
+            origin.kind,
+            api::GROUP
+        );
+        let finding = UNKNOWN_KIND.at(origin.at("kind"), message);
+        let is_list = origin.kind.trim().eq_ignore_ascii_case("List");
+        self.diagnostics.push(match is_list {
+            true => finding.help("did you mean `List`?").fix("List"),
+            false => finding.help("write `apiVersion: v1` and `kind: List`"),
+        });
+    }
+
+    /// A List without a list in it, which kubectl refuses.
+    pub(super) fn empty_list(&mut self, origin: Origin, node: &Node<'s>) {
+        self.inventory.incomplete = Incomplete::EVERYTHING;
+        let origin = Arc::new(origin);
+        self.diagnostics.push(match node.get("items") {
+            None => {
+                let message = format!("this {} has no `items`", origin.kind);
+                MISSING_FIELD.at(origin.at("items"), message)
+            }
+            Some(_) => {
+                let message = format!("`items` of a {} must be a list, but is null", origin.kind);
+                let finding = INVALID_TYPE.at(origin.at("items"), message);
+                finding.help("write `items: []` where there are none")
+            }
+        });
+    }
+
+    /// No apiVersion and kind: a manifest of ours that has gone wrong, or a stray.
+    pub(super) fn not_an_object(&mut self, chunk: Chunk, item: &FieldPath, node: &Node<'s>) {
+        let entry = |key| like(node, key);
+        let text = |key| entry(key).and_then(|entry| entry.value.as_str());
+        let kind = text("kind").unwrap_or_default();
+        let origin = |api_version: &str, kind: &str| {
+            Arc::new(Origin {
+                chunk,
+                item: item.clone(),
+                api_version: api::word(api_version),
+                kind: api::word(kind),
+                key: ObjectKey::default(),
+            })
+        };
+        let version = entry("apiVersion").map(|entry| &entry.value);
+        let suspect = pool_or_server(kind).is_some() && unread_may_be_ours(version);
+        let mentioned = || self.sources.text(chunk.span).contains(api::GROUP);
+        let is_known = api::KINDS.contains(&kind) && node.get("spec").is_some();
+        if suspect || (is_known && mentioned()) {
+            self.inventory
+                .incomplete
+                .lose(pool_or_server(kind).unwrap_or(kind));
+            self.ours.insert(chunk.span.file);
+            self.diagnostics.push(no_version(&origin("", kind), node));
+        } else if has_our_group(node) {
+            self.inventory.incomplete = Incomplete::EVERYTHING;
+            self.ours.insert(chunk.span.file);
+            self.diagnostics
+                .push(no_kind(&origin(api::API_VERSION, ""), node));
+        } else if lists_ours(node) {
+            self.inventory.incomplete = Incomplete::EVERYTHING;
+            self.ours.insert(chunk.span.file);
+            let key = match text("kind") {
+                Some(_) => "apiVersion",
+                None => "kind",
+            };
+            let message = format!("this list has no `{key}`, which is required");
+            let finding = MISSING_FIELD.at(origin("", kind).at(key), message);
+            self.diagnostics
+                .push(finding.help("write `apiVersion: v1` and `kind: List`"));
+        } else if let Some(first) = node.items().iter().find(|item| has_our_group(item)) {
+            self.inventory.incomplete = Incomplete::EVERYTHING;
+            let finding = INVALID_TYPE.at(
+                Place::Text(first.span),
+                "a document must be one object, but this is a list of them",
+            );
+            self.diagnostics.push(finding.help(
+                "write a line `---` between the objects in place of the dashes, or a `kind: List` with `items`",
+            ));
+        } else if matches!(node.value, Value::Mapping(_)) && item.is_root() {
+            self.inventory.foreign += 1;
+        } else if !matches!(node.value, Value::Null) || !item.is_root() {
+            let text = self.sources.text(node.span);
+            let length = text.lines().next().map_or(0, str::len);
+            let start = node.span.start as usize;
+            self.strays.push(Stray {
+                span: Span::new(node.span.file, start..start + length),
+                item: !item.is_root(),
+            });
+        }
+    }
+
+    /// Documents that are not even mappings are none of our business, but beside manifests they are
+    /// often the rest of a text that a `---` cut off, and kubectl refuses them. Items of Lists are
+    /// refused wherever they stand: they stood where objects belong.
+    pub(super) fn strays(&mut self) {
+        for Stray { span, item } in std::mem::take(&mut self.strays) {
+            if !item && !self.ours.contains(&span.file) {
+                self.inventory.foreign += 1;
+                continue;
+            }
+            let place = Place::Text(span);
+            self.diagnostics.push(if item {
+                let message = "this item has no `apiVersion` and `kind`, which are required";
+                MISSING_FIELD.at(place, message)
+            } else if self.sources.text(span).starts_with('%') {
+                YAML_SYNTAX
+                    .at(place, "kubectl reads no directives")
+                    .help("remove the line")
+            } else {
+                let message = "this document is no object: it has no `apiVersion` and `kind`";
+                MISSING_FIELD.at(place, message).help(
+                    "a line that starts with `---` ends a document, inside a text too: indent it there",
+                )
+            });
+        }
+    }
+}
+
+/// The apiVersion is not ours, or not served.
+fn unknown_version(origin: &Arc<Origin>) -> Diagnostic {
+    let (version, kind) = (&origin.api_version, &origin.kind);
+    let group = api::group_of(version);
+    let is_ours = group == api::GROUP;
+    let message = if is_ours {
+        format!("`{kind}` has no version `{version}`")
+    } else if version.trim().is_empty() {
+        format!("the `apiVersion` of this {} is empty", kind.trim())
+    } else {
+        format!(
+            "the group of this {} is `{}`, not `{group}`",
+            kind.trim(),
+            api::GROUP
+        )
+    };
+    let finding = UNKNOWN_KIND.at(origin.at("apiVersion"), message);
+    let finding = finding.help(format!("write `{}`", api::API_VERSION));
+    // Of a group that is not even similar it is not certain that ours was meant.
+    if is_ours || is_near_group(version) {
+        finding.fix(api::API_VERSION)
+    } else {
+        finding
+    }
+}
+
+fn unknown_kind(origin: &Arc<Origin>) -> Diagnostic {
+    const LISTS: &[&str] = &["CertificateList", "PoolList", "ServerList"];
+    let kind = origin.kind.trim();
+    let message = format!("`{}` has no kind `{}`", api::GROUP, origin.kind);
+    let finding = UNKNOWN_KIND.at(origin.at("kind"), message);
+    let near = suggest::nearest(kind, api::KINDS);
+    match (kind, near.or_else(|| suggest::nearest(kind, LISTS))) {
+        ("Environment", _) => finding
+            .help("the kind is called `Config` since v0.1.0 of the operator")
+            .fix("Config"),
+        ("OpenVoxServer", _) => finding.help(
+            "it was all in one: write a Config, a CertificateAuthority, Certificates and Servers",
+        ),
+        (_, Some(near)) => finding.did_you_mean(near),
+        _ => finding.help(format!("the kinds are {}", api::KINDS.join(", "))),
+    }
+}
+
+/// A kind of ours, and no apiVersion that could be read.
+fn no_version(origin: &Arc<Origin>, node: &Node<'_>) -> Diagnostic {
+    let kind = origin.kind.trim();
+    let place = origin.at("apiVersion");
+    let help = format!("write `apiVersion: {}`", api::API_VERSION);
+    match node.entry("apiVersion").map(|entry| &entry.value.value) {
+        None => match like(node, "apiVersion") {
+            Some(entry) => misspelt(entry, "apiVersion"),
+            None => {
+                let message = format!("this {kind} has no `apiVersion`, which is required");
+                UNKNOWN_KIND.at(place, message).help(help)
+            }
+        },
+        Some(Value::Null) => {
+            let message = format!("the `apiVersion` of this {kind} is null");
+            UNKNOWN_KIND.at(place, message).help(help)
+        }
+        Some(Value::String(_)) => match like(node, "kind") {
+            Some(entry) => misspelt(entry, "kind"),
+            None => UNKNOWN_KIND
+                .at(place, "this document has no `kind`")
+                .help(help),
+        },
+        Some(_) => {
+            let message = format!("the `apiVersion` of this {kind} must be a string");
+            UNKNOWN_KIND.at(place, message).help(help)
+        }
+    }
+}
+
+/// Our group, and no kind that could be read.
+fn no_kind(origin: &Arc<Origin>, node: &Node<'_>) -> Diagnostic {
+    let place = origin.at("kind");
+    match node.entry("kind").map(|entry| &entry.value.value) {
+        None => match like(node, "kind") {
+            Some(entry) => misspelt(entry, "kind"),
+            None => MISSING_FIELD.at(place, "this document has no `kind`, which is required"),
+        },
+        Some(Value::String(kind)) if !kind.is_empty() => match like(node, "apiVersion") {
+            Some(entry) => misspelt(entry, "apiVersion"),
+            None => INVALID_TYPE.at(place, "`apiVersion` must be a string"),
+        },
+        Some(Value::String(_)) => MISSING_FIELD.at(place, "the `kind` of this document is empty"),
+        Some(_) => INVALID_TYPE.at(place, "`kind` must be a string"),
+    }
+}
+
+/// A key in another case, or with blanks: keys are read as they are written.
+fn misspelt(entry: &Entry<'_>, key: &'static str) -> Diagnostic {
+    let place = Place::Text(entry.key_span);
+    let message = format!("`{}` must be `{key}`", entry.key);
+    UNKNOWN_KIND
+        .at(place, message)
+        .help(format!("write `{key}`"))
+        .fix(key)
+}
+
+/// The same for an apiVersion that may be no text.
+fn unread_may_be_ours(version: Option<&Node<'_>>) -> bool {
+    match version.map(|version| &version.value) {
+        Some(Value::String(text)) => may_be_ours(Some(text)),
+        _ => may_be_ours(None),
+    }
+}
