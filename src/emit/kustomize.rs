@@ -24,14 +24,10 @@ pub fn component(
     headers: Headers<'_>,
 ) -> Result<Vec<File>, Vec<String>> {
     let namesakes = Namesakes::new(inventory);
-    let refused = certificates.iter().filter_map(|node| {
-        let reason = refusal(node, &namesakes)?;
-        let key = &node.key;
-        Some(format!(
-            "no patch can be made for Certificate `{key}`: {reason}"
-        ))
-    });
-    let refused: Vec<_> = refused.collect();
+    let refused: Vec<_> = certificates
+        .iter()
+        .filter_map(|node| refusal(node, &namesakes))
+        .collect();
     if !refused.is_empty() {
         return Err(refused);
     }
@@ -135,14 +131,17 @@ impl<'a> Namesakes<'a> {
 
 /// Why a patch would change something else than its Certificate, or nothing.
 fn refusal(node: &CertificateNode<'_>, namesakes: &Namesakes<'_>) -> Option<String> {
-    if node.source.is_none() {
-        return Some("add its document to the input".to_owned());
-    }
-    // A target without a namespace is found in all of them.
-    let other = namesakes.other(&node.key);
-    let other = other.filter(|_| node.key.namespace.is_empty())?;
+    let key = &node.key;
+    let reason = if node.source.is_none() {
+        "add its document to the input".to_owned()
+    } else {
+        // A target without a namespace is found in all of them.
+        let other = namesakes.other(key);
+        let other = other.filter(|_| key.namespace.is_empty())?;
+        format!("without a namespace it would change `{other}`, too; give its document a namespace")
+    };
     Some(format!(
-        "without a namespace it would change `{other}`, too; give its document a namespace"
+        "no patch can be made for Certificate `{key}`: {reason}"
     ))
 }
 
