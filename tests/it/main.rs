@@ -21,4 +21,5 @@ mod project;
 mod reports;
 mod sarif;
 mod schema;
+mod strangers;
 mod yaml;
