@@ -1,11 +1,12 @@
-//! Which findings count: what comments and options allow is set aside, what options deny is an error.
+//! Which findings count: what comments, annotations and options allow is set aside, what options deny is an error.
 
+mod annotation;
 mod comment;
 mod words;
 
 use self::comment::Comments;
 use crate::check::{self, unused_allowance};
-use crate::diagnostic::{Code, Diagnostics, Permission, Severity};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Permission, Severity};
 use crate::report::places::Places;
 use crate::source::SourceMap;
 use crate::suggest;
@@ -24,6 +25,8 @@ pub struct Choice {
     allowed: Vec<&'static Code>,
     denied: Vec<&'static Code>,
     warnings_denied: bool,
+    /// Nothing else hides findings.
+    alone: bool,
 }
 
 impl Choice {
@@ -66,6 +69,15 @@ impl Choice {
         self
     }
 
+    /// So that comments and annotations hide nothing.
+    #[must_use]
+    pub fn alone(self) -> Self {
+        Self {
+            alone: true,
+            ..self
+        }
+    }
+
     fn allows(&self, rule: &str) -> bool {
         self.allowed.iter().any(|allowed| allowed.name == rule)
     }
@@ -102,32 +114,18 @@ fn rule(name: &str, others: &[&str]) -> Result<&'static Code, String> {
     })
 }
 
-/// Decides, once all findings are there. A comment is nearer than an option: it also hides what
-/// `--deny` would make an error.
+/// Decides, once all findings are there.
 pub fn apply(choice: &Choice, sources: &SourceMap, diagnostics: &mut Diagnostics) {
     let mut places = Places::new(sources);
     let mut comments = Comments::find(&mut places);
-    comments.apply(&mut places, diagnostics);
-    let mut problems = comments.take_problems();
-    // What could not be read, or is only counted, may hold what a comment allows.
-    let complete = !diagnostics.is_incomplete()
-        && !diagnostics
-            .iter()
-            .any(|finding| finding.code.mandatory.is_some() && finding.severity == Severity::Error);
-    // Comments may allow these findings, too; only then it is known which of them are of use.
-    let of_itself = |code: &Code| code.name == unused_allowance::CODE.name;
-    if complete {
-        problems.extend(comments.unused(|code| !of_itself(code)));
-    }
-    problems
-        .into_iter()
-        .for_each(|finding| diagnostics.push(finding));
-    comments.apply(&mut places, diagnostics);
-    if complete {
-        let unused = comments.unused(of_itself);
-        unused
+    let mistakes = comments.take_problems();
+    if choice.alone {
+        // Nothing is of use then; what cannot be meant is told all the same.
+        mistakes
             .into_iter()
             .for_each(|finding| diagnostics.push(finding));
+    } else {
+        apply_comments(comments, mistakes, &mut places, diagnostics);
     }
     diagnostics.allow(|finding| {
         choice.allows(finding.code.name).then_some(Permission {
@@ -144,4 +142,35 @@ pub fn apply(choice: &Choice, sources: &SourceMap, diagnostics: &mut Diagnostics
         true => Some(Severity::Error),
         false => (!choice.allows(rule)).then_some(severity),
     });
+}
+
+/// Sets aside what comments and annotations allow. They are nearer than options: they also hide what
+/// `--deny` would make an error.
+fn apply_comments(
+    mut comments: Comments,
+    mut problems: Vec<Diagnostic>,
+    places: &mut Places<'_>,
+    diagnostics: &mut Diagnostics,
+) {
+    comments.apply(places, diagnostics);
+    // What could not be read, or is only counted, may hold what a comment allows.
+    let complete = !diagnostics.is_incomplete()
+        && !diagnostics
+            .iter()
+            .any(|finding| finding.code.mandatory.is_some() && finding.severity == Severity::Error);
+    // Comments may allow these findings, too; only then it is known which of them are of use.
+    let of_itself = |code: &Code| code.name == unused_allowance::CODE.name;
+    if complete {
+        problems.extend(comments.unused(|code| !of_itself(code)));
+    }
+    problems
+        .into_iter()
+        .for_each(|finding| diagnostics.push(finding));
+    comments.apply(places, diagnostics);
+    if complete {
+        let unused = comments.unused(of_itself);
+        unused
+            .into_iter()
+            .for_each(|finding| diagnostics.push(finding));
+    }
 }

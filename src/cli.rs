@@ -316,13 +316,20 @@ pub struct Input {
 pub struct Choice {
     /// Hide the findings of a rule (repeatable)
     ///
-    /// In YAML the comment `# poolctl: allow RULE` does so for a line or a document.
+    /// In YAML the comment `# poolctl: allow RULE` does so for a line or a document, and the annotation
+    /// `poolctl.openvox.voxpupuli.org/allow: RULE` for an object.
     #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = choose::allowable)]
     pub allow: Vec<&'static Code>,
 
     /// Make the findings of a rule errors, or all warnings (repeatable)
     #[arg(long, value_name = "RULE|warnings", value_delimiter = ',', value_parser = choose::deniable)]
     pub deny: Vec<Denial>,
+
+    /// Let only the command line hide findings, for gates over what others wrote
+    ///
+    /// Comments, annotations, and `allow` and `validate` of poolctl.toml hide nothing.
+    #[arg(long)]
+    pub no_allow: bool,
 }
 
 /// How findings are reported.

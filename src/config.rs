@@ -13,6 +13,7 @@ use crate::inventory::Validation;
 use crate::kubernetes;
 use crate::load;
 use crate::render::{CertificateForm, TlsRouteVersion};
+use crate::repository::Bounds;
 use crate::source::{MAX_FILE_BYTES, SourceFile};
 use crate::suggest;
 
@@ -24,7 +25,8 @@ pub const FILE: &str = "poolctl.toml";
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 #[schemars(title = "poolctl.toml")]
 pub struct Config {
-    /// What is read when the command line names nothing: paths from the folder of this file.
+    /// What is read when the command line names nothing: paths from the folder of this file, inside the
+    /// repository.
     pub inputs: Vec<PathBuf>,
     /// Read the folders in folders, too.
     pub recursive: bool,
@@ -68,14 +70,15 @@ pub struct Config {
 }
 
 impl Config {
-    /// Reads the file that is named, or else the nearest one from a folder upwards; empty when there
-    /// is none. It has at most `max` bytes. Otherwise a sentence.
+    /// Reads the file that is named, or else the nearest one from a folder upwards, no higher than the
+    /// root of a repository of git; empty when there is none. It has at most `max` bytes. Otherwise a sentence.
     pub fn find(named: Option<&Path>, folder: Option<&Path>, max: u64) -> Result<Self, String> {
-        let nearest = || folder.and_then(|folder| load::upwards(folder, FILE));
-        match named.map(Path::to_owned).or_else(nearest) {
-            Some(path) => Self::read(&path, max),
-            None => Ok(Self::default()),
-        }
+        let path = match (named, folder) {
+            (Some(path), _) => Some(path.to_owned()),
+            (None, Some(folder)) => load::upwards(folder, FILE)?,
+            (None, None) => None,
+        };
+        path.map_or_else(|| Ok(Self::default()), |path| Self::read(&path, max))
     }
 
     fn read(path: &Path, max: u64) -> Result<Self, String> {
@@ -95,6 +98,11 @@ impl Config {
         })?;
         Choice::new(&config.allow, &config.deny)
             .map_err(|sentence| format!("{}: {sentence}", file.name))?;
+        let folder = match path.parent() {
+            Some(folder) if folder != Path::new("") => folder,
+            _ => Path::new("."),
+        };
+        let bounds = Bounds::around(folder);
         let folder = path.parent().unwrap_or(Path::new(""));
         for input in &mut config.inputs {
             if input.as_os_str() == "-" {
@@ -104,6 +112,8 @@ impl Config {
                 ));
             }
             *input = folder.join(&input);
+            load::within(input, &bounds)
+                .map_err(|sentence| format!("{}: {sentence}", file.name))?;
         }
         config.path = Some(path.to_owned());
         Ok(config)

@@ -1,14 +1,14 @@
 //! Paths, folders and stdin as texts. The only module that opens files to read them.
 
-use std::collections::{HashMap, HashSet};
-use std::fs::{self, DirEntry, File};
+use std::cell::OnceCell;
+use std::collections::HashMap;
+use std::fs::{self, DirEntry, File, FileType};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use crate::api;
-use crate::source::{self, FileId, MAX_FILE_BYTES, STDIN, SourceFile, SourceMap};
-use crate::yaml::split;
+use crate::repository::{self, Bounds};
+use crate::source::{MAX_FILE_BYTES, STDIN, SourceFile, SourceMap};
 
 /// How input is read.
 #[derive(Clone, Copy, Debug)]
@@ -31,14 +31,8 @@ impl Default for Options {
 #[derive(Debug)]
 pub struct Loaded {
     pub sources: SourceMap,
-    pub unread: Vec<UnreadFolder>,
-}
-
-/// A sub-folder with openvox documents, while `--recursive` was off.
-#[derive(Debug, PartialEq, Eq)]
-pub struct UnreadFolder {
-    pub name: String,
-    pub documents: usize,
+    /// Folders in the folders that were named, while `--recursive` was off. Nothing more is known of them.
+    pub unread: Vec<String>,
 }
 
 /// Why the input cannot be read: one sentence for each path.
@@ -139,17 +133,63 @@ pub fn is_file(path: &Path) -> bool {
     path.as_os_str() != STDIN && path.is_file()
 }
 
-/// The path of a file in a folder, or in the nearest one above it that has such a file. It starts in
-/// the folder, so that what is reported is short.
-pub fn upwards(folder: &Path, name: &str) -> Option<PathBuf> {
+/// The path of a file in a folder, or in the nearest one above it that has such a file, no higher than
+/// the root of a repository of git. It starts in the folder, so that what is reported is short. A
+/// link to it must stay in the repository; else a sentence.
+pub fn upwards(folder: &Path, name: &str) -> Result<Option<PathBuf>, String> {
     let mut path = PathBuf::from(name);
-    for folder in folder.ancestors() {
-        if folder.join(name).is_file() {
-            return Some(path);
+    for above in folder.ancestors() {
+        let found = above.join(name);
+        let is_link = found.is_symlink();
+        if is_link && !Bounds::around(above).hold(&canonical(&found)) {
+            return Err(leads_out(&path));
+        }
+        if found.is_file() {
+            return Ok(Some(path));
+        }
+        if repository::is_root(above) {
+            break;
         }
         path = Path::new("..").join(path);
     }
-    None
+    Ok(None)
+}
+
+/// Refuses, as a sentence, what a file names that a stranger may have written: what lies outside of its
+/// bounds, and what is neither a file nor a folder. That there is nothing is told when it is read.
+pub fn within(path: &Path, bounds: &Bounds) -> Result<(), String> {
+    let name = path.display();
+    let Ok(metadata) = fs::symlink_metadata(path) else {
+        return Ok(());
+    };
+    if !bounds.hold(&canonical(path)) {
+        return Err(format!(
+            "`{name}` is outside of the repository, where only the command line can name it"
+        ));
+    }
+    let kind = match metadata.is_symlink() {
+        true => fs::metadata(path).map_err(|error| unreadable(path, &error))?,
+        false => metadata,
+    };
+    if kind.is_file() || kind.is_dir() {
+        return Ok(());
+    }
+    Err(format!("`{name}` is neither a file nor a folder"))
+}
+
+fn leads_out(path: &Path) -> String {
+    format!(
+        "cannot read `{}`: the link leads out of the repository, so it is not followed; the command line \
+         can name what it leads to",
+        path.display()
+    )
+}
+
+fn no_file(path: &Path) -> String {
+    format!(
+        "cannot read `{}`: the link leads to no regular file, which only the command line can name",
+        path.display()
+    )
 }
 
 fn unreadable(path: &Path, error: &io::Error) -> String {
@@ -169,7 +209,7 @@ struct Loader {
     /// What has come by, and the file that it became.
     seen: HashMap<PathBuf, Option<usize>>,
     files: Vec<SourceFile>,
-    unread: Vec<UnreadFolder>,
+    unread: Vec<String>,
     errors: Vec<String>,
 }
 
@@ -198,22 +238,59 @@ impl Loader {
 
     /// Not by recursion: folders may be deeper than the stack.
     fn folder(&mut self, folder: &Entry) {
-        let recursive = self.options.recursive;
+        let bounds = OnceCell::new();
         let mut pending = self.entries(folder);
         while let Some(entry) = pending.pop() {
-            let path = &entry.path;
-            match fs::metadata(path) {
-                Ok(metadata) if metadata.is_dir() && is_hidden(path) => {}
-                Ok(metadata) if metadata.is_dir() && recursive => {
+            let kind = match entry.kind {
+                Kind::Link => {
+                    let bounds = bounds.get_or_init(|| Bounds::around(&folder.path));
+                    self.linked(&entry, bounds)
+                }
+                kind => Some(kind),
+            };
+            match kind {
+                Some(Kind::Folder) if is_hidden(&entry.path) => {}
+                Some(Kind::Folder) if self.options.recursive => {
                     pending.extend(self.entries(&entry));
                 }
-                Ok(metadata) if metadata.is_dir() => self.note_unread(entry),
-                Ok(metadata) if metadata.is_file() && is_manifest(path) => self.file(entry, false),
-                Err(error) if is_manifest(path) || (entry.is_folder && recursive) => {
-                    self.fail(path, &error);
-                }
+                Some(Kind::Folder) => self.unread.push(entry.path.display().to_string()),
+                Some(Kind::File) if is_manifest(&entry.path) => self.file(entry, false),
                 _ => {}
             }
+        }
+    }
+
+    /// What a link in a folder leads to, if it is to be read. A stranger may have written it: what is
+    /// not inside the bounds is not opened, and a link that nobody wants to read is not followed.
+    fn linked(&mut self, entry: &Entry, bounds: &Bounds) -> Option<Kind> {
+        let path = &entry.path;
+        let as_file = is_manifest(path);
+        if !as_file && (!self.options.recursive || is_hidden(path)) {
+            return None;
+        }
+        // One that leads to nothing is no folder that would be read.
+        let canonical = fs::canonicalize(path);
+        if let Ok(canonical) = &canonical
+            && !bounds.hold(canonical)
+        {
+            // Where it leads to no folder, there is nothing to be read by this name.
+            if as_file || canonical.is_dir() {
+                self.errors.push(leads_out(path));
+            }
+            return None;
+        }
+        match canonical.and_then(fs::metadata) {
+            Ok(metadata) if metadata.is_file() => Some(Kind::File),
+            Ok(metadata) if metadata.is_dir() => Some(Kind::Folder),
+            Ok(_) if as_file => {
+                self.errors.push(no_file(path));
+                None
+            }
+            Err(error) if as_file => {
+                self.fail(path, &error);
+                None
+            }
+            _ => None,
         }
     }
 
@@ -262,15 +339,6 @@ impl Loader {
             file.explicit |= explicit;
         }
     }
-
-    /// Counts, as a help only: what cannot be read is not counted.
-    fn note_unread(&mut self, folder: Entry) {
-        let name = folder.path.display().to_string();
-        let documents = count_documents(folder, self.options.max_file_size);
-        if documents > 0 {
-            self.unread.push(UnreadFolder { name, documents });
-        }
-    }
 }
 
 /// Something to read.
@@ -278,8 +346,31 @@ struct Entry {
     path: PathBuf,
     /// The one path of what stands there, whatever links lead to it.
     canonical: PathBuf,
-    /// The folder that holds it says so.
-    is_folder: bool,
+    /// As the folder says that holds it.
+    kind: Kind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    File,
+    Folder,
+    Link,
+    /// A pipe, a device, a socket; also what was named and not looked at.
+    Other,
+}
+
+impl Kind {
+    fn of(kind: FileType) -> Self {
+        if kind.is_symlink() {
+            Self::Link
+        } else if kind.is_dir() {
+            Self::Folder
+        } else if kind.is_file() {
+            Self::File
+        } else {
+            Self::Other
+        }
+    }
 }
 
 impl Entry {
@@ -287,7 +378,7 @@ impl Entry {
         Self {
             path: path.to_owned(),
             canonical: canonical(path),
-            is_folder: false,
+            kind: Kind::Other,
         }
     }
 
@@ -303,7 +394,7 @@ impl Entry {
                     false => self.canonical.join(entry.file_name()),
                 },
                 path,
-                is_folder: kind.is_dir(),
+                kind: Kind::of(kind),
             })
         };
         let entries = fs::read_dir(&self.path)?;
@@ -317,36 +408,6 @@ impl Entry {
 /// What has no canonical name, as the pipe of a shell's `<(…)`, is told by its own.
 fn canonical(path: &Path) -> PathBuf {
     fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
-}
-
-fn count_documents(folder: Entry, max: u64) -> usize {
-    let (mut visited, mut documents) = (HashSet::new(), 0);
-    let mut pending = vec![folder];
-    while let Some(entry) = pending.pop() {
-        match fs::metadata(&entry.path) {
-            Ok(metadata) if metadata.is_dir() && is_hidden(&entry.path) => {}
-            Ok(metadata) if metadata.is_dir() => {
-                let first = visited.insert(entry.canonical.clone());
-                let entries = first.then(|| entry.entries().unwrap_or_default());
-                pending.extend(entries.into_iter().flatten());
-            }
-            Ok(metadata) if metadata.is_file() && is_manifest(&entry.path) => {
-                let text = String::from_utf8(bytes(&entry.path, max).unwrap_or_default());
-                let text = text.unwrap_or_default();
-                if !source::is_generated(text.as_bytes()) {
-                    documents += openvox_documents(&text);
-                }
-            }
-            _ => {}
-        }
-    }
-    documents
-}
-
-fn openvox_documents(text: &str) -> usize {
-    let (chunks, _) = split::split(FileId::default(), text);
-    let texts = chunks.iter().map(|chunk| &text[chunk.span.range()]);
-    texts.filter(|text| text.contains(api::GROUP)).count()
 }
 
 fn is_hidden(path: &Path) -> bool {

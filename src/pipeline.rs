@@ -1,6 +1,7 @@
 //! What every command does first: the figure of the library's root, up to the gate.
 
 use std::collections::BTreeSet;
+use std::fs;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -9,12 +10,14 @@ use crate::emit::file::Headers;
 use crate::emit::passthrough;
 use crate::inventory::Inventory;
 use crate::load::{self, LoadError, Loaded};
+use crate::report::file::Destination;
 use crate::report::{Context, Counts, Report, Style, Verbosity};
 use crate::settings::Settings;
+use crate::source::MAX_FILE_BYTES;
 use crate::topology::{Injection, Topology};
 use crate::yaml::split::Chunk;
 use crate::{ExitStatus, Streams};
-use crate::{check, choose, cli, inventory, report, settings, topology};
+use crate::{check, choose, cli, inventory, report, repository, settings, topology};
 
 /// What a command asks of the steps up to the gate.
 pub struct Request<'a> {
@@ -71,6 +74,9 @@ pub fn run(
     if let Some(sentence) = report::file::clash(&report.files) {
         return fail(&sentence, streams.stderr);
     }
+    if let Some(sentence) = report.files.iter().find_map(irreplaceable) {
+        return fail(&sentence, streams.stderr);
+    }
     let settings = Settings::new(request.input, request.choice, streams.folder.as_deref());
     let settings = match settings {
         Ok(settings) => settings,
@@ -80,9 +86,6 @@ pub fn run(
         return Ok(ExitStatus::Failed);
     };
     let sources = &loaded.sources;
-    if let Some(sentence) = report::file::replaces_input(&report.files, sources) {
-        return fail(&sentence, streams.stderr);
-    }
     let mut diagnostics = Diagnostics::default();
     let inventory = inventory::read(sources, &settings.reading(), &mut diagnostics);
     let injection = match request.injects {
@@ -170,6 +173,31 @@ pub fn print(text: &str, stdout: &mut dyn Write) -> io::Result<ExitStatus> {
     Ok(ExitStatus::Success)
 }
 
+/// Why a report may not be written where it should go, as a sentence: a link leads elsewhere, or
+/// something stands there that is no report. Pipes and devices take what comes.
+fn irreplaceable(destination: &Destination) -> Option<String> {
+    let Destination { format, path } = destination;
+    if let Err(sentence) = repository::writable(path) {
+        return Some(sentence);
+    }
+    if !load::is_file(path) {
+        return None;
+    }
+    let text = match load::bytes(path, MAX_FILE_BYTES) {
+        Ok(bytes) => String::from_utf8(bytes).unwrap_or_default(),
+        Err(sentence) => return Some(sentence),
+    };
+    let is_empty = fs::metadata(path).is_ok_and(|metadata| metadata.len() == 0);
+    let is_rule = |name: &str| check::named(name).is_some();
+    let is_free = is_empty || report::file::is_report(*format, &text, is_rule);
+    (!is_free).then(|| {
+        format!(
+            "`{}` is no report of poolctl in this format, so it is not replaced: remove it, or name another file",
+            path.display()
+        )
+    })
+}
+
 /// Reads the input; `None` after telling what could not be read.
 fn load_input(
     settings: &Settings<'_>,
@@ -203,17 +231,8 @@ pub fn load(
 ) -> io::Result<Option<Loaded>> {
     match load::load(paths, options, streams.stdin) {
         Ok(loaded) => {
-            for folder in loaded.unread.iter().filter(|_| speaks(style)) {
-                let (documents, name) = (folder.documents, report::visible(&folder.name));
-                let are = if documents == 1 {
-                    "manifest was"
-                } else {
-                    "manifests were"
-                };
-                writeln!(
-                    streams.stderr,
-                    "note: {documents} {are} not read in `{name}`; add -R"
-                )?;
+            if let Some(note) = unread(&loaded.unread).filter(|_| speaks(style)) {
+                writeln!(streams.stderr, "note: {}", report::visible(&note))?;
             }
             Ok(Some(loaded))
         }
@@ -222,6 +241,27 @@ pub fn load(
             Ok(None)
         }
     }
+}
+
+/// Names the folders that were not read, but not hundreds of them.
+fn unread(folders: &[String]) -> Option<String> {
+    const NAMED: usize = 10;
+    let names = folders.iter().take(NAMED);
+    let names: Vec<_> = names.map(|name| format!("`{name}`")).collect();
+    let verb = match folders {
+        [] => return None,
+        [_] => "was",
+        _ => "were",
+    };
+    let more = match folders.len() - names.len() {
+        0 => String::new(),
+        1 => " and 1 more folder".to_owned(),
+        more => format!(" and {more} more folders"),
+    };
+    let names = names.join(", ");
+    Some(format!(
+        "{names}{more} {verb} not read; add -R to read folders in folders"
+    ))
 }
 
 fn counts(loaded: &Loaded, inventory: &Inventory<'_>) -> Counts {

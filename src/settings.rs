@@ -31,11 +31,19 @@ impl<'a> Settings<'a> {
         let folder = folder.filter(|_| !input.no_config);
         let max = load::Options::default().max_file_size;
         let max = input.max_file_size.unwrap_or(max);
-        let config = Config::find(input.config.as_deref(), folder, max)?;
-        let choice = Choice::new(&choice.allow, &choice.deny)?;
+        let mut config = Config::find(input.config.as_deref(), folder, max)?;
+        if choice.no_allow {
+            config.allow.clear();
+            config.validate = None;
+        }
+        let of_command = Choice::new(&choice.allow, &choice.deny)?;
+        let of_all = of_command.over(&Choice::new(&config.allow, &config.deny)?);
         Ok(Self {
             input,
-            choice: choice.over(&Choice::new(&config.allow, &config.deny)?),
+            choice: match choice.no_allow {
+                true => of_all.alone(),
+                false => of_all,
+            },
             config,
         })
     }

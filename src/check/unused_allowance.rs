@@ -1,4 +1,4 @@
-//! `unused-allowance`: a comment that hides nothing outlives what it was written for. Raised by
+//! `unused-allowance`: a comment or an annotation that hides nothing outlives what it was written for. Raised by
 //! `choose`, once all other findings are known.
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
@@ -8,16 +8,26 @@ use crate::suggest::{self, Near};
 
 pub static CODE: Code = Code::note(
     "unused-allowance",
-    "a comment `# poolctl: allow RULE` that hides nothing",
+    "a comment or an annotation that allows a rule hides nothing",
 )
 .explained(include_str!("../explain/unused-allowance.md"));
 
+/// How an allowance is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    Comment,
+    Annotation,
+}
+
 /// A rule that raises nothing where it is allowed.
-pub fn unused(span: Span, rule: &Code) -> Diagnostic {
+pub fn unused(span: Span, rule: &Code, form: Form) -> Diagnostic {
     let message = format!("there is no finding of `{}` to hide here", rule.name);
-    CODE.at(Place::Text(span), message).help(
-        "remove it, or put it on the line of the finding, directly above, or above the document",
-    )
+    CODE.at(Place::Text(span), message).help(match form {
+        Form::Comment => {
+            "remove it, or put it on the line of the finding, directly above, or above the document"
+        }
+        Form::Annotation => "remove it, or put it on the object of the finding",
+    })
 }
 
 /// A name that is no rule.
@@ -60,9 +70,18 @@ pub fn unseparated(span: Span, next: &str) -> Option<Diagnostic> {
     Some(finding.help("write a comma before it to allow it, too"))
 }
 
-/// A comment that names no rule.
-pub fn nameless(span: Span) -> Diagnostic {
-    CODE.at(Place::Text(span), "this comment allows nothing")
-        .severity(Severity::Warning)
-        .help("name a rule, as in `# poolctl: allow duplicate-pool-ref`")
+/// A comment or an annotation that names no rule.
+pub fn nameless(span: Span, form: Form) -> Diagnostic {
+    let (message, help) = match form {
+        Form::Comment => (
+            "this comment allows nothing",
+            "name a rule, as in `# poolctl: allow duplicate-pool-ref`",
+        ),
+        Form::Annotation => (
+            "this annotation allows nothing",
+            "name a rule, as in `duplicate-pool-ref`, and the reason behind it",
+        ),
+    };
+    let finding = CODE.at(Place::Text(span), message);
+    finding.severity(Severity::Warning).help(help)
 }

@@ -1,5 +1,5 @@
 //! Comments `# poolctl: allow RULE[, RULE…] [REASON]`: on a line, directly above it, or above a
-//! document.
+//! document; and annotations that say the same of an object.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
@@ -7,8 +7,10 @@ use std::sync::Arc;
 
 use memchr::memmem;
 
+use super::annotation::{self, Annotated};
 use super::words::Words;
-use crate::check::{self, unused_allowance};
+use crate::check;
+use crate::check::unused_allowance::{self, Form};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Permission};
 use crate::report::places::Places;
 use crate::source::{FileId, SourceFile, Span};
@@ -21,7 +23,7 @@ const MARK: &str = "poolctl:";
 /// Comments with mistakes above which no rule is looked for that was meant.
 const SUGGESTED: usize = 1_000;
 
-/// The comments of the input, by what they stand at.
+/// The comments and annotations of the input, by what they stand at.
 #[derive(Default)]
 pub struct Comments {
     allowances: Vec<Allowance>,
@@ -30,23 +32,36 @@ pub struct Comments {
     by_line: HashMap<(FileId, usize), Vec<usize>>,
     /// By the span of the document.
     by_document: BTreeMap<Span, Vec<usize>>,
+    /// Those of annotations, by the span of the document or the item of a List.
+    by_object: BTreeMap<Span, Vec<usize>>,
     problems: Vec<Diagnostic>,
 }
 
-/// A rule that a comment allows.
+/// A rule that a comment or an annotation allows.
 struct Allowance {
     code: &'static Code,
-    /// The name of the rule in the comment.
+    /// The name of the rule there.
     span: Span,
+    form: Form,
     reason: Option<Arc<str>>,
     used: bool,
 }
 
-/// What a comment stands at.
+/// What a comment or an annotation stands at.
 #[derive(Clone, Copy)]
 enum Scope {
     Line(FileId, usize),
     Document(Span),
+    Object(Span),
+}
+
+impl Scope {
+    fn form(self) -> Form {
+        match self {
+            Self::Line(..) | Self::Document(_) => Form::Comment,
+            Self::Object(_) => Form::Annotation,
+        }
+    }
 }
 
 impl Comments {
@@ -55,6 +70,9 @@ impl Comments {
         for (id, file) in places.sources.files() {
             if memmem::find(file.text.as_bytes(), MARK.as_bytes()).is_some() {
                 comments.file(id, file, places);
+            }
+            for annotated in annotation::find(id, file, places) {
+                comments.annotation(&annotated, file);
             }
         }
         comments
@@ -73,13 +91,11 @@ impl Comments {
             let file = places.sources.file(span.file);
             let line = file.position(span.start as usize).line;
             let at_line = self.by_line.get(&(span.file, line));
-            let (document, above) = self.by_document.range(..=up_to(span)).next_back().unzip();
-            let inside = document
-                .is_some_and(|document| document.file == span.file && span.start < document.end);
-            let above = above.filter(|_| inside);
+            let above = around(&self.by_document, span);
+            let annotated = around(&self.by_object, span);
             let mut permission = None;
             // All of them are of use.
-            for &index in at_line.into_iter().chain(above).flatten() {
+            for &index in at_line.into_iter().chain(above).chain(annotated).flatten() {
                 let allowance = &mut self.allowances[index];
                 if allowance.code.name == finding.code.name {
                     allowance.used = true;
@@ -98,7 +114,9 @@ impl Comments {
         let allowances = self.allowances.iter();
         allowances
             .filter(|allowance| !allowance.used && wanted(allowance.code))
-            .map(|allowance| unused_allowance::unused(allowance.span, allowance.code))
+            .map(|allowance| {
+                unused_allowance::unused(allowance.span, allowance.code, allowance.form)
+            })
             .collect()
     }
 
@@ -138,6 +156,22 @@ impl Comments {
             self.problems.extend(problem);
             return;
         }
+        self.rules(words, span, scope);
+    }
+
+    fn annotation(&mut self, annotated: &Annotated, file: &SourceFile) {
+        let Annotated {
+            object,
+            value,
+            place,
+        } = annotated;
+        let written = &file.text[place.range()];
+        let words = Words::of_value(value, written, *place);
+        self.rules(words, *place, Scope::Object(*object));
+    }
+
+    /// Reads the rules, and the reason behind them. `place` is that of all of it.
+    fn rules(&mut self, mut words: Words<'_>, place: Span, scope: Scope) {
         let mut named = Vec::new();
         loop {
             let (name, span) = words.word();
@@ -149,7 +183,8 @@ impl Comments {
             }
         }
         if named.is_empty() {
-            self.problems.push(unused_allowance::nameless(span));
+            self.problems
+                .push(unused_allowance::nameless(place, scope.form()));
         }
         let (next, span) = words.clone().word();
         self.problems
@@ -174,12 +209,14 @@ impl Comments {
                     let at = match scope {
                         Scope::Line(file, line) => self.by_line.entry((file, line)).or_default(),
                         Scope::Document(span) => self.by_document.entry(span).or_default(),
+                        Scope::Object(span) => self.by_object.entry(span).or_default(),
                     };
                     at.push(self.allowances.len());
                     self.names.insert(code.name);
                     self.allowances.push(Allowance {
                         code,
                         span,
+                        form: scope.form(),
                         reason: reason.clone(),
                         used: false,
                     });
@@ -243,6 +280,12 @@ impl Document {
         }
         Scope::Line(self.span.file, self.block.end)
     }
+}
+
+/// What stands at the document or object that holds a span.
+fn around(scopes: &BTreeMap<Span, Vec<usize>>, span: Span) -> Option<&Vec<usize>> {
+    let (scope, found) = scopes.range(..=up_to(span)).next_back()?;
+    (scope.file == span.file && span.start < scope.end).then_some(found)
 }
 
 /// The end of the documents that may hold a span.

@@ -1,22 +1,41 @@
-//! A comment word by word, each with its place.
+//! A comment or an annotation word by word, each with its place.
 
 use std::sync::Arc;
 
 use crate::source::{FileId, Span};
 
-/// The words of a comment, one after the other.
+/// The words of a text, one after the other.
 #[derive(Clone)]
 pub struct Words<'t> {
     text: &'t str,
     file: FileId,
     at: usize,
+    /// The place of all words, where the text is not written as it reads.
+    whole: Option<Span>,
 }
 
 impl<'t> Words<'t> {
     /// The words of a line from an offset on.
     pub fn new(text: &'t str, file: FileId, at: usize) -> Self {
         let text = text[at..].lines().next().unwrap_or_default();
-        Self { text, file, at }
+        Self {
+            text,
+            file,
+            at,
+            whole: None,
+        }
+    }
+
+    /// The words of a value, which is written between quotes or without.
+    pub fn of_value(value: &'t str, written: &str, place: Span) -> Self {
+        let quotes = written.len().saturating_sub(value.len()) / 2;
+        let inside = written.get(quotes..written.len() - quotes);
+        Self {
+            text: value,
+            file: place.file,
+            at: place.start as usize + quotes,
+            whole: (inside != Some(value)).then_some(place),
+        }
     }
 
     /// The next word, which may be empty.
@@ -26,6 +45,7 @@ impl<'t> Words<'t> {
         let length = self.text.find(|char| !inside(char));
         let word = &self.text[..length.unwrap_or(self.text.len())];
         let span = Span::new(self.file, self.at..self.at + word.len());
+        let span = self.whole.unwrap_or(span);
         self.skip(word.len());
         (word, span)
     }

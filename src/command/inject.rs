@@ -1,12 +1,13 @@
 //! `poolctl inject`.
 
 use std::io;
+use std::path::Path;
 
 use super::unknown_pool;
 use crate::inject::Plan;
 use crate::pipeline::{self, Request, fail, fail_all, print, speaks};
 use crate::{ExitStatus, Streams};
-use crate::{cli, render, settings};
+use crate::{cli, render, repository, settings};
 
 /// Adds the names that Certificates lack where these are written, or says which and how.
 pub fn run(command: &cli::Inject, streams: &mut Streams<'_>) -> io::Result<ExitStatus> {
@@ -42,6 +43,13 @@ pub fn run(command: &cli::Inject, streams: &mut Streams<'_>) -> io::Result<ExitS
         if !command.write {
             let color = settings::colored(command.report.color, streams.color.0);
             return print(&plan.diff(color), streams.stdout);
+        }
+        let refused: Vec<_> = plan
+            .edited()
+            .filter_map(|name| repository::writable(Path::new(name)).err())
+            .collect();
+        if !refused.is_empty() {
+            return fail_all(&refused, streams.stderr);
         }
         match plan.write() {
             Ok(done) => {

@@ -11,6 +11,7 @@ use crate::emit::kustomize;
 use crate::pipeline::error;
 use crate::render::{self, CertificateForm, Options, certificate};
 use crate::report::visible;
+use crate::repository;
 use crate::settings;
 use crate::topology::Topology;
 
@@ -60,6 +61,11 @@ pub fn deliver(
         no_prune,
         ..
     } = &command.target;
+    // Also where nothing is written: what lies outside is not shown as a difference either.
+    let path = output_dir.as_ref().or(output_file.as_ref())?;
+    if let Err(sentence) = repository::writable(path) {
+        return Some(failed(&sentence));
+    }
     let plan = match (output_dir, output_file) {
         (Some(folder), _) => plan_folder(folder, !no_prune, topology, options, headers),
         (_, Some(path)) => {

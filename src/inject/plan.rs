@@ -1,6 +1,6 @@
 //! Files that lack names, and what becomes of them.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::Path;
 
 use super::{LIST, Refusal, Replacement, SPEC, Wanted, edits, replaced};
@@ -126,6 +126,12 @@ impl<'a> Plan<'a> {
             staged.commit().map_err(failed)?;
         }
         Ok(done)
+    }
+
+    /// The names of the files that are to be edited.
+    pub fn edited(&self) -> impl Iterator<Item = &str> {
+        let files: BTreeSet<_> = self.changes.iter().map(|change| change.at.file).collect();
+        files.into_iter().map(|id| &*self.sources.file(id).name)
     }
 
     fn unchanged(&self, id: FileId) -> Result<(), String> {

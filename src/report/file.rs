@@ -7,7 +7,6 @@ use serde_json::Value;
 
 use super::{Format, Report, Style};
 use crate::atomic;
-use crate::source::SourceMap;
 
 /// A file that a report goes to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,21 +25,49 @@ pub fn clash(destinations: &[Destination]) -> Option<String> {
     ))
 }
 
-/// Why the files cannot be meant so, in one sentence: a report would replace a manifest.
-pub fn replaces_input(destinations: &[Destination], sources: &SourceMap) -> Option<String> {
-    destinations.iter().find_map(|Destination { path, .. }| {
-        let file = fs::canonicalize(path).ok()?;
-        let mut inputs = sources.files().map(|(_, input)| input);
-        let input = inputs.find(|input| real(Path::new(&input.name)) == file)?;
-        let name = path.display();
-        is_manifest(&input.text)
-            .then(|| format!("the report `{name}` would replace a file of the input"))
+/// A text is a report of poolctl in a format, as far as can be told: only such a file is replaced.
+/// `is_rule` knows the names of rules.
+pub fn is_report(format: Format, text: &str, is_rule: impl Fn(&str) -> bool) -> bool {
+    let first = text.lines().find(|line| !line.trim().is_empty());
+    let first = first.unwrap_or_default();
+    let json = || serde_json::from_str::<Value>(text).unwrap_or_default();
+    match format {
+        Format::Human | Format::Short => is_totals(first) || names_rule(first, is_rule),
+        Format::Github => {
+            is_totals(first) || (first.starts_with("::") && first.contains("title=poolctl "))
+        }
+        Format::Json => {
+            let json = json();
+            let has = |key| json.get(key).is_some();
+            has("version") && has("diagnostics") && has("summary")
+        }
+        Format::Sarif => json().pointer("/runs/0/tool/driver/name") == Some(&"poolctl".into()),
+        Format::Gitlab => json().as_array().is_some_and(|issues| {
+            let rule = |issue: &Value| issue.get("check_name")?.as_str().map(&is_rule);
+            issues.iter().all(|issue| rule(issue) == Some(true))
+        }),
+        Format::Junit => text.contains("<testsuites name=\"poolctl\""),
+    }
+}
+
+/// The line on what was found and read.
+fn is_totals(line: &str) -> bool {
+    let counts = line
+        .split_once(" in ")
+        .and_then(|(_, read)| read.split_once(": "));
+    counts.is_some_and(|(files, objects)| {
+        files.contains(" file") && objects.contains(" Pool") && objects.contains(" Certificate")
     })
 }
 
-/// Reports of an earlier run may lie in a folder that is read, and are replaced.
-fn is_manifest(text: &str) -> bool {
-    serde_json::from_str(text).map_or(true, |json: Value| json.get("kind").is_some())
+/// The line of a finding.
+fn names_rule(line: &str, is_rule: impl Fn(&str) -> bool) -> bool {
+    ["error[", "warning[", "note["].iter().any(|severity| {
+        let rule = line
+            .split_once(severity)
+            .and_then(|(_, rest)| rest.split_once(']'));
+        rule.is_some_and(|(rule, _)| is_rule(rule))
+    })
 }
 
 /// Writes all that can be written, without colours, also when there is nothing to say; gives a

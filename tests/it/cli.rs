@@ -95,7 +95,8 @@ fn usage_errors_are_one_clear_sentence_and_2() {
         ),
         (
             vec!["check", SNI, "--report", &format!("json=./{SNI}")],
-            "error: the report `./testdata/sni-routing/input.yaml` would replace a file of the input",
+            "error: `./testdata/sni-routing/input.yaml` is no report of poolctl in this format, so it is not \
+             replaced",
         ),
         (
             vec!["render", SNI, "--report", "json=no/such/report.json"],
@@ -323,7 +324,7 @@ fn folders_are_read_as_kubectl_reads_them() {
     };
     let (flat, notes) = names(&["render", ".", "-o", "name"]);
     assert_eq!(flat, "service/a\nservice/b\n");
-    let unread = "note: 2 manifests were not read in `./sub`; add -R\n";
+    let unread = "note: `./sub` was not read; add -R to read folders in folders\n";
     assert!(notes.starts_with(unread), "{notes}");
     let (deep, notes) = names(&["render", "-R", ".", "-o", "name"]);
     assert_eq!(deep, "service/a\nservice/b\nservice/d\nservice/e\n");
@@ -724,7 +725,8 @@ fn reports_replace_files_whole_and_keep_their_mode() {
     use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
     let folder = scratch("report-atomic");
     let (file, link) = (folder.join("report.json"), folder.join("link.json"));
-    fs::write(&file, "old").unwrap();
+    let earlier = r#"{"version": 1, "diagnostics": [], "summary": {}}"#;
+    fs::write(&file, earlier).unwrap();
     fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).unwrap();
     symlink("report.json", &link).unwrap();
     let (before, mut reader) = (fs::metadata(&file).unwrap(), fs::File::open(&file).unwrap());
@@ -738,7 +740,7 @@ fn reports_replace_files_whole_and_keep_their_mode() {
     assert_eq!(code(&output), 0, "{}", stderr(&output));
     let mut old = String::new();
     std::io::Read::read_to_string(&mut reader, &mut old).unwrap();
-    assert_eq!(old, "old", "who reads the old file reads it to its end");
+    assert_eq!(old, earlier, "who reads the old file reads it to its end");
     let after = fs::metadata(&file).unwrap();
     assert_ne!(after.ino(), before.ino());
     assert_eq!(after.permissions().mode() & 0o777, 0o640);

@@ -162,7 +162,7 @@ fn folders_in_folders_are_compared_on_request() {
     ];
     let shallow = run(&args, "");
     assert_eq!(shallow.status, 1);
-    let note = "1 manifest was not read in";
+    let note = "was not read; add -R";
     assert!(shallow.stderr.contains(note), "{}", shallow.stderr);
     let deep = run(&[&args[..], &["-R"]].concat(), "");
     assert_eq!(deep.status, 0, "{}", deep.stdout);

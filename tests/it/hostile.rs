@@ -536,7 +536,9 @@ mod unix {
             // It is no file of a folder, whatever leads there.
             let folder = folder("devices");
             symlink(device, folder.join("b.yaml")).unwrap();
-            assert_eq!(render(&folder, &[]).1, "service/a\n");
+            let (code, stdout, stderr) = render(&folder, &[]);
+            assert_eq!((code, stdout.as_str()), (2, ""), "{stderr}");
+            assert!(stderr.contains("the link leads out"), "{stderr}");
         }
     }
 
@@ -601,7 +603,7 @@ mod unix {
         let run = run(&["render", "-o", "name", folder.to_str().unwrap()], "");
         assert_eq!(run.stdout, "service/a\n");
         assert!(
-            run.stderr.contains("manifests were not read"),
+            run.stderr.contains("was not read; add -R"),
             "{}",
             run.stderr
         );

@@ -22,5 +22,6 @@ mod project;
 mod reports;
 mod sarif;
 mod schema;
+mod strangers;
 mod verdicts;
 mod yaml;
