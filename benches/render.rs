@@ -420,6 +420,51 @@ fn pass_through(bencher: Bencher<'_, '_>, number: usize) {
     measure(bencher, &triples(number), &arguments, ExitStatus::Success);
 }
 
+/// A List whose names are shared by aliases, so that no edit can be made.
+#[divan::bench(args = [500, 2_000], sample_count = 3, sample_size = 1)]
+fn pass_through_aliases(bencher: Bencher<'_, '_>, number: usize) {
+    let arguments = ["poolctl", "render", "-q", "--passthrough", "-f", "-"];
+    measure(bencher, &aliased(number), &arguments, ExitStatus::Success);
+}
+
+/// A List of Pools, of which one names its chart file.
+#[divan::bench(args = [500, 2_000], sample_count = 3, sample_size = 1)]
+fn pass_through_chart_files(bencher: Bencher<'_, '_>, number: usize) {
+    let arguments = ["poolctl", "render", "-q", "--passthrough", "-f", "-"];
+    let pool = |n| {
+        let file = if n == 0 {
+            ", annotations: {postrenderer.helm.sh/postrender-filename: a.yaml}"
+        } else {
+            ""
+        };
+        format!("- metadata: {{name: p{n}{file}}}\n")
+    };
+    let text = format!(
+        "apiVersion: openvox.voxpupuli.org/v1alpha1\nkind: PoolList\nitems:\n{}",
+        (0..number).map(pool).collect::<String>()
+    );
+    measure(bencher, &text, &arguments, ExitStatus::Success);
+}
+
+/// A Pool, its Servers, and a List of their Certificates, whose names stand elsewhere,
+/// too.
+fn aliased(number: usize) -> String {
+    let api = "apiVersion: openvox.voxpupuli.org/v1alpha1";
+    let pool = format!(
+        "{api}\nkind: Pool\nmetadata: {{name: a}}\nspec:\n  route: {{enabled: true, hostname: a.pool.org, \
+         gatewayRef: {{name: g}}, injectDNSAltName: true}}\n---\napiVersion: v1\nkind: List\nitems:\n"
+    );
+    let items = (0..number).map(|n| {
+        format!(
+            "- {api}\n  kind: Server\n  metadata: {{name: s{n}}}\n  \
+             spec: {{configRef: c, certificateRef: s{n}, poolRefs: [a]}}\n\
+             - {api}\n  kind: Certificate\n  metadata: {{name: s{n}}}\n  \
+             spec: {{authorityRef: ca, certname: s{n}, dnsAltNames: &n{n} [s{n}]}}\n  status: *n{n}\n"
+        )
+    });
+    pool + &items.collect::<String>()
+}
+
 /// A new folder with these files, or the one file.
 fn write(name: &str, files: &[(String, &str)]) -> String {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);

@@ -48,7 +48,7 @@ const TOO_MANY: Refusal =
 /// How often the edits of a document are made and read again to find those that cannot be made. Each time
 /// takes as long as the document is: where all aliases of a long List are in the way, trying every edit
 /// by itself would be quadratic.
-const MAX_TRIALS: usize = 64;
+const MAX_TRIALS: usize = 100;
 
 /// A Certificate and the names to add.
 #[derive(Debug)]
@@ -264,4 +264,40 @@ fn is_alias(text: &str) -> bool {
 
 fn is_flow(text: &str, collection: &Node<'_>) -> bool {
     text[collection.span.range()].starts_with(['[', '{'])
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::*;
+
+    #[test]
+    fn those_that_cannot_be_made_are_found() {
+        let indices: Vec<_> = (0..1000).collect();
+        let bad = [3, 4, 900];
+        let verify = |some: &[usize]| {
+            let sound = !some.iter().any(|index| bad.contains(index));
+            sound.then_some(()).ok_or(SHARED)
+        };
+        assert_eq!(refused(&indices, verify), bad.map(|index| (index, SHARED)));
+    }
+
+    #[test]
+    fn the_trials_are_bounded_however_many_cannot_be_made() {
+        for number in [100, 10_000] {
+            let indices: Vec<_> = (0..number).collect();
+            let trials = Cell::new(0);
+            let verify = |some: &[usize]| {
+                trials.set(trials.get() + 1);
+                some.is_empty().then_some(()).ok_or(SHARED)
+            };
+            let all = refused(&indices, verify);
+            assert_eq!(all.len(), number);
+            assert_eq!(all[0], (0, SHARED));
+            assert_eq!(all[number - 1], (number - 1, TOO_MANY));
+            // One more for those that are left.
+            assert_eq!(trials.get(), MAX_TRIALS + 1);
+        }
+    }
 }
