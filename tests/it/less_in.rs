@@ -119,7 +119,10 @@ fn documents() -> Vec<(String, &'static str)> {
     ] {
         documents.push((headed(version, kind), rule));
     }
-    documents.push((format!("{B}{SERVER}"), "duplicate-key"));
+    for (version, kind) in [("v1", "ConfigMap"), ("v1", "Service")] {
+        let next = headed(&format!("apiVersion: {version}"), &format!("kind: {kind}"));
+        documents.push((format!("{B}{next}"), "duplicate-key"));
+    }
     documents.push((
         B.replace("  name: b\n", "  name: b\n  labels: [\n"),
         "yaml-syntax",
@@ -636,5 +639,27 @@ fn whatever_poolctl_writes_is_known(input: &Path) {
         assert_eq!(written.status, 0, "{source}: {}", written.stderr);
         let checked = run(&["check", "-q", "-R", input.to_str().unwrap()], "");
         assert_eq!(checked.status, 0, "{source} {form}\n{}", checked.stdout);
+    }
+}
+
+/// Two of ours in one document, which kubectl would take for the second one.
+#[test]
+fn a_forgotten_separator_loses_no_pool() {
+    for (one, other) in [(B, A), (B, SERVER), (A, B)] {
+        for validation in ["strict", "warn", "ignore"] {
+            let args = ["render", "--format", "short", "--validate", validation, "-"];
+            let run = run(&args, &format!("{one}{other}"));
+            assert_eq!(
+                (run.status, run.stdout.as_str()),
+                (1, ""),
+                "{validation}\n{}",
+                run.stderr
+            );
+            assert!(
+                run.stderr.contains("error[duplicate-key]: the key `kind`"),
+                "{}",
+                run.stderr
+            );
+        }
     }
 }
