@@ -233,6 +233,9 @@ fn json(document: &str) -> Option<String> {
     serde_json::to_string(&value).ok()
 }
 
+/// A byte order mark, and how code units stand behind it.
+type Encoding = (&'static [u8], fn(u16) -> [u8; 2]);
+
 /// A repository whose Pools have been rendered.
 struct Repository {
     input: std::path::PathBuf,
@@ -398,7 +401,7 @@ fn utf16_with_a_mark_is_read() {
     let before = repository.rendered();
     let path = repository.input.join("b.yaml");
     let text = format!("# größer 😀\r\n---\r\n{}", B.replace('\n', "\r\n"));
-    let encodings: [(&[u8], fn(u16) -> [u8; 2]); 2] = [
+    let encodings: [Encoding; 2] = [
         (b"\xff\xfe", u16::to_le_bytes),
         (b"\xfe\xff", u16::to_be_bytes),
     ];
