@@ -40,6 +40,7 @@ pub(super) fn read<'s>(
         pool_documents: 0,
         ours: HashSet::new(),
         lost: HashSet::new(),
+        named_us: None,
         strays: Vec::new(),
         last_namespace: Arc::default(),
         with_namespace: None,
@@ -86,6 +87,8 @@ pub(super) struct Reader<'s, 'r> {
     pub(super) ours: HashSet<FileId>,
     /// The files of which is said already that something in them is not read.
     pub(super) lost: HashSet<FileId>,
+    /// Whether the last file that was asked for names our group.
+    named_us: Option<(FileId, bool)>,
     /// Documents and items of Lists that are no objects.
     pub(super) strays: Vec<Stray>,
     /// The namespace of the last object: most have the same.
@@ -169,9 +172,21 @@ impl<'s> Reader<'s, '_> {
         self.syntax_error(file, error);
     }
 
+    /// A group in the file is ours, or nearly so; asked once, for it may have many errors.
+    fn names_us(&mut self, id: FileId) -> bool {
+        match self.named_us {
+            Some((known, answer)) if known == id => answer,
+            _ => {
+                let answer = names_our_group(&self.sources.file(id).text);
+                self.named_us = Some((id, answer));
+                answer
+            }
+        }
+    }
+
     /// An error where the file is named or speaks of openvox; Helm templates stand in such folders.
     pub(super) fn syntax_error(&mut self, file: &SourceFile, error: SyntaxError) {
-        let ours = file.explicit || names_our_group(&file.text);
+        let ours = file.explicit || self.names_us(error.span.file);
         let severity = match ours {
             true => Severity::Error,
             false => Severity::Note,

@@ -87,9 +87,11 @@ fn is_known_kind(rest: &str) -> bool {
         Value::Unclear => return true,
         Value::Text(text) => text,
     };
-    let end = value.find(|char: char| !char.is_ascii_alphanumeric());
-    let word = &value[..end.unwrap_or(value.len())];
-    matches!(word, "Service" | "Namespace") || near::pool_or_server(word).is_some()
+    let is_letter = |byte: &&u8| byte.is_ascii_alphanumeric();
+    let word = &value[..value.as_bytes().iter().take_while(is_letter).count()];
+    // Most are none of these, and that is seen at their length.
+    matches!(word.len(), 4 | 6..=10)
+        && (matches!(word, "Service" | "Namespace") || near::pool_or_server(word).is_some())
 }
 
 /// What stands behind `apiVersion` has a group that is nearly ours, or cannot be told so easily.
@@ -99,11 +101,21 @@ fn is_near_group(rest: &str) -> bool {
         Value::Unclear => return true,
         Value::Text(text) => text,
     };
-    // Most are short.
-    let end = value.find(['/', '"', '\'', '\n', '\r', ',', '}', '#', '\\']);
-    let group = &value[..end.unwrap_or(value.len())];
-    value[group.len()..].starts_with('\\') || near::is_near_group(group)
+    let is_end = |byte| {
+        matches!(
+            byte,
+            b'/' | b'"' | b'\'' | b'\n' | b'\r' | b',' | b'}' | b'#' | b'\\'
+        )
+    };
+    let mut bytes = value.bytes().take(LONGEST_GROUP);
+    let Some(end) = bytes.position(is_end) else {
+        return value.len() <= LONGEST_GROUP && near::is_near_group(value);
+    };
+    value.as_bytes()[end] == b'\\' || near::is_near_group(&value[..end])
 }
+
+/// Bytes of a group that may be ours, with blanks around it.
+const LONGEST_GROUP: usize = 3 * api::GROUP.len();
 
 /// What stands before a value is `kind:`, quoted or not.
 fn is_value_of_kind(before: &str) -> bool {
@@ -134,12 +146,11 @@ const GLANCE: usize = 128;
 const PROPERTIES: usize = 4;
 
 fn value(behind_key: &str) -> Value<'_> {
-    let blanks = ['"', '\'', ' ', '\t', '\r', '\n'];
-    let Some(mut rest) = behind_key.trim_start_matches(blanks).strip_prefix(':') else {
+    let Some(rest) = behind_blanks(behind_key).strip_prefix(':') else {
         return Value::None;
     };
+    let mut rest = behind_blanks(rest);
     for _ in 0..PROPERTIES {
-        rest = rest.trim_start_matches(blanks).trim_start();
         if rest.starts_with(ENCRYPTED) {
             return Value::Unclear;
         }
@@ -151,11 +162,23 @@ fn value(behind_key: &str) -> Value<'_> {
             _ => return Value::Text(glance),
         };
         match end {
-            Some(end) => rest = &rest[end..],
+            Some(end) => rest = behind_blanks(&rest[end..]),
             None => return Value::Unclear,
         }
     }
     Value::Unclear
+}
+
+/// What follows blanks, line breaks and quotes.
+fn behind_blanks(text: &str) -> &str {
+    let is_blank = |byte: &&u8| matches!(byte, b' ' | b'"' | b'\'' | b'\n' | b'\r' | b'\t');
+    let text = &text[text.as_bytes().iter().take_while(is_blank).count()..];
+    // Blanks of other scripts are rare.
+    if text.as_bytes().first().is_some_and(|byte| !byte.is_ascii()) {
+        text.trim_start()
+    } else {
+        text
+    }
 }
 
 #[cfg(test)]

@@ -13,19 +13,18 @@ pub(super) fn is_near_group(api_version: &str) -> bool {
     if group == api::GROUP || group.trim().len().abs_diff(api::GROUP.len()) > 2 * NEAR {
         return false;
     }
+    let differing = letters(group) ^ letters(api::GROUP);
+    if differing.count_ones() as usize > 2 * NEAR {
+        return false;
+    }
     let group: String = group.chars().filter(|char| !char.is_whitespace()).collect();
-    let group = group.to_lowercase();
-    let differing = letters(&group) ^ letters(api::GROUP);
-    differing.count_ones() as usize <= 2 * NEAR && strsim::osa_distance(&group, api::GROUP) <= NEAR
+    strsim::osa_distance(&group.to_lowercase(), api::GROUP) <= NEAR
 }
 
-/// The set of letters, and of all that is none.
+/// The set of letters in a text, whatever their case.
 fn letters(text: &str) -> u32 {
-    let bit = |byte: u8| match byte {
-        b'a'..=b'z' => 1 << (byte - b'a'),
-        _ => 1 << 26,
-    };
-    text.bytes().fold(0, |set, byte| set | bit(byte))
+    let letters = text.bytes().filter(u8::is_ascii_alphabetic);
+    letters.fold(0, |set, byte| set | 1 << (byte.to_ascii_lowercase() - b'a'))
 }
 
 /// The kind of a Pool or Server that a text means, case and blanks aside; for a list of them that of its

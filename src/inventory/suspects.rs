@@ -179,6 +179,9 @@ impl<'s> Reader<'s, '_> {
             let text = self.sources.text(node.span);
             let length = text.lines().next().map_or(0, str::len);
             let start = node.span.start as usize;
+            if !item.is_root() {
+                self.inventory.incomplete = Incomplete::EVERYTHING;
+            }
             self.strays.push(Stray {
                 span: Span::new(node.span.file, start..start + length),
                 item: !item.is_root(),

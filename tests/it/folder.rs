@@ -569,6 +569,8 @@ fn no_name_leads_out_of_the_folder() {
                 "-q",
                 "--allow",
                 "pool-name",
+                "--allow",
+                "certificate-not-in-input",
                 "-f",
                 "-",
                 "--output-dir",

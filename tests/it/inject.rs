@@ -24,6 +24,9 @@ use serde::Deserialize;
 use serde_json::{Value as Json, json};
 use serde_yaml::Value;
 
+/// Most cases have Servers whose Certificates are not there.
+const ALLOW: &str = "--allow";
+
 const HEAD: &str =
     "apiVersion: openvox.voxpupuli.org/v1alpha1\nkind: Certificate\nmetadata: {name: c}\n";
 
@@ -443,7 +446,17 @@ fn many_items_of_a_list_are_edited_in_good_time() {
     fs::write(&path, &text).unwrap();
     let path = path.display().to_string();
     let start = Instant::now();
-    let refused = run(&["inject", "-q", "--no-config", &path], "");
+    let refused = run(
+        &[
+            "inject",
+            "-q",
+            "--no-config",
+            ALLOW,
+            "certificate-not-in-input",
+            &path,
+        ],
+        "",
+    );
     assert_eq!(
         refused.stderr.matches("but an alias").count(),
         1,
@@ -451,9 +464,30 @@ fn many_items_of_a_list_are_edited_in_good_time() {
         refused.stderr
     );
     fs::write(&path, text.replace("*names", "none").replace("&names ", "")).unwrap();
-    let diff = run(&["inject", "-q", "--no-config", &path], "");
+    let diff = run(
+        &[
+            "inject",
+            "-q",
+            "--no-config",
+            ALLOW,
+            "certificate-not-in-input",
+            &path,
+        ],
+        "",
+    );
     assert_eq!(diff.stdout.matches(", a.pool.org]").count(), count);
-    let stream = run(&["render", "-q", "--no-config", "--passthrough", &path], "");
+    let stream = run(
+        &[
+            "render",
+            "-q",
+            "--no-config",
+            ALLOW,
+            "certificate-not-in-input",
+            "--passthrough",
+            &path,
+        ],
+        "",
+    );
     assert_eq!(stream.stdout.matches(", a.pool.org]").count(), count);
     assert!(
         start.elapsed() < Duration::from_secs(60),
@@ -504,7 +538,13 @@ fn write(folder: &Path, text: &str) -> [String; 2] {
 
 /// Runs `inject` on files; `allow` leaves out what random Certificates have in common.
 fn inject(files: &[String], options: &[&str]) -> Run {
-    let mut args = vec!["inject", "-q", "--no-config"];
+    let mut args = vec![
+        "inject",
+        "-q",
+        "--no-config",
+        ALLOW,
+        "certificate-not-in-input",
+    ];
     args.extend(options);
     args.extend(files.iter().map(String::as_str));
     run(&args, "")
@@ -571,7 +611,7 @@ proptest! {
             prop_assert_eq!((again.status, &*again.stdout, &*again.stderr), (0, "", ""));
         }
         prop_assert_eq!(&fs::read_to_string(&files[1]).unwrap(), &edited);
-        let render = run(&["render", "-q", "--no-config", "-o", "name", &files[0], &files[1]], "");
+        let render = run(&["render", "-q", "--no-config", ALLOW, "certificate-not-in-input", "-o", "name", &files[0], &files[1]], "");
         prop_assert!(!render.stdout.contains("certificate."), "{}", render.stdout);
 
         // Every byte stays, but for what a list replaces.
@@ -710,6 +750,8 @@ fn written_files_are_told() {
     let args = [
         "inject",
         "--no-config",
+        ALLOW,
+        "certificate-not-in-input",
         "--format",
         "short",
         "--allow",
@@ -795,6 +837,8 @@ fn a_file_that_has_changed_is_not_written() {
         "inject",
         "-q",
         "--no-config",
+        ALLOW,
+        "certificate-not-in-input",
         "-w",
         &first,
         &files[0],

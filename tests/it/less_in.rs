@@ -119,7 +119,10 @@ fn documents() -> Vec<(String, &'static str)> {
     ] {
         documents.push((headed(version, kind), rule));
     }
-    documents.push((format!("{B}{SERVER}"), "duplicate-key"));
+    for (version, kind) in [("v1", "ConfigMap"), ("v1", "Service")] {
+        let next = headed(&format!("apiVersion: {version}"), &format!("kind: {kind}"));
+        documents.push((format!("{B}{next}"), "duplicate-key"));
+    }
     documents.push((
         B.replace("  name: b\n", "  name: b\n  labels: [\n"),
         "yaml-syntax",
@@ -229,6 +232,9 @@ fn json(document: &str) -> Option<String> {
     let value: serde_yaml::Value = serde_yaml::from_str(document).ok()?;
     serde_json::to_string(&value).ok()
 }
+
+/// A byte order mark, and how code units stand behind it.
+type Encoding = (&'static [u8], fn(u16) -> [u8; 2]);
 
 /// A repository whose Pools have been rendered.
 struct Repository {
@@ -395,7 +401,7 @@ fn utf16_with_a_mark_is_read() {
     let before = repository.rendered();
     let path = repository.input.join("b.yaml");
     let text = format!("# größer 😀\r\n---\r\n{}", B.replace('\n', "\r\n"));
-    let encodings: [(&[u8], fn(u16) -> [u8; 2]); 2] = [
+    let encodings: [Encoding; 2] = [
         (b"\xff\xfe", u16::to_le_bytes),
         (b"\xfe\xff", u16::to_be_bytes),
     ];
@@ -636,5 +642,27 @@ fn whatever_poolctl_writes_is_known(input: &Path) {
         assert_eq!(written.status, 0, "{source}: {}", written.stderr);
         let checked = run(&["check", "-q", "-R", input.to_str().unwrap()], "");
         assert_eq!(checked.status, 0, "{source} {form}\n{}", checked.stdout);
+    }
+}
+
+/// Two of ours in one document, which kubectl would take for the second one.
+#[test]
+fn a_forgotten_separator_loses_no_pool() {
+    for (one, other) in [(B, A), (B, SERVER), (A, B)] {
+        for validation in ["strict", "warn", "ignore"] {
+            let args = ["render", "--format", "short", "--validate", validation, "-"];
+            let run = run(&args, &format!("{one}{other}"));
+            assert_eq!(
+                (run.status, run.stdout.as_str()),
+                (1, ""),
+                "{validation}\n{}",
+                run.stderr
+            );
+            assert!(
+                run.stderr.contains("error[duplicate-key]: the key `kind`"),
+                "{}",
+                run.stderr
+            );
+        }
     }
 }

@@ -143,7 +143,7 @@ spec: {route: {enabled: true, hostname: a.example.com, gatewayRef: {name: g}, in
 apiVersion: openvox.voxpupuli.org/v1alpha1
 kind: Server
 metadata: {name: s}
-spec: {configRef: b, certificateRef: c, poolRefs: [puppet]}
+spec: {configRef: b, certificateRef: c, poolRefs: [puppet]} # poolctl: allow certificate-not-in-input
 ";
 
 const CERTIFICATE: &str = "\
@@ -252,7 +252,16 @@ fn no_output_is_obeyed() {
             let input = [WORLD, &documents(kind, rest, &[text])].join("---\n");
             let render = |args: &[&str]| {
                 let args = [
-                    &["render", "-q", "--allow", "route-gateway", "-f", "-"],
+                    &[
+                        "render",
+                        "-q",
+                        "--allow",
+                        "route-gateway",
+                        "--allow",
+                        "certificate-not-in-input",
+                        "-f",
+                        "-",
+                    ],
                     args,
                 ]
                 .concat();
