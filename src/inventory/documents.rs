@@ -44,6 +44,7 @@ pub(super) fn read<'s>(
         without_namespace: None,
     };
     let mut documents = Vec::new();
+    let mut others = Vec::new();
     for (id, file) in sources.files() {
         match file.invalid_utf8 {
             Some(at) => reader.not_utf8(file, Span::new(id, at..at + 1)),
@@ -51,7 +52,7 @@ pub(super) fn read<'s>(
             None if file.is_generated() => {
                 reader.inventory.foreign += split::split(id, &file.text).0.len();
             }
-            None => reader.file(id, file, &mut documents),
+            None => reader.file(id, file, &mut documents, &mut others),
         }
     }
     parallel::in_order(
@@ -60,6 +61,7 @@ pub(super) fn read<'s>(
         |chunk| tree::parse(*chunk, sources.text(chunk.span)),
         |chunk, tree| reader.document(*chunk, tree),
     );
+    reader.broken(&others);
     reader.finish()
 }
 
@@ -94,9 +96,16 @@ struct Stray {
 
 impl<'s> Reader<'s, '_> {
     /// Looks for the documents of a file that concern us, and leaves the others alone.
-    fn file(&mut self, id: FileId, file: &SourceFile, documents: &mut Vec<Chunk>) {
+    fn file(
+        &mut self,
+        id: FileId,
+        file: &SourceFile,
+        documents: &mut Vec<Chunk>,
+        others: &mut Vec<Chunk>,
+    ) {
         let (chunks, errors) = split::split(id, &file.text);
         let before = documents.len();
+        let others_before = others.len();
         let mut mentions = Mentions::new(&file.text);
         for &chunk in &chunks {
             let text = self.sources.text(chunk.span);
@@ -105,25 +114,35 @@ impl<'s> Reader<'s, '_> {
                 let all = parts.len();
                 let before = documents.len();
                 // Of JSON documents in a row each is looked at by itself.
-                documents.extend(
-                    parts
-                        .into_iter()
-                        .filter(|part| mentions.any_in(part.span.range())),
-                );
+                for part in parts {
+                    match mentions.any_in(part.span.range()) {
+                        true => documents.push(part),
+                        false => others.push(part),
+                    }
+                }
                 self.inventory.foreign += all - (documents.len() - before);
             } else if let Some(line) = first_line(text) {
+                others.push(chunk);
                 let start = chunk.span.start as usize;
                 let span = Span::new(id, start + line.start..start + line.end);
                 // A mapping has a colon, unless it starts with a brace, a tag or their like.
                 let is_mapping = text[line.clone()].starts_with(['{', '?', '&', '!']);
-                match is_mapping || text[line].contains(':') {
+                // What is wrong with a directive is said where all documents have to be YAML.
+                let is_directive = text[line.clone()].starts_with('%');
+                match is_mapping || is_directive || text[line].contains(':') {
                     true => self.inventory.foreign += 1,
                     false => self.strays.push(Stray { span, item: false }),
                 }
+            } else if text.contains(['\t', '.']) {
+                others.push(chunk);
             }
         }
         for error in errors {
             self.syntax_error(file, error);
+        }
+        let is_ours = file.explicit || file.text.contains(api::GROUP);
+        if documents.len() == before || !is_ours {
+            others.truncate(others_before);
         }
         // Of a file that the user named, and that turned out to hold nothing, it is at least said
         // when it is not YAML.
@@ -145,6 +164,21 @@ impl<'s> Reader<'s, '_> {
         }
     }
 
+    /// Documents that do not concern us, in files that do: one that is not YAML is where kubectl stops. What
+    /// kubectl reads there and other readers do not is nobody's business.
+    fn broken(&mut self, others: &[Chunk]) {
+        let mut errors = Vec::new();
+        parallel::in_order(
+            others,
+            |chunk| chunk.span.range().len(),
+            |chunk| tree::parse(*chunk, self.sources.text(chunk.span)).err(),
+            |_, error| errors.extend(error.filter(|error| !error.disputed)),
+        );
+        for error in errors {
+            self.syntax_error(self.sources.file(error.span.file), error);
+        }
+    }
+
     /// Documents that are not even mappings are none of our business, but beside manifests they are
     /// often the rest of a text that a `---` cut off, and kubectl refuses them.
     fn strays(&mut self) {
@@ -157,10 +191,6 @@ impl<'s> Reader<'s, '_> {
             self.diagnostics.push(if item {
                 let message = "this item has no `apiVersion` and `kind`, which are required";
                 MISSING_FIELD.at(place, message)
-            } else if self.sources.text(span).starts_with('%') {
-                YAML_SYNTAX
-                    .at(place, "kubectl reads no directives")
-                    .help("remove the line")
             } else {
                 let message = "this document is no object: it has no `apiVersion` and `kind`";
                 MISSING_FIELD.at(place, message).help(
@@ -180,6 +210,7 @@ impl<'s> Reader<'s, '_> {
             span,
             message: message.into(),
             help: Some("save the file as UTF-8"),
+            disputed: false,
         };
         self.syntax_error(file, error);
     }
