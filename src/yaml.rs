@@ -19,4 +19,6 @@ pub struct SyntaxError {
     pub message: String,
     /// What to write instead, where that is known.
     pub help: Option<&'static str>,
+    /// kubectl reads it all the same, maybe as something that nobody means.
+    pub disputed: bool,
 }

@@ -171,6 +171,7 @@ impl<'s> Reader<'s, '_> {
                 span: Span::new(whole.file, at..at + 1),
                 message: "this byte is not UTF-8".into(),
                 help: None,
+                disputed: false,
             };
             return self.error(file, &error);
         }

@@ -46,7 +46,7 @@ pub(super) fn read<'s>(
         with_namespace: None,
         without_namespace: None,
     };
-    let (mut documents, mut generated) = (Vec::new(), Vec::new());
+    let (mut documents, mut others, mut generated) = (Vec::new(), Vec::new(), Vec::new());
     for (id, file) in sources.files() {
         if let Some(finding) = unreadable(id, file) {
             reader.inventory.incomplete = Incomplete::EVERYTHING;
@@ -56,7 +56,7 @@ pub(super) fn read<'s>(
         } else if file.is_generated() {
             generated.extend(split::split(id, &file.text).0);
         } else {
-            reader.file(id, file, &mut documents);
+            reader.file(id, file, &mut documents, &mut others);
         }
     }
     let size = |chunk: &Chunk| chunk.span.range().len();
@@ -68,6 +68,7 @@ pub(super) fn read<'s>(
     parallel::in_order(&documents, size, parse, |chunk, tree| {
         reader.document(*chunk, tree);
     });
+    reader.broken(&others);
     reader.finish()
 }
 
@@ -106,9 +107,16 @@ pub(super) struct Stray {
 
 impl<'s> Reader<'s, '_> {
     /// Looks for the documents of a file that concern us, and leaves the others alone.
-    fn file(&mut self, id: FileId, file: &SourceFile, documents: &mut Vec<Chunk>) {
+    fn file(
+        &mut self,
+        id: FileId,
+        file: &SourceFile,
+        documents: &mut Vec<Chunk>,
+        others: &mut Vec<Chunk>,
+    ) {
         let (chunks, errors) = split::split(id, &file.text);
         let before = documents.len();
+        let others_before = others.len();
         let mut mentions = Mentions::new(&file.text);
         for &chunk in &chunks {
             let text = self.sources.text(chunk.span);
@@ -117,25 +125,35 @@ impl<'s> Reader<'s, '_> {
                 let all = parts.len();
                 let before = documents.len();
                 // Of JSON documents in a row each is looked at by itself.
-                documents.extend(
-                    parts
-                        .into_iter()
-                        .filter(|part| mentions.any_in(part.span.range())),
-                );
+                for part in parts {
+                    match mentions.any_in(part.span.range()) {
+                        true => documents.push(part),
+                        false => others.push(part),
+                    }
+                }
                 self.inventory.foreign += all - (documents.len() - before);
             } else if let Some(line) = first_line(text) {
+                others.push(chunk);
                 let start = chunk.span.start as usize;
                 let span = Span::new(id, start + line.start..start + line.end);
                 // A mapping has a colon, unless it starts with a brace, a tag or their like.
                 let is_mapping = text[line.clone()].starts_with(['{', '?', '&', '!']);
-                match is_mapping || text[line].contains(':') {
+                // What is wrong with a directive is said where all documents have to be YAML.
+                let is_directive = text[line.clone()].starts_with('%');
+                match is_mapping || is_directive || text[line].contains(':') {
                     true => self.inventory.foreign += 1,
                     false => self.strays.push(Stray { span, item: false }),
                 }
+            } else if text.contains(['\t', '.']) {
+                others.push(chunk);
             }
         }
         for error in errors {
             self.syntax_error(file, error);
+        }
+        let is_ours = file.explicit || file.text.contains(api::GROUP);
+        if documents.len() == before || !is_ours {
+            others.truncate(others_before);
         }
         // Of a file that the user named, and that turned out to hold nothing, it is at least said
         // when it is not YAML.
@@ -159,6 +177,21 @@ impl<'s> Reader<'s, '_> {
         }
     }
 
+    /// Documents that do not concern us, in files that do: one that is not YAML is where kubectl stops. What
+    /// kubectl reads there and other readers do not is nobody's business.
+    fn broken(&mut self, others: &[Chunk]) {
+        let mut errors = Vec::new();
+        parallel::in_order(
+            others,
+            |chunk| chunk.span.range().len(),
+            |chunk| tree::parse(*chunk, self.sources.text(chunk.span)).err(),
+            |_, error| errors.extend(error.filter(|error| !error.disputed)),
+        );
+        for error in errors {
+            self.syntax_error(self.sources.file(error.span.file), error);
+        }
+    }
+
     fn not_text(&mut self, file: &SourceFile, span: Span) {
         let message = match file.utf16 {
             true => "this is half a character of UTF-16",
@@ -168,6 +201,7 @@ impl<'s> Reader<'s, '_> {
             span,
             message: message.into(),
             help: Some("save the file as UTF-8"),
+            disputed: false,
         };
         self.syntax_error(file, error);
     }

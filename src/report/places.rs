@@ -125,7 +125,8 @@ fn answer(questions: &[Question<'_>], sources: &SourceMap) -> Vec<Answer> {
     let Ok(tree) = tree::parse(chunk, sources.text(chunk.span)) else {
         return Vec::new();
     };
-    let mut document = Document::new(sources, &tree.root);
+    let mut memory = Memory::default();
+    let mut document = Document::new(sources, &tree.root, &mut memory);
     let answers = questions.iter().map(|question| {
         let Question {
             object,
@@ -146,26 +147,48 @@ fn answer(questions: &[Question<'_>], sources: &SourceMap) -> Vec<Answer> {
     answers.collect()
 }
 
+/// What is known of documents from one place to the next.
+#[derive(Default)]
+struct Memory {
+    /// Where the entries of large mappings are, by the spans of those: a document may have a finding for
+    /// each of them.
+    indexes: HashMap<Span, HashMap<Box<str>, usize>>,
+    /// The first lines of long values, each of which may have thousands of findings.
+    first_lines: HashMap<Span, Span>,
+}
+
+impl Memory {
+    /// The entry of a large mapping.
+    fn entry<'t, 's>(&mut self, node: &'t Node<'s>, key: &str) -> Option<&'t Entry<'s>> {
+        let entries = node.entries();
+        let index = self.indexes.entry(node.span).or_insert_with(|| {
+            let keys = entries.iter().map(|entry| entry.key.as_ref().into());
+            keys.zip(0..).collect()
+        });
+        let entry = index.get(key).and_then(|at| entries.get(*at));
+        // Another mapping may have the same span.
+        entry
+            .filter(|entry| entry.key == key)
+            .or_else(|| node.entry(key))
+    }
+}
+
 /// Finds places in a document.
 struct Document<'t, 's> {
     sources: &'t SourceMap,
     root: &'t Node<'s>,
-    /// The entries of large mappings: a document may have a finding for each of them.
-    indexes: HashMap<*const Node<'s>, HashMap<&'t str, &'t Entry<'s>>>,
-    /// The first lines of long values, each of which may have thousands of findings.
-    first_lines: HashMap<Span, Span>,
+    memory: &'t mut Memory,
 }
 
 impl<'t, 's> Document<'t, 's> {
     /// Entries of a mapping that are searched one by one.
     const SCANNED: usize = 64;
 
-    fn new(sources: &'t SourceMap, root: &'t Node<'s>) -> Self {
+    fn new(sources: &'t SourceMap, root: &'t Node<'s>, memory: &'t mut Memory) -> Self {
         Self {
             sources,
             root,
-            indexes: HashMap::new(),
-            first_lines: HashMap::new(),
+            memory,
         }
     }
 
@@ -174,11 +197,7 @@ impl<'t, 's> Document<'t, 's> {
             if node.entries().len() <= Self::SCANNED {
                 return node.entry(key);
             }
-            let index = self.indexes.entry(node).or_insert_with(|| {
-                let entries = node.entries().iter();
-                entries.map(|entry| (&*entry.key, entry)).collect()
-            });
-            index.get(key).copied()
+            self.memory.entry(node, key)
         })
     }
 
@@ -203,7 +222,7 @@ impl<'t, 's> Document<'t, 's> {
 
     fn first_line(&mut self, span: Span) -> Span {
         let sources = self.sources;
-        *self.first_lines.entry(span).or_insert_with(|| {
+        *self.memory.first_lines.entry(span).or_insert_with(|| {
             let text = sources.text(span);
             let length = text.find('\n').unwrap_or(text.len());
             Span::new(span.file, span.start as usize..span.start as usize + length)
@@ -245,6 +264,7 @@ impl<'t, 's> Document<'t, 's> {
 pub struct Places<'s> {
     pub sources: &'s SourceMap,
     trees: HashMap<Span, Option<Tree<'s>>>,
+    memory: Memory,
 }
 
 impl<'s> Places<'s> {
@@ -254,6 +274,7 @@ impl<'s> Places<'s> {
         Self {
             sources,
             trees: HashMap::new(),
+            memory: Memory::default(),
         }
     }
 
@@ -268,20 +289,27 @@ impl<'s> Places<'s> {
                 target,
             } => {
                 let sources = self.sources;
-                let root = self.root(object.chunk)?;
-                Some(Document::new(sources, root).span(object, path, *target))
+                self.read(object.chunk);
+                let root = &self.trees.get(&object.chunk.span)?.as_ref()?.root;
+                let mut document = Document::new(sources, root, &mut self.memory);
+                Some(document.span(object, path, *target))
             }
         }
     }
 
     /// The root of a document; `None` when its text is not YAML.
     pub fn root(&mut self, chunk: Chunk) -> Option<&Node<'s>> {
+        self.read(chunk);
+        Some(&self.trees.get(&chunk.span)?.as_ref()?.root)
+    }
+
+    fn read(&mut self, chunk: Chunk) {
         if self.trees.len() >= Self::KEPT && !self.trees.contains_key(&chunk.span) {
             self.trees.clear();
+            self.memory = Memory::default();
         }
         let sources = self.sources;
         let tree = self.trees.entry(chunk.span);
-        let tree = tree.or_insert_with(|| tree::parse(chunk, sources.text(chunk.span)).ok());
-        Some(&tree.as_ref()?.root)
+        tree.or_insert_with(|| tree::parse(chunk, sources.text(chunk.span)).ok());
     }
 }

@@ -142,6 +142,38 @@ fn parse_float(text: &str) -> Option<f64> {
         .filter(|float| float.is_finite())
 }
 
+/// The key that a plain float becomes on its way to JSON: Go's `%g` with the seven digits of 32 bits.
+/// `None` when Go takes the text for anything else.
+pub fn float_key(text: &str) -> Option<String> {
+    let float = match resolve_word(text) {
+        Some(Resolved::NotJson) => {
+            let word = text.trim_start_matches('+').to_ascii_lowercase();
+            return Some(word);
+        }
+        Some(_) => return None,
+        None if is_integer(text)
+            || !matches!(resolve(text), Resolved::Int(_) | Resolved::Float(_)) =>
+        {
+            return None;
+        }
+        None => parse_float(&text.replace('_', ""))?,
+    };
+    #[expect(clippy::cast_possible_truncation, reason = "so does kubectl")]
+    let float = float as f32;
+    if float.is_infinite() {
+        return Some(if float > 0.0 { ".inf" } else { "-.inf" }.to_owned());
+    }
+    let scientific = format!("{float:e}");
+    let (digits, exponent) = scientific.split_once('e')?;
+    let exponent: i32 = exponent.parse().ok()?;
+    // As many digits as stand before the point without an exponent.
+    if (-4..6).contains(&exponent) {
+        return Some(float.to_string());
+    }
+    let sign = if exponent < 0 { '-' } else { '+' };
+    Some(format!("{digits}e{sign}{:02}", exponent.abs()))
+}
+
 /// A float behind JSON, which writes it as an integer when it has no fraction (below 1e21).
 pub fn number(float: f64) -> Resolved {
     if float.fract() == 0.0 && float.abs() < 1e21 {

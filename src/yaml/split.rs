@@ -24,9 +24,17 @@ pub fn split(file: FileId, text: &str) -> (Vec<Chunk>, Vec<SyntaxError>) {
     let mut chunks = Vec::new();
     let mut errors = Vec::new();
     let mut start = 0;
+    // kubectl keeps a separator with nothing above it, and then a byte order mark below it is text.
+    let mut keeps_separator = false;
     let mut push = |range: Range<usize>| {
-        let bom =
-            text[range.clone()].len() - text[range.clone()].trim_start_matches('\u{feff}').len();
+        let text = &text[range.clone()];
+        let bom = match keeps_separator {
+            true => 0,
+            false if range.start == 0 => text.len() - text.trim_start_matches('\u{feff}').len(),
+            false if text.starts_with('\u{feff}') => '\u{feff}'.len_utf8(),
+            false => 0,
+        };
+        keeps_separator = !keeps_separator && text.len() == bom;
         let span = Span::new(file, range.start + bom..range.end);
         chunks.push(Chunk { span, json: false });
     };
@@ -45,6 +53,7 @@ pub fn split(file: FileId, text: &str) -> (Vec<Chunk>, Vec<SyntaxError>) {
                     "a line that starts with `---` ends the document, and only a comment may follow"
                         .into(),
                 help: Some("put `---` on a line of its own, or indent the text"),
+                disputed: false,
             });
         }
         push(start..line.start);
@@ -65,28 +74,34 @@ fn separators(text: &str) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
-/// A chunk that is JSON as its single JSON documents; every other chunk as it is. Only the start of
-/// a file, with a byte order mark or without, makes JSON of it: behind a separator kubectl reads YAML, and
-/// would drop all but the first.
+/// A chunk that is JSON as its single JSON documents, the last of which may be a rest that is none; every
+/// other chunk as it is. Only the start of a file makes JSON of it: behind a separator kubectl reads YAML,
+/// and would drop all but the first. `{a: 1}` is YAML to newer versions of kubectl.
 pub fn split_json(chunk: Chunk, text: &str) -> Vec<Chunk> {
-    // No separator with something behind it is as short as the mark.
-    let is_first = [0, '\u{feff}'.len_utf8()].contains(&(chunk.span.start as usize));
-    if !is_first || !text.trim_start().starts_with('{') {
+    // Before it at most a byte order mark.
+    let is_start = (chunk.span.start as usize) <= '\u{feff}'.len_utf8();
+    let Some(inside) = text.trim_start().strip_prefix('{').filter(|_| is_start) else {
         return vec![chunk];
-    }
+    };
+    let is_json = inside.trim_start().starts_with('"');
+    let base = chunk.span.start as usize;
+    let part = |start, end| Chunk {
+        span: Span::new(chunk.span.file, base + start..base + end),
+        json: true,
+    };
     let mut chunks = Vec::new();
     let mut values = serde_json::Deserializer::from_str(text).into_iter::<IgnoredAny>();
     let mut start = 0;
     while let Some(value) = values.next() {
         if value.is_err() {
-            return vec![chunk];
+            if chunks.is_empty() && !is_json {
+                return vec![chunk];
+            }
+            chunks.push(part(start, text.len()));
+            break;
         }
         let end = values.byte_offset();
-        let base = chunk.span.start as usize;
-        chunks.push(Chunk {
-            span: Span::new(chunk.span.file, base + start..base + end),
-            json: true,
-        });
+        chunks.push(part(start, end));
         start = end;
     }
     chunks
@@ -120,6 +135,9 @@ mod tests {
                 vec!["a: 1", "b: 2"],
                 0,
             ),
+            // A separator with nothing above it stays to kubectl, and so does the mark below it.
+            ("---\n\u{feff}b: 2", vec!["\u{feff}b: 2"], 0),
+            ("---\n---\n\u{feff}b: 2", vec!["b: 2"], 0),
             ("a: |\n---\n  x", vec!["a: |", "x"], 0),
             ("a: 1\n--- !!map\nb: 2", vec!["a: 1", "b: 2"], 1),
             ("a: 1\n---#c\nb: 2", vec!["a: 1", "b: 2"], 1),

@@ -1,10 +1,15 @@
 //! A document as a tree in which every key and value knows its bytes. Only its parts name the YAML
 //! parser.
 
+mod breaks;
 mod build;
+mod dash;
 mod entries;
+mod json;
 mod limits;
 mod lines;
+mod tabs;
+mod tagged;
 mod text;
 mod words;
 
@@ -194,5 +199,15 @@ pub fn parse<'s>(chunk: Chunk, text: &'s str) -> Result<Tree<'s>, SyntaxError> {
 
 /// The same by way of the YAML parser, whatever the document has.
 pub fn parse_any<'s>(chunk: Chunk, text: &'s str) -> Result<Tree<'s>, SyntaxError> {
-    build::Builder::new(chunk, text).tree()
+    if chunk.json {
+        return build::Builder::new(chunk, text, &json::readable(text)).tree();
+    }
+    let tree = build::Builder::new(chunk, text, text).tree();
+    if tree.is_err()
+        && let Some(seen) = dash::replace(text)
+        && let Ok(tree) = build::Builder::new(chunk, text, &seen).tree()
+    {
+        return Ok(tree);
+    }
+    tree
 }

@@ -227,6 +227,21 @@ fn findings_of_one_rule_leave_place_for_another() {
     assert!(report.contains("\n1 warning in 1 file"), "{report}");
 }
 
+/// The place of each is looked up for the comment: were the mapping gone through for each, this would take
+/// minutes.
+#[test]
+fn a_comment_allows_thousands_of_findings_in_one_mapping() {
+    let labels = lines(24_000, |n| format!("      a{n}: -x\n"));
+    let spec = format!("spec:\n  service:\n    labels:\n{labels}");
+    let text = format!("# poolctl: allow label-syntax\n{POOL}{spec}");
+    assert!(!check(&text).stdout.contains("label-syntax"));
+    assert!(
+        check(&format!("{POOL}{spec}"))
+            .stdout
+            .contains("label-syntax")
+    );
+}
+
 /// A report in a file beside it changes nothing on the screen.
 #[test]
 fn the_same_findings_are_shown_whatever_else_is_written() {

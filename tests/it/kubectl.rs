@@ -164,7 +164,6 @@ const REFUSED: &[&str] = &[
     "invalid content after document end marker",
     "a key must be text",
     "a key must stand on one line",
-    "a mapping can have only one `<<`",
     "kubectl lets a `<<` replace keys above it",
     "kubectl does not end the key at this colon",
     "kubectl takes this `:` or `?` between brackets for punctuation",

@@ -1,13 +1,17 @@
 //! From the events of the YAML parser to a tree: nesting, anchors, merge keys, and the limits of each.
 
+mod scalars;
+
 use std::borrow::Cow;
 
 use granit_parser::{
     ErrorKind, Event, Options, Parser, ScalarStyle, StrInput, StructureStyle, options,
 };
 
+use super::breaks::SEPARATORS;
 use super::entries::{Entries, take_from};
 use super::limits::Limits;
+use super::tabs::TabLines;
 use super::text::{Text, syntax_error};
 use super::words;
 use super::{DuplicateKey, Entry, MAX_DEPTH, Node, Tree, Value};
@@ -30,9 +34,11 @@ const BYTES_OF_STRING: usize = 16;
 const MAX_DUPLICATES: usize = 1_000;
 
 /// Reads one document.
-pub(super) struct Builder<'s> {
-    parser: Parser<'s, StrInput<'s>>,
+pub(super) struct Builder<'s, 'p> {
+    parser: Parser<'p, StrInput<'p>>,
     text: Text<'s>,
+    /// What the parser is shown: the text, or one of the same length.
+    seen: &'p str,
     limits: Limits,
     /// Between brackets or braces.
     flow: bool,
@@ -44,6 +50,11 @@ pub(super) struct Builder<'s> {
     /// By their numbers, which rise.
     anchors: Vec<(usize, Anchor<'s>)>,
     duplicates: Vec<DuplicateKey>,
+    tabs: TabLines,
+    /// Where text that a scalar goes on with has to be indented to, counted while there are tabs.
+    indent: usize,
+    /// Line ends of YAML 1.1 alone that no scalar has had yet, the last one first.
+    separators: Vec<usize>,
 }
 
 /// What an alias stands for.
@@ -52,13 +63,14 @@ struct Anchor<'s> {
     size: Size,
 }
 
-type Next<'s> = (Event<'s>, Span);
+type Next<'p> = (Event<'p>, Span);
 
-impl<'s> Builder<'s> {
-    /// `text` is the text under the span of `chunk`.
-    pub(super) fn new(chunk: Chunk, text: &'s str) -> Self {
+impl<'s, 'p> Builder<'s, 'p> {
+    /// `text` is the text under the span of `chunk`, and `seen` what the parser is shown of it.
+    pub(super) fn new(chunk: Chunk, text: &'s str, seen: &'p str) -> Self {
         Self {
-            parser: Parser::new_from_str_with_options(text, parser_options()),
+            parser: Parser::new_from_str_with_options(seen, parser_options()),
+            seen,
             text: Text::new(chunk, text),
             limits: Limits::new(text.len()),
             flow: false,
@@ -67,19 +79,28 @@ impl<'s> Builder<'s> {
             items: Vec::new(),
             anchors: Vec::new(),
             duplicates: Vec::new(),
+            tabs: TabLines::new(if chunk.json { "" } else { text }),
+            indent: 0,
+            separators: separators(chunk, text),
         }
     }
 
     pub(super) fn tree(mut self) -> Result<Tree<'s>, SyntaxError> {
+        self.text.refuse_other_than_json()?;
         self.text.refuse_ambiguous_line_ends()?;
+        self.text.refuse_end_without_start()?;
         let root = self.document()?;
+        self.refuse_tabs_before(self.text.end())?;
+        if let Some(at) = self.separators.last() {
+            return Err(self.text.disputed_line_end(*at));
+        }
         Ok(Tree {
             root,
             duplicates: self.duplicates,
         })
     }
 
-    fn next(&mut self) -> Result<Next<'s>, SyntaxError> {
+    fn next(&mut self) -> Result<Next<'p>, SyntaxError> {
         match self.parser.next_event() {
             Some(Ok((event, span))) => {
                 if let Some(tag) = span.tag_span().and_then(|tag| tag.byte_range()) {
@@ -92,6 +113,12 @@ impl<'s> Builder<'s> {
                 let mut at = error.marker().byte_offset().unwrap_or(usize::MAX);
                 if matches!(error.kind(), ErrorKind::TabInPlainScalar) {
                     at = self.text.tab_below(at);
+                }
+                // What is a mistake to the parser may be none where the line ends.
+                if let Some(separator) =
+                    self.separators.last().filter(|separator| **separator <= at)
+                {
+                    return Err(self.text.disputed_line_end(*separator));
                 }
                 let (message, help) = words::explain(&error);
                 Err(SyntaxError {
@@ -112,6 +139,7 @@ impl<'s> Builder<'s> {
                 Event::DocumentStart(..) if root.is_some() => {
                     return Err(SyntaxError {
                         help: Some("start the next document with a line `---`"),
+                        disputed: true,
                         ..self.text.error_at_start(
                             span,
                             "kubectl reads nothing between `...` and the next `---`".into(),
@@ -128,12 +156,16 @@ impl<'s> Builder<'s> {
         }))
     }
 
-    fn node(&mut self, event: Event<'s>, span: Span) -> Result<Node<'s>, SyntaxError> {
+    fn node(&mut self, event: Event<'p>, span: Span) -> Result<Node<'s>, SyntaxError> {
         self.count(span)?;
+        if !self.flow && !is_block(&event) {
+            self.refuse_tabs_before(span)?;
+        }
         let anchor = self.anchor(&event)?;
         let node = match event {
             Event::Alias(id) => return self.alias(id, span),
             Event::Scalar(text, style, _, tag) => {
+                let text = self.scalar_text(text, style, span)?;
                 let value = self
                     .text
                     .scalar(text, style, tag.as_deref(), span, self.flow)?;
@@ -156,7 +188,7 @@ impl<'s> Builder<'s> {
     }
 
     /// The anchor of a node; its name follows in an event of its own.
-    fn anchor(&mut self, event: &Event<'s>) -> Result<Option<usize>, SyntaxError> {
+    fn anchor(&mut self, event: &Event<'p>) -> Result<Option<usize>, SyntaxError> {
         let (Event::Scalar(_, _, id, _)
         | Event::SequenceStart(_, id, _)
         | Event::MappingStart(_, id, _)) = event
@@ -213,9 +245,17 @@ impl<'s> Builder<'s> {
         read: fn(&mut Self, Span) -> Result<Node<'s>, SyntaxError>,
     ) -> Result<Node<'s>, SyntaxError> {
         let outside = std::mem::replace(&mut self.flow, style == StructureStyle::Flow);
+        let indent = self.indent;
+        if !self.flow && !self.tabs.is_empty() {
+            self.indent = self.text.column_of_collection(start) + 1;
+        }
         self.limits.enter().ok_or_else(|| too_deep(start))?;
         let node = read(self, start)?;
         self.limits.leave();
+        if self.flow && !outside && !self.tabs.is_empty() {
+            self.tabs.pass(self.text.range(node.span), 0);
+        }
+        self.indent = indent;
         self.flow = outside;
         Ok(node)
     }
@@ -244,19 +284,12 @@ impl<'s> Builder<'s> {
 
     fn mapping(&mut self, start: Span) -> Result<Node<'s>, SyntaxError> {
         let mut entries = Entries::new(&self.entries);
-        let mut merged = false;
         // Not that of the last entry: a key for the second time takes the place of the first.
         let mut last = None;
         let end = loop {
             match self.next()? {
                 (Event::MappingEnd, span) => break span,
                 (event, span) if is_merge(&event) => {
-                    if std::mem::replace(&mut merged, true) {
-                        return Err(SyntaxError {
-                            help: Some("merge a list of mappings: `<<: [*a, *b]`"),
-                            ..syntax_error(span, "a mapping can have only one `<<`".into())
-                        });
-                    }
                     self.node(event, span)?;
                     last = Some(self.merge(span, &mut entries)?);
                 }
@@ -272,7 +305,7 @@ impl<'s> Builder<'s> {
     /// Reads a key and its value, and says where they end.
     fn entry(
         &mut self,
-        event: Event<'s>,
+        event: Event<'p>,
         span: Span,
         entries: &mut Entries,
     ) -> Result<u32, SyntaxError> {
@@ -302,20 +335,27 @@ impl<'s> Builder<'s> {
     /// A key as Kubernetes reads it by way of JSON.
     fn key(&self, key: Node<'s>, tagged: bool) -> Result<Cow<'s, str>, SyntaxError> {
         let source = self.text.slice(key.span);
-        if source.contains(['\n', '\r']) {
-            return Err(syntax_error(
-                key.span,
-                "a key must stand on one line".into(),
-            ));
+        let is_break = |char| matches!(char, '\n' | '\r') || SEPARATORS.contains(&char);
+        if source.contains(is_break) && !self.text.is_json() {
+            let error = syntax_error(key.span, "a key must stand on one line".into());
+            return Err(SyntaxError {
+                disputed: true,
+                ..error
+            });
         }
         match key.value {
             // To kubectl some tags make a merge key of this, even in quotes.
             Value::String(text) if !(tagged && text == "<<") => Ok(text),
             Value::Bool(bool) => Ok(bool.to_string().into()),
-            // Floats are keys with seven digits: `1e6` is `1e+06`.
             Value::Int(int) if !tagged && scalar::is_integer(source) => Ok(int.to_string().into()),
+            Value::Int(_) | Value::Float(_)
+                if !tagged && let Some(key) = scalar::float_key(source) =>
+            {
+                Ok(key.into())
+            }
             _ => Err(SyntaxError {
                 help: Some("quote the key"),
+                disputed: true,
                 ..syntax_error(key.span, "a key must be text".into())
             }),
         }
@@ -326,6 +366,7 @@ impl<'s> Builder<'s> {
         let (event, span) = self.next()?;
         let is_alias = matches!(event, Event::Alias(_));
         let value = self.node(event, span)?;
+        entries.start_merge();
         let sources = match value.value {
             // kubectl looks behind an alias for a mapping only.
             Value::Sequence(items) if !is_alias => items,
@@ -343,6 +384,7 @@ impl<'s> Builder<'s> {
                 if !entries.merge(&mut self.entries, entry) {
                     return Err(SyntaxError {
                         help: Some("write `<<` before the keys that replace its own"),
+                        disputed: true,
                         ..syntax_error(
                             key,
                             "kubectl lets a `<<` replace keys above it, other readers do not"
@@ -363,6 +405,22 @@ fn parser_options() -> Options {
         flow_nesting_limit: MAX_DEPTH,
         block_nesting_limit: MAX_DEPTH,
     }
+}
+
+/// The line ends that only YAML 1.1 has, the last one first.
+fn separators(chunk: Chunk, text: &str) -> Vec<usize> {
+    if chunk.json || text.is_ascii() {
+        return Vec::new();
+    }
+    let separators = text.rmatch_indices(SEPARATORS);
+    separators.map(|(at, _)| at).collect()
+}
+
+fn is_block(event: &Event<'_>) -> bool {
+    matches!(
+        event,
+        Event::Scalar(_, ScalarStyle::Literal | ScalarStyle::Folded, ..)
+    )
 }
 
 fn is_merge(event: &Event<'_>) -> bool {

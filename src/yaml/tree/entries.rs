@@ -1,6 +1,6 @@
 //! The entries of one mapping while it is read: order, duplicates, merge keys.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
 
 use hashbrown::HashTable;
@@ -13,8 +13,10 @@ use crate::yaml::scalar::{self, Resolved};
 pub(super) struct Entries {
     /// The first one on the stack.
     base: usize,
-    /// Those that a `<<` brought, by their position on the stack.
-    merged: HashSet<usize>,
+    /// Those that a `<<` brought, by their position on the stack, and which one it was.
+    merged: HashMap<usize, usize>,
+    /// The `<<` so far.
+    merges: usize,
     /// Positions on the stack by the hash of their keys, kept once a scan would cost more.
     index: HashTable<usize>,
     hasher: RandomState,
@@ -26,7 +28,8 @@ impl Entries {
     pub(super) fn new(stack: &[Entry<'_>]) -> Self {
         Self {
             base: stack.len(),
-            merged: HashSet::new(),
+            merged: HashMap::new(),
+            merges: 0,
             index: HashTable::new(),
             hasher: RandomState::new(),
         }
@@ -43,7 +46,7 @@ impl Entries {
             return None;
         };
         let first = &mut stack[position];
-        let merged = self.merged.remove(&position);
+        let merged = self.merged.remove(&position).is_some();
         let duplicate = (!merged || !is_text(&entry.key)).then(|| DuplicateKey {
             key: entry.key.clone().into_owned(),
             first: first.key_span,
@@ -53,16 +56,30 @@ impl Entries {
         duplicate
     }
 
-    /// Adds a key that a `<<` brings; `false` when readers disagree whether it replaces another.
+    /// A `<<` starts to bring its keys.
+    pub(super) fn start_merge(&mut self) {
+        self.merges += 1;
+    }
+
+    /// Adds a key that the last `<<` brings; `false` when readers disagree whether it replaces another. Of
+    /// the mappings of one `<<` the first wins, of two `<<` the last.
     pub(super) fn merge<'s>(&mut self, stack: &mut Vec<Entry<'s>>, entry: Entry<'s>) -> bool {
-        match self.position(stack, &entry.key) {
-            Some(position) => self.merged.contains(&position) && is_text(&entry.key),
-            None => {
-                self.merged.insert(stack.len());
-                self.push(stack, entry);
-                true
-            }
+        let Some(position) = self.position(stack, &entry.key) else {
+            self.merged.insert(stack.len(), self.merges);
+            self.push(stack, entry);
+            return true;
+        };
+        let Some(merge) = self.merged.get_mut(&position) else {
+            return false;
+        };
+        if !is_text(&entry.key) {
+            return false;
         }
+        if *merge < self.merges {
+            *merge = self.merges;
+            stack[position] = entry;
+        }
+        true
     }
 
     /// Takes the entries from the stack.

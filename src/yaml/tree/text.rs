@@ -7,12 +7,15 @@ use granit_parser::{ScalarStyle, Tag};
 use memchr::memmem;
 
 use super::Value;
+use super::breaks::{self, Block};
+use super::json;
+use super::tagged::{self, Tagged};
 use crate::source::{FileId, Span};
 use crate::yaml::SyntaxError;
 use crate::yaml::scalar::{self, Resolved};
 use crate::yaml::split::Chunk;
 
-const CORE_SCHEMA: &str = "tag:yaml.org,2002:";
+pub(super) const CORE_SCHEMA: &str = "tag:yaml.org,2002:";
 
 /// The text of one chunk; offsets count from its start, spans from that of its file.
 #[derive(Clone, Copy)]
@@ -55,6 +58,11 @@ impl<'s> Text<'s> {
         self.text.get(start..end).unwrap_or_default()
     }
 
+    /// The bytes of a span, from the start of the text.
+    pub(super) fn range(&self, span: Span) -> Range<usize> {
+        self.offset(span.start)..self.offset(span.end)
+    }
+
     /// An error at one character: the one at the offset, or the last one before the end. An alias is
     /// one with its name.
     pub(super) fn error_at(&self, offset: usize, message: String) -> SyntaxError {
@@ -95,17 +103,131 @@ impl<'s> Text<'s> {
         } else if self.keeps_unfinished_line() {
             let what = "the last line is part of the text above";
             (usize::MAX, what, "end the file with a line feed")
-        } else if let Some(at) = self.find_line_separator() {
-            let what = "this invisible character ends the line";
-            let help = "write it as an escape in double quotes, `\"\\u2028\"`";
-            (at, what, help)
+        } else if let Some(at) = memmem::find(self.text.as_bytes(), "\u{feff}".as_bytes()) {
+            let what = "this byte order mark is text";
+            (
+                at,
+                what,
+                "remove it, or write `\"\\ufeff\"` where it is meant",
+            )
         } else {
             return Ok(());
         };
-        Err(SyntaxError {
+        Err(self.disputed_at(at, what, help))
+    }
+
+    fn disputed_at(&self, at: usize, what: &str, help: &'static str) -> SyntaxError {
+        SyntaxError {
             help: Some(help),
+            disputed: true,
             ..self.error_at(at, format!("YAML readers disagree whether {what}"))
-        })
+        }
+    }
+
+    /// The first of the line ends that only YAML 1.1 has, from an offset on.
+    pub(super) fn disputed_line_end(&self, from: usize) -> SyntaxError {
+        let rest = self.text.get(from..).unwrap_or_default();
+        let at = from + rest.find(breaks::SEPARATORS).unwrap_or_default();
+        let help = "write it as an escape in double quotes, `\"\\u2028\"`";
+        self.disputed_at(at, "this invisible character ends the line", help)
+    }
+
+    pub(super) fn misplaced_tab(&self, at: usize) -> SyntaxError {
+        SyntaxError {
+            help: Some("remove it, or indent with blanks"),
+            ..self.error_at(at, "kubectl takes no tab here".into())
+        }
+    }
+
+    /// What stands behind JSON in the same file, or spoils it.
+    pub(super) fn refuse_other_than_json(&self) -> Result<(), SyntaxError> {
+        match json::end(self.text).filter(|_| self.json) {
+            Some(at) => Err(SyntaxError {
+                help: Some("a file that starts with JSON has nothing else"),
+                ..self.error_at(at, "kubectl reads no more JSON from here".into())
+            }),
+            None => Ok(()),
+        }
+    }
+
+    /// A `...` ends a document, and here is none yet.
+    pub(super) fn refuse_end_without_start(&self) -> Result<(), SyntaxError> {
+        let mut start = 0;
+        for line in self.text.split_inclusive(['\n', '\r']) {
+            let content = line.trim();
+            if let Some(behind) = line.strip_prefix("...")
+                && behind.chars().next().is_none_or(char::is_whitespace)
+            {
+                return Err(SyntaxError {
+                    help: Some("remove the line"),
+                    ..self.error_at(
+                        start,
+                        "there is no document that this `...` could end".into(),
+                    )
+                });
+            }
+            if !content.is_empty() && !content.starts_with('#') {
+                break;
+            }
+            start += line.len();
+        }
+        Ok(())
+    }
+
+    /// The column, from 0, of the first key of a block, or of its first dash.
+    pub(super) fn column_of_collection(&self, start: Span) -> usize {
+        let at = self.offset(start.start);
+        let is_dash = self.text[at..].starts_with("- ");
+        let before = self.text[..at].trim_end();
+        // A list may be said to start with its first item.
+        let at = match before.strip_suffix('-') {
+            Some(above) if !is_dash => above.len(),
+            _ => at,
+        };
+        let line = self.text[..at].rfind(['\n', '\r']).map_or(0, |end| end + 1);
+        self.text[line..at].chars().count()
+    }
+
+    /// The block of text that the parser found at a span: where the line below its header starts, and what
+    /// the header says. `None` without any text.
+    pub(super) fn block(&self, span: Span, value: &str, folded: bool) -> Option<(usize, Block)> {
+        let head = self.text[..self.offset(span.start)].trim_end();
+        let rest = &self.text[head.len()..];
+        let start = head.len() + rest.find('\n')? + 1;
+        let header = head.rsplit(['\n', '\r']).next()?;
+        let header = header.split(" #").next()?.trim_end();
+        let (_, flags) = header.rsplit_once(['|', '>'])?;
+        let mut lines = self.text[start..].split('\n').zip(0..);
+        let (line, number) = lines.find(|(line, _)| !line.trim().is_empty())?;
+        let blanks = line.len() - line.trim_start_matches(' ').len();
+        let indent = match flags.contains(|char: char| char.is_ascii_digit()) {
+            false => blanks,
+            true if folded => return None,
+            true => {
+                let line = line.trim_end_matches('\r');
+                line.len()
+                    .checked_sub(value.split('\n').nth(number)?.len())?
+            }
+        };
+        let keep = match (flags.contains('+'), flags.contains('-')) {
+            (true, _) => Some(true),
+            (_, true) => Some(false),
+            _ => None,
+        };
+        let block = Block {
+            folded,
+            keep,
+            indent,
+        };
+        Some((start, block))
+    }
+
+    /// The text of a block with line ends of YAML 1.1; `None` where it ends elsewhere than to the parser.
+    pub(super) fn read_block(&self, start: usize, span: Span, block: Block) -> Option<String> {
+        let (text, range) = breaks::block(&self.text[start..], block)?;
+        let (ours, other) = (start + range.end, self.offset(span.end));
+        let between = self.text.get(ours.min(other)..ours.max(other))?;
+        between.trim().is_empty().then_some(text)
     }
 
     /// kubectl adds the line end that the last line lacks. Of blanks below a block which keeps its
@@ -125,15 +247,6 @@ impl<'s> Text<'s> {
             && self.text.split(['\n', '\r']).any(is_header)
     }
 
-    /// Line breaks to YAML 1.1 which are text to YAML 1.2.
-    fn find_line_separator(&self) -> Option<usize> {
-        if self.text.is_ascii() {
-            return None;
-        }
-        self.text
-            .find(['\u{85}', '\u{2028}', '\u{2029}', '\u{feff}'])
-    }
-
     /// What may follow a key between brackets: `{a:}` is `{a: null}` to YAML 1.2 and `{"a:": null}` to
     /// kubectl, which also wants the colon on the line of its key.
     pub(super) fn refuse_unusual_colon(
@@ -147,7 +260,7 @@ impl<'s> Text<'s> {
         let colon = end + rest.len() - behind.len();
         let help = match behind.as_bytes() {
             _ if self.json => return Ok(()),
-            [b':', ..] if rest[..colon - end].contains(['\n', '\r']) => {
+            [b':', ..] if rest[..colon - end].contains(['\n', '\r']) && !self.is_explicit(key) => {
                 "put the colon on the line of its key"
             }
             [b':', b',' | b'[' | b']' | b'{' | b'}', ..] if style == ScalarStyle::Plain => {
@@ -157,8 +270,21 @@ impl<'s> Text<'s> {
         };
         Err(SyntaxError {
             help: Some(help),
+            disputed: true,
             ..self.error_at(colon, "kubectl does not end the key at this colon".into())
         })
+    }
+
+    /// A `?` stands before the key: `{? a : b}`.
+    fn is_explicit(&self, key: Span) -> bool {
+        let before = self.text[..self.offset(key.start)].trim_end();
+        let line = before.rsplit(['\n', '\r']).next().unwrap_or_default();
+        let last = before.strip_suffix('?').map(|b| b.chars().next_back());
+        // The line may be a comment.
+        !line.contains('#')
+            && last.is_some_and(|last| {
+                last.is_none_or(|char| char.is_whitespace() || "{[,".contains(char))
+            })
     }
 
     /// `[!a,b]` is the tag `!a` of nothing, then `b`; to kubectl it is one tag.
@@ -229,6 +355,7 @@ impl<'s> Text<'s> {
             ScalarStyle::Plain if flow && (text.starts_with(':') || text.contains('?')) => {
                 return Err(SyntaxError {
                     help: Some("quote the text"),
+                    disputed: true,
                     ..syntax_error(
                         span,
                         "kubectl takes this `:` or `?` between brackets for punctuation".into(),
@@ -249,15 +376,17 @@ impl<'s> Text<'s> {
             }
             _ => {}
         }
-        let tag = tag.map(|tag| tag.suffix_in_namespace(CORE_SCHEMA));
-        let resolved = match &tag {
+        let resolved = match tag {
             None if style == ScalarStyle::Plain => match scalar::resolve(&text) {
                 // All that JSON writes without quotes and YAML cannot read is too large a number.
                 Resolved::String if self.json => Resolved::NotJson,
                 resolved => resolved,
             },
-            None | Some(None) => Resolved::String,
-            Some(Some(core)) => resolve_tagged(core, &text).map_err(|m| syntax_error(span, m))?,
+            None => Resolved::String,
+            Some(tag) => match tagged::resolve(tag, &text).map_err(|m| syntax_error(span, m))? {
+                Tagged::Resolved(resolved) => resolved,
+                Tagged::Decoded(text) => return Ok(Value::String(text.into())),
+            },
         };
         Value::new(resolved, text).map_err(|text| SyntaxError {
             help: Some("quote it if a string is meant"),
@@ -305,33 +434,11 @@ impl<'s> Text<'s> {
     }
 }
 
-fn resolve_tagged(core: &str, text: &str) -> Result<Resolved, String> {
-    let resolved = scalar::resolve(text);
-    let fits = match core {
-        "null" => resolved == Resolved::Null,
-        "bool" => matches!(resolved, Resolved::Bool(_)),
-        "int" => scalar::is_integer(text),
-        "float" => match resolved {
-            #[expect(
-                clippy::cast_precision_loss,
-                reason = "JSON numbers are doubles to kubectl"
-            )]
-            Resolved::Int(int) => return Ok(scalar::number(int as f64)),
-            _ => matches!(resolved, Resolved::Float(_) | Resolved::NotJson),
-        },
-        "binary" => false,
-        _ => return Ok(Resolved::String),
-    };
-    match fits {
-        true => Ok(resolved),
-        false => Err(format!("`{text}` cannot be read as `!!{core}` here")),
-    }
-}
-
 pub(super) fn syntax_error(span: Span, message: String) -> SyntaxError {
     SyntaxError {
         span,
         message,
         help: None,
+        disputed: false,
     }
 }
