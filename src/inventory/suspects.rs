@@ -173,19 +173,24 @@ impl<'s> Reader<'s, '_> {
             self.diagnostics.push(finding.help(
                 "write a line `---` between the objects in place of the dashes, or a `kind: List` with `items`",
             ));
-        } else if matches!(node.value, Value::Mapping(_)) && item.is_root() {
+        } else {
+            self.stray(node, !item.is_root());
+        }
+    }
+
+    /// Something that was never meant to be an object of ours. `item`: it is one of a List.
+    fn stray(&mut self, node: &Node<'s>, item: bool) {
+        if !item && matches!(node.value, Value::Mapping(_)) {
             self.inventory.foreign += 1;
-        } else if !matches!(node.value, Value::Null) || !item.is_root() {
+        } else if item || !matches!(node.value, Value::Null) {
             let text = self.sources.text(node.span);
             let length = text.lines().next().map_or(0, str::len);
             let start = node.span.start as usize;
-            if !item.is_root() {
+            if item {
                 self.inventory.incomplete = Incomplete::EVERYTHING;
             }
-            self.strays.push(Stray {
-                span: Span::new(node.span.file, start..start + length),
-                item: !item.is_root(),
-            });
+            let span = Span::new(node.span.file, start..start + length);
+            self.strays.push(Stray { span, item });
         }
     }
 

@@ -666,3 +666,45 @@ fn a_forgotten_separator_loses_no_pool() {
         }
     }
 }
+
+/// An edit of the text would change every byte of such a file.
+#[test]
+fn utf16_is_not_edited() {
+    let folder = scratch("less-in-inject");
+    let path = folder.join("input.yaml");
+    let text = fs::read_to_string("testdata/sni-routing/input.yaml").unwrap();
+    let units = text.encode_utf16().flat_map(u16::to_le_bytes);
+    let bytes: Vec<u8> = b"\xff\xfe".iter().copied().chain(units).collect();
+    fs::write(&path, &bytes).unwrap();
+    for mode in [&["-w"][..], &[]] {
+        let run = run(
+            &[&["inject", "-q", path.to_str().unwrap()], mode].concat(),
+            "",
+        );
+        assert_eq!((run.status, run.stdout.as_str()), (1, ""));
+        assert!(
+            run.stderr.contains("but its file is UTF-16"),
+            "{}",
+            run.stderr
+        );
+        assert_eq!(fs::read(&path).unwrap(), bytes);
+    }
+}
+
+/// What is there and cannot be read would look as if it were to be created.
+#[test]
+fn what_is_compared_with_must_be_readable() {
+    let folder = scratch("less-in-there");
+    for (bytes, _) in files()
+        .into_iter()
+        .filter(|(_, rule)| *rule == "unreadable-file")
+    {
+        fs::write(folder.join("a.yaml"), bytes).unwrap();
+        let input = "testdata/sni-routing/input.yaml";
+        let run = run(
+            &["diff", "-q", input, "--against", folder.to_str().unwrap()],
+            "",
+        );
+        assert_eq!((run.status, run.stdout.as_str()), (2, ""), "{}", run.stderr);
+    }
+}
