@@ -28,11 +28,13 @@ pub fn split(file: FileId, text: &str) -> (Vec<Chunk>, Vec<SyntaxError>) {
     let mut keeps_separator = false;
     let mut push = |range: Range<usize>| {
         let text = &text[range.clone()];
-        let bom = match keeps_separator {
-            true => 0,
-            false if range.start == 0 => text.len() - text.trim_start_matches('\u{feff}').len(),
-            false if text.starts_with('\u{feff}') => '\u{feff}'.len_utf8(),
-            false => 0,
+        let bom = if keeps_separator {
+            0
+        } else if range.start == 0 {
+            text.len() - text.trim_start_matches('\u{feff}').len()
+        } else {
+            let mark = text.chars().next().filter(|char| *char == '\u{feff}');
+            mark.map_or(0, char::len_utf8)
         };
         keeps_separator = !keeps_separator && text.len() == bom;
         let span = Span::new(file, range.start + bom..range.end);

@@ -52,11 +52,9 @@ pub(super) fn resolve(tag: &Tag, text: &str) -> Result<Tagged, String> {
 /// Go's standard base64: with padding, line breaks anywhere.
 fn decode_base64(text: &str) -> Option<Vec<u8>> {
     let text: Vec<u8> = text.bytes().filter(|b| !b"\r\n".contains(b)).collect();
-    let digits = match text.as_slice() {
-        [digits @ .., b'=', b'='] | [digits @ .., b'='] => digits,
-        digits => digits,
-    };
-    if text.len() % 4 != 0 {
+    let digits = text.strip_suffix(b"=").unwrap_or(&text);
+    let digits = digits.strip_suffix(b"=").unwrap_or(digits);
+    if !text.len().is_multiple_of(4) {
         return None;
     }
     let mut bytes = Vec::with_capacity(text.len() / 4 * 3);
@@ -157,7 +155,9 @@ fn number(text: &str) -> Option<u32> {
 
 fn days(year: u32, month: u32) -> u32 {
     match month {
-        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
+        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => {
+            29
+        }
         2 => 28,
         4 | 6 | 9 | 11 => 30,
         _ => 31,
