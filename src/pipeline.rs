@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 
 use crate::diagnostic::{Diagnostics, Severity};
-use crate::emit::file::Headers;
+use crate::emit::first_line::Headers;
 use crate::inventory::Inventory;
 use crate::load::{self, LoadError, Loaded};
 use crate::report::{Context, Counts, Report, Style, Verbosity};

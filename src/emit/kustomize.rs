@@ -2,7 +2,8 @@
 
 use serde_yaml::{Mapping, Value};
 
-use super::file::{self, File, Headers};
+use super::file::{self, File};
+use super::first_line::FirstLines;
 use crate::api::GROUP;
 use crate::inventory::{Certificate, Inventory};
 use crate::object::ObjectKey;
@@ -16,7 +17,7 @@ pub fn component(
     manifests: Vec<Manifest<'_>>,
     certificates: &[&CertificateNode<'_>],
     inventory: &Inventory<'_>,
-    headers: Headers<'_>,
+    lines: &FirstLines<'_>,
 ) -> Result<Vec<File>, Vec<String>> {
     let refused = certificates.iter().filter_map(|node| {
         let reason = refusal(node, inventory)?;
@@ -29,19 +30,17 @@ pub fn component(
     if !refused.is_empty() {
         return Err(refused);
     }
-    let keys = manifests.iter().map(|manifest| manifest.key);
-    let several = file::several_namespaces(keys.chain(certificates.iter().map(|node| &node.key)));
     let origins = manifests.iter().flat_map(Manifest::files);
     let patches = certificates
         .iter()
         .flat_map(|node| certificate::files(node));
-    let header = headers.line(origins.chain(patches));
-    let mut files = file::each(manifests, several, headers);
+    let header = lines.line(origins.chain(patches));
+    let mut files = file::each(manifests, lines);
     let resources: Vec<_> = files.iter().map(|file| file.name.as_str().into()).collect();
     let mut patches = Vec::new();
     for node in certificates {
-        let name = file::name(&node.key, several, "certificate") + ".patch.yaml";
-        let mut text = headers.line(certificate::files(node));
+        let name = file::name(&node.key, "certificate") + ".patch.yaml";
+        let mut text = lines.line(certificate::files(node));
         print::document(&mut text, &operations(node));
         let patch = [
             ("path", name.as_str().into()),

@@ -18,7 +18,10 @@ pub struct Destination {
 
 /// Why the files cannot be meant so, in one sentence: two reports are for one file.
 pub fn clash(destinations: &[Destination]) -> Option<String> {
-    let paths: Vec<_> = destinations.iter().map(|file| real(&file.path)).collect();
+    let paths: Vec<_> = destinations
+        .iter()
+        .map(|file| atomic::real(&file.path))
+        .collect();
     let twice = (1..paths.len()).find(|&number| paths[..number].contains(&paths[number]))?;
     let name = destinations[twice].path.display();
     Some(format!(
@@ -31,7 +34,7 @@ pub fn replaces_input(destinations: &[Destination], sources: &SourceMap) -> Opti
     destinations.iter().find_map(|Destination { path, .. }| {
         let file = fs::canonicalize(path).ok()?;
         let mut inputs = sources.files().map(|(_, input)| input);
-        let input = inputs.find(|input| real(Path::new(&input.name)) == file)?;
+        let input = inputs.find(|input| atomic::real(Path::new(&input.name)) == file)?;
         let name = path.display();
         is_manifest(&input.text)
             .then(|| format!("the report `{name}` would replace a file of the input"))
@@ -55,20 +58,7 @@ pub fn write(report: &Report<'_>, destinations: &[Destination], style: Style) ->
                 always_summarize: true,
                 ..style
             });
-            let error = atomic::write(path, &text).err()?;
-            Some(atomic::unwritten(path, &error))
+            atomic::write(path, &text).err()
         });
     failures.collect()
-}
-
-/// The file behind a path, whether it is there already or not.
-fn real(path: &Path) -> PathBuf {
-    fs::canonicalize(path).unwrap_or_else(|_| {
-        let folder = match path.parent() {
-            Some(folder) if folder != Path::new("") => folder,
-            _ => Path::new("."),
-        };
-        let folder = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
-        folder.join(path.file_name().unwrap_or_default())
-    })
 }

@@ -1,6 +1,6 @@
 //! Every folder of `testdata/` is a case: input, arguments, output, report. `BLESS=1` rewrites what is
 //! expected; the review is `git diff`. Over all cases the same invariants hold. An argument `OUT` is a
-//! folder that starts as a copy of `before/` and ends as `expected/`.
+//! folder that starts as a copy of `before/` and ends as `expected/`; first lines in it have paths from `ROOT/`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -53,8 +53,13 @@ impl Case {
         static NUMBER: AtomicUsize = AtomicUsize::new(0);
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
         let out = common::scratch(&format!("out-{number}"));
+        let root = way_to_root(&out);
         for (name, text) in files(&self.folder.join("before")) {
-            fs::write(out.join(name), text).unwrap();
+            fs::write(
+                out.join(name),
+                text.replace("from ROOT/", &format!("from {root}")),
+            )
+            .unwrap();
         }
         let name = out.display().to_string();
         let args = self.args.iter().map(|arg| match arg.strip_prefix("OUT") {
@@ -62,9 +67,11 @@ impl Case {
             None => arg.clone(),
         });
         let mut run = self.run_with(&args.collect::<Vec<_>>(), input, others);
-        run.stdout = run.stdout.replace(&name, "OUT");
-        run.stderr = run.stderr.replace(&name, "OUT");
-        let files = files(&out);
+        let neutral = |text: &str| text.replace(&name, "OUT").replace(&root, "ROOT/");
+        run.stdout = neutral(&run.stdout);
+        run.stderr = neutral(&run.stderr);
+        let files = files(&out).into_iter();
+        let files = files.map(|(name, text)| (name, neutral(&text))).collect();
         fs::remove_dir_all(&out).unwrap();
         (run, files)
     }
@@ -98,6 +105,23 @@ impl Case {
             .to_string_lossy()
             .into_owned()
     }
+}
+
+/// `../` as often as it takes from a folder to the one that holds `testdata/`.
+fn way_to_root(folder: &Path) -> String {
+    let here = std::env::current_dir().unwrap();
+    let common = folder
+        .ancestors()
+        .find(|above| here.starts_with(above))
+        .unwrap();
+    let up = folder
+        .strip_prefix(common)
+        .unwrap()
+        .components()
+        .map(|_| "../");
+    let down = here.strip_prefix(common).unwrap().components();
+    let down = down.map(|part| format!("{}/", part.as_os_str().to_str().unwrap()));
+    up.map(str::to_owned).chain(down).collect()
 }
 
 /// The files of a folder with their texts; none when it is not there.
