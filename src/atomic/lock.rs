@@ -18,8 +18,8 @@ pub struct FolderLock {
 }
 
 impl FolderLock {
-    /// Makes the folder when it is not there, and waits until no other run has it.
-    pub fn exclusive(folder: &Path) -> io::Result<Self> {
+    /// Makes the folder when it is not there, and waits until no other run has it, after telling so.
+    pub fn exclusive(folder: &Path, mut waits: impl FnMut()) -> io::Result<Self> {
         let mut made = Vec::new();
         loop {
             let is_missing = |path: &&Path| !path.as_os_str().is_empty() && !path.exists();
@@ -29,7 +29,13 @@ impl FolderLock {
                 io::ErrorKind::AlreadyExists => io::ErrorKind::NotADirectory.into(),
                 _ => error,
             })?;
-            let file = handle(folder).filter(|file| file.lock().is_ok());
+            let file = handle(folder).filter(|file| match file.try_lock() {
+                Err(TryLockError::WouldBlock) => {
+                    waits();
+                    file.lock().is_ok()
+                }
+                result => result.is_ok(),
+            });
             // Who had it before may have removed the folder again.
             if file.as_ref().is_none_or(|file| is_still(folder, file)) {
                 return Ok(Self {
@@ -41,18 +47,13 @@ impl FolderLock {
         }
     }
 
-    /// Waits until no other run has the folder alone.
+    /// Waits until no other run has the folder alone; where only files can be locked, it does not, for it
+    /// would leave one in every folder.
     pub fn shared(folder: &Path) -> Self {
-        let file = handle(folder);
-        let lock = Self {
-            folder: folder.to_owned(),
-            file,
-            made: Vec::new(),
-        };
+        let lock = Self::unlocked(folder);
         if let Some(file) = &lock.file {
-            match file.try_lock() {
-                Ok(()) => lock.clean(),
-                Err(TryLockError::WouldBlock | TryLockError::Error(_)) => {}
+            if file.try_lock().is_ok() {
+                lock.clean();
             }
             // Without a lock it goes on, too.
             let _ = file.lock_shared();
@@ -62,13 +63,17 @@ impl FolderLock {
 
     /// The same to read only: nothing is cleaned up.
     pub fn reading(folder: &Path) -> Self {
-        let file = match cfg!(unix) {
-            true => handle(folder).filter(|file| file.lock_shared().is_ok()),
-            false => None,
-        };
+        let lock = Self::unlocked(folder);
+        if let Some(file) = &lock.file {
+            let _ = file.lock_shared();
+        }
+        lock
+    }
+
+    fn unlocked(folder: &Path) -> Self {
         Self {
             folder: folder.to_owned(),
-            file,
+            file: cfg!(unix).then(|| handle(folder)).flatten(),
             made: Vec::new(),
         }
     }
@@ -90,6 +95,11 @@ impl FolderLock {
 
 impl Drop for FolderLock {
     fn drop(&mut self) {
+        #[cfg(not(unix))]
+        if self.file.is_some() {
+            // Whoever waits for it makes it anew.
+            let _ = fs::remove_file(self.folder.join(LOCK));
+        }
         for folder in &self.made {
             // Not when something is in it.
             let _ = fs::remove_dir(folder);
@@ -105,8 +115,11 @@ fn handle(folder: &Path) -> Option<File> {
 
 /// Folders cannot be locked here, so a file in them is.
 #[cfg(not(unix))]
+const LOCK: &str = ".poolctl.lock";
+
+#[cfg(not(unix))]
 fn handle(folder: &Path) -> Option<File> {
-    let path = folder.join(".poolctl.lock");
+    let path = folder.join(LOCK);
     let mut options = fs::OpenOptions::new();
     let options = options.write(true).create(true).truncate(false);
     options.open(path).ok()
@@ -122,8 +135,8 @@ fn is_still(folder: &Path, file: &File) -> bool {
 }
 
 #[cfg(not(unix))]
-fn is_still(_: &Path, _: &File) -> bool {
-    true
+fn is_still(folder: &Path, _: &File) -> bool {
+    folder.join(LOCK).is_file()
 }
 
 /// The name is one that only a run that was killed leaves behind.

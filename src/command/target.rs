@@ -2,9 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::ExitStatus;
 use crate::atomic::{self, FolderLock};
-use crate::cli::{Render, Target};
+use crate::cli::{Render, Report, Target};
 use crate::emit::file;
 use crate::emit::first_line::FirstLines;
 use crate::emit::folder::{self, Action, Found, Judge, Made, Plan};
@@ -13,6 +12,7 @@ use crate::pipeline::{Passed, error};
 use crate::render::{self, CertificateForm, Options, certificate};
 use crate::report::visible;
 use crate::settings;
+use crate::{ExitStatus, Streams};
 
 /// What is left to say once the files are done.
 pub struct Delivered {
@@ -46,12 +46,12 @@ pub fn misuse(command: &Render, certificates: Option<CertificateForm>) -> Option
 }
 
 /// Brings the files that were asked for in step with the input, or says how they differ. `None` when
-/// none were asked for. `color`: stdout may have colours.
+/// none were asked for.
 pub fn deliver(
     command: &Render,
     passed: &Passed<'_>,
     options: &Options,
-    color: bool,
+    streams: &mut Streams<'_>,
 ) -> Option<Delivered> {
     let target = &command.target;
     let folder = match (&target.output_dir, &target.output_file) {
@@ -65,8 +65,19 @@ pub fn deliver(
     } else if target.check || target.diff {
         Ok(Some(FolderLock::reading(&folder)))
     } else {
-        FolderLock::exclusive(&folder).map(Some)
+        let waits = || {
+            if speaks(&command.report) {
+                let folder = visible(&folder.display().to_string());
+                // When stderr is what fails, the run says so at its end.
+                let _ = writeln!(
+                    streams.stderr,
+                    "note: another run works in `{folder}`: waiting for it"
+                );
+            }
+        };
+        FolderLock::exclusive(&folder, waits).map(Some)
     };
+    let color = streams.color.0;
     // What is there is looked at under the lock: two runs make the folder of one of them.
     let delivered = match lock {
         Ok(lock) => plan(&folder, command, passed, options)
@@ -130,11 +141,16 @@ fn plan(
     Plan::folder(folder, files, earlier, &judge).map_err(|sentence| failed(&sentence))
 }
 
+/// Remarks beside the files are wanted.
+fn speaks(report: &Report) -> bool {
+    report.format.is_for_people() && !report.quiet
+}
+
 fn carry_out(plan: &Plan, lock: Option<&FolderLock>, command: &Render, color: bool) -> Delivered {
     let Target { check, diff, .. } = command.target;
     let compare = check || diff;
     let report = &command.report;
-    let speaks = report.format.is_for_people() && !report.quiet;
+    let speaks = speaks(report);
     let conflicts = plan.conflicts.iter().map(|path| {
         let path = path.display();
         error(&format!(

@@ -41,8 +41,8 @@ pub struct FirstLines<'a> {
     /// The folder of the files, by its one path.
     folder: PathBuf,
     names: BTreeMap<FileId, String>,
-    /// The input by its one path, found when it is first asked for.
-    read: OnceCell<HashSet<PathBuf>>,
+    /// The input by its names here and by its one path, found when it is first asked for.
+    read: OnceCell<(HashSet<String>, HashSet<PathBuf>)>,
 }
 
 /// Sources of a file that this run has not read, and that may still be there.
@@ -143,7 +143,8 @@ impl<'a> FirstLines<'a> {
                 State::Unread
             };
         }
-        if self.names.values().any(|known| known == name) {
+        let (names, paths) = self.read.get_or_init(|| self.read());
+        if names.contains(name) {
             return State::Read;
         }
         // Nobody can tell where it is, or was.
@@ -152,8 +153,7 @@ impl<'a> FirstLines<'a> {
         }
         let path = self.folder.join(name);
         if is_there(&path) {
-            let read = self.read.get_or_init(|| self.read());
-            let is_read = fs::canonicalize(path).is_ok_and(|path| read.contains(&path));
+            let is_read = fs::canonicalize(path).is_ok_and(|path| paths.contains(&path));
             return if is_read { State::Read } else { State::Unread };
         }
         let root = repository::root(&self.folder, self.headers.folder);
@@ -168,11 +168,10 @@ impl<'a> FirstLines<'a> {
         State::Gone
     }
 
-    fn read(&self) -> HashSet<PathBuf> {
+    fn read(&self) -> (HashSet<String>, HashSet<PathBuf>) {
         let files = self.headers.sources.files();
-        files
-            .filter_map(|(_, file)| fs::canonicalize(&file.name).ok())
-            .collect()
+        let paths = files.filter_map(|(_, file)| fs::canonicalize(&file.name).ok());
+        (self.names.values().cloned().collect(), paths.collect())
     }
 }
 

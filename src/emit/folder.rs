@@ -14,6 +14,7 @@ pub use self::found::{Found, Id, What};
 pub use self::judge::{Judge, Made, Prune, Verdict};
 
 use super::file::File;
+use super::kustomize::COMPONENT;
 use crate::atomic::{self, Batch, FolderLock};
 use crate::load;
 use crate::report::visible;
@@ -176,6 +177,7 @@ impl Plan {
     /// What a Component no longer lists is out of it, though its file stays.
     fn keep_in_component(&mut self) {
         let kept: HashSet<_> = self.kept.iter().map(|path| file_name(path)).collect();
+        let is_component = |change: &&Change| file_name(&change.path) == COMPONENT;
         let lists = |change: &Change| {
             let old = change.old.clone().filter(|_| change.new.is_some())?;
             let found = Found::of(change.path.clone(), old)?;
@@ -188,7 +190,8 @@ impl Plan {
                 found.path.display()
             ))
         };
-        let refusals: Vec<_> = self.changes.iter().filter_map(lists).collect();
+        let components = self.changes.iter().filter(is_component);
+        let refusals: Vec<_> = components.filter_map(lists).collect();
         self.refusals.extend(refusals);
     }
 

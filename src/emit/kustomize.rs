@@ -11,6 +11,9 @@ use crate::render::{Manifest, certificate};
 use crate::topology::CertificateNode;
 use crate::yaml::print;
 
+/// The file that lists the others.
+pub const COMPONENT: &str = "kustomization.yaml";
+
 /// The files of a Component with these manifests; none when there is nothing in it, for kustomize
 /// refuses an empty one. The error is a sentence for each Certificate that no patch can be made for.
 pub fn component(
@@ -57,7 +60,7 @@ pub fn component(
     ];
     component.retain(|(_, value)| value.as_sequence().is_none_or(|list| !list.is_empty()));
     if !files.is_empty() {
-        let name = "kustomization.yaml".to_owned();
+        let name = COMPONENT.to_owned();
         let mut text = header;
         print::document(&mut text, &mapping(component));
         files.push(File { name, text });

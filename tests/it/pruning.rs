@@ -219,6 +219,11 @@ fn runs_for_two_namespaces_share_a_folder() {
     assert_eq!(repository.names(), [all[0], all[2]]);
     repository.done("pools -n one --prune all");
     assert_eq!(repository.names(), [all[0]]);
+    // What had none is not of another namespace.
+    repository.done("pools");
+    assert_eq!(repository.names(), ["v1_service_a"]);
+    repository.done("pools -n one");
+    assert_eq!(repository.names(), [all[0]]);
 }
 
 #[test]
@@ -494,13 +499,13 @@ fn a_single_file_loses_nothing_either() {
     repository.write("pools/a.yaml", &pools);
     repository.write("pools/b.yaml", &pool("prod", "b"));
     repository.write("certs/c.yaml", &certificate);
-    let file = repository.0.join("all.yaml");
+    let all_file = repository.0.join("all.yaml");
     let run = |args: &str, status: u8| {
         let run = repository.pipe(&format!("render -q --output-file all.yaml {args}"), "");
         assert_eq!(run.status, status, "{args}: {}", run.stderr);
         run.stderr
     };
-    let text = || fs::read_to_string(&file).unwrap();
+    let text = || fs::read_to_string(&all_file).unwrap();
     run("pools certs", 0);
     let all = text();
     for (args, word) in [
@@ -520,13 +525,18 @@ fn a_single_file_loses_nothing_either() {
         );
         assert_eq!(text(), all, "{args}");
     }
+    // Two namespaces do not share it.
+    repository.write("bare/d.yaml", &pool("", "d"));
+    let file = "render -q bare --output-file bare.yaml -n";
+    assert_eq!(repository.pipe(&format!("{file} one"), "").status, 0);
+    assert_eq!(repository.pipe(&format!("{file} two"), "").status, 1);
     // A Certificate that nobody asks for is written as the input has it.
     repository.write("pools/a.yaml", &pool("prod", "puppet"));
     run("pools certs", 0);
     assert!(text().contains("kind: Certificate") && !text().contains("p.example.com"));
     run("pools --prune all", 0);
     assert!(!text().contains("kind: Certificate"));
-    fs::write(&file, text().replace('\n', "\r\n")).unwrap();
+    fs::write(&all_file, text().replace('\n', "\r\n")).unwrap();
     run("pools --check", 0);
 }
 
@@ -548,6 +558,13 @@ fn a_component_lists_what_stays() {
     assert_eq!(repository.names(), left);
     repository.done("pools");
     assert_eq!(repository.names(), left[1..]);
+    // A Certificate that was an object is a patch now, but without its file it may be deleted.
+    let (pools, certificate) = injecting();
+    repository.write("pools/a.yaml", &(pools + &certificate));
+    repository.done("pools");
+    repository.refused(form, &[CERTIFICATE, "Component", "--prune all"]);
+    repository.done(&format!("{form} --prune all"));
+    assert!(!repository.names().contains(&CERTIFICATE.to_owned()));
 }
 
 /// The folder of the files comes into being with them, and not without.

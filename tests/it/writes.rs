@@ -371,9 +371,8 @@ fn a_run_waits_for_the_lock_and_leaves_the_files_of_a_living_one() {
         file.lock_shared().unwrap();
         file
     });
-    let mut waiting = poolctl(&root, "render -q in.yaml --output-dir out")
-        .spawn()
-        .unwrap();
+    let mut waiting = poolctl(&root, "render in.yaml --output-dir out");
+    let mut waiting = waiting.stderr(Stdio::piped()).spawn().unwrap();
     let report = "check -q in.yaml --report json=report.json";
     for args in [INJECT, report] {
         assert!(poolctl(&root, args).status().unwrap().success(), "{args}");
@@ -387,7 +386,13 @@ fn a_run_waits_for_the_lock_and_leaves_the_files_of_a_living_one() {
 
     // Nobody does any more.
     drop(locks);
-    assert!(waiting.wait().unwrap().success());
+    let output = waiting.wait_with_output().unwrap();
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success(), "{stderr}");
+    assert!(
+        stderr.contains("note: another run works in `out`"),
+        "{stderr}"
+    );
     certificates(&root);
     for args in [INJECT, report] {
         assert!(poolctl(&root, args).status().unwrap().success(), "{args}");

@@ -127,7 +127,11 @@ impl Judge<'_> {
         if self.prune == Some(Prune::All) {
             return Verdict::Remove;
         }
-        let is_ours = |id: &Id| self.namespace.is_none_or(|own| *id.key.namespace == *own);
+        // Without a namespace it comes from before there was this one.
+        let is_ours = |id: &Id| {
+            let other = self.namespace.filter(|own| *id.key.namespace != **own);
+            other.is_none() || id.key.namespace.is_empty()
+        };
         let in_namespace = |id: &Id| self.made.namespaces.contains(&id.key.namespace);
         let mut named = objects
             .clone()
