@@ -123,10 +123,10 @@ pub fn unwritten(path: &Path, error: &io::Error) -> String {
     format!("cannot write `{}`: {reason}", path.display())
 }
 
-/// That a file was written in a way in which readers can see half of it, as a line.
+/// That a file was written in a way in which readers can see half of it, as a sentence.
 pub fn in_place(path: &Path) -> String {
     format!(
-        "note: {} could not be replaced, being mounted by itself or of another owner: it was written in place\n",
+        "`{}` could not be replaced, being mounted by itself or of another owner: it was written in place",
         path.display()
     )
 }

@@ -181,8 +181,10 @@ fn carry_out(plan: &Plan, lock: Option<&FolderLock>, command: &Render, color: bo
         }
         match plan.apply(lock) {
             Ok(in_place) if speaks => {
-                let notes = in_place.iter().map(|path| atomic::in_place(path));
-                delivered.stderr.extend(notes);
+                for path in in_place {
+                    let note = visible(&atomic::in_place(&path));
+                    delivered.stderr += &format!("note: {note}\n");
+                }
             }
             Ok(_) => {}
             Err(sentence) => return failed(&sentence),

@@ -116,7 +116,7 @@ impl<'a> Plan<'a> {
             done += &format!("{name}: added {names}\n");
         }
         for path in batch.commit()? {
-            done += &atomic::in_place(&path);
+            done += &format!("note: {}\n", visible(&atomic::in_place(&path)));
         }
         Ok(done)
     }

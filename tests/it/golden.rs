@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::common;
-use crate::common::{Run, cases, run};
+use crate::common::{Run, cases, run, texts};
 use k8s_openapi::api::core::v1::Service;
 use poolctl::check;
 use serde::Deserialize;
@@ -54,7 +54,7 @@ impl Case {
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
         let out = common::scratch(&format!("out-{number}"));
         let root = way_to_root(&out);
-        for (name, text) in files(&self.folder.join("before")) {
+        for (name, text) in texts(&self.folder.join("before")) {
             fs::write(
                 out.join(name),
                 text.replace("from ROOT/", &format!("from {root}")),
@@ -70,7 +70,7 @@ impl Case {
         let neutral = |text: &str| text.replace(&name, "OUT").replace(&root, "ROOT/");
         run.stdout = neutral(&run.stdout);
         run.stderr = neutral(&run.stderr);
-        let files = files(&out).into_iter();
+        let files = texts(&out).into_iter();
         let files = files.map(|(name, text)| (name, neutral(&text))).collect();
         fs::remove_dir_all(&out).unwrap();
         (run, files)
@@ -124,17 +124,6 @@ fn way_to_root(folder: &Path) -> String {
     up.map(str::to_owned).chain(down).collect()
 }
 
-/// The files of a folder with their texts; none when it is not there.
-fn files(folder: &Path) -> BTreeMap<String, String> {
-    let entries = fs::read_dir(folder).into_iter().flatten();
-    let files = entries.map(|entry| {
-        let path = entry.unwrap().path();
-        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
-        (name, fs::read_to_string(path).unwrap())
-    });
-    files.collect()
-}
-
 fn all_cases() -> Vec<Case> {
     cases().into_iter().map(Case::read).collect()
 }
@@ -159,7 +148,7 @@ fn cases_give_what_is_expected() {
         let mut texts: BTreeMap<_, _> = [(stdout_file, stdout), ("stderr.txt", stderr)]
             .map(|(name, text)| (name.to_owned(), text))
             .into();
-        for name in files(&case.folder.join("expected")).into_keys() {
+        for name in common::texts(&case.folder.join("expected")).into_keys() {
             texts.insert(format!("expected/{name}"), String::new());
         }
         if !written.is_empty() && bless {

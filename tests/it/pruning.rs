@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use crate::common::{Run, scratch};
+use crate::common::{Run, scratch, texts};
 use poolctl::source::generated_header;
 
 /// A repository with a folder for input and one for output, worked on from its root.
@@ -72,13 +72,7 @@ impl Repository {
     }
 
     fn texts(&self) -> BTreeMap<String, String> {
-        let entries = fs::read_dir(self.0.join("out")).into_iter().flatten();
-        let files = entries.map(|entry| {
-            let path = entry.unwrap().path();
-            let name = path.file_name().unwrap().to_str().unwrap().to_owned();
-            (name, fs::read_to_string(path).unwrap())
-        });
-        files.collect()
+        texts(&self.0.join("out"))
     }
 
     /// The names in `out`, the ends that all have left out.

@@ -1,7 +1,6 @@
 //! Writes that fail, runs that meet, and what dead runs leave: always the old state or the new one.
 #![cfg(unix)]
 
-use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::Path;
@@ -9,18 +8,7 @@ use std::process::{Command, Output, Stdio};
 use std::thread;
 use std::time::Duration;
 
-use crate::common::{is_installed, scratch, skip};
-
-/// The files of a folder, with those that start with a dot.
-fn texts(folder: &Path) -> BTreeMap<String, String> {
-    let entries = fs::read_dir(folder).into_iter().flatten();
-    let files = entries.map(|entry| {
-        let path = entry.unwrap().path();
-        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
-        (name, fs::read_to_string(path).unwrap())
-    });
-    files.collect()
-}
+use crate::common::{is_installed, scratch, skip, texts};
 
 fn poolctl(folder: &Path, args: &str) -> Command {
     under(&[], folder, args)
@@ -268,14 +256,14 @@ fn a_file_that_cannot_be_replaced_is_written_in_place() {
         let stderr = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(0), "{stderr}");
         assert!(
-            stderr.contains("certs/b.yaml could not be replaced"),
+            stderr.contains("note: `certs/b.yaml` could not be replaced"),
             "{stderr}"
         );
         assert!(stderr.contains("it was written in place"), "{stderr}");
         assert_eq!(fs::metadata(&path).unwrap().ino(), inode);
-        let texts = texts(&root.join("certs"));
-        assert_eq!(texts.len(), 3);
-        assert!(texts.values().all(|text| text.contains("p.example.com")));
+        let after = texts(&root.join("certs"));
+        assert_eq!(after.len(), 3);
+        assert!(after.values().all(|text| text.contains("p.example.com")));
         // And it gets its old text back when a later one fails.
         certificates(&root);
         let inject = format!("inject={RENAMES}:error={error}:when=2");
