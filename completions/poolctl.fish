@@ -49,6 +49,7 @@ json\t'One `List`'
 name\t'`kind/name`, one a line'"
 complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l output-dir -d 'Write a file for each object into this folder, and remove those of earlier runs' -r -F
 complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l output-file -d 'Write into this file, unless somebody else wrote it' -r -F
+complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l prune -d 'Which files of earlier runs to remove when they are no longer produced, though it may be a loss' -r -f -a "all\t'Also those whose source was not read, or whose Certificate is gone from the input'"
 complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l only -d 'Print only these kinds' -r -f -a "service\t''
 tlsroute\t''
 certificate\t''"
@@ -79,7 +80,7 @@ complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l allow-empty -
 complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l no-config -d 'Read no poolctl.toml'
 complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l passthrough -d 'Print the input, too: what comes of a Pool in its place, everything else as it is'
 complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l keep-pools -d 'Leave the Pools in what is passed through'
-complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l no-prune -d 'Keep the files of earlier runs that are no longer produced, or that --only or --pool leave out'
+complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l no-prune -d 'Keep the files of earlier runs that are no longer produced'
 complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l check -d 'Write nothing, list the files that are not as they should be, and fail when there are any'
 complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l diff -d 'The same, with what would change as unified diffs'
 complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l no-routes -d 'Leave out routes, and the hostnames in Certificates with them'

@@ -1,40 +1,118 @@
-//! Files that are written whole or not at all.
+//! Files that are written whole or not at all, alone or several together.
 
-use std::ffi::OsStr;
-use std::fs::{self, File, OpenOptions, Permissions};
-use std::io::{self, ErrorKind, Write};
+mod lock;
+mod step;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
-use std::process;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// Gives a file a new text: readers see the old one or the new one. The mode of a file that is there
-/// stays, and so does a link to it; pipes and devices are written to as they are.
-pub fn write(path: &Path, text: &str) -> io::Result<()> {
-    stage(path, text)?.commit()
+pub use self::lock::FolderLock;
+use self::step::{Source, Step};
+
+/// Gives a file a new text: readers see the old one or the new one. The owner, group and mode of a file
+/// that is there stay, and so does a link to it; pipes and devices are written to as they are. The error
+/// is a sentence.
+pub fn write(path: &Path, text: &str) -> Result<(), String> {
+    let mut batch = Batch::new(None);
+    batch.write(path, text)?;
+    batch.commit().map(drop)
 }
 
-/// Writes the new text of a file beside it, so that what is left to do hardly fails. What is not
-/// committed is removed again.
-pub fn stage(path: &Path, text: &str) -> io::Result<Staged> {
-    let metadata = match fs::metadata(path) {
-        Ok(metadata) => metadata,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Staged::new(path, text, None),
-        Err(error) => return Err(error),
-    };
-    if metadata.is_dir() {
-        return Err(ErrorKind::IsADirectory.into());
-    }
-    // What may not be written is not replaced either, though its folder would allow that.
-    let mut file = OpenOptions::new().write(true).open(path)?;
-    if !metadata.is_file() {
-        file.write_all(text.as_bytes())?;
-        return Ok(Staged(None));
-    }
-    drop(file);
-    Staged::new(&fs::canonicalize(path)?, text, Some(metadata.permissions()))
+/// Changes of files that are made together.
+///
+/// The new texts are written beside their files first, so that a full disk changes nothing; then one
+/// file after the other is replaced. When that fails, those before it get their old text back.
+pub struct Batch<'l> {
+    steps: Vec<Step>,
+    /// The folder that the caller has locked.
+    held: Option<&'l FolderLock>,
+    /// The other folders in which texts wait for their place.
+    shared: BTreeMap<PathBuf, FolderLock>,
+    durable: bool,
 }
 
-/// Why a file was not written, as a sentence.
+impl<'l> Batch<'l> {
+    /// `held`: the lock of the folder that all the files are in, if the caller has it alone.
+    pub fn new(held: Option<&'l FolderLock>) -> Self {
+        if let Some(folder) = held {
+            folder.clean();
+        }
+        Self {
+            steps: Vec::new(),
+            held,
+            shared: BTreeMap::new(),
+            durable: false,
+        }
+    }
+
+    /// For texts of which there is no other copy: they are on the disk before they replace the old ones.
+    #[must_use]
+    pub fn durable(mut self) -> Self {
+        self.durable = true;
+        self
+    }
+
+    /// Writes the new text of a file beside it. What is not committed is removed again.
+    pub fn write(&mut self, path: &Path, text: &str) -> Result<(), String> {
+        self.stage(path, text, None)
+    }
+
+    /// The same; but the file must hold this when its turn comes.
+    pub fn edit(&mut self, path: &Path, text: &str, old: &str) -> Result<(), String> {
+        self.stage(path, text, Some(old))
+    }
+
+    /// Notes a file to be removed, after all that is written.
+    pub fn remove(&mut self, path: &Path) {
+        self.steps.push(Step::removal(path));
+    }
+
+    fn stage(&mut self, path: &Path, text: &str, old: Option<&str>) -> Result<(), String> {
+        let source = Source::of(path, old).map_err(|error| unwritten(path, &error))?;
+        if source.is_file() && self.held.is_none() {
+            let folder = parent(&source.path).to_owned();
+            self.shared
+                .entry(folder)
+                .or_insert_with_key(|folder| FolderLock::shared(folder));
+        }
+        let step = Step::staged(source, text, self.durable);
+        self.steps
+            .push(step.map_err(|error| unwritten(path, &error))?);
+        Ok(())
+    }
+
+    /// Makes all changes or none; the error is a sentence, which also names what could not be taken
+    /// back. Gives the files that could not be replaced, and were written as they stand.
+    pub fn commit(mut self) -> Result<Vec<PathBuf>, String> {
+        self.steps.sort_by_key(Step::is_removal);
+        for step in &mut self.steps {
+            step.back_up().map_err(|error| step.failed(&error))?;
+        }
+        for index in 0..self.steps.len() {
+            let Err(sentence) = self.steps[index].run() else {
+                continue;
+            };
+            let done = self.steps[..=index].iter().rev();
+            let left: Vec<_> = done
+                .filter(|step| step.take_back().is_err())
+                .map(|step| format!("`{}`", step.shown().display()))
+                .collect();
+            if left.is_empty() {
+                return Err(sentence);
+            }
+            return Err(format!(
+                "{sentence}; what was done to {} could not be taken back",
+                left.join(", ")
+            ));
+        }
+        let steps = self.steps.iter().filter(|step| step.is_in_place());
+        Ok(steps.map(|step| step.shown().to_owned()).collect())
+    }
+}
+
+/// That a file cannot be written, and why, as a sentence.
 pub fn unwritten(path: &Path, error: &io::Error) -> String {
     let reason = match error.kind() {
         ErrorKind::NotFound | ErrorKind::NotADirectory => "there is no such folder".to_owned(),
@@ -45,77 +123,34 @@ pub fn unwritten(path: &Path, error: &io::Error) -> String {
     format!("cannot write `{}`: {reason}", path.display())
 }
 
-/// The name is one that only a run that was killed leaves behind.
-pub fn is_left_over(name: &OsStr) -> bool {
-    let number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let name = name.to_str().unwrap_or_default();
-    let numbers = name
-        .strip_prefix(".poolctl-")
-        .and_then(|name| name.strip_suffix(".tmp"))
-        .and_then(|numbers| numbers.split_once('-'));
-    numbers.is_some_and(|(process, count)| number(process) && number(count))
+/// That a file was written in a way in which readers can see half of it, as a sentence.
+pub fn in_place(path: &Path) -> String {
+    format!(
+        "`{}` could not be replaced, being mounted by itself or of another owner: it was written in place",
+        path.display()
+    )
 }
 
-/// A new text beside its file; `None` when it has gone to a pipe or a device.
-pub struct Staged(Option<Temporary>);
-
-struct Temporary {
-    temporary: PathBuf,
-    path: PathBuf,
-}
-
-impl Staged {
-    fn new(path: &Path, text: &str, permissions: Option<Permissions>) -> io::Result<Self> {
-        let folder = match path.parent() {
-            Some(folder) if folder != Path::new("") => folder,
-            _ => Path::new("."),
-        };
-        let (temporary, file) = create_temporary(folder)?;
-        let staged = Self(Some(Temporary {
-            temporary,
-            path: path.to_owned(),
-        }));
-        // Behind `staged`, so that it is closed before it is removed.
-        let mut file = file;
-        if let Some(permissions) = permissions {
-            file.set_permissions(permissions)?;
-        }
-        file.write_all(text.as_bytes())?;
-        Ok(staged)
-    }
-
-    /// Puts the text in its place.
-    pub fn commit(mut self) -> io::Result<()> {
-        if let Some(Temporary { temporary, path }) = &self.0 {
-            fs::rename(temporary, path)?;
-        }
-        self.0 = None;
-        Ok(())
+/// The folder that a path names a file in.
+pub fn parent(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
     }
 }
 
-impl Drop for Staged {
-    fn drop(&mut self) {
-        if let Some(Temporary { temporary, .. }) = &self.0 {
-            // What went wrong is told; that this is left behind, too, would be one thing too many.
-            let _ = fs::remove_file(temporary);
+/// The one path of a file or folder, whether it is there already or not.
+pub fn real(path: &Path) -> PathBuf {
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let mut missing = Vec::new();
+    for folder in absolute.ancestors() {
+        if let Ok(folder) = fs::canonicalize(folder) {
+            return missing
+                .iter()
+                .rev()
+                .fold(folder, |path, name| path.join(name));
         }
+        missing.extend(folder.file_name());
     }
-}
-
-/// A new file in the same folder, because only within a file system it can become the other one.
-fn create_temporary(folder: &Path) -> io::Result<(PathBuf, File)> {
-    static NEXT: AtomicUsize = AtomicUsize::new(0);
-    let mut attempts = 0;
-    loop {
-        let number = NEXT.fetch_add(1, Ordering::Relaxed);
-        let path = folder.join(format!(".poolctl-{}-{number}.tmp", process::id()));
-        match OpenOptions::new().write(true).create_new(true).open(&path) {
-            Ok(file) => return Ok((path, file)),
-            Err(error) if error.kind() == ErrorKind::AlreadyExists && attempts < 1_000 => {
-                attempts += 1;
-            }
-            Err(error) => return Err(error),
-        }
-    }
+    absolute
 }

@@ -1,6 +1,7 @@
 //! The command line: what can be asked for, nothing else.
 
 use std::ffi::{OsStr, OsString};
+use std::iter;
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
@@ -12,6 +13,7 @@ use crate::choose::{self, Denial};
 use crate::config;
 use crate::diagnostic::Code;
 use crate::emit;
+use crate::emit::folder::Prune;
 use crate::explain;
 use crate::inventory::Validation;
 use crate::render::{CertificateForm, Kind, TlsRouteVersion};
@@ -22,12 +24,36 @@ use crate::report::{self, visible};
 /// more as they may be shown.
 pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Error> {
     let args: Vec<_> = args.into_iter().collect();
-    Cli::try_parse_from(&args).map_err(|error| {
+    let mut parsed = Cli::try_parse_from(&args);
+    if let Ok(Cli {
+        command: Command::Render(render),
+    }) = &mut parsed
+    {
+        render.mending = mending(&args);
+    }
+    parsed.map_err(|error| {
         let shown = args.iter().map(|arg| visible(&arg.to_string_lossy()));
         let error_as_shown = Cli::try_parse_from(shown).err();
         // Bytes that are no text become some.
         error_as_shown.unwrap_or_else(|| clap::Error::new(error.kind()).with_cmd(&Cli::command()))
     })
+}
+
+/// The command line without what makes it a comparison, as a shell takes it.
+fn mending(args: &[OsString]) -> String {
+    let args = args.iter().skip(1).map(|arg| arg.to_string_lossy());
+    let words = args
+        .filter(|arg| arg != "--check" && arg != "--diff")
+        .map(|arg| {
+            let plain = |char: char| char.is_ascii_alphanumeric() || "-_./=,:+@%".contains(char);
+            if !arg.is_empty() && arg.chars().all(plain) {
+                arg.into_owned()
+            } else {
+                format!("'{}'", arg.replace('\'', "'\\''"))
+            }
+        });
+    let words: Vec<_> = iter::once("poolctl".to_owned()).chain(words).collect();
+    words.join(" ")
 }
 
 /// Renders the Pools of openvox-operator as Service, TLSRoute and Certificate YAML, offline
@@ -106,6 +132,10 @@ pub struct Render {
     #[command(flatten)]
     pub target: Target,
 
+    /// The command that brings files in step, rather than to check them.
+    #[arg(skip)]
+    pub mending: String,
+
     #[command(flatten)]
     pub rendering: Rendering,
 
@@ -135,8 +165,12 @@ pub struct Check {
 pub struct Target {
     /// Write a file for each object into this folder, and remove those of earlier runs
     ///
-    /// Files are named as kustomize does. Only those are replaced and removed that poolctl wrote, as
-    /// their first line says; they are not read as input.
+    /// Files are named as kustomize does, always with the namespace. Only those are replaced and removed
+    /// that poolctl wrote, as their first line says; they are not read as input.
+    ///
+    /// A file that is no longer produced is removed when this run has read its source, or that is gone;
+    /// else it is an error. Certificates are not removed, but written as the input has them. Options
+    /// that leave something out remove nothing of it.
     #[arg(long, value_name = "DIR", group = "target")]
     pub output_dir: Option<PathBuf>,
 
@@ -144,11 +178,17 @@ pub struct Target {
     #[arg(long, value_name = "FILE", group = "target")]
     pub output_file: Option<PathBuf>,
 
-    /// Keep the files of earlier runs that are no longer produced, or that --only or --pool leave out
-    #[arg(long, requires = "output_dir")]
+    /// Which files of earlier runs to remove when they are no longer produced, though it may be a loss
+    #[arg(long, value_enum, value_name = "WHICH", requires = "target")]
+    pub prune: Option<Prune>,
+
+    /// Keep the files of earlier runs that are no longer produced
+    #[arg(long, requires = "output_dir", conflicts_with = "prune")]
     pub no_prune: bool,
 
     /// Write nothing, list the files that are not as they should be, and fail when there are any
+    ///
+    /// Line ends and indentation make no difference.
     #[arg(long, requires = "target")]
     pub check: bool,
 

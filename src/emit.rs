@@ -1,6 +1,7 @@
 //! Manifests as text.
 
 pub mod file;
+pub mod first_line;
 pub mod folder;
 pub mod kustomize;
 pub mod passthrough;

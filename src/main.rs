@@ -1,14 +1,17 @@
 //! Parses arguments, runs the pipeline, and maps its end to the exit code.
 
 use std::env;
-use std::io::{self, IsTerminal};
+use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
 use poolctl::Streams;
 use poolctl::cli;
 
 fn main() -> ExitCode {
-    let cli = cli::parse(env::args_os()).unwrap_or_else(|error| error.exit());
+    let cli = match cli::parse(env::args_os()) {
+        Ok(cli) => cli,
+        Err(error) => return said(&error),
+    };
     let status = poolctl::run(
         &cli,
         &mut Streams {
@@ -21,6 +24,20 @@ fn main() -> ExitCode {
         },
     );
     ExitCode::from(status.code())
+}
+
+/// Prints the help that was asked for, or what is wrong with the arguments. A pipe that nobody reads is a
+/// quiet success, but a full disk is none.
+fn said(error: &clap::Error) -> ExitCode {
+    let printed = error.print().and_then(|()| io::stdout().flush());
+    match printed {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            // When stderr is what fails, there is nobody left to tell.
+            let _ = writeln!(io::stderr(), "error: cannot write: {error}");
+            ExitCode::from(2)
+        }
+        _ => ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2)),
+    }
 }
 
 /// What the environment says of colours: `NO_COLOR`, then `CLICOLOR_FORCE`, then `CLICOLOR` and the

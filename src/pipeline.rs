@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 
 use crate::diagnostic::{Diagnostics, Severity};
-use crate::emit::file::Headers;
+use crate::emit::first_line::Headers;
 use crate::emit::passthrough;
 use crate::inventory::Inventory;
 use crate::load::{self, LoadError, Loaded};

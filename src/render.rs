@@ -153,11 +153,15 @@ pub fn render<'a>(topology: &'a Topology<'a>, options: &'a Options) -> Vec<Manif
     let most = 2 * topology.pools.len() + topology.certificates.len();
     let mut manifests = Vec::with_capacity(most);
     kinds.for_each(|(_, render)| manifests.extend(render(topology, options)));
-    // No two are the same object.
+    sort(&mut manifests);
+    manifests
+}
+
+/// Brings manifests into the order of the output. No two may be the same object.
+pub fn sort(manifests: &mut [Manifest<'_>]) {
     manifests.sort_unstable_by_key(|manifest| {
         (&manifest.key.namespace, manifest.kind, &manifest.key.name)
     });
-    manifests
 }
 
 impl TlsRouteVersion {

@@ -2,6 +2,7 @@
 
 mod encoding;
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -57,10 +58,16 @@ pub fn generated_header(origin: &str) -> String {
 
 /// The text is poolctl's own, which may be written again.
 pub fn is_generated(text: &[u8]) -> bool {
+    generated_origin(text).is_some()
+}
+
+/// What the first line of a text says that poolctl made it from; `None` when it has no such line.
+pub fn generated_origin(text: &[u8]) -> Option<Cow<'_, str>> {
     let (start, end) = GENERATED;
-    let line = text.split(|&byte| byte == b'\n').next();
-    let line = line.unwrap_or_default().trim_ascii_end();
-    line.starts_with(start.as_bytes()) && line.ends_with(end.as_bytes())
+    let line = text.split(|&byte| byte == b'\n').next()?.trim_ascii_end();
+    let origin = line.strip_prefix(start.as_bytes())?;
+    let origin = origin.strip_suffix(end.as_bytes())?;
+    Some(String::from_utf8_lossy(origin))
 }
 
 /// A carriage return stands alone: half of the end of a line on Windows, to some readers a whole one.

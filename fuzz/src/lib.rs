@@ -16,7 +16,7 @@ mod rendered;
 mod reports;
 mod tree;
 
-pub use folder::folder;
+pub use folder::{folder, planned};
 pub use inject::inject;
 pub use passthrough::passthrough;
 pub use print::print;

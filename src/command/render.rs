@@ -30,8 +30,7 @@ pub fn run(command: &cli::Render, streams: &mut Streams<'_>) -> io::Result<ExitS
         if command.passthrough {
             return passthrough(command, &options, passed, streams);
         }
-        let headers = passed.headers;
-        match target::deliver(command, passed.topology, &options, headers, streams.color.0) {
+        match target::deliver(command, passed, &options, streams) {
             Some(delivered) => {
                 streams.stderr.write_all(delivered.stderr.as_bytes())?;
                 print(&delivered.stdout, streams.stdout)?;

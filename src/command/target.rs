@@ -2,18 +2,18 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::ExitStatus;
-use crate::cli::{Render, Target};
-use crate::emit::Format;
-use crate::emit::file::{self, Headers};
-use crate::emit::folder::{Action, Plan};
-use crate::emit::kustomize;
-use crate::pipeline::error;
+use crate::atomic::{self, FolderLock};
+use crate::cli::{Render, Report, Target};
+use crate::emit::file;
+use crate::emit::first_line::FirstLines;
+use crate::emit::folder::{self, Action, Found, Judge, Made, Plan};
+use crate::emit::{Format, kustomize};
+use crate::pipeline::{Passed, error};
 use crate::render::{self, CertificateForm, Options, certificate};
 use crate::report::visible;
 use crate::repository;
 use crate::settings;
-use crate::topology::Topology;
+use crate::{ExitStatus, Streams};
 
 /// What is left to say once the files are done.
 pub struct Delivered {
@@ -47,67 +47,116 @@ pub fn misuse(command: &Render, certificates: Option<CertificateForm>) -> Option
 }
 
 /// Brings the files that were asked for in step with the input, or says how they differ. `None` when
-/// none were asked for. `color`: stdout may have colours.
+/// none were asked for.
 pub fn deliver(
     command: &Render,
-    topology: &Topology<'_>,
+    passed: &Passed<'_>,
     options: &Options,
-    headers: Headers<'_>,
-    color: bool,
+    streams: &mut Streams<'_>,
 ) -> Option<Delivered> {
-    let Target {
-        output_dir,
-        output_file,
-        no_prune,
-        ..
-    } = &command.target;
+    let target = &command.target;
     // Also where nothing is written: what lies outside is not shown as a difference either.
-    let path = output_dir.as_ref().or(output_file.as_ref())?;
+    let path = target.output_dir.as_ref().or(target.output_file.as_ref())?;
     if let Err(sentence) = repository::writable(path) {
         return Some(failed(&sentence));
     }
-    let plan = match (output_dir, output_file) {
-        (Some(folder), _) => plan_folder(folder, !no_prune, topology, options, headers),
-        (_, Some(path)) => {
-            let text = file::single(render::render(topology, options), headers);
-            Plan::file(path, text).map_err(|sentence| failed(&sentence))
-        }
+    let folder = match (&target.output_dir, &target.output_file) {
+        (Some(folder), _) => folder.clone(),
+        (_, Some(path)) => atomic::parent(&atomic::real(path)).to_owned(),
         _ => return None,
     };
-    Some(match plan {
-        Ok(plan) => carry_out(&plan, command, color),
-        Err(failed) => failed,
-    })
-}
-
-fn plan_folder(
-    folder: &Path,
-    prune: bool,
-    topology: &Topology<'_>,
-    options: &Options,
-    headers: Headers<'_>,
-) -> Result<Plan, Delivered> {
-    let manifests = render::render(topology, options);
-    let files = if options.certificates == CertificateForm::Kustomize {
-        let certificates: Vec<_> = certificate::changed(topology, options).collect();
-        kustomize::component(manifests, &certificates, topology.inventory, headers).map_err(
-            |sentences| Delivered {
-                status: ExitStatus::Rejected,
-                stdout: String::new(),
-                stderr: sentences.iter().map(|sentence| error(sentence)).collect(),
-            },
-        )?
+    let is_stream = |path: &PathBuf| path.metadata().is_ok_and(|there| !there.is_file());
+    let lock = if target.output_file.as_ref().is_some_and(is_stream) {
+        Ok(None)
+    } else if target.check || target.diff {
+        Ok(Some(FolderLock::reading(&folder)))
     } else {
-        let keys = manifests.iter().map(|manifest| manifest.key);
-        let several = file::several_namespaces(keys);
-        file::each(manifests, several, headers)
+        let waits = || {
+            if speaks(&command.report) {
+                let folder = visible(&folder.display().to_string());
+                // When stderr is what fails, the run says so at its end.
+                let _ = writeln!(
+                    streams.stderr,
+                    "note: another run works in `{folder}`: waiting for it"
+                );
+            }
+        };
+        FolderLock::exclusive(&folder, waits).map(Some)
     };
-    Plan::folder(folder, files, prune).map_err(|sentence| failed(&sentence))
+    let color = streams.color.0;
+    // What is there is looked at under the lock: two runs make the folder of one of them.
+    let delivered = match lock {
+        Ok(lock) => plan(&folder, command, passed, options)
+            .map(|plan| carry_out(&plan, lock.as_ref(), command, color)),
+        Err(error) => Err(failed(&atomic::unwritten(&folder, &error))),
+    };
+    Some(delivered.unwrap_or_else(|failed| failed))
 }
 
-fn carry_out(plan: &Plan, command: &Render, color: bool) -> Delivered {
+/// What is to be done to the files; `folder` is the one that they are in.
+fn plan(
+    folder: &Path,
+    command: &Render,
+    passed: &Passed<'_>,
+    options: &Options,
+) -> Result<Plan, Delivered> {
+    let topology = passed.topology;
+    let lines = &FirstLines::new(passed.headers, folder);
+    let reading = passed.settings.reading();
+    let mut judge = Judge {
+        lines,
+        options,
+        namespace: reading.namespace.as_deref(),
+        prune: command.target.prune,
+        no_prune: command.target.no_prune,
+        allow_empty: reading.allow_empty,
+        made: Made::default(),
+    };
+    let mut manifests = render::render(topology, options);
+    judge.made.add(&manifests);
+    if let Some(path) = &command.target.output_file {
+        let found = folder::read(path).map_err(|sentence| failed(&sentence))?;
+        let keys = found.iter().flat_map(Found::certificates);
+        let again = certificate::unchanged(topology, options, keys);
+        manifests.extend(
+            again
+                .iter()
+                .map(|node| certificate::manifest(node, options)),
+        );
+        judge.made.add(&manifests);
+        render::sort(&mut manifests);
+        let text = file::single(manifests, lines);
+        return Plan::file(path, text, &judge).map_err(|sentence| failed(&sentence));
+    }
+    let mut files = if options.certificates == CertificateForm::Kustomize {
+        let certificates: Vec<_> = certificate::changed(topology, options).collect();
+        let files = kustomize::component(manifests, &certificates, topology.inventory, lines);
+        files.map_err(|sentences| rejected(&sentences))?
+    } else {
+        file::each(manifests, lines)
+    };
+    let earlier = folder::earlier(folder, &files).map_err(|sentence| failed(&sentence))?;
+    let keys = earlier.iter().flat_map(Found::certificates);
+    let again = certificate::unchanged(topology, options, keys);
+    let manifests = again
+        .iter()
+        .map(|node| certificate::manifest(node, options));
+    let manifests: Vec<_> = manifests.collect();
+    judge.made.add(&manifests);
+    files.extend(file::each(manifests, lines));
+    Plan::folder(folder, files, earlier, &judge).map_err(|sentence| failed(&sentence))
+}
+
+/// Remarks beside the files are wanted.
+fn speaks(report: &Report) -> bool {
+    report.format.is_for_people() && !report.quiet
+}
+
+fn carry_out(plan: &Plan, lock: Option<&FolderLock>, command: &Render, color: bool) -> Delivered {
     let Target { check, diff, .. } = command.target;
     let compare = check || diff;
+    let report = &command.report;
+    let speaks = speaks(report);
     let conflicts = plan.conflicts.iter().map(|path| {
         let path = path.display();
         error(&format!(
@@ -119,8 +168,11 @@ fn carry_out(plan: &Plan, command: &Render, color: bool) -> Delivered {
         stdout: String::new(),
         stderr: conflicts.collect(),
     };
+    let refusals = plan.refusals.iter().map(|sentence| error(sentence));
+    delivered.stderr.extend(refusals);
+    let is_refused = !delivered.stderr.is_empty();
     let is_due = compare && plan.due().next().is_some();
-    if is_due || !plan.conflicts.is_empty() {
+    if is_due || is_refused {
         delivered.status = ExitStatus::Rejected;
     }
     if check {
@@ -130,15 +182,21 @@ fn carry_out(plan: &Plan, command: &Render, color: bool) -> Delivered {
         delivered.stdout += &plan.diff(settings::colored(command.report.color, color));
     }
     if !compare {
-        if !plan.conflicts.is_empty() {
+        if is_refused {
             return delivered;
         }
-        if let Err(sentence) = plan.apply() {
-            return failed(&sentence);
+        match plan.apply(lock) {
+            Ok(in_place) if speaks => {
+                for path in in_place {
+                    let note = visible(&atomic::in_place(&path));
+                    delivered.stderr += &format!("note: {note}\n");
+                }
+            }
+            Ok(_) => {}
+            Err(sentence) => return failed(&sentence),
         }
     }
-    let report = &command.report;
-    if report.format.is_for_people() && !report.quiet {
+    if speaks {
         let word = match compare {
             true => Action::due,
             false => Action::done,
@@ -147,6 +205,10 @@ fn carry_out(plan: &Plan, command: &Render, color: bool) -> Delivered {
             delivered.stderr += &plan.list(word);
         }
         delivered.stderr += &summary(plan, &command.target, word);
+        if is_due && !is_refused {
+            let mending = visible(&command.mending);
+            delivered.stderr += &format!("help: `{mending}` brings them in step\n");
+        }
     }
     delivered
 }
@@ -158,6 +220,14 @@ fn summary(plan: &Plan, target: &Target, word: fn(Action) -> &'static str) -> St
         (Some(folder), _) => line(folder, &plan.summary(word)),
         (None, Some(change)) => line(&change.path, word(change.action())),
         (None, None) => String::new(),
+    }
+}
+
+fn rejected(sentences: &[String]) -> Delivered {
+    Delivered {
+        status: ExitStatus::Rejected,
+        stdout: String::new(),
+        stderr: sentences.iter().map(|sentence| error(sentence)).collect(),
     }
 }
 

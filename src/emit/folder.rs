@@ -1,27 +1,38 @@
 //! Files that hold the output: a plan against what is there first, then all of it, or nothing.
 
+mod found;
+mod judge;
+
 use std::collections::HashSet;
 use std::fs;
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
+use serde_yaml::Value;
+
+pub use self::found::{Found, Id, What};
+pub use self::judge::{Judge, Made, Prune, Verdict};
+
 use super::file::File;
-use crate::atomic;
+use super::kustomize::COMPONENT;
+use crate::atomic::{self, Batch, FolderLock};
 use crate::load;
 use crate::report::visible;
-use crate::source::{self, MAX_FILE_BYTES};
+use crate::source::MAX_FILE_BYTES;
 use crate::unified;
 
 /// What is to be done so that files are as they should be.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Plan {
     /// Files to write in the order of the output, then files to remove by name: a run that ends in
     /// between leaves too much rather than too little.
     pub changes: Vec<Change>,
     /// What stands in the way and was not written by poolctl. With any, nothing may be done.
     pub conflicts: Vec<PathBuf>,
-    /// What a run that was killed has left.
-    left_over: Vec<PathBuf>,
+    /// What would be lost: a sentence each. With any, nothing may be done.
+    pub refusals: Vec<String>,
+    /// Files of earlier runs that this one does not produce and leaves alone.
+    kept: Vec<PathBuf>,
 }
 
 /// A file as it is and as it should be; `None` where there is none.
@@ -68,113 +79,133 @@ impl Change {
         match (&self.old, &self.new) {
             (_, None) => Action::Remove,
             (None, Some(_)) => Action::Create,
-            (Some(old), Some(new)) if old == new.as_bytes() => Action::Keep,
+            (Some(old), Some(new)) if found::same(old, new) => Action::Keep,
             _ => Action::Update,
         }
     }
 }
 
 impl Plan {
-    /// For the files directly in a folder, which may be missing. `prune`: those of earlier runs that are
-    /// no longer among them are removed. Nothing is followed out of the folder: whatever is not a file
-    /// in it is left alone, or in the way. The error is a sentence.
-    pub fn folder(folder: &Path, files: Vec<File>, prune: bool) -> Result<Self, String> {
+    /// For the files directly in a folder, which may be missing; `earlier` are those that it has besides
+    /// of earlier runs. Nothing is followed out of the folder: whatever is not a file in it is left
+    /// alone, or in the way. The error is a sentence.
+    pub fn folder(
+        folder: &Path,
+        files: Vec<File>,
+        earlier: Vec<Found>,
+        judge: &Judge<'_>,
+    ) -> Result<Self, String> {
         let names: HashSet<_> = files.iter().map(|file| file.name.clone()).collect();
-        let files = files.into_iter();
-        let mut plan = Self::of(files.map(|file| (folder.join(file.name), file.text)), false)?;
-        for path in load::listing(folder)? {
-            let name = path.file_name().unwrap_or_default();
-            let is_file = fs::symlink_metadata(&path).is_ok_and(|metadata| metadata.is_file());
-            if is_file && atomic::is_left_over(name) {
-                plan.left_over.push(path);
-                continue;
-            }
-            // Without regard to case, as some file systems have it: this might be one of the files.
-            let name = name.to_string_lossy().to_ascii_lowercase();
-            if prune && is_file && name.ends_with(".yaml") && !names.contains(&name) {
-                let old = load::bytes(&path, MAX_FILE_BYTES)?;
-                if source::is_generated(&old) {
-                    plan.changes.push(Change {
-                        path,
-                        old: Some(old),
+        let mut plan = Self::default();
+        for File { name, text } in files {
+            let path = folder.join(name);
+            let metadata = fs::symlink_metadata(&path);
+            plan.write(path, metadata, text, |found| judge.foreign(found))?;
+        }
+        for found in earlier {
+            if !names.contains(&file_name(&found.path).to_ascii_lowercase()) {
+                match judge.stale(&found) {
+                    Verdict::Remove => plan.changes.push(Change {
+                        path: found.path,
+                        old: Some(found.bytes),
                         new: None,
-                    });
+                    }),
+                    Verdict::Keep => plan.kept.push(found.path),
+                    Verdict::Refuse(reason) => plan.refusals.push(reason),
                 }
             }
         }
+        plan.keep_in_component();
         Ok(plan)
     }
 
     /// For a single file; a link to one stays a link, and a device takes the text as it comes.
-    pub fn file(path: &Path, text: String) -> Result<Self, String> {
-        Self::of([(path.to_owned(), text)], true)
-    }
-
-    fn of(
-        files: impl IntoIterator<Item = (PathBuf, String)>,
-        follow: bool,
-    ) -> Result<Self, String> {
-        let mut plan = Self {
-            changes: Vec::new(),
-            conflicts: Vec::new(),
-            left_over: Vec::new(),
-        };
-        for (path, text) in files {
-            let metadata = match follow {
-                true => fs::metadata(&path),
-                false => fs::symlink_metadata(&path),
-            };
-            let old = match metadata {
-                Ok(metadata) if metadata.is_file() => Some(load::bytes(&path, MAX_FILE_BYTES)?),
-                Ok(metadata) if follow && !metadata.is_dir() => None,
-                Ok(_) => {
-                    plan.conflicts.push(path);
-                    continue;
-                }
-                Err(error) if error.kind() == ErrorKind::NotFound => None,
-                Err(error) => return Err(atomic::unwritten(&path, &error)),
-            };
-            match old {
-                Some(old) if !source::is_generated(&old) => plan.conflicts.push(path),
-                old => plan.changes.push(Change {
-                    path,
-                    old,
-                    new: Some(text),
-                }),
-            }
+    pub fn file(path: &Path, text: String, judge: &Judge<'_>) -> Result<Self, String> {
+        let mut plan = Self::default();
+        let metadata = fs::metadata(path);
+        if metadata
+            .as_ref()
+            .is_ok_and(|there| !there.is_dir() && !there.is_file())
+        {
+            plan.changes.push(Change {
+                path: path.to_owned(),
+                old: None,
+                new: Some(text),
+            });
+        } else {
+            plan.write(path.to_owned(), metadata, text, |found| judge.lost(found))?;
         }
         Ok(plan)
     }
 
-    /// Does it. The new texts are all written beside their files before the first of them takes its
-    /// place: a full disk changes nothing. The error is a sentence.
-    pub fn apply(&self) -> Result<(), String> {
-        let mut staged = Vec::new();
-        for Change { path, new, .. } in self.due() {
-            let Some(text) = new else { continue };
-            if let Some(folder) = path.parent() {
-                fs::create_dir_all(folder).map_err(|error| atomic::unwritten(folder, &error))?;
+    /// Plans a file, unless it is in the way of its text: by what it is, or by a reason not to replace
+    /// it.
+    fn write(
+        &mut self,
+        path: PathBuf,
+        metadata: io::Result<fs::Metadata>,
+        text: String,
+        reason: impl FnOnce(&Found) -> Option<String>,
+    ) -> Result<(), String> {
+        let old = match metadata {
+            Ok(metadata) if metadata.is_file() => Some(load::bytes(&path, MAX_FILE_BYTES)?),
+            Ok(_) => {
+                self.conflicts.push(path);
+                return Ok(());
             }
-            let stage = atomic::stage(path, text);
-            staged.push((
-                path,
-                stage.map_err(|error| atomic::unwritten(path, &error))?,
-            ));
+            Err(error) if error.kind() == ErrorKind::NotFound => None,
+            Err(error) => return Err(atomic::unwritten(&path, &error)),
+        };
+        // An empty file says nothing that could be lost.
+        let old_text = old.clone().filter(|old| !old.trim_ascii().is_empty());
+        let is_new = old_text.as_deref() != Some(text.as_bytes());
+        if let Some(old) = old_text.filter(|_| is_new) {
+            let Some(found) = Found::of(path.clone(), old) else {
+                self.conflicts.push(path);
+                return Ok(());
+            };
+            self.refusals.extend(reason(&found));
         }
-        for (path, staged) in staged {
-            staged
-                .commit()
-                .map_err(|error| atomic::unwritten(path, &error))?;
-        }
-        for Change { path, .. } in self.due().filter(|change| change.new.is_none()) {
-            fs::remove_file(path)
-                .map_err(|error| format!("cannot remove `{}`: {error}", path.display()))?;
-        }
-        for path in &self.left_over {
-            // It is in nobody's way.
-            let _ = fs::remove_file(path);
-        }
+        self.changes.push(Change {
+            path,
+            old,
+            new: Some(text),
+        });
         Ok(())
+    }
+
+    /// What a Component no longer lists is out of it, though its file stays.
+    fn keep_in_component(&mut self) {
+        let kept: HashSet<_> = self.kept.iter().map(|path| file_name(path)).collect();
+        let is_component = |change: &&Change| file_name(&change.path) == COMPONENT;
+        let lists = |change: &Change| {
+            let old = change.old.clone().filter(|_| change.new.is_some())?;
+            let found = Found::of(change.path.clone(), old)?;
+            let documents = found.documents();
+            let listed = documents.iter().flat_map(listed);
+            let lost = listed.into_iter().find(|name| kept.contains(*name))?;
+            Some(format!(
+                "`{}` lists `{lost}`, which this run does not produce, and would lose it: render all of \
+                 it in one run, or into a folder of its own",
+                found.path.display()
+            ))
+        };
+        let components = self.changes.iter().filter(is_component);
+        let refusals: Vec<_> = components.filter_map(lists).collect();
+        self.refusals.extend(refusals);
+    }
+
+    /// Does it: all or nothing. Gives the files that could not be replaced and were written as they
+    /// stand; the error is a sentence.
+    pub fn apply(&self, lock: Option<&FolderLock>) -> Result<Vec<PathBuf>, String> {
+        let mut batch = Batch::new(lock);
+        for Change { path, new, .. } in self.due() {
+            match new {
+                Some(text) => batch.write(path, text)?,
+                None => batch.remove(path),
+            }
+        }
+        batch.commit()
     }
 
     /// What is not as it should be.
@@ -215,12 +246,63 @@ impl Plan {
             (action, self.changes.iter().filter(of_kind).count())
         });
         let counts = counts.filter(|(_, count)| *count > 0);
-        let counts: Vec<_> = counts
+        let mut counts: Vec<_> = counts
             .map(|(action, count)| format!("{count} {}", word(action)))
             .collect();
+        if !self.kept.is_empty() {
+            counts.push(format!("{} left alone", self.kept.len()));
+        }
         match counts.is_empty() {
             true => "no files".to_owned(),
             false => counts.join(", "),
         }
     }
+}
+
+/// The files directly in a folder, which may be missing, that an earlier run wrote and that are not among
+/// these. The error is a sentence.
+pub fn earlier(folder: &Path, files: &[File]) -> Result<Vec<Found>, String> {
+    let names: HashSet<_> = files.iter().map(|file| file.name.as_str()).collect();
+    let mut found = Vec::new();
+    for path in load::listing(folder)? {
+        // Without regard to case, as some file systems have it: this might be one of the files.
+        let name = file_name(&path).to_ascii_lowercase();
+        if !name.ends_with(".yaml") || names.contains(name.as_str()) {
+            continue;
+        }
+        match fs::symlink_metadata(&path) {
+            Ok(metadata) if metadata.is_file() => found.extend(read(&path)?),
+            Ok(_) => {}
+            Err(error) if error.kind() == ErrorKind::NotFound => {}
+            Err(error) => return Err(format!("cannot read `{}`: {error}", path.display())),
+        }
+    }
+    Ok(found)
+}
+
+/// What an earlier run wrote into a file; `None` when there is none, or somebody else wrote it.
+pub fn read(path: &Path) -> Result<Option<Found>, String> {
+    if !path.is_file() {
+        return Ok(None);
+    }
+    Ok(Found::of(
+        path.to_owned(),
+        load::bytes(path, MAX_FILE_BYTES)?,
+    ))
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned()
+}
+
+/// The files that a Component names.
+fn listed(component: &Value) -> Vec<&str> {
+    let list = |key: &str| component.get(key).and_then(Value::as_sequence);
+    let resources = list("resources").into_iter().flatten();
+    let patches = list("patches").into_iter().flatten();
+    let paths = patches.filter_map(|patch| patch.get("path"));
+    resources.chain(paths).filter_map(Value::as_str).collect()
 }

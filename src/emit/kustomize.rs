@@ -7,7 +7,8 @@ use std::collections::HashMap;
 
 use serde_yaml::{Mapping, Value};
 
-use super::file::{self, File, Headers};
+use super::file::{self, File};
+use super::first_line::FirstLines;
 use crate::api::{GATEWAY_GROUP, GROUP};
 use crate::inventory::{Certificate, Inventory};
 use crate::object::ObjectKey;
@@ -15,13 +16,16 @@ use crate::render::{Manifest, certificate};
 use crate::topology::CertificateNode;
 use crate::yaml::print;
 
+/// The file that lists the others.
+pub const COMPONENT: &str = "kustomization.yaml";
+
 /// The files of a Component with these manifests; none when there is nothing in it, for kustomize
 /// refuses an empty one. The error is a sentence for each Certificate that no patch can be made for.
 pub fn component(
     manifests: Vec<Manifest<'_>>,
     certificates: &[&CertificateNode<'_>],
     inventory: &Inventory<'_>,
-    headers: Headers<'_>,
+    lines: &FirstLines<'_>,
 ) -> Result<Vec<File>, Vec<String>> {
     let namesakes = Namesakes::new(inventory);
     let refused: Vec<_> = certificates
@@ -31,19 +35,17 @@ pub fn component(
     if !refused.is_empty() {
         return Err(refused);
     }
-    let keys = manifests.iter().map(|manifest| manifest.key);
-    let several = file::several_namespaces(keys.chain(certificates.iter().map(|node| &node.key)));
     let origins = manifests.iter().flat_map(Manifest::files);
     let patches = certificates
         .iter()
         .flat_map(|node| certificate::files(node));
-    let header = headers.line(origins.chain(patches));
-    let mut files = file::each(manifests, several, headers);
+    let header = lines.line(origins.chain(patches));
+    let mut files = file::each(manifests, lines);
     let resources: Vec<_> = files.iter().map(|file| file.name.as_str().into()).collect();
     let (mut patches, mut guards) = (Vec::new(), Vec::new());
     for node in certificates {
-        let name = file::name(&node.key, several, "certificate") + ".patch.yaml";
-        let mut text = headers.line(certificate::files(node));
+        let name = file::name(&node.key, "certificate") + ".patch.yaml";
+        let mut text = lines.line(certificate::files(node));
         print::document(&mut text, &operations(node));
         let patch = [
             ("path", name.as_str().into()),
@@ -67,7 +69,7 @@ pub fn component(
     component.retain(|(_, value)| value.as_sequence().is_none_or(|list| !list.is_empty()));
     if !files.is_empty() {
         let written = [
-            ("kustomization.yaml", mapping(component)),
+            (COMPONENT, mapping(component)),
             (NAME_REFERENCES, name_references()),
         ];
         for (name, content) in written {

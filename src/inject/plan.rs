@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::Path;
 
 use super::{LIST, Refusal, Replacement, SPEC, Wanted, edits, replaced};
-use crate::atomic;
+use crate::atomic::{self, Batch};
 use crate::load;
 use crate::render::{Options, certificate};
 use crate::report::{plural, visible};
-use crate::source::{FileId, MAX_FILE_BYTES, SourceMap, Span};
+use crate::source::{FileId, SourceMap, Span};
 use crate::topology::Topology;
 use crate::unified;
 use crate::yaml::tree::Node;
@@ -111,19 +111,16 @@ impl<'a> Plan<'a> {
     /// Makes all edits or none, and says what was added to which file. None is made when a file is no
     /// longer as it was read, or cannot be written; the error is a sentence.
     pub fn write(&self) -> Result<String, String> {
-        let mut staged = Vec::new();
+        let mut batch = Batch::new(None).durable();
         let mut done = String::new();
         for (id, file) in self.files() {
-            self.unchanged(id)?;
-            let name = &self.sources.file(id).name;
-            let path = Path::new(name);
-            let failed = |error| atomic::unwritten(path, &error);
-            staged.push((path, atomic::stage(path, &file.text).map_err(failed)?));
-            done += &format!("{}: added {}\n", visible(name), plural(file.names, "name"));
+            let source = self.sources.file(id);
+            batch.edit(Path::new(&source.name), &file.text, &source.text)?;
+            let (name, names) = (visible(&source.name), plural(file.names, "name"));
+            done += &format!("{name}: added {names}\n");
         }
-        for (path, staged) in staged {
-            let failed = |error| atomic::unwritten(path, &error);
-            staged.commit().map_err(failed)?;
+        for path in batch.commit()? {
+            done += &format!("note: {}\n", visible(&atomic::in_place(&path)));
         }
         Ok(done)
     }
@@ -132,17 +129,6 @@ impl<'a> Plan<'a> {
     pub fn edited(&self) -> impl Iterator<Item = &str> {
         let files: BTreeSet<_> = self.changes.iter().map(|change| change.at.file).collect();
         files.into_iter().map(|id| &*self.sources.file(id).name)
-    }
-
-    fn unchanged(&self, id: FileId) -> Result<(), String> {
-        let source = self.sources.file(id);
-        match load::bytes(Path::new(&source.name), MAX_FILE_BYTES)? == source.text.as_bytes() {
-            true => Ok(()),
-            false => Err(format!(
-                "`{}` has changed since it was read, so nothing is written; run this again",
-                source.name
-            )),
-        }
     }
 
     /// The files with all edits made.

@@ -1,9 +1,12 @@
 //! Certificates that lack a hostname which a Pool injects, with their list extended.
 
+use std::collections::BTreeSet;
+
 use serde_yaml::{Mapping, Value};
 
 use super::{Body, CertificateForm, Kind, Manifest, Options, header};
 use crate::inventory::Certificate;
+use crate::object::ObjectKey;
 use crate::source::FileId;
 use crate::topology::{CertificateNode, Topology};
 
@@ -13,13 +16,51 @@ pub fn render<'a>(topology: &'a Topology<'a>, options: &'a Options) -> Vec<Manif
         CertificateForm::Full | CertificateForm::Patch
     );
     let certificates = changed(topology, options).filter(|_| as_object);
-    certificates
-        .map(|node| Manifest {
-            key: &node.key,
-            kind: Kind::Certificate,
-            body: Body::Certificate(node, options.certificates),
-        })
-        .collect()
+    certificates.map(|node| manifest(node, options)).collect()
+}
+
+/// A Certificate as it is written.
+pub fn manifest<'a>(node: &'a CertificateNode<'a>, options: &Options) -> Manifest<'a> {
+    Manifest {
+        key: &node.key,
+        kind: Kind::Certificate,
+        body: Body::Certificate(node, options.certificates),
+    }
+}
+
+/// Those of these Certificates that are in the input and get no name, or none any more: an earlier run
+/// wrote them, so they are written again, as the input has them.
+pub fn unchanged<'a, 'k>(
+    topology: &'a Topology<'a>,
+    options: &Options,
+    keys: impl IntoIterator<Item = &'k ObjectKey>,
+) -> Vec<CertificateNode<'a>> {
+    let as_object = [CertificateForm::Full, CertificateForm::Patch];
+    if !as_object.contains(&options.certificates)
+        || options.no_routes
+        || !options.wants(Kind::Certificate)
+    {
+        return Vec::new();
+    }
+    let keys: BTreeSet<_> = keys.into_iter().collect();
+    let nodes = keys.into_iter().filter_map(|key| {
+        let source = topology.inventory.certificates.get(key)?;
+        let known = topology
+            .certificates
+            .binary_search_by(|node| node.key.cmp(key));
+        let pools = known.map(|position| topology.certificates[position].pools.clone());
+        let pools = pools.unwrap_or_default();
+        let is_selected = pools.iter().any(|pool| options.selects(pool.name()));
+        let node = CertificateNode {
+            key: key.clone(),
+            source: Some(source),
+            pools,
+        };
+        // A Certificate of no Pool that was chosen is none of this run's business.
+        let concerns_us = options.pools.is_empty() || is_selected;
+        (concerns_us && node.missing().is_empty()).then_some(node)
+    });
+    nodes.collect()
 }
 
 /// The Certificates that lack a name, in the order of namespace and name.
@@ -96,7 +137,9 @@ fn full(node: &CertificateNode<'_>, source: &Certificate<'_>) -> Mapping {
     if let Some(Value::Mapping(metadata)) = body.get_mut("metadata") {
         *metadata = with_namespace(std::mem::take(metadata), &node.key.namespace);
     }
-    if let Some(Value::Mapping(spec)) = body.get_mut("spec") {
+    if let Some(Value::Mapping(spec)) = body.get_mut("spec")
+        && !node.missing().is_empty()
+    {
         spec.insert("dnsAltNames".into(), names(node));
     }
     body

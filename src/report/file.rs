@@ -1,7 +1,6 @@
 //! Reports in files, beside the one on the screen.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde_json::Value;
 
@@ -17,7 +16,10 @@ pub struct Destination {
 
 /// Why the files cannot be meant so, in one sentence: two reports are for one file.
 pub fn clash(destinations: &[Destination]) -> Option<String> {
-    let paths: Vec<_> = destinations.iter().map(|file| real(&file.path)).collect();
+    let paths: Vec<_> = destinations
+        .iter()
+        .map(|file| atomic::real(&file.path))
+        .collect();
     let twice = (1..paths.len()).find(|&number| paths[..number].contains(&paths[number]))?;
     let name = destinations[twice].path.display();
     Some(format!(
@@ -82,20 +84,7 @@ pub fn write(report: &Report<'_>, destinations: &[Destination], style: Style) ->
                 always_summarize: true,
                 ..style
             });
-            let error = atomic::write(path, &text).err()?;
-            Some(atomic::unwritten(path, &error))
+            atomic::write(path, &text).err()
         });
     failures.collect()
-}
-
-/// The file behind a path, whether it is there already or not.
-fn real(path: &Path) -> PathBuf {
-    fs::canonicalize(path).unwrap_or_else(|_| {
-        let folder = match path.parent() {
-            Some(folder) if folder != Path::new("") => folder,
-            _ => Path::new("."),
-        };
-        let folder = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
-        folder.join(path.file_name().unwrap_or_default())
-    })
 }

@@ -5,7 +5,7 @@
     reason = "the targets are a crate elsewhere, with these files in it"
 )]
 #[path = "../../fuzz/src/lib.rs"]
-mod targets;
+pub mod targets;
 
 use std::fs;
 use std::panic;

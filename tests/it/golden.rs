@@ -1,6 +1,6 @@
 //! Every folder of `testdata/` is a case: input, arguments, output, report. `BLESS=1` rewrites what is
 //! expected; the review is `git diff`. Over all cases the same invariants hold. An argument `OUT` is a
-//! folder that starts as a copy of `before/` and ends as `expected/`.
+//! folder that starts as a copy of `before/` and ends as `expected/`; first lines in it have paths from `ROOT/`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::common;
-use crate::common::{Run, cases, run};
+use crate::common::{Run, cases, run, texts};
 use k8s_openapi::api::core::v1::Service;
 use poolctl::check;
 use serde::Deserialize;
@@ -53,8 +53,13 @@ impl Case {
         static NUMBER: AtomicUsize = AtomicUsize::new(0);
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
         let out = common::scratch(&format!("out-{number}"));
-        for (name, text) in files(&self.folder.join("before")) {
-            fs::write(out.join(name), text).unwrap();
+        let root = way_to_root(&out);
+        for (name, text) in texts(&self.folder.join("before")) {
+            fs::write(
+                out.join(name),
+                text.replace("from ROOT/", &format!("from {root}")),
+            )
+            .unwrap();
         }
         let name = out.display().to_string();
         let args = self.args.iter().map(|arg| match arg.strip_prefix("OUT") {
@@ -62,9 +67,11 @@ impl Case {
             None => arg.clone(),
         });
         let mut run = self.run_with(&args.collect::<Vec<_>>(), input, others);
-        run.stdout = run.stdout.replace(&name, "OUT");
-        run.stderr = run.stderr.replace(&name, "OUT");
-        let files = files(&out);
+        let neutral = |text: &str| text.replace(&name, "OUT").replace(&root, "ROOT/");
+        run.stdout = neutral(&run.stdout);
+        run.stderr = neutral(&run.stderr);
+        let files = texts(&out).into_iter();
+        let files = files.map(|(name, text)| (name, neutral(&text))).collect();
         fs::remove_dir_all(&out).unwrap();
         (run, files)
     }
@@ -100,15 +107,21 @@ impl Case {
     }
 }
 
-/// The files of a folder with their texts; none when it is not there.
-fn files(folder: &Path) -> BTreeMap<String, String> {
-    let entries = fs::read_dir(folder).into_iter().flatten();
-    let files = entries.map(|entry| {
-        let path = entry.unwrap().path();
-        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
-        (name, fs::read_to_string(path).unwrap())
-    });
-    files.collect()
+/// `../` as often as it takes from a folder to the one that holds `testdata/`.
+fn way_to_root(folder: &Path) -> String {
+    let here = std::env::current_dir().unwrap();
+    let common = folder
+        .ancestors()
+        .find(|above| here.starts_with(above))
+        .unwrap();
+    let up = folder
+        .strip_prefix(common)
+        .unwrap()
+        .components()
+        .map(|_| "../");
+    let down = here.strip_prefix(common).unwrap().components();
+    let down = down.map(|part| format!("{}/", part.as_os_str().to_str().unwrap()));
+    up.map(str::to_owned).chain(down).collect()
 }
 
 fn all_cases() -> Vec<Case> {
@@ -135,7 +148,7 @@ fn cases_give_what_is_expected() {
         let mut texts: BTreeMap<_, _> = [(stdout_file, stdout), ("stderr.txt", stderr)]
             .map(|(name, text)| (name.to_owned(), text))
             .into();
-        for name in files(&case.folder.join("expected")).into_keys() {
+        for name in common::texts(&case.folder.join("expected")).into_keys() {
             texts.insert(format!("expected/{name}"), String::new());
         }
         if !written.is_empty() && bless {

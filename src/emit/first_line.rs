@@ -1,0 +1,262 @@
+//! First lines of files: which input they come from, told so that it is found again.
+
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::ffi::OsStr;
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Component, Path, PathBuf};
+
+use crate::atomic;
+use crate::report::visible;
+use crate::repository;
+use crate::source::{self, FileId, STDIN, SourceMap};
+
+/// Names of input files above which a first line only counts them.
+const MAX_NAMES: usize = 3;
+
+/// What a first line calls stdin.
+const PIPE: &str = "stdin";
+
+/// What a first line says when nothing came in.
+const NOTHING: &str = "no Pool";
+
+/// Stands before the name of a file to which no path leads that is the same in every checkout.
+const ELSEWHERE: &str = ".../";
+
+/// What first lines are made of.
+#[derive(Clone, Copy)]
+pub struct Headers<'a> {
+    pub sources: &'a SourceMap,
+    /// The working directory.
+    pub folder: Option<&'a Path>,
+}
+
+/// The first lines of files in one folder.
+///
+/// Paths start in that folder, so that neither the working directory nor the place of a checkout makes
+/// a difference, and a later run finds the file.
+pub struct FirstLines<'a> {
+    headers: Headers<'a>,
+    /// The folder of the files, by its one path.
+    folder: PathBuf,
+    names: BTreeMap<FileId, String>,
+    /// The input by its names here and by its one path, found when it is first asked for.
+    read: OnceCell<(HashSet<String>, HashSet<PathBuf>)>,
+}
+
+/// Sources of a file that this run has not read, and that may still be there.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Unread {
+    /// As the first line says.
+    pub names: Vec<String>,
+    /// The path is one from the working directory of its run, as poolctl 0.1.0 wrote it.
+    pub is_old: bool,
+}
+
+enum State {
+    Read,
+    Gone,
+    Unread,
+    Old,
+}
+
+impl<'a> FirstLines<'a> {
+    /// For files in this folder, which may be missing.
+    pub fn new(headers: Headers<'a>, folder: &Path) -> Self {
+        let folder = atomic::real(folder);
+        let root = repository::root(&folder, None);
+        let mut last = (PathBuf::new(), PathBuf::new());
+        let names = headers.sources.files().map(|(id, file)| {
+            if file.name == STDIN {
+                return (id, PIPE.to_owned());
+            }
+            let path = Path::new(&file.name);
+            // Sorted by name, most are in the folder of the one before.
+            let parent = atomic::parent(path);
+            if last.0 != parent {
+                last = (parent.to_owned(), atomic::real(parent));
+            }
+            let file_name = path.file_name().unwrap_or_default();
+            (id, visible(&shown(&folder, &root, &last.1, file_name)))
+        });
+        let names = names.collect();
+        Self {
+            headers,
+            folder,
+            names,
+            read: OnceCell::new(),
+        }
+    }
+
+    /// The first line of a file whose content comes from these files.
+    pub fn line(&self, files: impl IntoIterator<Item = FileId>) -> String {
+        let files: BTreeSet<_> = files.into_iter().collect();
+        let names = files.iter().filter_map(|file| self.names.get(file));
+        let names: BTreeSet<_> = names.map(String::as_str).collect();
+        let shown: Vec<_> = names.iter().take(MAX_NAMES).copied().collect();
+        let origin = match (shown.is_empty(), names.len() - shown.len()) {
+            (true, _) => NOTHING.to_owned(),
+            (_, 0) => shown.join(", "),
+            (_, more) => format!("{} and {more} more", shown.join(", ")),
+        };
+        source::generated_header(&origin)
+    }
+
+    /// Which sources of a first line this run has not read, though they may be there; `None` when it
+    /// has read those that are.
+    pub fn unread(&self, origin: &str) -> Option<Unread> {
+        // A name may look like several.
+        let whole = self.state(origin);
+        if matches!(whole, State::Read) || origin == NOTHING {
+            return None;
+        }
+        let parts = if matches!(whole, State::Gone) {
+            parts(origin)
+        } else {
+            vec![origin]
+        };
+        let mut unread = Unread {
+            names: Vec::new(),
+            is_old: false,
+        };
+        for part in parts {
+            let state = self.state(part);
+            if matches!(state, State::Unread | State::Old) {
+                unread.names.push(part.to_owned());
+                unread.is_old |= matches!(state, State::Old);
+            }
+        }
+        (!unread.names.is_empty()).then_some(unread)
+    }
+
+    /// This run reads nothing but stdin.
+    pub fn only_stdin(&self) -> bool {
+        self.names.values().all(|name| name == PIPE)
+    }
+
+    fn state(&self, name: &str) -> State {
+        if name == PIPE {
+            return if self.only_stdin() {
+                State::Read
+            } else {
+                State::Unread
+            };
+        }
+        let (names, paths) = self.read.get_or_init(|| self.read());
+        if names.contains(name) {
+            return State::Read;
+        }
+        // Nobody can tell where it is, or was.
+        if name.starts_with(ELSEWHERE) || name.contains("\\u{") {
+            return State::Unread;
+        }
+        let path = self.folder.join(name);
+        if is_there(&path) {
+            let is_read = fs::canonicalize(path).is_ok_and(|path| paths.contains(&path));
+            return if is_read { State::Read } else { State::Unread };
+        }
+        let root = repository::root(&self.folder, self.headers.folder);
+        let old = [self.headers.folder, Some(root.as_path())];
+        if old
+            .into_iter()
+            .flatten()
+            .any(|start| is_there(&start.join(name)))
+        {
+            return State::Old;
+        }
+        State::Gone
+    }
+
+    fn read(&self) -> (HashSet<String>, HashSet<PathBuf>) {
+        let files = self.headers.sources.files();
+        let paths = files.filter_map(|(_, file)| fs::canonicalize(&file.name).ok());
+        (self.names.values().cloned().collect(), paths.collect())
+    }
+}
+
+/// The first line names stdin.
+pub fn is_piped(origin: &str) -> bool {
+    parts(origin).contains(&PIPE)
+}
+
+/// The names in a first line, as far as it has them.
+fn parts(origin: &str) -> Vec<&str> {
+    let mut names = origin;
+    if let Some((before, after)) = origin.rsplit_once(" and ")
+        && let Some(count) = after.strip_suffix(" more")
+        && count.bytes().all(|byte| byte.is_ascii_digit())
+    {
+        names = before;
+    }
+    names.split(", ").collect()
+}
+
+/// What cannot be looked at may be there.
+fn is_there(path: &Path) -> bool {
+    match fs::symlink_metadata(path) {
+        Ok(_) => true,
+        Err(error) => !matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory),
+    }
+}
+
+/// The path from one folder to a file in another, with `/`. To a file outside of the repository there is
+/// none when the whole way to the top lies between them: it would tell where the repository lies.
+fn shown(from: &Path, root: &Path, folder: &Path, file: &OsStr) -> String {
+    let (here, there): (Vec<_>, Vec<_>) =
+        (from.components().collect(), folder.components().collect());
+    let common = here
+        .iter()
+        .zip(&there)
+        .take_while(|(one, other)| one == other);
+    let common = common.count();
+    let file = file.to_string_lossy();
+    let is_near = here[..common]
+        .iter()
+        .any(|part| matches!(part, Component::Normal(_)));
+    let is_outside = root != from && !folder.starts_with(root);
+    if common == 0 || (!is_near && is_outside) {
+        return format!("{ELSEWHERE}{file}");
+    }
+    let up = here[common..].iter().map(|_| "..".into());
+    let down = there[common..]
+        .iter()
+        .map(|part| part.as_os_str().to_string_lossy());
+    let parts: Vec<_> = up.chain(down).chain([file]).collect();
+    parts.join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_start_in_the_folder_of_the_file() {
+        for (from, root, folder, expected) in [
+            ("/r/out", "/r", "/r/pools", "../pools/a.yaml"),
+            ("/r/out", "/r", "/r", "../a.yaml"),
+            ("/r/out", "/r", "/r/out", "a.yaml"),
+            ("/r/out", "/r", "/r/out/pools", "pools/a.yaml"),
+            ("/home/r/out", "/home/r", "/home/app", "../../app/a.yaml"),
+            ("/home/r/out", "/home/r", "/tmp", ".../a.yaml"),
+            ("/out", "/out", "/in/pools", "../in/pools/a.yaml"),
+        ] {
+            let path = shown(
+                Path::new(from),
+                Path::new(root),
+                Path::new(folder),
+                OsStr::new("a.yaml"),
+            );
+            assert_eq!(path, expected, "from {from}");
+        }
+    }
+
+    #[test]
+    fn a_first_line_is_read_as_it_is_written() {
+        assert_eq!(parts("../a.yaml"), ["../a.yaml"]);
+        assert_eq!(parts("a, b, c and 12 more"), ["a", "b", "c"]);
+        assert_eq!(parts("this and more"), ["this and more"]);
+        assert!(is_piped("../a.yaml, stdin"));
+        assert!(!is_piped("../stdin"));
+    }
+}

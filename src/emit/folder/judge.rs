@@ -1,0 +1,230 @@
+//! Why files of earlier runs go, stay, or stop a run that would lose them.
+
+use std::collections::BTreeSet;
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use clap::ValueEnum;
+
+use super::found::{Found, Id, What};
+use crate::emit::first_line::{FirstLines, is_piped};
+use crate::render::{CertificateForm, Kind, Manifest, Options};
+
+/// Which files of earlier runs are removed when they are no longer produced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Prune {
+    /// Also those whose source was not read, or whose Certificate is gone from the input
+    All,
+}
+
+/// What becomes of a file that is no longer produced.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Verdict {
+    Remove,
+    /// This run has nothing to say about it.
+    Keep,
+    /// Nothing may be done before somebody decides: a sentence.
+    Refuse(String),
+}
+
+/// What a run knows that decides over files of earlier runs.
+pub struct Judge<'a> {
+    pub lines: &'a FirstLines<'a>,
+    pub options: &'a Options,
+    /// The namespace that documents without one get, and no document has another.
+    pub namespace: Option<&'a str>,
+    /// All that are not produced are removed.
+    pub prune: Option<Prune>,
+    /// None is removed.
+    pub no_prune: bool,
+    pub allow_empty: bool,
+    /// What this run makes.
+    pub made: Made,
+}
+
+/// The objects of a run, and their namespaces.
+#[derive(Default)]
+pub struct Made {
+    objects: HashSet<Id>,
+    namespaces: BTreeSet<Arc<str>>,
+}
+
+impl Made {
+    pub fn add(&mut self, manifests: &[Manifest<'_>]) {
+        for Manifest { key, kind, .. } in manifests {
+            self.namespaces.insert(Arc::clone(&key.namespace));
+            self.objects.insert(Id {
+                what: What::Object(*kind),
+                key: (*key).clone(),
+            });
+        }
+    }
+}
+
+impl Judge<'_> {
+    /// Over a file of a folder that is no longer produced.
+    pub fn stale(&self, found: &Found) -> Verdict {
+        if self.no_prune {
+            return Verdict::Keep;
+        }
+        let Some(objects) = &found.objects else {
+            return if self.is_filtered() {
+                Verdict::Keep
+            } else {
+                Verdict::Refuse(format!("{}; remove it by hand", unreadable(found)))
+            };
+        };
+        if let Some(reason) = self.foreign(found) {
+            return Verdict::Refuse(reason);
+        }
+        match self.over(found, objects.iter()) {
+            Verdict::Refuse(reason) => Verdict::Refuse(format!(
+                "{reason}; `--no-prune` keeps the file, `--prune all` removes it"
+            )),
+            verdict => verdict,
+        }
+    }
+
+    /// Why a file that holds all objects must not be replaced: it has some that would be lost.
+    pub fn lost(&self, found: &Found) -> Option<String> {
+        let dropped = self.prune == Some(Prune::All);
+        let help = "`--prune all` drops it all the same";
+        let Some(objects) = &found.objects else {
+            return (!dropped).then(|| format!("{}; {help}", unreadable(found)));
+        };
+        if let Some(reason) = self.foreign(found) {
+            return Some(reason);
+        }
+        let is_lost = |id: &&Id| !self.made.objects.contains(*id);
+        let lost = objects.iter().filter(is_lost);
+        let first = lost.clone().next().filter(|_| !dropped)?;
+        match self.over(found, lost) {
+            Verdict::Remove => None,
+            Verdict::Refuse(reason) => Some(format!("{reason}; {help}")),
+            Verdict::Keep => Some(format!(
+                "`{}` holds {}, which this run leaves out and would lose: write into another file; {help}",
+                found.path.display(),
+                first.words()
+            )),
+        }
+    }
+
+    /// Why a file must be neither removed nor replaced: somebody has put something else into it.
+    pub fn foreign(&self, found: &Found) -> Option<String> {
+        let is_other = |id: &&Id| matches!(id.what, What::Other(_));
+        let other = found.objects.iter().flatten().find(is_other)?;
+        Some(format!(
+            "`{}` has the first line of poolctl, but holds {}, which poolctl does not write: move that",
+            found.path.display(),
+            other.words()
+        ))
+    }
+
+    fn over<'i>(&self, found: &Found, objects: impl Iterator<Item = &'i Id> + Clone) -> Verdict {
+        if !objects.clone().all(|id| self.could_make(id)) {
+            return Verdict::Keep;
+        }
+        if self.prune == Some(Prune::All) {
+            return Verdict::Remove;
+        }
+        // Without a namespace it comes from before there was this one.
+        let is_ours = |id: &Id| {
+            let other = self.namespace.filter(|own| *id.key.namespace != **own);
+            other.is_none() || id.key.namespace.is_empty()
+        };
+        let in_namespace = |id: &Id| self.made.namespaces.contains(&id.key.namespace);
+        let mut named = objects
+            .clone()
+            .filter(|id| matches!(id.what, What::Object(_)));
+        let piped = self.lines.only_stdin() && is_piped(&found.origin);
+        if self.allow_empty || !named.all(|id| is_ours(id) && (!piped || in_namespace(id))) {
+            return Verdict::Keep;
+        }
+        let is_lost = |id: &&Id| {
+            id.what == What::Object(Kind::Certificate) && !self.made.objects.contains(*id)
+        };
+        let mut objects = objects;
+        if let Some(id) = objects.find(is_lost) {
+            return Verdict::Refuse(self.lost_certificate(found, id));
+        }
+        match self.lines.unread(&found.origin) {
+            None => Verdict::Remove,
+            Some(unread) => {
+                let path = found.path.display();
+                let names = unread.names.join("`, `");
+                Verdict::Refuse(if unread.is_old {
+                    format!(
+                        "`{path}` is no longer produced, but comes from an older poolctl, which wrote `{names}` \
+                         without saying from which folder"
+                    )
+                } else {
+                    format!(
+                        "`{path}` is no longer produced, but its source `{names}` was not read by this run"
+                    )
+                })
+            }
+        }
+    }
+
+    fn lost_certificate(&self, found: &Found, id: &Id) -> String {
+        let path = found.path.display();
+        let name = id.words();
+        if self.options.certificates == CertificateForm::Kustomize {
+            return format!("`{path}` holds {name}, which is no file of a Component");
+        }
+        format!(
+            "`{path}` holds {name}, which is gone from the input: without the file, \
+             Argo CD or Flux delete the live one"
+        )
+    }
+
+    /// A run with these filters could have made it, whatever the input.
+    fn could_make(&self, id: &Id) -> bool {
+        let options = self.options;
+        let pool = |name: &str| options.selects(name);
+        match &id.what {
+            What::Object(Kind::Service) => options.wants(Kind::Service) && pool(&id.key.name),
+            What::Object(Kind::TlsRoute) => {
+                options.wants(Kind::TlsRoute) && !options.no_routes && pool(&id.key.name)
+            }
+            // Which Pools it would be of, nobody can tell any more.
+            What::Object(Kind::Certificate) | What::Patch => {
+                options.wants(Kind::Certificate)
+                    && !options.no_routes
+                    && options.pools.is_empty()
+                    && options.certificates != CertificateForm::None
+            }
+            What::Component => !self.is_filtered(),
+            What::Other(_) => true,
+        }
+    }
+
+    fn is_filtered(&self) -> bool {
+        let options = self.options;
+        !options.only.is_empty()
+            || !options.pools.is_empty()
+            || options.no_routes
+            || options.certificates == CertificateForm::None
+    }
+}
+
+impl Id {
+    fn words(&self) -> String {
+        let kind = match &self.what {
+            What::Object(Kind::Service) => "Service",
+            What::Object(Kind::TlsRoute) => "TLSRoute",
+            What::Object(Kind::Certificate) => "Certificate",
+            What::Component => return "a Component".to_owned(),
+            What::Patch => return "a patch".to_owned(),
+            What::Other(what) => return what.clone(),
+        };
+        format!("{kind} `{}`", self.key)
+    }
+}
+
+fn unreadable(found: &Found) -> String {
+    format!(
+        "`{}` has the first line of poolctl, but cannot be read, so that nobody knows what would be lost",
+        found.path.display()
+    )
+}
