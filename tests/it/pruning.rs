@@ -548,10 +548,15 @@ fn a_component_lists_what_stays() {
     );
     repository.write("pools/a.yaml", &pool("prod", "puppet"));
     repository.done(form);
-    let left = ["kustomization", "prod_v1_service_b", SERVICE];
+    let left = [
+        "kustomization",
+        "name-references",
+        "prod_v1_service_b",
+        SERVICE,
+    ];
     assert_eq!(repository.names(), left);
     repository.done("pools");
-    assert_eq!(repository.names(), left[1..]);
+    assert_eq!(repository.names(), left[2..]);
     // A Certificate that was an object is a patch now, but without its file it may be deleted.
     let (pools, certificate) = injecting();
     repository.write("pools/a.yaml", &(pools + &certificate));
