@@ -1,6 +1,7 @@
 //! Names added to the text of a Certificate, and the namespace to that of an object, where every other
 //! byte stays.
 
+mod aliases;
 mod block;
 mod flow;
 mod lines;
@@ -14,6 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::ops::Range;
 
+use self::aliases::Aliases;
 pub use self::namespace::Homeless;
 pub use self::plan::Plan;
 use self::quotes::Quotes;
@@ -21,8 +23,9 @@ use self::spec::Spec;
 
 use crate::inventory::Certificate;
 use crate::source::SourceMap;
+use crate::yaml::path::FieldPath;
 use crate::yaml::split::Chunk;
-use crate::yaml::tree::{Entry, Node, Value};
+use crate::yaml::tree::{self, Entry, Node, Value};
 
 const SPEC: &str = "spec";
 const LIST: &str = "dnsAltNames";
@@ -46,8 +49,7 @@ const TOO_MANY: Refusal =
     Refusal("too many edits of its document would change something else, too");
 
 /// How often the edits of a document are made and read again to find those that cannot be made. Each time
-/// takes as long as the document is: where all aliases of a long List are in the way, trying every edit
-/// by itself would be quadratic.
+/// takes as long as the document is, so trying every edit of a long List by itself would be quadratic.
 const MAX_TRIALS: usize = 100;
 
 /// A Certificate and the names to add.
@@ -70,6 +72,17 @@ impl Change<'_> {
         match self {
             Self::Names(wanted) => wanted.certificate.object.origin.chunk,
             Self::Namespace(homeless) => homeless.chunk,
+        }
+    }
+
+    /// The way to the value that changes.
+    fn path(&self) -> FieldPath {
+        match self {
+            Self::Names(wanted) => {
+                let item = wanted.certificate.object.origin.item.clone();
+                item.join("spec.dnsAltNames")
+            }
+            Self::Namespace(homeless) => homeless.item.clone().join("metadata.namespace"),
         }
     }
 
@@ -108,12 +121,22 @@ pub fn edits_of(sources: &SourceMap, changes: &[Change<'_>]) -> Vec<Result<Repla
         }));
     }
     for (chunk, indices) in documents {
-        let refused = refused(&indices, |indices| {
+        let verify = |indices: &[usize]| {
             let proposals = indices
                 .iter()
                 .filter_map(|&index| proposals[index].as_ref().ok());
             verify::verify(text(chunk), chunk, &proposals.collect::<Vec<_>>())
-        });
+        };
+        if verify(&indices).is_ok() {
+            continue;
+        }
+        let paths = indices.iter().map(|&index| changes[index].path());
+        let shared = repeated(sources, chunk, paths);
+        let (shared, others): (Vec<_>, Vec<_>) =
+            indices.iter().zip(shared).partition(|(_, shared)| *shared);
+        let [shared, others] =
+            [shared, others].map(|some| some.into_iter().map(|(index, _)| *index).collect());
+        let refused = refused(shared, others, verify);
         for (index, refusal) in refused {
             proposals[index] = Err(refusal);
         }
@@ -124,22 +147,43 @@ pub fn edits_of(sources: &SourceMap, changes: &[Change<'_>]) -> Vec<Result<Repla
         .collect()
 }
 
-/// Those edits of a document that cannot be made together with the others.
+/// Of each path, whether an alias elsewhere in the document repeats what it leads to.
+fn repeated(
+    sources: &SourceMap,
+    chunk: Chunk,
+    paths: impl Iterator<Item = FieldPath>,
+) -> Vec<bool> {
+    let text = &sources.file(chunk.span.file).text;
+    let tree = tree::parse(chunk, sources.text(chunk.span));
+    let aliases = tree.as_ref().ok();
+    let aliases = aliases.map(|tree| Aliases::new(text, chunk.span, &tree.root));
+    let repeat = |path| {
+        aliases
+            .as_ref()
+            .is_some_and(|aliases| aliases.repeat(&path))
+    };
+    paths.map(repeat).collect()
+}
+
+/// Those edits of a document that cannot be made: the shared ones, and what is found of the others.
 fn refused(
-    indices: &[usize],
+    shared: Vec<usize>,
+    others: Vec<usize>,
     verify: impl Fn(&[usize]) -> Result<(), Refusal>,
 ) -> Vec<(usize, Refusal)> {
     let mut trials = MAX_TRIALS;
-    let refused = unsound(indices, &verify, &mut trials);
-    if refused.is_empty() {
-        return refused;
+    let unsound = unsound(&others, &verify, &mut trials);
+    let shared = shared.into_iter().map(|index| (index, SHARED));
+    if unsound.is_empty() {
+        return shared.collect();
     }
-    let unsound: BTreeSet<_> = refused.iter().map(|(index, _)| index).collect();
-    let sound = indices.iter().filter(|index| !unsound.contains(index));
-    match verify(&sound.copied().collect::<Vec<_>>()) {
-        Ok(()) => refused,
-        Err(refusal) => indices.iter().map(|&index| (index, refusal)).collect(),
-    }
+    let known: BTreeSet<_> = unsound.iter().map(|(index, _)| index).collect();
+    let sound = others.iter().filter(|index| !known.contains(index));
+    let others = match verify(&sound.copied().collect::<Vec<_>>()) {
+        Ok(()) => unsound,
+        Err(refusal) => others.iter().map(|&index| (index, refusal)).collect(),
+    };
+    shared.chain(others).collect()
 }
 
 /// Those that cannot be made, found by halves: most often there are none. When the trials are used up,
@@ -278,9 +322,10 @@ mod tests {
         let bad = [3, 4, 900];
         let verify = |some: &[usize]| {
             let sound = !some.iter().any(|index| bad.contains(index));
-            sound.then_some(()).ok_or(SHARED)
+            sound.then_some(()).ok_or(UNSAFE)
         };
-        assert_eq!(refused(&indices, verify), bad.map(|index| (index, SHARED)));
+        let expected = bad.map(|index| (index, UNSAFE));
+        assert_eq!(refused(Vec::new(), indices, verify), expected);
     }
 
     #[test]
@@ -290,11 +335,11 @@ mod tests {
             let trials = Cell::new(0);
             let verify = |some: &[usize]| {
                 trials.set(trials.get() + 1);
-                some.is_empty().then_some(()).ok_or(SHARED)
+                some.is_empty().then_some(()).ok_or(UNSAFE)
             };
-            let all = refused(&indices, verify);
+            let all = refused(Vec::new(), indices, verify);
             assert_eq!(all.len(), number);
-            assert_eq!(all[0], (0, SHARED));
+            assert_eq!(all[0], (0, UNSAFE));
             assert_eq!(all[number - 1], (number - 1, TOO_MANY));
             // One more for those that are left.
             assert_eq!(trials.get(), MAX_TRIALS + 1);

@@ -4,7 +4,6 @@ use std::fs;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
 
 use crate::common;
 use crate::common::certificates::file;
@@ -422,7 +421,7 @@ fn an_edit_reaches_no_other_item() {
 }
 
 #[test]
-fn many_items_of_a_list_are_edited_in_good_time() {
+fn of_many_items_of_a_list_each_is_judged_by_itself() {
     let mut text = format!("{POOLS}---\napiVersion: v1\nkind: List\nitems:\n");
     let count = 1_000;
     for index in 0..count {
@@ -430,12 +429,14 @@ fn many_items_of_a_list_are_edited_in_good_time() {
         text += &format!(
             "- {api}\n  kind: Server\n  metadata: {{name: s{index}}}\n  spec: {{configRef: c, certificateRef: s{index}, poolRefs: [a]}}\n"
         );
-        // One of them cannot be edited.
-        let anchor = if index == 700 { "&names " } else { "" };
-        let alias = if index == 700 {
-            "  status: *names\n"
+        // More than there are trials cannot be edited.
+        let (anchor, alias) = if index % 4 == 0 {
+            (
+                format!("&names-{index} "),
+                format!("  status: *names-{index}\n"),
+            )
         } else {
-            ""
+            Default::default()
         };
         text += &format!(
             "- {api}\n  kind: Certificate\n  metadata: {{name: s{index}}}\n  spec: {{authorityRef: ca, dnsAltNames: {anchor}[s{index}]}}\n{alias}"
@@ -445,7 +446,6 @@ fn many_items_of_a_list_are_edited_in_good_time() {
     let path = folder.join("many.yaml");
     fs::write(&path, &text).unwrap();
     let path = path.display().to_string();
-    let start = Instant::now();
     let refused = run(
         &[
             "inject",
@@ -459,11 +459,12 @@ fn many_items_of_a_list_are_edited_in_good_time() {
     );
     assert_eq!(
         refused.stderr.matches("but an alias").count(),
-        1,
+        count / 4,
         "{}",
         refused.stderr
     );
-    fs::write(&path, text.replace("*names", "none").replace("&names ", "")).unwrap();
+    let text: Vec<_> = text.lines().filter(|line| !line.contains('*')).collect();
+    fs::write(&path, text.join("\n")).unwrap();
     let diff = run(
         &[
             "inject",
@@ -489,11 +490,6 @@ fn many_items_of_a_list_are_edited_in_good_time() {
         "",
     );
     assert_eq!(stream.stdout.matches(", a.pool.org]").count(), count);
-    assert!(
-        start.elapsed() < Duration::from_secs(60),
-        "{:?}",
-        start.elapsed()
-    );
 }
 
 const POOLS: &str = "
