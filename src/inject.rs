@@ -130,13 +130,14 @@ pub fn edits_of(sources: &SourceMap, changes: &[Change<'_>]) -> Vec<Result<Repla
         if verify(&indices).is_ok() {
             continue;
         }
-        let paths = indices.iter().map(|&index| changes[index].path());
-        let shared = repeated(sources, chunk, paths);
-        let (shared, others): (Vec<_>, Vec<_>) =
-            indices.iter().zip(shared).partition(|(_, shared)| *shared);
-        let [shared, others] =
-            [shared, others].map(|some| some.into_iter().map(|(index, _)| *index).collect());
-        let refused = refused(shared, others, verify);
+        let tree = tree::parse(chunk, sources.text(chunk.span)).ok();
+        let aliases = tree.as_ref();
+        let aliases = aliases.map(|tree| Aliases::new(text(chunk), chunk.span, &tree.root));
+        let (shared, others): (Vec<_>, Vec<_>) = indices.iter().partition(|index| {
+            let aliases = aliases.as_ref();
+            aliases.is_some_and(|aliases| aliases.repeat(&changes[**index].path()))
+        });
+        let refused = refused(&shared, &others, verify);
         for (index, refusal) in refused {
             proposals[index] = Err(refusal);
         }
@@ -147,33 +148,15 @@ pub fn edits_of(sources: &SourceMap, changes: &[Change<'_>]) -> Vec<Result<Repla
         .collect()
 }
 
-/// Of each path, whether an alias elsewhere in the document repeats what it leads to.
-fn repeated(
-    sources: &SourceMap,
-    chunk: Chunk,
-    paths: impl Iterator<Item = FieldPath>,
-) -> Vec<bool> {
-    let text = &sources.file(chunk.span.file).text;
-    let tree = tree::parse(chunk, sources.text(chunk.span));
-    let aliases = tree.as_ref().ok();
-    let aliases = aliases.map(|tree| Aliases::new(text, chunk.span, &tree.root));
-    let repeat = |path| {
-        aliases
-            .as_ref()
-            .is_some_and(|aliases| aliases.repeat(&path))
-    };
-    paths.map(repeat).collect()
-}
-
 /// Those edits of a document that cannot be made: the shared ones, and what is found of the others.
 fn refused(
-    shared: Vec<usize>,
-    others: Vec<usize>,
+    shared: &[usize],
+    others: &[usize],
     verify: impl Fn(&[usize]) -> Result<(), Refusal>,
 ) -> Vec<(usize, Refusal)> {
     let mut trials = MAX_TRIALS;
-    let unsound = unsound(&others, &verify, &mut trials);
-    let shared = shared.into_iter().map(|index| (index, SHARED));
+    let unsound = unsound(others, &verify, &mut trials);
+    let shared = shared.iter().map(|&index| (index, SHARED));
     if unsound.is_empty() {
         return shared.collect();
     }
@@ -325,7 +308,7 @@ mod tests {
             sound.then_some(()).ok_or(UNSAFE)
         };
         let expected = bad.map(|index| (index, UNSAFE));
-        assert_eq!(refused(Vec::new(), indices, verify), expected);
+        assert_eq!(refused(&[], &indices, verify), expected);
     }
 
     #[test]
@@ -337,7 +320,7 @@ mod tests {
                 trials.set(trials.get() + 1);
                 some.is_empty().then_some(()).ok_or(UNSAFE)
             };
-            let all = refused(Vec::new(), indices, verify);
+            let all = refused(&[], &indices, verify);
             assert_eq!(all.len(), number);
             assert_eq!(all[0], (0, UNSAFE));
             assert_eq!(all[number - 1], (number - 1, TOO_MANY));

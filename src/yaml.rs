@@ -3,6 +3,7 @@
 pub mod decode;
 pub mod parallel;
 pub mod path;
+pub mod plain;
 pub mod print;
 pub mod scalar;
 pub mod split;

@@ -20,6 +20,7 @@ use crate::source::{FileId, SourceFile, SourceMap, Span};
 use crate::yaml::SyntaxError;
 use crate::yaml::parallel;
 use crate::yaml::path::FieldPath;
+use crate::yaml::plain;
 use crate::yaml::split::{self, Chunk};
 use crate::yaml::tree::{self, DuplicateKey, Node, Tree, Value};
 
@@ -184,12 +185,18 @@ impl<'s> Reader<'s, '_> {
         parallel::in_order(
             others,
             |chunk| chunk.span.range().len(),
-            |chunk| tree::parse(*chunk, self.sources.text(chunk.span)).err(),
+            |chunk| self.broken_at(*chunk),
             |_, error| errors.extend(error.filter(|error| !error.disputed)),
         );
         for error in errors {
             self.syntax_error(self.sources.file(error.span.file), error);
         }
+    }
+
+    fn broken_at(&self, chunk: Chunk) -> Option<SyntaxError> {
+        let text = self.sources.text(chunk.span);
+        let plain = !chunk.json && plain::is_plain(text);
+        (!plain).then(|| tree::parse(chunk, text).err()).flatten()
     }
 
     fn not_text(&mut self, file: &SourceFile, span: Span) {
