@@ -73,6 +73,8 @@ impl Document {
             // Blanks above the text may be indented more than it.
             None if content.is_empty() && column > 0 => None,
             _ if content.is_empty() => Some(true),
+            // kubectl takes no tab for the start of a text.
+            _ if content[0] == b'\t' => None,
             Some(indentation) if column >= indentation => Some(true),
             Some(_) if column > block.parent => None,
             None if column > block.parent => {
@@ -269,7 +271,7 @@ mod tests {
             "",
             "# a\n\napiVersion: v1\nkind: ConfigMap\ndata:\n  a: \"b: c\"\n  d: 'e' # f\n",
             "a:\n- b: c\n  d:\n  - e\n  - f:\n    - g\nh: {}\ni: []\n",
-            "a: |\n  {{ b }}: c\n\n    \td\n  e\nf: >-\n  g\n",
+            "a: |\n  {{ b }}: c\n\n    d\te\n  e\nf: >-\n  g\n",
             "a:\n  - |-\n    b\n  - c\nd:\n  e: 1.5\n",
             "f:metadata:\n  f:labels:\n    .: {}\n    k:{\"a\":\"b\"}:\n      f:c: {}\n",
             "- a\n- - b\n  - c\n-\n- d:\n    e: f\n",
@@ -300,6 +302,7 @@ mod tests {
             "a: |\n     \n  b\n",
             "a: |\n   b\n  c\n",
             "a: |\n  b\n\t\n",
+            "a: |\n  \tb\n",
             "a: .inf\n",
             "null: a\n",
             "- a\nb: c\n",
