@@ -167,9 +167,10 @@ pub fn within(path: &Path, bounds: &Bounds) -> Result<(), String> {
             "`{name}` is outside of the repository, where only the command line can name it"
         ));
     }
-    let kind = match metadata.is_symlink() {
-        true => fs::metadata(path).map_err(|error| unreadable(path, &error))?,
-        false => metadata,
+    let kind = if metadata.is_symlink() {
+        fs::metadata(path).map_err(|error| unreadable(path, &error))?
+    } else {
+        metadata
     };
     if kind.is_file() || kind.is_dir() {
         return Ok(());
@@ -179,8 +180,8 @@ pub fn within(path: &Path, bounds: &Bounds) -> Result<(), String> {
 
 fn leads_out(path: &Path) -> String {
     format!(
-        "cannot read `{}`: the link leads out of the repository, so it is not followed; the command line \
-         can name what it leads to",
+        "cannot read `{}`: the link leads out of the repository or into `.git`, so it is not followed; \
+         the command line can name what it leads to",
         path.display()
     )
 }
