@@ -156,7 +156,7 @@ pub fn upwards(folder: &Path, name: &str) -> Result<Option<PathBuf>, String> {
 }
 
 /// Refuses, as a sentence, what a file names that a stranger may have written: what lies outside of its
-/// bounds, and what is neither a file nor a folder. That there is nothing is told when it is read.
+/// bounds, and what is neither a file nor a folder. Where nothing is, reading says so.
 pub fn within(path: &Path, bounds: &Bounds) -> Result<(), String> {
     let name = path.display();
     let Ok(metadata) = fs::symlink_metadata(path) else {

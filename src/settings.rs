@@ -41,7 +41,7 @@ impl<'a> Settings<'a> {
         Ok(Self {
             input,
             choice: if choice.no_allow {
-                of_all.alone()
+                of_all.without_comments()
             } else {
                 of_all
             },

@@ -33,6 +33,9 @@ pub fn misuse(command: &Render, certificates: Option<CertificateForm>) -> Option
             "`-` is no file to write: without `--output-file` the output goes to stdout".to_owned(),
         );
     }
+    if target.no_prune && target.output_dir.is_none() {
+        return Some("`--no-prune` keeps files of a folder: add `--output-dir DIR`".to_owned());
+    }
     // Only YAML has comments, by which poolctl knows its files again.
     if to_files && command.output != Format::Yaml {
         Some("files are YAML; the other formats of `--output` are for stdout".to_owned())

@@ -51,7 +51,7 @@ impl<'s> Reader<'s, '_> {
             given
         };
         if wanted.is_some_and(|wanted| wanted != namespace) {
-            // What it means, or means it, is looked for in vain: the finding on the namespace is enough.
+            // References to and from it lead nowhere then: the finding on the namespace is enough.
             self.inventory.incomplete = Incomplete::EVERYTHING;
         }
         if *self.last_namespace != *namespace {
@@ -318,7 +318,7 @@ impl<'s> Reader<'s, '_> {
         manifest.map(|manifest| manifest.spec)
     }
 
-    /// A spec with required fields, which is required by that, though not by the CRD.
+    /// A spec with required fields: the object is of no use without it, though the CRD takes that.
     fn decode_required<T: Default + for<'de> Deserialize<'de>>(
         &mut self,
         origin: &Arc<Origin>,

@@ -60,7 +60,7 @@ impl<'s> Reader<'s, '_> {
         let item = origin.kind.strip_suffix("List").unwrap_or(&origin.kind);
         let is_known = api::KINDS.contains(&item);
         let is_near = suggest::nearest(&kind, api::KINDS).is_some();
-        // Of a kind that we never had no version is right; another group may have it.
+        // A kind that our group never had is right in no version, and may be one of another group.
         if origin.api_version != api::API_VERSION && (is_known || is_near || !is_ours) {
             self.diagnostics.push(unknown_version(&origin));
         }
