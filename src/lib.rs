@@ -4,7 +4,7 @@
 //!
 //! ```text
 //!  files, stdin
-//!      │ load          SourceMap      names and texts; no other module opens files of the input
+//!      │ load          SourceMap      names and texts; the only module that reads input
 //!      ▼
 //!      │ yaml          Tree           split at `---` as kubectl does; a spanned tree for each
 //!      ▼                              document that concerns us

@@ -1,4 +1,4 @@
-//! Paths, folders and stdin as texts. The only module that opens files to read them.
+//! Paths, folders and stdin as texts. The only module that reads input.
 
 use std::cell::OnceCell;
 use std::collections::HashMap;

@@ -446,17 +446,11 @@ fn many_items_of_a_list_are_edited_in_good_time() {
     fs::write(&path, &text).unwrap();
     let path = path.display().to_string();
     let start = Instant::now();
-    let refused = run(
-        &[
-            "inject",
-            "-q",
-            "--no-config",
-            ALLOW,
-            "certificate-not-in-input",
-            &path,
-        ],
-        "",
-    );
+    let inject = || {
+        let rule = "certificate-not-in-input";
+        run(&["inject", "-q", "--no-config", ALLOW, rule, &path], "")
+    };
+    let refused = inject();
     assert_eq!(
         refused.stderr.matches("but an alias").count(),
         1,
@@ -464,17 +458,7 @@ fn many_items_of_a_list_are_edited_in_good_time() {
         refused.stderr
     );
     fs::write(&path, text.replace("*names", "none").replace("&names ", "")).unwrap();
-    let diff = run(
-        &[
-            "inject",
-            "-q",
-            "--no-config",
-            ALLOW,
-            "certificate-not-in-input",
-            &path,
-        ],
-        "",
-    );
+    let diff = inject();
     assert_eq!(diff.stdout.matches(", a.pool.org]").count(), count);
     let stream = run(
         &[
@@ -489,8 +473,9 @@ fn many_items_of_a_list_are_edited_in_good_time() {
         "",
     );
     assert_eq!(stream.stdout.matches(", a.pool.org]").count(), count);
+    // A minute of it is other tests on a busy machine; an edit by itself for each item takes far longer.
     assert!(
-        start.elapsed() < Duration::from_secs(60),
+        start.elapsed() < Duration::from_secs(120),
         "{:?}",
         start.elapsed()
     );
