@@ -251,10 +251,9 @@ impl<'s> Reader<'s, '_> {
             .filter(|duplicate| inside(&duplicate.second))
         {
             // Two objects without a `---` between them: one would be lost, whatever is validated.
-            let severity = if kind == Some(duplicate.second) {
-                Some(Severity::Error)
-            } else {
-                self.options.validation.severity()
+            let severity = match kind == Some(duplicate.second) {
+                true => Some(Severity::Error),
+                false => self.options.validation.severity(),
             };
             let Some(severity) = severity else {
                 continue;
