@@ -29,6 +29,12 @@ pub const API_VERSION: &str = "openvox.voxpupuli.org/v1alpha1";
 /// API group of Gateway, TLSRoute and their kin.
 pub const GATEWAY_GROUP: &str = "gateway.networking.k8s.io";
 
+/// The API group of what kustomize reads, and no API server.
+pub const KUSTOMIZE_GROUP: &str = "kustomize.config.k8s.io";
+
+/// The key in a configuration of kustomize that says where names stand.
+pub const NAME_REFERENCE: &str = "nameReference";
+
 /// Label that marks the pods of a Pool and the Service that selects them: `pool-<name>: "true"`.
 pub const POOL_LABEL_PREFIX: &str = "openvox.voxpupuli.org/pool-";
 

@@ -1,4 +1,5 @@
-//! Which findings count: what comments, annotations and options allow is set aside, what options deny is an error.
+//! Which findings count: what comments, annotations and options allow is set aside, what options deny is
+//! an error.
 
 mod annotation;
 mod comment;
@@ -25,8 +26,8 @@ pub struct Choice {
     allowed: Vec<&'static Code>,
     denied: Vec<&'static Code>,
     warnings_denied: bool,
-    /// Nothing else hides findings.
-    alone: bool,
+    /// Comments and annotations hide nothing.
+    ignores_comments: bool,
 }
 
 impl Choice {
@@ -69,11 +70,11 @@ impl Choice {
         self
     }
 
-    /// So that comments and annotations hide nothing.
+    /// The same, but comments and annotations hide nothing.
     #[must_use]
-    pub fn alone(self) -> Self {
+    pub fn without_comments(self) -> Self {
         Self {
-            alone: true,
+            ignores_comments: true,
             ..self
         }
     }
@@ -119,7 +120,7 @@ pub fn apply(choice: &Choice, sources: &SourceMap, diagnostics: &mut Diagnostics
     let mut places = Places::new(sources);
     let mut comments = Comments::find(&mut places);
     let mistakes = comments.take_problems();
-    if choice.alone {
+    if choice.ignores_comments {
         // Nothing is of use then; what cannot be meant is told all the same.
         mistakes
             .into_iter()

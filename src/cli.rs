@@ -1,7 +1,8 @@
 //! The command line: what can be asked for, nothing else.
 
+mod mending;
+
 use std::ffi::{OsStr, OsString};
-use std::iter;
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
@@ -29,7 +30,7 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Erro
         command: Command::Render(render),
     }) = &mut parsed
     {
-        render.mending = mending(&args);
+        render.mending = mending::command(&args);
     }
     parsed.map_err(|error| {
         let shown = args.iter().map(|arg| visible(&arg.to_string_lossy()));
@@ -37,23 +38,6 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Erro
         // Bytes that are no text become some.
         error_as_shown.unwrap_or_else(|| clap::Error::new(error.kind()).with_cmd(&Cli::command()))
     })
-}
-
-/// The command line without what makes it a comparison, as a shell takes it.
-fn mending(args: &[OsString]) -> String {
-    let args = args.iter().skip(1).map(|arg| arg.to_string_lossy());
-    let words = args
-        .filter(|arg| arg != "--check" && arg != "--diff")
-        .map(|arg| {
-            let plain = |char: char| char.is_ascii_alphanumeric() || "-_./=,:+@%".contains(char);
-            if !arg.is_empty() && arg.chars().all(plain) {
-                arg.into_owned()
-            } else {
-                format!("'{}'", arg.replace('\'', "'\\''"))
-            }
-        });
-    let words: Vec<_> = iter::once("poolctl".to_owned()).chain(words).collect();
-    words.join(" ")
 }
 
 /// Renders the Pools of openvox-operator as Service, TLSRoute and Certificate YAML, offline

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema, schema_for};
 use serde::{Deserialize, Deserializer, de};
 
+use crate::atomic;
 use crate::check;
 use crate::choose::{self, Choice, Denial};
 use crate::diagnostic::Code;
@@ -98,11 +99,7 @@ impl Config {
         })?;
         Choice::new(&config.allow, &config.deny)
             .map_err(|sentence| format!("{}: {sentence}", file.name))?;
-        let folder = match path.parent() {
-            Some(folder) if folder != Path::new("") => folder,
-            _ => Path::new("."),
-        };
-        let bounds = Bounds::around(folder);
+        let bounds = Bounds::around(atomic::parent(path));
         let folder = path.parent().unwrap_or(Path::new(""));
         for input in &mut config.inputs {
             if input.as_os_str() == "-" {

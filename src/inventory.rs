@@ -22,7 +22,9 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_yaml::{Mapping, Value};
 
+pub use self::generated::is_written_by_us;
 pub use self::mentions::{concerns_us, first_line};
+pub use self::metadata::{check_annotations, check_labels};
 pub use self::unreadable::unreadable;
 use crate::api::authority::{CertificateAuthoritySpec, ConfigSpec};
 use crate::api::gateway::GatewaySpec;

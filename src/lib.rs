@@ -4,7 +4,7 @@
 //!
 //! ```text
 //!  files, stdin
-//!      │ load          SourceMap      names and texts; the only module that opens files to read
+//!      │ load          SourceMap      names and texts; the only module that reads input
 //!      ▼
 //!      │ yaml          Tree           split at `---` as kubectl does; a spanned tree for each
 //!      ▼                              document that concerns us
@@ -27,7 +27,8 @@
 //! reading, resolving and checking push findings and go on. For `diff`, `compare` stands in the place
 //! of `emit`; `inject` edits the texts that `load` has read. Modules use only those below them:
 //! command, pipeline, settings, cli, config, explain, emit, inject, unified, compare, render, choose,
-//! check, topology, inventory, load, report, diagnostic, object, api, kubernetes, yaml, source, repository, atomic.
+//! check, topology, inventory, load, report, diagnostic, object, suggest, api, kubernetes, yaml, source,
+//! repository, atomic, calendar.
 
 #![cfg_attr(
     not(test),
@@ -36,6 +37,7 @@
 
 pub mod api;
 mod atomic;
+mod calendar;
 pub mod check;
 pub mod choose;
 pub mod cli;

@@ -1,4 +1,4 @@
-//! Paths, folders and stdin as texts. The only module that opens files to read them.
+//! Paths, folders and stdin as texts. The only module that reads input.
 
 use std::cell::OnceCell;
 use std::collections::HashMap;
@@ -156,7 +156,7 @@ pub fn upwards(folder: &Path, name: &str) -> Result<Option<PathBuf>, String> {
 }
 
 /// Refuses, as a sentence, what a file names that a stranger may have written: what lies outside of its
-/// bounds, and what is neither a file nor a folder. That there is nothing is told when it is read.
+/// bounds, and what is neither a file nor a folder. Where nothing is, reading says so.
 pub fn within(path: &Path, bounds: &Bounds) -> Result<(), String> {
     let name = path.display();
     let Ok(metadata) = fs::symlink_metadata(path) else {
@@ -167,9 +167,10 @@ pub fn within(path: &Path, bounds: &Bounds) -> Result<(), String> {
             "`{name}` is outside of the repository, where only the command line can name it"
         ));
     }
-    let kind = match metadata.is_symlink() {
-        true => fs::metadata(path).map_err(|error| unreadable(path, &error))?,
-        false => metadata,
+    let kind = if metadata.is_symlink() {
+        fs::metadata(path).map_err(|error| unreadable(path, &error))?
+    } else {
+        metadata
     };
     if kind.is_file() || kind.is_dir() {
         return Ok(());
@@ -179,8 +180,8 @@ pub fn within(path: &Path, bounds: &Bounds) -> Result<(), String> {
 
 fn leads_out(path: &Path) -> String {
     format!(
-        "cannot read `{}`: the link leads out of the repository, so it is not followed; the command line \
-         can name what it leads to",
+        "cannot read `{}`: the link leads out of the repository or into `.git`, so it is not followed; \
+         the command line can name what it leads to",
         path.display()
     )
 }

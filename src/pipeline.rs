@@ -1,9 +1,8 @@
 //! What every command does first: the figure of the library's root, up to the gate.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::emit::first_line::Headers;
@@ -13,7 +12,7 @@ use crate::load::{self, LoadError, Loaded};
 use crate::report::file::Destination;
 use crate::report::{Context, Counts, Report, Style, Verbosity};
 use crate::settings::Settings;
-use crate::source::MAX_FILE_BYTES;
+use crate::source::{MAX_FILE_BYTES, SourceMap};
 use crate::topology::{Injection, Topology};
 use crate::yaml::split::Chunk;
 use crate::{ExitStatus, Streams};
@@ -71,10 +70,8 @@ pub fn run(
         false => streams.color.1,
     };
     let style = settings::style(report, color, request.report_is_product);
-    if let Some(sentence) = report::file::clash(&report.files) {
-        return fail(&sentence, streams.stderr);
-    }
-    if let Some(sentence) = report.files.iter().find_map(irreplaceable) {
+    let refused = report::file::clash(&report.files);
+    if let Some(sentence) = refused.or_else(|| report.files.iter().find_map(irreplaceable)) {
         return fail(&sentence, streams.stderr);
     }
     let settings = Settings::new(request.input, request.choice, streams.folder.as_deref());
@@ -88,41 +85,18 @@ pub fn run(
     let sources = &loaded.sources;
     let mut diagnostics = Diagnostics::default();
     let inventory = inventory::read(sources, &settings.reading(), &mut diagnostics);
-    let injection = match request.injects {
-        true => Injection::Written,
-        false => settings.injection(request.rendering),
-    };
-    let topology = topology::resolve(&inventory, injection, &mut diagnostics);
+    let topology = topology::resolve(&inventory, injection(request, &settings), &mut diagnostics);
     check::run(&topology, &settings.checking(), &mut diagnostics);
-    let outsiders = match request.passthrough {
-        true => passthrough::outsiders(sources, &mut diagnostics),
-        false => BTreeSet::new(),
+    let outsiders = if request.passthrough {
+        passthrough::outsiders(sources, &mut diagnostics)
+    } else {
+        BTreeSet::new()
     };
     choose::apply(&settings.choice, sources, &mut diagnostics);
 
-    let codes: Vec<_> = check::codes().collect();
     let folder = std::env::current_dir().ok();
-    let context = Context {
-        counts: counts(&loaded, &inventory),
-        codes: &codes,
-        folder: folder.as_deref(),
-    };
-    let for_people = |format: report::Format| format.is_for_people();
-    let only = for_people(style.format) && report.files.iter().all(|file| for_people(file.format));
-    let findings = Report::new(&diagnostics, sources, context, only.then_some(style));
-    // Before the streams, which may end in a pipe that nobody reads to its end.
-    let unwritten = report::file::write(&findings, &report.files, style);
-    let text = findings.text(style) + &report::allowed::text(&diagnostics, sources, style);
-    if request.report_is_product {
-        print(&text, streams.stdout)?;
-    } else {
-        streams.stderr.write_all(text.as_bytes())?;
-    }
-    fail_all(&unwritten, streams.stderr)?;
-    let status = match unwritten.is_empty() {
-        true => status(&diagnostics),
-        false => ExitStatus::Failed,
-    };
+    let read = (counts(&loaded, &inventory), folder.as_deref());
+    let status = tell(request, style, &diagnostics, sources, read, streams)?;
     if status != ExitStatus::Success {
         return Ok(status);
     }
@@ -142,6 +116,50 @@ pub fn run(
         std::mem::forget(diagnostics);
     }
     status
+}
+
+/// What becomes of the names that Pools inject.
+fn injection(request: &Request<'_>, settings: &Settings<'_>) -> Injection {
+    if request.injects {
+        Injection::Written
+    } else {
+        settings.injection(request.rendering)
+    }
+}
+
+/// Writes the report to where it was asked for; how the run ends by it.
+fn tell(
+    request: &Request<'_>,
+    style: Style,
+    diagnostics: &Diagnostics,
+    sources: &SourceMap,
+    (counts, folder): (Counts, Option<&Path>),
+    streams: &mut Streams<'_>,
+) -> io::Result<ExitStatus> {
+    let codes: Vec<_> = check::codes().collect();
+    let context = Context {
+        counts,
+        codes: &codes,
+        folder,
+    };
+    let files = &request.report.files;
+    let for_people = |format: report::Format| format.is_for_people();
+    let only = for_people(style.format) && files.iter().all(|file| for_people(file.format));
+    let findings = Report::new(diagnostics, sources, context, only.then_some(style));
+    // Before the streams, which may end in a pipe that nobody reads to its end.
+    let unwritten = report::file::write(&findings, files, style);
+    let text = findings.text(style) + &report::allowed::text(diagnostics, sources, style);
+    if request.report_is_product {
+        print(&text, streams.stdout)?;
+    } else {
+        streams.stderr.write_all(text.as_bytes())?;
+    }
+    fail_all(&unwritten, streams.stderr)?;
+    Ok(if unwritten.is_empty() {
+        status(diagnostics)
+    } else {
+        ExitStatus::Failed
+    })
 }
 
 /// Whether remarks beside the report are wanted.
@@ -183,13 +201,13 @@ fn irreplaceable(destination: &Destination) -> Option<String> {
     if !load::is_file(path) {
         return None;
     }
-    let text = match load::bytes(path, MAX_FILE_BYTES) {
-        Ok(bytes) => String::from_utf8(bytes).unwrap_or_default(),
+    let bytes = match load::bytes(path, MAX_FILE_BYTES) {
+        Ok(bytes) => bytes,
         Err(sentence) => return Some(sentence),
     };
-    let is_empty = fs::metadata(path).is_ok_and(|metadata| metadata.len() == 0);
     let is_rule = |name: &str| check::named(name).is_some();
-    let is_free = is_empty || report::file::is_report(*format, &text, is_rule);
+    let is_report = |text: &str| report::file::is_report(*format, text, is_rule);
+    let is_free = bytes.is_empty() || str::from_utf8(&bytes).is_ok_and(is_report);
     (!is_free).then(|| {
         format!(
             "`{}` is no report of poolctl in this format, so it is not replaced: remove it, or name another file",

@@ -53,7 +53,7 @@ pub fn writable(path: &Path) -> Result<(), String> {
     let refused = |reason: &str| Err(format!("cannot write `{}`: {reason}", path.display()));
     match leads_out(path) {
         Ok(false) => Ok(()),
-        Ok(true) => refused("a link there leads out of the repository"),
+        Ok(true) => refused("a link there leads out of the repository or into `.git`"),
         Err(error) => refused(&error.to_string()),
     }
 }

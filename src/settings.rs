@@ -40,9 +40,10 @@ impl<'a> Settings<'a> {
         let of_all = of_command.over(&Choice::new(&config.allow, &config.deny)?);
         Ok(Self {
             input,
-            choice: match choice.no_allow {
-                true => of_all.alone(),
-                false => of_all,
+            choice: if choice.no_allow {
+                of_all.without_comments()
+            } else {
+                of_all
             },
             config,
         })

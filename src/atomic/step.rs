@@ -109,9 +109,10 @@ impl Step {
     pub fn staged(source: Source, text: &str, durable: bool) -> io::Result<Self> {
         let change = if source.is_file() {
             let (temporary, file) = Temporary::new(parent(&source.path))?;
-            match write_beside(file, source.metadata.as_ref(), text, durable)? {
-                true => Change::Replace(temporary),
-                false => Change::InPlace(text.to_owned()),
+            if write_beside(file, source.metadata.as_ref(), text, durable)? {
+                Change::Replace(temporary)
+            } else {
+                Change::InPlace(text.to_owned())
             }
         } else {
             Change::Stream(text.to_owned())

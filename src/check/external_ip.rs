@@ -107,9 +107,10 @@ fn judge(text: &str, options: &Options) -> (Option<IpAddr>, Option<Problem>) {
     } else if !canonical && address.is_ipv4() {
         Some((strict, "has leading zeros"))
     } else if parsed.is_none() {
-        let severity = match options.may_be_since(37) {
-            true => Severity::Error,
-            false => Severity::Warning,
+        let severity = if options.may_be_since(37) {
+            Severity::Error
+        } else {
+            Severity::Warning
         };
         Some((severity, "has more than four digits between two colons"))
     } else if let Some(reason) = useless(address) {

@@ -78,11 +78,10 @@ fn passthrough(
             fail(&sentence, streams.stderr)
         }
         Err(Refusal::Empty) => {
-            let sentence = match emit::passthrough::is_empty(sources) {
-                true => emit::passthrough::EMPTY_STDIN,
-                false => {
-                    "nothing is left of the input, and an empty result would delete what is there"
-                }
+            let sentence = if emit::passthrough::is_empty(sources) {
+                emit::passthrough::EMPTY_STDIN
+            } else {
+                "nothing is left of the input, and an empty result would delete what is there"
             };
             fail(sentence, streams.stderr)?;
             Ok(ExitStatus::Rejected)

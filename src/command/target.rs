@@ -3,12 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use crate::atomic::{self, FolderLock};
-use crate::cli::{Render, Report, Target};
+use crate::cli::{Render, Target};
 use crate::emit::file;
 use crate::emit::first_line::FirstLines;
 use crate::emit::folder::{self, Action, Found, Judge, Made, Plan};
 use crate::emit::{Format, kustomize};
-use crate::pipeline::{Passed, error};
+use crate::pipeline::{Passed, error, speaks};
 use crate::render::{self, CertificateForm, Options, certificate};
 use crate::report::visible;
 use crate::repository;
@@ -32,6 +32,9 @@ pub fn misuse(command: &Render, certificates: Option<CertificateForm>) -> Option
         return Some(
             "`-` is no file to write: without `--output-file` the output goes to stdout".to_owned(),
         );
+    }
+    if target.no_prune && target.output_dir.is_none() {
+        return Some("`--no-prune` keeps files of a folder: add `--output-dir DIR`".to_owned());
     }
     // Only YAML has comments, by which poolctl knows its files again.
     if to_files && command.output != Format::Yaml {
@@ -72,7 +75,7 @@ pub fn deliver(
         Ok(Some(FolderLock::reading(&folder)))
     } else {
         let waits = || {
-            if speaks(&command.report) {
+            if speaks(settings::style(&command.report, false, false)) {
                 let folder = visible(&folder.display().to_string());
                 // When stderr is what fails, the run says so at its end.
                 let _ = writeln!(
@@ -147,16 +150,11 @@ fn plan(
     Plan::folder(folder, files, earlier, &judge).map_err(|sentence| failed(&sentence))
 }
 
-/// Remarks beside the files are wanted.
-fn speaks(report: &Report) -> bool {
-    report.format.is_for_people() && !report.quiet
-}
-
 fn carry_out(plan: &Plan, lock: Option<&FolderLock>, command: &Render, color: bool) -> Delivered {
     let Target { check, diff, .. } = command.target;
     let compare = check || diff;
     let report = &command.report;
-    let speaks = speaks(report);
+    let speaks = speaks(settings::style(report, color, false));
     let conflicts = plan.conflicts.iter().map(|path| {
         let path = path.display();
         error(&format!(

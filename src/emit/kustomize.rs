@@ -9,7 +9,7 @@ use serde_yaml::{Mapping, Value};
 
 use super::file::{self, File};
 use super::first_line::FirstLines;
-use crate::api::{GATEWAY_GROUP, GROUP};
+use crate::api::{GATEWAY_GROUP, GROUP, KUSTOMIZE_GROUP, NAME_REFERENCE};
 use crate::inventory::{Certificate, Inventory};
 use crate::object::ObjectKey;
 use crate::render::{Manifest, certificate};
@@ -56,7 +56,7 @@ pub fn component(
         files.push(File { name, text });
     }
     let mut component = vec![
-        ("apiVersion", "kustomize.config.k8s.io/v1alpha1".into()),
+        ("apiVersion", format!("{KUSTOMIZE_GROUP}/v1alpha1").into()),
         ("kind", "Component".into()),
         ("resources", Value::Sequence(resources)),
         ("patches", Value::Sequence(patches)),
@@ -109,7 +109,7 @@ fn name_references() -> Mapping {
             "spec/rules/backendRefs/name",
         ),
     ];
-    mapping([("nameReference", Value::Sequence(rows))])
+    mapping([(NAME_REFERENCE, Value::Sequence(rows))])
 }
 
 /// The Certificates of the input by name, in whatever namespaces.

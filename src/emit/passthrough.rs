@@ -228,18 +228,20 @@ impl Changes {
         if !self.dropped.is_empty() {
             return None;
         }
-        let edited = match edits.is_empty() {
-            true => text.into(),
-            false => inject::replaced(file, part, edits).into(),
+        let edited = if edits.is_empty() {
+            text.into()
+        } else {
+            inject::replaced(file, part, edits).into()
         };
         json::as_yaml(chunk, edited)
     }
 
     /// What stays of the document, or of the List, as documents of their own.
     fn bodies(&mut self, chunk: Chunk, text: &str) -> Vec<Mapping> {
-        let text = match chunk.json {
-            true => json::escaped(text),
-            false => text.into(),
+        let text = if chunk.json {
+            json::escaped(text)
+        } else {
+            text.into()
         };
         let Some(tree) = json::tree(chunk, chunk.json, &text) else {
             return Vec::new();

@@ -54,9 +54,10 @@ pub fn append(
 /// Gives a value to a key that has none, and maybe no colon.
 pub fn fill_entry(text: &str, key: Range<usize>, value: &str) -> Replacement {
     let colon = skip_blanks(text, key.end);
-    match text[colon..].starts_with(':') {
-        true => Replacement::insert(colon + 1, format!(" {value}")),
-        false => Replacement::insert(key.end, format!(": {value}")),
+    if text[colon..].starts_with(':') {
+        Replacement::insert(colon + 1, format!(" {value}"))
+    } else {
+        Replacement::insert(key.end, format!(": {value}"))
     }
 }
 

@@ -40,11 +40,13 @@ impl<'s> Reader<'s, '_> {
 }
 
 /// Whether poolctl writes documents like this one into files.
-fn is_written_by_us(node: &Node<'_>) -> bool {
+pub fn is_written_by_us(node: &Node<'_>) -> bool {
     match &node.value {
         Value::Null => true,
         Value::Mapping(_) => is_object_of_ours(node) || is_name_references(node),
-        Value::Sequence(operations) => operations.iter().all(is_operation),
+        Value::Sequence(operations) => {
+            !operations.is_empty() && operations.iter().all(is_operation)
+        }
         _ => false,
     }
 }
@@ -67,7 +69,7 @@ fn is_object_of_ours(node: &Node<'_>) -> bool {
         }
         (group, kind) => matches!(
             (group, kind),
-            (api::GROUP, "Certificate") | ("kustomize.config.k8s.io", "Component")
+            (api::GROUP, "Certificate") | (api::KUSTOMIZE_GROUP, "Component")
         ),
     }
 }
@@ -77,7 +79,7 @@ fn is_name_references(node: &Node<'_>) -> bool {
     let [entry] = node.entries() else {
         return false;
     };
-    entry.key == "nameReference"
+    entry.key == api::NAME_REFERENCE
 }
 
 /// A step of a JSON patch.

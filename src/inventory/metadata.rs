@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{INVALID_TYPE, METADATA_SYNTAX};
 use crate::api::ObjectMeta;
 use crate::api::meta::OwnerReference;
-use crate::diagnostic::{Diagnostics, Severity};
+use crate::diagnostic::{Code, Diagnostics, Severity};
 use crate::kubernetes;
 use crate::object::Origin;
 use crate::yaml::path::FieldPath;
@@ -19,8 +19,22 @@ pub fn check(
     node: &Node<'_>,
     diagnostics: &mut Diagnostics,
 ) {
-    labels(origin, metadata, diagnostics);
-    annotations(origin, metadata, diagnostics);
+    let labels = metadata.labels.iter().flatten();
+    check_labels(
+        &METADATA_SYNTAX,
+        origin,
+        "metadata.labels",
+        labels,
+        diagnostics,
+    );
+    let annotations = metadata.annotations.iter().flatten();
+    check_annotations(
+        &METADATA_SYNTAX,
+        origin,
+        "metadata.annotations",
+        annotations,
+        diagnostics,
+    );
     finalizers(origin, metadata, diagnostics);
     owners(origin, metadata, node, diagnostics);
     generate_name(origin, metadata, diagnostics);
@@ -28,35 +42,47 @@ pub fn check(
     nulls(origin, node, diagnostics);
 }
 
-fn labels(origin: &Arc<Origin>, metadata: &ObjectMeta, diagnostics: &mut Diagnostics) {
-    for (key, value) in metadata.labels.iter().flatten() {
-        let place = || origin.field(FieldPath::parse("metadata.labels").key(key));
+/// Reports keys and values of the labels at a path that API servers refuse.
+pub fn check_labels<'a>(
+    code: &'static Code,
+    origin: &Arc<Origin>,
+    path: &'static str,
+    labels: impl Iterator<Item = (&'a String, &'a String)>,
+    diagnostics: &mut Diagnostics,
+) {
+    for (key, value) in labels {
+        let place = || origin.field(FieldPath::parse(path).key(key));
         if let Some(reason) = kubernetes::qualified_key_problem(key) {
             let message = format!("the label key `{key}` {reason}");
-            let finding = METADATA_SYNTAX.at(place().on_key(), message);
+            let finding = code.at(place().on_key(), message);
             diagnostics.push(finding.help(kubernetes::KEY_HELP));
         }
         if let Some(message) = kubernetes::label_value_problem(key, value) {
-            let finding = METADATA_SYNTAX.at(place(), message);
+            let finding = code.at(place(), message);
             diagnostics.push(finding.help(kubernetes::LABEL_VALUE_HELP));
         }
     }
 }
 
-fn annotations(origin: &Arc<Origin>, metadata: &ObjectMeta, diagnostics: &mut Diagnostics) {
-    let annotations = metadata.annotations.iter().flatten();
+/// Reports keys of the annotations at a path that API servers refuse, and too many bytes in all of them.
+pub fn check_annotations<'a>(
+    code: &'static Code,
+    origin: &Arc<Origin>,
+    path: &'static str,
+    annotations: impl Iterator<Item = (&'a String, &'a String)> + Clone,
+    diagnostics: &mut Diagnostics,
+) {
     for (key, _) in annotations.clone() {
         // API servers look at the key in lower case.
         if let Some(reason) = kubernetes::qualified_key_problem(&key.to_lowercase()) {
-            let path = FieldPath::parse("metadata.annotations").key(key);
+            let place = origin.field(FieldPath::parse(path).key(key)).on_key();
             let message = format!("the annotation key `{key}` {reason}");
-            let finding = METADATA_SYNTAX.at(origin.field(path).on_key(), message);
+            let finding = code.at(place, message);
             diagnostics.push(finding.help(kubernetes::KEY_HELP));
         }
     }
     if let Some(message) = kubernetes::annotations_problem(annotations) {
-        let place = origin.at("metadata.annotations").on_key();
-        let finding = METADATA_SYNTAX.at(place, message);
+        let finding = code.at(origin.at(path).on_key(), message);
         diagnostics.push(finding.help(kubernetes::ANNOTATIONS_HELP));
     }
 }

@@ -70,8 +70,8 @@ impl<'s> Reader<'s, '_> {
     }
 }
 
-/// Keys of the selector of a Service that are not the label of a Pool, which the Service has as well. None
-/// for a Service without such a label: it is not that of a Pool.
+/// Keys in the selector of a Service besides the label of its Pool, which the Service itself has, too. None
+/// for a Service without such a label: it belongs to no Pool.
 fn foreign_keys(node: &Node<'_>) -> Vec<String> {
     let keys = |parent: &str, key: &str| {
         let entries = node.get(parent).and_then(|parent| parent.get(key));

@@ -33,22 +33,14 @@ impl<'s> Reader<'s, '_> {
         duplicates: &[DuplicateKey],
     ) {
         if node.span.range().len() > MAX_OBJECT {
-            self.inventory.incomplete.lose(&origin.kind);
-            let message = format!("this {} is larger than any API server takes", origin.kind);
-            // Not by its path, for which all of it would be read again.
-            let kind = node.get("kind").map_or(node.span, |kind| kind.span);
-            let finding = INVALID_VALUE.at(Place::Text(kind), message);
-            let help = "a request has 3 MiB at most; keep large values elsewhere";
-            return self.diagnostics.push(finding.help(help));
+            return self.too_large(&origin, &node);
         }
         let metadata = node.get("metadata");
         let text = |key: &str| metadata.and_then(|metadata| metadata.get(key)?.as_str());
         let given = text("namespace").unwrap_or_default();
-        // Without a readable namespace the object is nowhere, as one without a name.
-        let lost = metadata.and_then(|metadata| metadata.get("namespace"));
-        let lost = lost
-            .is_some_and(|namespace| !matches!(namespace.value, Value::String(_) | Value::Null));
-        let name = text("name").filter(|_| !lost).unwrap_or_default();
+        let name = text("name")
+            .filter(|_| !has_lost_namespace(metadata))
+            .unwrap_or_default();
         if name.is_empty() {
             self.inventory.incomplete.lose(&origin.kind);
         }
@@ -59,7 +51,7 @@ impl<'s> Reader<'s, '_> {
             given
         };
         if wanted.is_some_and(|wanted| wanted != namespace) {
-            // What it means, or means it, is looked for in vain: the finding on the namespace is enough.
+            // References to and from it lead nowhere then: the finding on the namespace is enough.
             self.inventory.incomplete = Incomplete::EVERYTHING;
         }
         if *self.last_namespace != *namespace {
@@ -92,6 +84,16 @@ impl<'s> Reader<'s, '_> {
             ),
             _ => self.other(origin),
         }
+    }
+
+    fn too_large(&mut self, origin: &Origin, node: &Node<'s>) {
+        self.inventory.incomplete.lose(&origin.kind);
+        let message = format!("this {} is larger than any API server takes", origin.kind);
+        // Not by its path, for which all of it would be read again.
+        let kind = node.get("kind").map_or(node.span, |kind| kind.span);
+        let finding = INVALID_VALUE.at(Place::Text(kind), message);
+        let help = "a request has 3 MiB at most; keep large values elsewhere";
+        self.diagnostics.push(finding.help(help));
     }
 
     fn pool(&mut self, origin: Arc<Origin>, node: &Node<'s>) {
@@ -315,7 +317,7 @@ impl<'s> Reader<'s, '_> {
         manifest.map(|manifest| manifest.spec)
     }
 
-    /// A spec with required fields, which is required by that, though not by the CRD.
+    /// A spec with required fields: the object is of no use without it, though the CRD takes that.
     fn decode_required<T: Default + for<'de> Deserialize<'de>>(
         &mut self,
         origin: &Arc<Origin>,
@@ -327,6 +329,12 @@ impl<'s> Reader<'s, '_> {
         }
         Some(spec.unwrap_or_default())
     }
+}
+
+/// There is a namespace that cannot be read: the object is nowhere, as one without a name.
+fn has_lost_namespace(metadata: Option<&Node<'_>>) -> bool {
+    let namespace = metadata.and_then(|metadata| metadata.get("namespace"));
+    namespace.is_some_and(|namespace| !matches!(namespace.value, Value::String(_) | Value::Null))
 }
 
 /// Sops has signed the values of the document.

@@ -60,7 +60,7 @@ impl<'s> Reader<'s, '_> {
         let item = origin.kind.strip_suffix("List").unwrap_or(&origin.kind);
         let is_known = api::KINDS.contains(&item);
         let is_near = suggest::nearest(&kind, api::KINDS).is_some();
-        // Of a kind that we never had no version is right; another group may have it.
+        // A kind that our group never had is right in no version, and may be one of another group.
         if origin.api_version != api::API_VERSION && (is_known || is_near || !is_ours) {
             self.diagnostics.push(unknown_version(&origin));
         }
@@ -76,9 +76,10 @@ impl<'s> Reader<'s, '_> {
             return;
         }
         let origin = Arc::new(origin);
-        let field = match is_encrypted(&origin.kind) {
-            true => "kind",
-            false => "apiVersion",
+        let field = if is_encrypted(&origin.kind) {
+            "kind"
+        } else {
+            "apiVersion"
         };
         let message = format!("this document is encrypted by sops, with its `{field}`");
         self.diagnostics.push(UNREADABLE_FILE.at(origin.at(field), message).help(
@@ -101,9 +102,10 @@ impl<'s> Reader<'s, '_> {
         );
         let finding = UNKNOWN_KIND.at(origin.at("kind"), message);
         let is_list = origin.kind.trim().eq_ignore_ascii_case("List");
-        self.diagnostics.push(match is_list {
-            true => finding.help("did you mean `List`?").fix("List"),
-            false => finding.help("write `apiVersion: v1` and `kind: List`"),
+        self.diagnostics.push(if is_list {
+            finding.help("did you mean `List`?").fix("List")
+        } else {
+            finding.help("write `apiVersion: v1` and `kind: List`")
         });
     }
 
@@ -322,7 +324,7 @@ fn misspelt(entry: &Entry<'_>, key: &'static str) -> Diagnostic {
         .fix(key)
 }
 
-/// The same for an apiVersion that may be no text.
+/// The apiVersion of a Pool or Server may have been ours; one that is no text may have been anything.
 fn unread_may_be_ours(version: Option<&Node<'_>>) -> bool {
     match version.map(|version| &version.value) {
         Some(Value::String(text)) => may_be_ours(Some(text)),

@@ -1,5 +1,7 @@
 //! Points in time.
 
+use crate::calendar::days_in_month;
+
 /// A point in time as API servers read it: RFC 3339, `2024-01-31T23:59:59Z`, with a `T` and a `Z` or an offset.
 pub fn is_timestamp(text: &str) -> bool {
     let number = |range: std::ops::Range<usize>| {
@@ -17,7 +19,7 @@ pub fn is_timestamp(text: &str) -> bool {
     };
     let below = |range, limit| number(range).is_some_and(|number| number < limit);
     has_marks
-        && (1..=days(year, month)).contains(&day)
+        && (1..=days_in_month(year, month)).contains(&day)
         && below(11..13, 24)
         && below(14..16, 60)
         && below(17..19, 60)
@@ -46,18 +48,6 @@ fn is_zone(text: &str) -> bool {
         && below(zone.get(1..3), 24)
         && below(zone.get(4..6), 60);
     zone == "Z" || is_offset
-}
-
-/// The days of a month; none where there is no such month.
-fn days(year: u32, month: u32) -> u32 {
-    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-    match month {
-        4 | 6 | 9 | 11 => 30,
-        2 if leap => 29,
-        2 => 28,
-        1..=12 => 31,
-        _ => 0,
-    }
 }
 
 #[cfg(test)]

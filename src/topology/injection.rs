@@ -105,7 +105,7 @@ impl<'a> Resolver<'a, '_, '_> {
                  replaced. Add the document, or feed it from the cluster: kubectl get \
                  certificates.openvox.voxpupuli.org -o yaml | poolctl render -f pools/ -f -",
             );
-        // Then nothing is lost by it.
+        // Where no Certificate is written, no name is lost.
         if injection == Injection::Unwritten {
             finding = finding.severity(Severity::Warning);
         }

@@ -4,6 +4,7 @@
 //! value decoded again with a stand-in there; a document without mistakes is decoded once.
 
 mod error;
+mod path;
 mod required;
 mod stand_in;
 
@@ -15,8 +16,9 @@ use serde::de::{
 };
 
 use self::error::Error;
+use self::path::Path;
 use self::stand_in::StandIn;
-use super::path::{FieldPath, Segment};
+use super::path::FieldPath;
 use super::tree::{Node, Value};
 
 /// The most mistakes that are collected from one document, each by one more pass over it.
@@ -77,35 +79,6 @@ struct State {
     unreadable: HashSet<FieldPath>,
     /// Required fields that are absent, by the struct that lacks them.
     missing: Vec<(FieldPath, &'static str)>,
-}
-
-/// The way to a node while its parents are still being decoded.
-#[derive(Clone, Copy)]
-enum Path<'p> {
-    Root,
-    Key(&'p Path<'p>, &'p str),
-    Index(&'p Path<'p>, usize),
-}
-
-impl Path<'_> {
-    fn to_field_path(self) -> FieldPath {
-        let mut segments = Vec::new();
-        let mut path = self;
-        loop {
-            path = match path {
-                Path::Root => break,
-                Path::Key(parent, key) => {
-                    segments.push(Segment::Key(key.to_owned().into()));
-                    *parent
-                }
-                Path::Index(parent, index) => {
-                    segments.push(Segment::Index(index));
-                    *parent
-                }
-            };
-        }
-        segments.into_iter().rev().collect()
-    }
 }
 
 #[derive(Clone, Copy)]

@@ -13,6 +13,8 @@ mod tagged;
 mod text;
 mod words;
 
+pub use self::json::utf16_unit;
+
 use std::borrow::Cow;
 
 use self::text::Text;

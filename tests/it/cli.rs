@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-use crate::common::{scratch, skip};
+use crate::common::{names, scratch, skip};
 
 fn poolctl(args: &[&str]) -> Output {
     command(args).output().unwrap()
@@ -636,16 +636,6 @@ fn options_of_the_configuration_say_their_defaults() {
 const FORMATS: [&str; 7] = [
     "human", "short", "json", "sarif", "github", "gitlab", "junit",
 ];
-
-/// The names of all files of a folder, sorted.
-fn names(folder: &Path) -> Vec<String> {
-    let entries = fs::read_dir(folder).unwrap();
-    let mut names: Vec<_> = entries
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .collect();
-    names.sort();
-    names
-}
 
 #[test]
 fn reports_are_written_whatever_the_answer_is() {

@@ -2,6 +2,7 @@
 
 pub mod certificates;
 mod in_process;
+mod mutations;
 pub mod programs;
 pub mod read_back;
 pub mod reports;
@@ -14,8 +15,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 pub use in_process::{Run, parse, run};
+pub use mutations::mutations;
 use proptest::test_runner::{Config, RngSeed};
-use serde::Deserialize;
 
 /// Renders a text from stdin; panics unless that succeeds.
 pub fn render(text: &str, args: &[&str]) -> String {
@@ -78,6 +79,16 @@ pub fn texts(folder: &Path) -> BTreeMap<String, String> {
     files.collect()
 }
 
+/// The names of all that is in a folder, sorted.
+pub fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).unwrap();
+    let mut names: Vec<_> = entries
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    names
+}
+
 /// An empty folder of this test's own.
 pub fn scratch(name: &str) -> PathBuf {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
@@ -104,17 +115,6 @@ pub fn inputs() -> Vec<String> {
     // Cases of `rules` and `explain` have none.
     let inputs = inputs.filter(|path| path.exists());
     inputs.map(|path| path.display().to_string()).collect()
-}
-
-/// Manifests, and what to insert into them.
-#[derive(Deserialize)]
-pub struct Mutations {
-    pub texts: Vec<String>,
-    pub tokens: Vec<String>,
-}
-
-pub fn mutations() -> Mutations {
-    serde_json::from_str(include_str!("../../testdata/mutations.json")).unwrap()
 }
 
 /// Whether a program answers; a test without it must be seen to be skipped, so past the capture.

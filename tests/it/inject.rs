@@ -446,17 +446,11 @@ fn of_many_items_of_a_list_each_is_judged_by_itself() {
     let path = folder.join("many.yaml");
     fs::write(&path, &text).unwrap();
     let path = path.display().to_string();
-    let refused = run(
-        &[
-            "inject",
-            "-q",
-            "--no-config",
-            ALLOW,
-            "certificate-not-in-input",
-            &path,
-        ],
-        "",
-    );
+    let inject = || {
+        let rule = "certificate-not-in-input";
+        run(&["inject", "-q", "--no-config", ALLOW, rule, &path], "")
+    };
+    let refused = inject();
     assert_eq!(
         refused.stderr.matches("but an alias").count(),
         count / 4,
@@ -465,17 +459,7 @@ fn of_many_items_of_a_list_each_is_judged_by_itself() {
     );
     let text: Vec<_> = text.lines().filter(|line| !line.contains('*')).collect();
     fs::write(&path, text.join("\n")).unwrap();
-    let diff = run(
-        &[
-            "inject",
-            "-q",
-            "--no-config",
-            ALLOW,
-            "certificate-not-in-input",
-            &path,
-        ],
-        "",
-    );
+    let diff = inject();
     assert_eq!(diff.stdout.matches(", a.pool.org]").count(), count);
     let stream = run(
         &[

@@ -3,11 +3,11 @@
 
 use crate::common;
 use crate::common::programs::{kubectl, plain, python};
-use crate::common::{Mutations, has_kubectl, mutations};
+use crate::common::{has_kubectl, mutations};
 use poolctl::source::{SourceFile, SourceMap};
 use poolctl::yaml::{print, split, tree, value};
 use proptest::prelude::*;
-use proptest::sample::{Index, select};
+use proptest::sample::select;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use serde::Deserialize;
@@ -124,36 +124,7 @@ fn scalars_are_read_as_by_kubectl() {
 
 /// Manifests with one or two insertions, deletions and copies, mostly below the name.
 fn mutated() -> impl Strategy<Value = String> {
-    let Mutations { texts, tokens } = mutations();
-    let step = (
-        0..4,
-        any::<Index>(),
-        0..20_usize,
-        any::<Index>(),
-        select(tokens),
-    );
-    let steps = prop::collection::vec(step, 1..3);
-    (select(texts), 0..4, steps).prop_map(|(mut text, head, steps)| {
-        let head = if head > 0 {
-            text.find("puppet").unwrap() + 7
-        } else {
-            0
-        };
-        for (kind, start, length, target, token) in steps {
-            let start = text.floor_char_boundary(head + start.index(text.len() - head + 1));
-            let end = text.ceil_char_boundary(start + length);
-            let target = text.floor_char_boundary(head + target.index(text.len() - head + 1));
-            match kind {
-                0 | 1 => text.insert_str(start, &token),
-                2 => text.replace_range(start..end, &token),
-                _ => {
-                    let copy = text[start..end].to_owned();
-                    text.insert_str(target, &copy);
-                }
-            }
-        }
-        text
-    })
+    mutations().mutated(1..3, prop::bool::weighted(0.75))
 }
 
 /// What we refuse although kubectl takes it, in our words: where readers disagree, or where kubectl

@@ -41,6 +41,7 @@ const LAYERS: &[&str] = &[
     "source",
     "repository",
     "atomic",
+    "calendar",
 ];
 
 fn sources() -> Vec<PathBuf> {

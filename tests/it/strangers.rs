@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-use crate::common::{run, scratch};
+use crate::common::{names, run, scratch};
 
 const SECRET: &str = "s3cr3t-of-somebody-else";
 
@@ -66,15 +66,6 @@ impl World {
     fn outside(&self) -> Vec<String> {
         names(&self.base.join("outside"))
     }
-}
-
-fn names(folder: &Path) -> Vec<String> {
-    let entries = fs::read_dir(folder).unwrap();
-    let mut names: Vec<_> = entries
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .collect();
-    names.sort();
-    names
 }
 
 #[test]

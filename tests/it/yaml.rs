@@ -4,12 +4,12 @@
 use crate::common::read_back::{
     assert_read_back, assert_string_read_back, printed, read, sources, trees, whole_mapping,
 };
-use crate::common::{Mutations, config, mutations};
+use crate::common::{config, mutations};
 use poolctl::source::{SourceMap, Span};
 use poolctl::yaml::scalar::{self, Resolved};
 use poolctl::yaml::tree::Node;
 use proptest::prelude::*;
-use proptest::sample::{Index, select};
+use proptest::sample::select;
 use serde::Deserialize;
 use serde_json::{Value as Json, json};
 use serde_yaml::{Mapping, Value};
@@ -166,30 +166,7 @@ proptest! {
 
 /// Manifests with a few insertions, deletions and copies.
 fn mutated() -> impl Strategy<Value = String> {
-    let Mutations { texts, tokens } = mutations();
-    let step = (
-        0..4,
-        any::<Index>(),
-        0..20_usize,
-        any::<Index>(),
-        select(tokens),
-    );
-    (select(texts), prop::collection::vec(step, 1..6)).prop_map(|(mut text, steps)| {
-        for (kind, start, length, target, token) in steps {
-            let start = text.floor_char_boundary(start.index(text.len() + 1));
-            let end = text.ceil_char_boundary(start + length);
-            let target = text.floor_char_boundary(target.index(text.len() + 1));
-            match kind {
-                0 | 1 => text.insert_str(start, &token),
-                2 => text.replace_range(start..end, &token),
-                _ => {
-                    let copy = text[start..end].to_owned();
-                    text.insert_str(target, &copy);
-                }
-            }
-        }
-        text
-    })
+    mutations().mutated(1..6, Just(false))
 }
 
 /// Lines of the pieces that documents are made of, at any indentation.

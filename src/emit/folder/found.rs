@@ -5,9 +5,11 @@ use std::path::PathBuf;
 use serde_yaml::Value;
 
 use crate::api;
+use crate::inventory::is_written_by_us;
 use crate::object::ObjectKey;
 use crate::render::Kind;
 use crate::source::{self, FileId};
+use crate::yaml::tree::{Node, Tree};
 use crate::yaml::{split, tree, value};
 
 /// A file with our first line.
@@ -43,9 +45,9 @@ impl Found {
     /// `None` for what somebody else wrote.
     pub fn of(path: PathBuf, bytes: Vec<u8>) -> Option<Self> {
         let origin = source::generated_origin(&bytes)?.into_owned();
-        let documents = documents(&bytes);
+        let trees = trees(&bytes);
         Some(Self {
-            objects: documents.map(|documents| documents.iter().map(id).collect()),
+            objects: trees.map(|trees| trees.iter().map(|tree| id(&tree.root)).collect()),
             origin,
             path,
             bytes,
@@ -79,54 +81,52 @@ pub fn same(old: &[u8], new: &str) -> bool {
 
 /// What is in a text but for comments; `None` when kubectl would not read all of it.
 fn documents(text: &[u8]) -> Option<Vec<Value>> {
+    let trees = trees(text)?;
+    Some(
+        trees
+            .iter()
+            .map(|tree| value::from_node(&tree.root))
+            .collect(),
+    )
+}
+
+fn trees(text: &[u8]) -> Option<Vec<Tree<'_>>> {
     let text = std::str::from_utf8(text).ok()?;
     let (chunks, errors) = split::split(FileId::default(), text);
     if !errors.is_empty() {
         return None;
     }
-    let mut documents = Vec::new();
+    let mut trees = Vec::new();
     for chunk in chunks {
         let tree = tree::parse(chunk, text.get(chunk.span.range())?).ok()?;
         if !tree.duplicates.is_empty() {
             return None;
         }
-        match value::from_node(&tree.root) {
-            Value::Null => {}
-            value => documents.push(value),
+        if !matches!(tree.root.value, tree::Value::Null) {
+            trees.push(tree);
         }
     }
-    Some(documents)
+    Some(trees)
 }
 
-fn id(document: &Value) -> Id {
-    let text = |key: &str| {
-        document
-            .get(key)
-            .and_then(Value::as_str)
-            .unwrap_or_default()
-    };
-    let metadata = |key: &str| document.get("metadata")?.get(key)?.as_str();
+fn id(document: &Node<'_>) -> Id {
+    let text = |node: Option<&Node<'_>>| node.and_then(Node::as_str).unwrap_or_default().to_owned();
+    let metadata = document.get("metadata");
     let key = ObjectKey::new(
-        metadata("namespace").unwrap_or_default(),
-        metadata("name").unwrap_or_default(),
+        &text(metadata.and_then(|metadata| metadata.get("namespace"))),
+        &text(metadata.and_then(|metadata| metadata.get("name"))),
     );
-    let what = match (api::group_of(text("apiVersion")), text("kind")) {
+    let (version, kind) = (text(document.get("apiVersion")), text(document.get("kind")));
+    let what = match (api::group_of(&version), kind.as_str()) {
         ("v1", "Service") => What::Object(Kind::Service),
         (api::GATEWAY_GROUP, "TLSRoute") => What::Object(Kind::TlsRoute),
         (api::GROUP, "Certificate") => What::Object(Kind::Certificate),
-        ("kustomize.config.k8s.io", "Component") => What::Component,
-        ("", "") if document.get("nameReference").is_some() => What::Component,
-        _ if is_patch(document) => What::Patch,
+        _ if is_written_by_us(document) => match document.value {
+            tree::Value::Sequence(_) => What::Patch,
+            _ => What::Component,
+        },
         (_, "") => What::Other("no object".to_owned()),
         (_, kind) => What::Other(format!("a {kind}")),
     };
     Id { what, key }
-}
-
-fn is_patch(document: &Value) -> bool {
-    let operations = document
-        .as_sequence()
-        .map(Vec::as_slice)
-        .unwrap_or_default();
-    !operations.is_empty() && operations.iter().all(|item| item.get("op").is_some())
 }

@@ -77,7 +77,7 @@ impl Judge<'_> {
         if let Some(reason) = self.foreign(found) {
             return Verdict::Refuse(reason);
         }
-        match self.over(found, objects.iter()) {
+        match self.verdict(found, objects.iter()) {
             Verdict::Refuse(reason) => Verdict::Refuse(format!(
                 "{reason}; `--no-prune` keeps the file, `--prune all` removes it"
             )),
@@ -98,7 +98,7 @@ impl Judge<'_> {
         let is_lost = |id: &&Id| !self.made.objects.contains(*id);
         let lost = objects.iter().filter(is_lost);
         let first = lost.clone().next().filter(|_| !dropped)?;
-        match self.over(found, lost) {
+        match self.verdict(found, lost) {
             Verdict::Remove => None,
             Verdict::Refuse(reason) => Some(format!("{reason}; {help}")),
             Verdict::Keep => Some(format!(
@@ -120,15 +120,16 @@ impl Judge<'_> {
         ))
     }
 
-    fn over<'i>(&self, found: &Found, objects: impl Iterator<Item = &'i Id> + Clone) -> Verdict {
+    /// Over objects of a file that this run does not make.
+    fn verdict<'i>(&self, found: &Found, objects: impl Iterator<Item = &'i Id> + Clone) -> Verdict {
         if !objects.clone().all(|id| self.could_make(id)) {
             return Verdict::Keep;
         }
         if self.prune == Some(Prune::All) {
             return Verdict::Remove;
         }
-        // Without a namespace it comes from before there was this one.
-        let is_ours = |id: &Id| {
+        // One without a namespace may be from a run without `--namespace`.
+        let is_of_this_run = |id: &Id| {
             let other = self.namespace.filter(|own| *id.key.namespace != **own);
             other.is_none() || id.key.namespace.is_empty()
         };
@@ -137,7 +138,7 @@ impl Judge<'_> {
             .clone()
             .filter(|id| matches!(id.what, What::Object(_)));
         let piped = self.lines.only_stdin() && is_piped(&found.origin);
-        if self.allow_empty || !named.all(|id| is_ours(id) && (!piped || in_namespace(id))) {
+        if self.allow_empty || !named.all(|id| is_of_this_run(id) && (!piped || in_namespace(id))) {
             return Verdict::Keep;
         }
         let is_lost = |id: &&Id| {
@@ -187,7 +188,7 @@ impl Judge<'_> {
             What::Object(Kind::TlsRoute) => {
                 options.wants(Kind::TlsRoute) && !options.no_routes && pool(&id.key.name)
             }
-            // Which Pools it would be of, nobody can tell any more.
+            // Nobody can tell any more which Pools wanted names in it.
             What::Object(Kind::Certificate) | What::Patch => {
                 options.wants(Kind::Certificate)
                     && !options.no_routes

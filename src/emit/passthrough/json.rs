@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use crate::source::Span;
 use crate::yaml::split::Chunk;
-use crate::yaml::tree::{self, Tree};
+use crate::yaml::tree::{self, Tree, utf16_unit};
 use crate::yaml::value;
 
 /// The text in a form that YAML readers take for the same; `None` when only printing it anew is left. YAML
@@ -63,8 +63,8 @@ fn escape(text: &str) -> (usize, Option<String>) {
     match text[1..].chars().next() {
         None => (1, None),
         Some('/') => (2, Some("/".into())),
-        Some('u') => match unit(text) {
-            Some(high @ 0xd800..=0xdfff) => match pair(high, unit(&text[6..])) {
+        Some('u') => match utf16_unit(text) {
+            Some(high @ 0xd800..=0xdfff) => match pair(high, utf16_unit(&text[6..])) {
                 Some(char) => (12, Some(char.into())),
                 None => (6, Some("\\ufffd".into())),
             },
@@ -73,13 +73,6 @@ fn escape(text: &str) -> (usize, Option<String>) {
         },
         Some(char) => (1 + char.len_utf8(), None),
     }
-}
-
-/// The UTF-16 unit of an escape `\uXXXX` that a text starts with.
-fn unit(text: &str) -> Option<u16> {
-    let digits = text.strip_prefix("\\u")?.get(..4)?;
-    let is_hex = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
-    is_hex.then(|| u16::from_str_radix(digits, 16).ok())?
 }
 
 fn pair(high: u16, low: Option<u16>) -> Option<char> {

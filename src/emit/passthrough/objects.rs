@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use serde::Deserialize;
 
 use super::json;
+use crate::api;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::inventory::{MISSING_FIELD, NO_POOLS, YAML_SYNTAX, first_line};
 use crate::object::Place;
@@ -15,9 +16,6 @@ use crate::yaml::scalar::{self, Resolved};
 use crate::yaml::split::{self, Chunk};
 use crate::yaml::tree::{self, Node, Value};
 use crate::yaml::{SyntaxError, parallel};
-
-/// The group of what `kustomize` reads, and no API server.
-const KUSTOMIZE: &str = "kustomize.config.k8s.io/";
 
 /// Files beside the first that a note names.
 const MAX_RELATED: usize = 4;
@@ -88,14 +86,11 @@ fn report(sources: &SourceMap, outsiders: &[Outsider], diagnostics: &mut Diagnos
         return;
     };
     let are = if filed.len() == 1 {
-        "is no object"
+        "is no object, and is not passed on"
     } else {
-        "are no objects"
+        "are no objects, and are not passed on"
     };
-    let message = format!(
-        "{} {are}, and not passed on",
-        plural(filed.len(), "document")
-    );
+    let message = format!("{} {are}", plural(filed.len(), "document"));
     let mut note = MISSING_FIELD
         .at(Place::Text(first.line), message)
         .severity(Severity::Note)
@@ -160,7 +155,9 @@ fn is_plainly_an_object(text: &str) -> bool {
             kind = kind.or(Some(value));
         }
         if let (Some(version), Some(kind)) = (version, kind) {
-            return is_word(version) && is_word(kind) && !version.starts_with(KUSTOMIZE);
+            return is_word(version)
+                && is_word(kind)
+                && api::group_of(version) != api::KUSTOMIZE_GROUP;
         }
     }
     false
@@ -201,5 +198,5 @@ fn has_header(root: &Node<'_>) -> bool {
 }
 
 fn names_an_object(version: &str, kind: &str) -> bool {
-    !(version.is_empty() || kind.is_empty() || version.starts_with(KUSTOMIZE))
+    !(version.is_empty() || kind.is_empty() || api::group_of(version) == api::KUSTOMIZE_GROUP)
 }

@@ -64,10 +64,16 @@ enum Half {
     Low,
 }
 
+/// The UTF-16 unit of the escape `\uXXXX` that a text starts with.
+pub fn utf16_unit(text: &str) -> Option<u16> {
+    let digits = text.strip_prefix("\\u")?.get(..4)?;
+    let is_hex = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+    is_hex.then(|| u16::from_str_radix(digits, 16).ok())?
+}
+
 /// The escape of half a surrogate pair at this place.
 fn surrogate(text: &str, at: usize) -> Option<Half> {
-    let digits = text.get(at..at + 6)?.strip_prefix("\\u")?;
-    match u16::from_str_radix(digits, 16).ok()? {
+    match utf16_unit(text.get(at..)?)? {
         0xd800..=0xdbff => Some(Half::High),
         0xdc00..=0xdfff => Some(Half::Low),
         _ => None,

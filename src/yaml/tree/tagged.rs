@@ -1,9 +1,10 @@
 //! Scalars with a tag of YAML's own, as go-yaml v2 resolves them.
 
-use super::text::CORE_SCHEMA;
-use crate::yaml::scalar::{self, Resolved};
-
 use granit_parser::Tag;
+
+use super::text::CORE_SCHEMA;
+use crate::calendar::days_in_month;
+use crate::yaml::scalar::{self, Resolved};
 
 /// What a scalar with a tag is; the text of `!!binary` becomes what it encodes.
 pub(super) enum Tagged {
@@ -95,7 +96,7 @@ fn is_timestamp(text: &str) -> bool {
     ) else {
         return false;
     };
-    if !(1..=12).contains(&month) || !(1..=days(year, month)).contains(&day) {
+    if !(1..=days_in_month(year, month)).contains(&day) {
         return false;
     }
     match time.as_bytes().first() {
@@ -151,17 +152,6 @@ fn short(text: &str) -> Option<u32> {
 fn number(text: &str) -> Option<u32> {
     let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
     text.parse().ok().filter(|_| is_number)
-}
-
-fn days(year: u32, month: u32) -> u32 {
-    match month {
-        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => {
-            29
-        }
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        _ => 31,
-    }
 }
 
 #[cfg(test)]
