@@ -24,6 +24,7 @@ use serde_yaml::{Mapping, Value};
 
 pub use self::mentions::{concerns_us, first_line};
 pub use self::unreadable::unreadable;
+use crate::api;
 use crate::api::authority::{CertificateAuthoritySpec, ConfigSpec};
 use crate::api::gateway::GatewaySpec;
 use crate::api::neighbour::{RouteSummary, ServiceSummary};
@@ -209,6 +210,17 @@ impl Incomplete {
         self.pools |= is("Pool");
         self.servers |= is("Server");
         self.certificates |= is("Certificate");
+    }
+
+    /// An object was lost whose kind has one of these names. When we have none like them, anything may have
+    /// been meant.
+    pub fn lose_one_of(&mut self, kinds: &[&str]) {
+        let is_known = |kind: &&str| suggest::nearest(kind, api::KINDS).is_some();
+        if kinds.iter().any(is_known) {
+            kinds.iter().for_each(|kind| self.lose(kind));
+        } else {
+            *self = Self::EVERYTHING;
+        }
     }
 }
 

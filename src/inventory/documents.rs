@@ -7,7 +7,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use super::mentions::{Mentions, first_line, names_our_group};
-use super::suspects::{is_encrypted, is_suspect};
+use super::suspects::{is_encrypted, is_no_object, is_suspect};
 use super::unreadable::unreadable;
 use super::{
     DUPLICATE_KEY, INVALID_TYPE, Incomplete, Inventory, MIXED_NAMESPACES, NO_POOLS, Options,
@@ -132,18 +132,9 @@ impl<'s> Reader<'s, '_> {
                     }
                 }
                 self.inventory.foreign += all - (documents.len() - before);
-            } else if let Some(line) = first_line(text) {
+            } else if first_line(text).is_some() {
                 others.push(chunk);
-                let start = chunk.span.start as usize;
-                let span = Span::new(id, start + line.start..start + line.end);
-                // A mapping has a colon, unless it starts with a brace, a tag or their like.
-                let is_mapping = text[line.clone()].starts_with(['{', '?', '&', '!']);
-                // What is wrong with a directive is said where all documents have to be YAML.
-                let is_directive = text[line.clone()].starts_with('%');
-                match is_mapping || is_directive || text[line].contains(':') {
-                    true => self.inventory.foreign += 1,
-                    false => self.strays.push(Stray { span, item: false }),
-                }
+                self.inventory.foreign += 1;
             } else if text.contains(['\t', '.']) {
                 others.push(chunk);
             }
@@ -177,18 +168,30 @@ impl<'s> Reader<'s, '_> {
         }
     }
 
-    /// Documents that do not concern us, in files that do: one that is not YAML is where kubectl stops. What
-    /// kubectl reads there and other readers do not is nobody's business.
+    /// Documents that do not concern us, in files that do: one that is not YAML is where kubectl stops, and
+    /// so is one that is no object. What kubectl reads there and other readers do not is nobody's business.
     fn broken(&mut self, others: &[Chunk]) {
-        let mut errors = Vec::new();
+        let (mut errors, mut strays) = (Vec::<SyntaxError>::new(), Vec::new());
         parallel::in_order(
             others,
             |chunk| chunk.span.range().len(),
-            |chunk| tree::parse(*chunk, self.sources.text(chunk.span)).err(),
-            |_, error| errors.extend(error.filter(|error| !error.disputed)),
+            |chunk| {
+                let tree = tree::parse(*chunk, self.sources.text(chunk.span))?;
+                let is_stray = is_no_object(&tree.root);
+                Ok(is_stray.then_some(tree.root.span))
+            },
+            |_, judged| match judged {
+                Ok(stray) => strays.extend(stray),
+                Err(error) => errors.push(error),
+            },
         );
-        for error in errors {
+        for error in errors.into_iter().filter(|error| !error.disputed) {
             self.syntax_error(self.sources.file(error.span.file), error);
+        }
+        for span in strays {
+            if self.ours.contains(&span.file) {
+                self.report_stray(self.first_line_of(span), false);
+            }
         }
     }
 
@@ -330,16 +333,19 @@ impl<'s> Reader<'s, '_> {
             return;
         };
         if text.contains(api::GROUP) {
-            self.inventory.incomplete = Incomplete::EVERYTHING;
-            let finding = DUPLICATE_KEY
-                .at(
-                    origin.at("kind").on_key(),
-                    "the key `kind` stands here for the second time",
-                )
-                .related(Place::Text(duplicate.first), "first here");
-            self.diagnostics
-                .push(finding.help("write a line `---` between two documents"));
+            self.glued(origin, duplicate);
         }
+    }
+
+    /// One error for all that stands twice in two documents without a `---` between them.
+    pub(super) fn glued(&mut self, origin: &Arc<Origin>, kind: &DuplicateKey) {
+        self.inventory.incomplete = Incomplete::EVERYTHING;
+        let message = "the key `kind` stands here for the second time";
+        let finding = DUPLICATE_KEY
+            .at(origin.at("kind").on_key(), message)
+            .related(Place::Text(kind.first), "first here");
+        self.diagnostics
+            .push(finding.help("write a line `---` between two documents, or keep one of the two"));
     }
 
     fn list(&mut self, origin: Origin, node: Node<'s>, duplicates: &[DuplicateKey], nested: bool) {

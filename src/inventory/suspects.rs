@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::documents::{Reader, Stray};
 use super::mentions::ENCRYPTED;
 use super::near::{is_near_group, may_be_ours, pool_or_server};
-use super::{INVALID_TYPE, Incomplete, MISSING_FIELD, UNKNOWN_KIND, UNREADABLE_FILE, YAML_SYNTAX};
+use super::{INVALID_TYPE, Incomplete, MISSING_FIELD, UNKNOWN_KIND, UNREADABLE_FILE};
 use crate::api;
 use crate::diagnostic::Diagnostic;
 use crate::object::{ObjectKey, Origin, Place};
@@ -53,8 +53,7 @@ impl<'s> Reader<'s, '_> {
         self.ours.insert(origin.file());
         let kind = origin.kind.trim().to_owned();
         let of_items = kind.get(..kind.len().saturating_sub(4)).unwrap_or_default();
-        self.inventory.incomplete.lose(&kind);
-        self.inventory.incomplete.lose(of_items);
+        self.inventory.incomplete.lose_one_of(&[&kind, of_items]);
         let origin = Arc::new(origin);
         let is_ours = api::group_of(&origin.api_version) == api::GROUP;
         let item = origin.kind.strip_suffix("List").unwrap_or(&origin.kind);
@@ -180,45 +179,66 @@ impl<'s> Reader<'s, '_> {
 
     /// Something that was never meant to be an object of ours. `item`: it is one of a List.
     fn stray(&mut self, node: &Node<'s>, item: bool) {
-        if !item && matches!(node.value, Value::Mapping(_)) {
-            self.inventory.foreign += 1;
-        } else if item || !matches!(node.value, Value::Null) {
-            let text = self.sources.text(node.span);
-            let length = text.lines().next().map_or(0, str::len);
-            let start = node.span.start as usize;
-            if item {
-                self.inventory.incomplete = Incomplete::EVERYTHING;
+        if !item && matches!(node.value, Value::Null) {
+            return;
+        }
+        let span = self.first_line_of(node.span);
+        if item || self.was_a_manifest(node) {
+            self.inventory.incomplete = Incomplete::EVERYTHING;
+            self.ours.insert(span.file);
+        }
+        self.strays.push(Stray { span, item });
+    }
+
+    /// A manifest of ours that has become one text.
+    fn was_a_manifest(&self, node: &Node<'_>) -> bool {
+        let text = self.sources.text(node.span);
+        matches!(node.value, Value::String(_))
+            && text.contains(api::GROUP)
+            && text.contains("apiVersion")
+    }
+
+    pub(super) fn first_line_of(&self, span: Span) -> Span {
+        let length = self.sources.text(span).lines().next().map_or(0, str::len);
+        let start = span.start as usize;
+        Span::new(span.file, start..start + length)
+    }
+
+    /// Documents that are no objects are none of our business, but beside manifests they are often the rest
+    /// of one that a `---` cut off, and kubectl refuses them. Items of Lists are refused wherever they
+    /// stand: they stood where objects belong.
+    pub(super) fn strays(&mut self) {
+        for Stray { span, item } in std::mem::take(&mut self.strays) {
+            if item || self.ours.contains(&span.file) {
+                self.report_stray(span, item);
+            } else {
+                self.inventory.foreign += 1;
             }
-            let span = Span::new(node.span.file, start..start + length);
-            self.strays.push(Stray { span, item });
         }
     }
 
-    /// Documents that are not even mappings are none of our business, but beside manifests they are
-    /// often the rest of a text that a `---` cut off, and kubectl refuses them. Items of Lists are
-    /// refused wherever they stand: they stood where objects belong.
-    pub(super) fn strays(&mut self) {
-        for Stray { span, item } in std::mem::take(&mut self.strays) {
-            if !item && !self.ours.contains(&span.file) {
-                self.inventory.foreign += 1;
-                continue;
-            }
-            let place = Place::Text(span);
-            self.diagnostics.push(if item {
-                let message = "this item has no `apiVersion` and `kind`, which are required";
-                MISSING_FIELD.at(place, message)
-            } else if self.sources.text(span).starts_with('%') {
-                YAML_SYNTAX
-                    .at(place, "kubectl reads no directives")
-                    .help("remove the line")
-            } else {
-                let message = "this document is no object: it has no `apiVersion` and `kind`";
-                MISSING_FIELD.at(place, message).help(
-                    "a line that starts with `---` ends a document, inside a text too: indent it there",
-                )
-            });
-        }
+    pub(super) fn report_stray(&mut self, span: Span, item: bool) {
+        let place = Place::Text(span);
+        self.diagnostics.push(if item {
+            let message = "this item has no `apiVersion` and `kind`, which are required";
+            MISSING_FIELD.at(place, message)
+        } else {
+            let message = "this document is no object: it has no `apiVersion` and `kind`";
+            MISSING_FIELD.at(place, message).help(
+                "a line that starts with `---` ends a document, inside a text too: indent it there, or remove it",
+            )
+        });
     }
+}
+
+/// Something without an apiVersion and a kind, which kubectl refuses.
+pub(super) fn is_no_object(node: &Node<'_>) -> bool {
+    let is_named = |key: &str| {
+        let text = node.get(key).and_then(Node::as_str);
+        text.is_some_and(|text| !text.is_empty())
+    };
+    let is_object = is_named("apiVersion") && is_named("kind");
+    !is_object && !matches!(node.value, Value::Null)
 }
 
 /// The apiVersion is not ours, or not served.
