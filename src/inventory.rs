@@ -13,7 +13,7 @@ mod suspects;
 mod unreadable;
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use clap::ValueEnum;
@@ -24,7 +24,6 @@ use serde_yaml::{Mapping, Value};
 
 pub use self::mentions::{concerns_us, first_line};
 pub use self::unreadable::unreadable;
-use crate::api;
 use crate::api::authority::{CertificateAuthoritySpec, ConfigSpec};
 use crate::api::gateway::GatewaySpec;
 use crate::api::neighbour::{RouteSummary, ServiceSummary};
@@ -211,17 +210,6 @@ impl Incomplete {
         self.servers |= is("Server");
         self.certificates |= is("Certificate");
     }
-
-    /// An object was lost whose kind has one of these names. When we have none like them, anything may have
-    /// been meant.
-    pub fn lose_one_of(&mut self, kinds: &[&str]) {
-        let is_known = |kind: &&str| suggest::nearest(kind, api::KINDS).is_some();
-        if kinds.iter().any(is_known) {
-            kinds.iter().for_each(|kind| self.lose(kind));
-        } else {
-            *self = Self::EVERYTHING;
-        }
-    }
 }
 
 impl<'s> Certificate<'s> {
@@ -335,6 +323,8 @@ pub struct Inventory<'s> {
     pub foreign: usize,
     /// Kinds of which a document could not be read, so that what seems missing may be there.
     pub incomplete: Incomplete,
+    /// Names of objects of our group that have a kind like none of ours, so that any may have been meant.
+    pub unknown: HashSet<String>,
     /// Some documents have a namespace and others none, so objects that belong together do not meet.
     pub mixed_namespaces: bool,
 }
@@ -343,6 +333,16 @@ impl Inventory<'_> {
     /// A Pool of this name is in some namespace.
     pub fn has_pool(&self, name: &str) -> bool {
         self.pools.keys().any(|key| *key.name == *name)
+    }
+
+    /// A Pool of this name may be one of the documents that could not be read, which is reported already.
+    pub fn may_have_pool(&self, name: &str) -> bool {
+        self.incomplete.pools || self.unknown.contains(name)
+    }
+
+    /// The same of a Certificate.
+    pub fn may_have_certificate(&self, name: &str) -> bool {
+        self.incomplete.certificates || self.unknown.contains(name)
     }
 }
 

@@ -306,9 +306,12 @@ impl<'s> Reader<'s, '_> {
         match (api::group_of(&version), kind.as_str()) {
             (_, kind) if is_ours && api::KINDS.contains(&kind) => {
                 self.ours.insert(chunk.span.file);
+                if has_items && node.get("spec").is_none() {
+                    return self.items_of_an_object(origin);
+                }
                 self.openvox(origin, node, duplicates);
             }
-            _ if is_suspect(&version, &kind) => self.unknown_kind(origin),
+            _ if is_suspect(&version, &kind) => self.unknown_kind(origin, &node),
             (api::GATEWAY_GROUP, "Gateway" | "TLSRoute") | ("v1", "Service" | "Namespace") => {
                 self.swallowed(&Arc::new(origin.clone()), &node, duplicates);
                 self.neighbour(origin, &node);

@@ -49,11 +49,10 @@ fn like<'n, 's>(node: &'n Node<'s>, key: &str) -> Option<&'n Entry<'s>> {
 
 impl<'s> Reader<'s, '_> {
     /// An object with the group that we know, or a similar one, and something else that is wrong.
-    pub(super) fn unknown_kind(&mut self, origin: Origin) {
+    pub(super) fn unknown_kind(&mut self, origin: Origin, node: &Node<'s>) {
         self.ours.insert(origin.file());
         let kind = origin.kind.trim().to_owned();
-        let of_items = kind.get(..kind.len().saturating_sub(4)).unwrap_or_default();
-        self.inventory.incomplete.lose_one_of(&[&kind, of_items]);
+        self.lose(&kind, node);
         let origin = Arc::new(origin);
         let is_ours = api::group_of(&origin.api_version) == api::GROUP;
         let item = origin.kind.strip_suffix("List").unwrap_or(&origin.kind);
@@ -66,6 +65,34 @@ impl<'s> Reader<'s, '_> {
         if !is_known && (is_near || is_ours) {
             self.diagnostics.push(unknown_kind(&origin));
         }
+    }
+
+    /// An object is lost, and its kind may say which one it was; else its name says what to miss.
+    fn lose(&mut self, kind: &str, node: &Node<'s>) {
+        let end = kind.len().saturating_sub("List".len());
+        let is_list = kind
+            .get(end..)
+            .is_some_and(|end| end.eq_ignore_ascii_case("List"));
+        let kind = kind.get(..end).filter(|_| is_list).unwrap_or(kind);
+        let name = || node.get("metadata")?.get("name")?.as_str();
+        if suggest::nearest(kind, api::KINDS).is_some_and(|near| near.certain) {
+            self.inventory.incomplete.lose(kind);
+        } else if let Some(name) = name().filter(|_| node.get("items").is_none()) {
+            self.inventory.unknown.insert(name.to_owned());
+            self.inventory.incomplete.lose(kind);
+        } else {
+            self.inventory.incomplete = Incomplete::EVERYTHING;
+        }
+    }
+
+    /// Items in an object of ours, which kubectl takes for a list whatever its kind says.
+    pub(super) fn items_of_an_object(&mut self, origin: Origin) {
+        self.inventory.incomplete = Incomplete::EVERYTHING;
+        let list = format!("{}List", origin.kind);
+        let message = format!("a {} has no `items`, a {list} has", origin.kind);
+        let finding = UNKNOWN_KIND.at(Arc::new(origin).at("kind"), message);
+        let help = format!("did you mean `{list}`?");
+        self.diagnostics.push(finding.help(help).fix(list));
     }
 
     /// Whatever is in the file, it can be read once sops has decrypted it.

@@ -36,6 +36,7 @@ fn documents() -> Vec<(String, &'static str)> {
         "List",
         "FooList",
         "Deployment",
+        "ConfigMap",
     ] {
         documents.push((headed(ours, &format!("kind: {kind}")), "unknown-kind"));
     }
@@ -202,6 +203,13 @@ fn files() -> Vec<(Vec<u8>, &'static str)> {
         ),
         (list("apiVersion: v1\nkind: list", &items), "unknown-kind"),
         (list("apiVersion: v1\nkind: Liste", &items), "unknown-kind"),
+        (
+            list(
+                "apiVersion: openvox.voxpupuli.org/v1alpha1\nkind: Pool",
+                inherited,
+            ),
+            "unknown-kind",
+        ),
         (list("kind: List", &items), "missing-field"),
         (list("apiVersion: v1", &items), "missing-field"),
         (list("apiVersion: v1\nkind: List", &spoilt), "unknown-kind"),
