@@ -206,7 +206,9 @@ impl<'s> Reader<'s, '_> {
 
     /// Something that was never meant to be an object of ours. `item`: it is one of a List.
     fn stray(&mut self, node: &Node<'s>, item: bool) {
-        if !item && matches!(node.value, Value::Null) {
+        if !item && !is_no_object(node) {
+            let is_counted = !matches!(node.value, Value::Null);
+            self.inventory.foreign += usize::from(is_counted);
             return;
         }
         let span = self.first_line_of(node.span);
@@ -258,14 +260,10 @@ impl<'s> Reader<'s, '_> {
     }
 }
 
-/// Something without an apiVersion and a kind, which kubectl refuses.
+/// Something without a kind, where kubectl stops: it looks for the apiVersion later.
 pub(super) fn is_no_object(node: &Node<'_>) -> bool {
-    let is_named = |key: &str| {
-        let text = node.get(key).and_then(Node::as_str);
-        text.is_some_and(|text| !text.is_empty())
-    };
-    let is_object = is_named("apiVersion") && is_named("kind");
-    !is_object && !matches!(node.value, Value::Null)
+    let kind = node.get("kind").and_then(Node::as_str);
+    kind.is_none_or(str::is_empty) && !matches!(node.value, Value::Null)
 }
 
 /// The apiVersion is not ours, or not served.

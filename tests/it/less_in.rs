@@ -136,7 +136,6 @@ fn documents() -> Vec<(String, &'static str)> {
         ("spec: {}\n", "---\nspec: {}\n", "missing-field"),
         ("spec: {}\n", "---\nservice: {port: 1}\n", "missing-field"),
         ("spec: {}\n", "---\nsome text\n", "missing-field"),
-        ("spec: {}\n", "---\nkind: Deployment\n", "missing-field"),
     ] {
         documents.push((B.replace(from, to), rule));
     }
