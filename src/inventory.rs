@@ -13,7 +13,7 @@ mod suspects;
 mod unreadable;
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use clap::ValueEnum;
@@ -325,6 +325,8 @@ pub struct Inventory<'s> {
     pub foreign: usize,
     /// Kinds of which a document could not be read, so that what seems missing may be there.
     pub incomplete: Incomplete,
+    /// Names of objects of our group that have a kind like none of ours, so that any may have been meant.
+    pub unknown: HashSet<String>,
     /// Some documents have a namespace and others none, so objects that belong together do not meet.
     pub mixed_namespaces: bool,
 }
@@ -333,6 +335,16 @@ impl Inventory<'_> {
     /// A Pool of this name is in some namespace.
     pub fn has_pool(&self, name: &str) -> bool {
         self.pools.keys().any(|key| *key.name == *name)
+    }
+
+    /// A Pool of this name may be one of the documents that could not be read, which is reported already.
+    pub fn may_have_pool(&self, name: &str) -> bool {
+        self.incomplete.pools || self.unknown.contains(name)
+    }
+
+    /// The same of a Certificate.
+    pub fn may_have_certificate(&self, name: &str) -> bool {
+        self.incomplete.certificates || self.unknown.contains(name)
     }
 }
 

@@ -321,8 +321,7 @@ impl<'a> Resolver<'a, '_, '_> {
         if !is_pool_label(name) {
             return None;
         }
-        // The Pool may be the one that could not be read, which is reported already.
-        if self.inventory.incomplete.pools {
+        if self.inventory.may_have_pool(name) {
             return None;
         }
         let meant = self.pool_names.meant(&key, &mut self.suggester);
@@ -372,7 +371,8 @@ impl<'a> Resolver<'a, '_, '_> {
                 continue;
             };
             let key = server.key().sibling(name);
-            if known.contains_key(&key) || wanted.contains(&key) {
+            let is_there = known.contains_key(&key) || wanted.contains(&key);
+            if is_there || self.inventory.may_have_certificate(name) {
                 continue;
             }
             let place = server.at("spec.certificateRef");

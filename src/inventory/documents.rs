@@ -7,7 +7,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use super::mentions::{Mentions, first_line, names_our_group};
-use super::suspects::{is_encrypted, is_suspect};
+use super::suspects::{is_encrypted, is_no_object, is_plainly_an_object, is_suspect};
 use super::unreadable::unreadable;
 use super::{
     DUPLICATE_KEY, INVALID_TYPE, Incomplete, Inventory, MIXED_NAMESPACES, NO_POOLS, Options,
@@ -20,7 +20,6 @@ use crate::source::{FileId, SourceFile, SourceMap, Span};
 use crate::yaml::SyntaxError;
 use crate::yaml::parallel;
 use crate::yaml::path::FieldPath;
-use crate::yaml::plain;
 use crate::yaml::split::{self, Chunk};
 use crate::yaml::tree::{self, DuplicateKey, Node, Tree, Value};
 
@@ -133,18 +132,9 @@ impl<'s> Reader<'s, '_> {
                     }
                 }
                 self.inventory.foreign += all - (documents.len() - before);
-            } else if let Some(line) = first_line(text) {
+            } else if first_line(text).is_some() {
                 others.push(chunk);
-                let start = chunk.span.start as usize;
-                let span = Span::new(id, start + line.start..start + line.end);
-                // A mapping has a colon, unless it starts with a brace, a tag or their like.
-                let is_mapping = text[line.clone()].starts_with(['{', '?', '&', '!']);
-                // What is wrong with a directive is said where all documents have to be YAML.
-                let is_directive = text[line.clone()].starts_with('%');
-                match is_mapping || is_directive || text[line].contains(':') {
-                    true => self.inventory.foreign += 1,
-                    false => self.strays.push(Stray { span, item: false }),
-                }
+                self.inventory.foreign += 1;
             } else if text.contains(['\t', '.']) {
                 others.push(chunk);
             }
@@ -178,25 +168,35 @@ impl<'s> Reader<'s, '_> {
         }
     }
 
-    /// Documents that do not concern us, in files that do: one that is not YAML is where kubectl stops. What
-    /// kubectl reads there and other readers do not is nobody's business.
+    /// Documents that do not concern us, in files that do: one that is not YAML is where kubectl stops, and
+    /// so is one that is no object. What kubectl reads there and other readers do not is nobody's business.
     fn broken(&mut self, others: &[Chunk]) {
-        let mut errors = Vec::new();
+        let (mut errors, mut strays) = (Vec::<SyntaxError>::new(), Vec::new());
         parallel::in_order(
             others,
             |chunk| chunk.span.range().len(),
-            |chunk| self.broken_at(*chunk),
-            |_, error| errors.extend(error.filter(|error| !error.disputed)),
+            |chunk| {
+                let text = self.sources.text(chunk.span);
+                if !chunk.json && is_plainly_an_object(text) {
+                    return Ok(None);
+                }
+                let tree = tree::parse(*chunk, text)?;
+                let is_stray = is_no_object(&tree.root);
+                Ok(is_stray.then_some(tree.root.span))
+            },
+            |_, judged| match judged {
+                Ok(stray) => strays.extend(stray),
+                Err(error) => errors.push(error),
+            },
         );
-        for error in errors {
+        for error in errors.into_iter().filter(|error| !error.disputed) {
             self.syntax_error(self.sources.file(error.span.file), error);
         }
-    }
-
-    fn broken_at(&self, chunk: Chunk) -> Option<SyntaxError> {
-        let text = self.sources.text(chunk.span);
-        let plain = !chunk.json && plain::is_plain(text);
-        (!plain).then(|| tree::parse(chunk, text).err()).flatten()
+        for span in strays {
+            if self.ours.contains(&span.file) {
+                self.report_stray(self.first_line_of(span), false);
+            }
+        }
     }
 
     fn not_text(&mut self, file: &SourceFile, span: Span) {
@@ -310,9 +310,12 @@ impl<'s> Reader<'s, '_> {
         match (api::group_of(&version), kind.as_str()) {
             (_, kind) if is_ours && api::KINDS.contains(&kind) => {
                 self.ours.insert(chunk.span.file);
+                if has_items && node.get("spec").is_none() {
+                    return self.items_of_an_object(origin);
+                }
                 self.openvox(origin, node, duplicates);
             }
-            _ if is_suspect(&version, &kind) => self.unknown_kind(origin),
+            _ if is_suspect(&version, &kind) => self.unknown_kind(origin, &node),
             (api::GATEWAY_GROUP, "Gateway" | "TLSRoute") | ("v1", "Service" | "Namespace") => {
                 self.swallowed(&Arc::new(origin.clone()), &node, duplicates);
                 self.neighbour(origin, &node);
@@ -337,16 +340,19 @@ impl<'s> Reader<'s, '_> {
             return;
         };
         if text.contains(api::GROUP) {
-            self.inventory.incomplete = Incomplete::EVERYTHING;
-            let finding = DUPLICATE_KEY
-                .at(
-                    origin.at("kind").on_key(),
-                    "the key `kind` stands here for the second time",
-                )
-                .related(Place::Text(duplicate.first), "first here");
-            self.diagnostics
-                .push(finding.help("write a line `---` between two documents"));
+            self.glued(origin, duplicate);
         }
+    }
+
+    /// One error for all that stands twice in two documents without a `---` between them.
+    pub(super) fn glued(&mut self, origin: &Arc<Origin>, kind: &DuplicateKey) {
+        self.inventory.incomplete = Incomplete::EVERYTHING;
+        let message = "the key `kind` stands here for the second time";
+        let finding = DUPLICATE_KEY
+            .at(origin.at("kind").on_key(), message)
+            .related(Place::Text(kind.first), "first here");
+        self.diagnostics
+            .push(finding.help("write a line `---` between two documents, or keep one of the two"));
     }
 
     fn list(&mut self, origin: Origin, node: Node<'s>, duplicates: &[DuplicateKey], nested: bool) {

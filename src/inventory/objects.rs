@@ -13,7 +13,7 @@ use super::{
     duplicate_object, metadata, neighbours, problems, removed,
 };
 use crate::api::{CertificateSpec, ObjectMeta, PoolSpec, ServerSpec};
-use crate::diagnostic::{Diagnostics, Severity};
+use crate::diagnostic::Diagnostics;
 use crate::kubernetes;
 use crate::object::{Object, ObjectKey, Origin, Place};
 use crate::source::Span;
@@ -34,6 +34,14 @@ impl<'s> Reader<'s, '_> {
     ) {
         if node.span.range().len() > MAX_OBJECT {
             return self.too_large(&origin, &node);
+        }
+        // Two objects without a `---` between them: one would be lost, whatever is validated.
+        let is_kind = |duplicate: &&DuplicateKey| {
+            let entry = node.entry("kind");
+            entry.is_some_and(|entry| entry.key_span == duplicate.second)
+        };
+        if let Some(kind) = duplicates.iter().find(is_kind) {
+            return self.glued(&Arc::new(origin), kind);
         }
         let metadata = node.get("metadata");
         let text = |key: &str| metadata.and_then(|metadata| metadata.get(key)?.as_str());
@@ -245,19 +253,13 @@ impl<'s> Reader<'s, '_> {
         duplicates: &[DuplicateKey],
     ) {
         let inside = |at: &Span| node.span.start <= at.start && at.end <= node.span.end;
-        let kind = node.entry("kind").map(|entry| entry.key_span);
+        let Some(severity) = self.options.validation.severity() else {
+            return;
+        };
         for duplicate in duplicates
             .iter()
             .filter(|duplicate| inside(&duplicate.second))
         {
-            // Two objects without a `---` between them: one would be lost, whatever is validated.
-            let severity = match kind == Some(duplicate.second) {
-                true => Some(Severity::Error),
-                false => self.options.validation.severity(),
-            };
-            let Some(severity) = severity else {
-                continue;
-            };
             // Of three only the last is in the tree.
             let path = problems::path_of_key(node, duplicate.second);
             let place = path.map(|path| origin.field(path).on_key());

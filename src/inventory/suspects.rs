@@ -3,16 +3,20 @@
 
 use std::sync::Arc;
 
+use memchr::memmem;
+
 use super::documents::{Reader, Stray};
 use super::mentions::ENCRYPTED;
 use super::near::{is_near_group, may_be_ours, pool_or_server};
-use super::{INVALID_TYPE, Incomplete, MISSING_FIELD, UNKNOWN_KIND, UNREADABLE_FILE, YAML_SYNTAX};
+use super::{INVALID_TYPE, Incomplete, MISSING_FIELD, UNKNOWN_KIND, UNREADABLE_FILE};
 use crate::api;
 use crate::diagnostic::Diagnostic;
 use crate::object::{ObjectKey, Origin, Place};
 use crate::source::Span;
 use crate::suggest;
 use crate::yaml::path::FieldPath;
+use crate::yaml::plain;
+use crate::yaml::scalar::{self, Resolved};
 use crate::yaml::split::Chunk;
 use crate::yaml::tree::{Entry, Node, Value};
 
@@ -49,12 +53,10 @@ fn like<'n, 's>(node: &'n Node<'s>, key: &str) -> Option<&'n Entry<'s>> {
 
 impl<'s> Reader<'s, '_> {
     /// An object with the group that we know, or a similar one, and something else that is wrong.
-    pub(super) fn unknown_kind(&mut self, origin: Origin) {
+    pub(super) fn unknown_kind(&mut self, origin: Origin, node: &Node<'s>) {
         self.ours.insert(origin.file());
         let kind = origin.kind.trim().to_owned();
-        let of_items = kind.get(..kind.len().saturating_sub(4)).unwrap_or_default();
-        self.inventory.incomplete.lose(&kind);
-        self.inventory.incomplete.lose(of_items);
+        self.lose(&kind, node);
         let origin = Arc::new(origin);
         let is_ours = api::group_of(&origin.api_version) == api::GROUP;
         let item = origin.kind.strip_suffix("List").unwrap_or(&origin.kind);
@@ -67,6 +69,34 @@ impl<'s> Reader<'s, '_> {
         if !is_known && (is_near || is_ours) {
             self.diagnostics.push(unknown_kind(&origin));
         }
+    }
+
+    /// An object is lost, and its kind may say which one it was; else its name says what to miss.
+    fn lose(&mut self, kind: &str, node: &Node<'s>) {
+        let end = kind.len().saturating_sub("List".len());
+        let is_list = kind
+            .get(end..)
+            .is_some_and(|end| end.eq_ignore_ascii_case("List"));
+        let kind = kind.get(..end).filter(|_| is_list).unwrap_or(kind);
+        let name = || node.get("metadata")?.get("name")?.as_str();
+        if suggest::nearest(kind, api::KINDS).is_some_and(|near| near.certain) {
+            self.inventory.incomplete.lose(kind);
+        } else if let Some(name) = name().filter(|_| node.get("items").is_none()) {
+            self.inventory.unknown.insert(name.to_owned());
+            self.inventory.incomplete.lose(kind);
+        } else {
+            self.inventory.incomplete = Incomplete::EVERYTHING;
+        }
+    }
+
+    /// Items in an object of ours, which kubectl takes for a list whatever its kind says.
+    pub(super) fn items_of_an_object(&mut self, origin: Origin) {
+        self.inventory.incomplete = Incomplete::EVERYTHING;
+        let list = format!("{}List", origin.kind);
+        let message = format!("a {} has no `items`, a {list} has", origin.kind);
+        let finding = UNKNOWN_KIND.at(Arc::new(origin).at("kind"), message);
+        let help = format!("did you mean `{list}`?");
+        self.diagnostics.push(finding.help(help).fix(list));
     }
 
     /// Whatever is in the file, it can be read once sops has decrypted it.
@@ -182,46 +212,81 @@ impl<'s> Reader<'s, '_> {
 
     /// Something that was never meant to be an object of ours. `item`: it is one of a List.
     fn stray(&mut self, node: &Node<'s>, item: bool) {
-        if !item && matches!(node.value, Value::Mapping(_)) {
-            self.inventory.foreign += 1;
-        } else if item || !matches!(node.value, Value::Null) {
-            let text = self.sources.text(node.span);
-            let length = text.lines().next().map_or(0, str::len);
-            let start = node.span.start as usize;
-            if item {
-                self.inventory.incomplete = Incomplete::EVERYTHING;
+        if !item && !is_no_object(node) {
+            let is_counted = !matches!(node.value, Value::Null);
+            self.inventory.foreign += usize::from(is_counted);
+            return;
+        }
+        let span = self.first_line_of(node.span);
+        if item || self.was_a_manifest(node) {
+            self.inventory.incomplete = Incomplete::EVERYTHING;
+            self.ours.insert(span.file);
+        }
+        self.strays.push(Stray { span, item });
+    }
+
+    /// A manifest of ours that has become one text.
+    fn was_a_manifest(&self, node: &Node<'_>) -> bool {
+        let text = self.sources.text(node.span);
+        matches!(node.value, Value::String(_))
+            && text.contains(api::GROUP)
+            && text.contains("apiVersion")
+    }
+
+    pub(super) fn first_line_of(&self, span: Span) -> Span {
+        let length = self.sources.text(span).lines().next().map_or(0, str::len);
+        let start = span.start as usize;
+        Span::new(span.file, start..start + length)
+    }
+
+    /// Documents that are no objects are none of our business, but beside manifests they are often the rest
+    /// of one that a `---` cut off, and kubectl refuses them. Items of Lists are refused wherever they
+    /// stand: they stood where objects belong.
+    pub(super) fn strays(&mut self) {
+        for Stray { span, item } in std::mem::take(&mut self.strays) {
+            if item || self.ours.contains(&span.file) {
+                self.report_stray(span, item);
+            } else {
+                self.inventory.foreign += 1;
             }
-            let span = Span::new(node.span.file, start..start + length);
-            self.strays.push(Stray { span, item });
         }
     }
 
-    /// Documents that are not even mappings are none of our business, but beside manifests they are
-    /// often the rest of a text that a `---` cut off, and kubectl refuses them. Items of Lists are
-    /// refused wherever they stand: they stood where objects belong.
-    pub(super) fn strays(&mut self) {
-        for Stray { span, item } in std::mem::take(&mut self.strays) {
-            if !item && !self.ours.contains(&span.file) {
-                self.inventory.foreign += 1;
-                continue;
-            }
-            let place = Place::Text(span);
-            self.diagnostics.push(if item {
-                let message = "this item has no `apiVersion` and `kind`, which are required";
-                MISSING_FIELD.at(place, message)
-            } else if self.sources.text(span).starts_with('%') {
-                YAML_SYNTAX
-                    .at(place, "kubectl reads no directives")
-                    .help("remove the line")
-            } else {
-                let message = "this document is no object: it has no `apiVersion` and `kind`";
-                MISSING_FIELD.at(place, message).help(
-                    "a line that starts with `---` ends a document, inside a text too: indent it there",
-                )
-            });
-        }
+    pub(super) fn report_stray(&mut self, span: Span, item: bool) {
+        let place = Place::Text(span);
+        self.diagnostics.push(if item {
+            let message = "this item has no `apiVersion` and `kind`, which are required";
+            MISSING_FIELD.at(place, message)
+        } else {
+            let message = "this document is no object: it has no `apiVersion` and `kind`";
+            MISSING_FIELD.at(place, message).help(
+                "a line that starts with `---` ends a document, inside a text too: indent it there, or remove it",
+            )
+        });
     }
 }
+
+/// Something without a kind, where kubectl stops: it looks for the apiVersion later.
+pub(super) fn is_no_object(node: &Node<'_>) -> bool {
+    let kind = node.get("kind").and_then(Node::as_str);
+    kind.is_none_or(str::is_empty) && !matches!(node.value, Value::Null)
+}
+
+/// YAML beyond doubt, with a kind in a line of its own.
+pub(super) fn is_plainly_an_object(text: &str) -> bool {
+    let kind = text.strip_prefix("kind: ").or_else(|| {
+        let at = memmem::find(text.as_bytes(), KIND)?;
+        Some(&text[at + KIND.len()..])
+    });
+    let kind = kind.and_then(|kind| kind.lines().next());
+    let is_kind = |kind: &str| {
+        let is_word = kind.starts_with(|first: char| first.is_ascii_alphabetic());
+        is_word && scalar::resolve(kind.trim_end()) == Resolved::String
+    };
+    kind.is_some_and(is_kind) && plain::is_plain(text)
+}
+
+const KIND: &[u8] = b"\nkind: ";
 
 /// The apiVersion is not ours, or not served.
 fn unknown_version(origin: &Arc<Origin>) -> Diagnostic {

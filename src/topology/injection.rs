@@ -72,7 +72,7 @@ impl<'a> Resolver<'a, '_, '_> {
         for (node, server) in wanted {
             match node.source {
                 Some(source) if injection == Injection::Written => self.encrypted(node, source),
-                None if !self.inventory.incomplete.certificates
+                None if !self.inventory.may_have_certificate(&node.key.name)
                     && !reported.contains(&node.key) =>
                 {
                     self.not_in_input(node, server, injection);

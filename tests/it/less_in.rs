@@ -32,6 +32,11 @@ fn documents() -> Vec<(String, &'static str)> {
         "' Pool'",
         "!!str pool",
         "\"p\\u006fol\"",
+        "Foo",
+        "List",
+        "FooList",
+        "Deployment",
+        "ConfigMap",
     ] {
         documents.push((headed(ours, &format!("kind: {kind}")), "unknown-kind"));
     }
@@ -123,10 +128,19 @@ fn documents() -> Vec<(String, &'static str)> {
         let next = headed(&format!("apiVersion: {version}"), &format!("kind: {kind}"));
         documents.push((format!("{B}{next}"), "duplicate-key"));
     }
-    documents.push((
-        B.replace("  name: b\n", "  name: b\n  labels: [\n"),
-        "yaml-syntax",
-    ));
+    for (from, to, rule) in [
+        ("  name: b\n", "  name: b\n  labels: [\n", "yaml-syntax"),
+        ("spec: {}\n", "  spec: {}\n", "unknown-field"),
+        ("spec:", "Spec:", "unknown-field"),
+        // What is below the line is not of the Pool any more.
+        ("spec: {}\n", "---\nspec: {}\n", "missing-field"),
+        ("spec: {}\n", "---\nservice: {port: 1}\n", "missing-field"),
+        ("spec: {}\n", "---\nsome text\n", "missing-field"),
+    ] {
+        documents.push((B.replace(from, to), rule));
+    }
+    documents.push((format!("|\n  {}", B.replace('\n', "\n  ")), "missing-field"));
+    documents.push((B.replace(':', ""), "missing-field"));
     documents
 }
 
@@ -188,6 +202,13 @@ fn files() -> Vec<(Vec<u8>, &'static str)> {
         ),
         (list("apiVersion: v1\nkind: list", &items), "unknown-kind"),
         (list("apiVersion: v1\nkind: Liste", &items), "unknown-kind"),
+        (
+            list(
+                "apiVersion: openvox.voxpupuli.org/v1alpha1\nkind: Pool",
+                inherited,
+            ),
+            "unknown-kind",
+        ),
         (list("kind: List", &items), "missing-field"),
         (list("apiVersion: v1", &items), "missing-field"),
         (list("apiVersion: v1\nkind: List", &spoilt), "unknown-kind"),
@@ -312,7 +333,13 @@ fn a_pool_that_cannot_be_read_removes_nothing() {
         repository.refuses(&before, &explicit, rule, &what);
         for args in [["--validate", "ignore"], ["--allow-empty", "-q"]] {
             let run = repository.render(&args, "");
-            assert_ne!(run.status, 0, "{args:?}: {what}\n{}", run.stderr);
+            let is_ignored = rule == "unknown-field" && args[1] == "ignore";
+            assert_eq!(
+                run.status == 0,
+                is_ignored,
+                "{args:?}: {what}\n{}",
+                run.stderr
+            );
             assert_eq!(repository.rendered(), before, "{args:?}: {what}");
         }
         fs::write(&path, B).unwrap();
@@ -333,7 +360,9 @@ fn the_same_on_stdin_in_streams_lists_and_json() {
             let text = document.replace('\n', end);
             repository.refuses(&before, &stdin(&text), rule, &text);
         }
-        let stream = format!("# a comment\n---\na: 1\n---\n{document}---\n# the end\n");
+        let stream = format!(
+            "# a comment\n---\n{{apiVersion: v1, kind: A}}\n---\n{document}---\n# the end\n"
+        );
         repository.refuses(&before, &stdin(&stream), rule, &stream);
         let Some(json) =
             json(&document).filter(|_| !matches!(rule, "yaml-syntax" | "duplicate-key"))
@@ -651,6 +680,7 @@ fn a_forgotten_separator_loses_no_pool() {
     for (one, other) in [(B, A), (B, SERVER), (A, B)] {
         for validation in ["strict", "warn", "ignore"] {
             let args = ["render", "--format", "short", "--validate", validation, "-"];
+
             let run = run(&args, &format!("{one}{other}"));
             assert_eq!(
                 (run.status, run.stdout.as_str()),
@@ -663,6 +693,7 @@ fn a_forgotten_separator_loses_no_pool() {
                 "{}",
                 run.stderr
             );
+            assert_eq!(run.stderr.matches(": error[").count(), 1, "{}", run.stderr);
         }
     }
 }

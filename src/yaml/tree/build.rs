@@ -1,5 +1,6 @@
 //! From the events of the YAML parser to a tree: nesting, anchors, merge keys, and the limits of each.
 
+mod aliases;
 mod scalars;
 
 use std::borrow::Cow;
@@ -8,6 +9,7 @@ use granit_parser::{
     ErrorKind, Event, Options, Parser, ScalarStyle, StrInput, StructureStyle, options,
 };
 
+use self::aliases::{Anchor, BYTES_OF_ALIASED, FREE_ALIASED, measure};
 use super::breaks::SEPARATORS;
 use super::entries::{Entries, take_from};
 use super::limits::Limits;
@@ -19,16 +21,6 @@ use crate::source::Span;
 use crate::yaml::SyntaxError;
 use crate::yaml::scalar;
 use crate::yaml::split::Chunk;
-
-/// Bytes of a document for each value that aliases and merge keys add.
-const BYTES_OF_ALIASED: usize = 8;
-
-/// Values beyond that. There may be a hundred thousand documents, and each may have as many.
-const FREE_ALIASED: usize = 4_000;
-
-/// A string that an alias adds costs one more value for each so many bytes: a long one is no cheaper than
-/// a big list.
-const BYTES_OF_STRING: usize = 16;
 
 /// Keys for a second time that are reported of one document.
 const MAX_DUPLICATES: usize = 1_000;
@@ -55,12 +47,6 @@ pub(super) struct Builder<'s, 'p> {
     indent: usize,
     /// Line ends of YAML 1.1 alone that no scalar has had yet, the last one first.
     separators: Vec<usize>,
-}
-
-/// What an alias stands for.
-struct Anchor<'s> {
-    node: Node<'s>,
-    size: Size,
 }
 
 type Next<'p> = (Event<'p>, Span);
@@ -187,54 +173,11 @@ impl<'s, 'p> Builder<'s, 'p> {
         Ok(node)
     }
 
-    /// The anchor of a node; its name follows in an event of its own.
-    fn anchor(&mut self, event: &Event<'p>) -> Result<Option<usize>, SyntaxError> {
-        let (Event::Scalar(_, _, id, _)
-        | Event::SequenceStart(_, id, _)
-        | Event::MappingStart(_, id, _)) = event
-        else {
-            return Ok(None);
-        };
-        if *id == 0 {
-            return Ok(None);
-        }
-        let (_, name) = self.next()?;
-        self.text.refuse_unusual_anchor(name)?;
-        Ok(Some(*id))
-    }
-
     fn count(&mut self, span: Span) -> Result<(), SyntaxError> {
         self.limits.count().ok_or_else(|| {
             let message = "this document has too many values for its size";
             syntax_error(span, message.into())
         })
-    }
-
-    fn spend(&mut self, size: Size, span: Span) -> Result<(), SyntaxError> {
-        // The first value stands there anyway.
-        self.aliased = self.aliased.checked_sub(size.values - 1).ok_or_else(|| {
-            let message = "aliases make this document too large to expand";
-            syntax_error(span, message.into())
-        })?;
-        Ok(())
-    }
-
-    fn alias(&mut self, id: usize, span: Span) -> Result<Node<'s>, SyntaxError> {
-        let found = self.anchors.binary_search_by_key(&id, |(known, _)| *known);
-        let Ok(at) = found else {
-            return Err(syntax_error(
-                span,
-                "an anchor must not contain itself".into(),
-            ));
-        };
-        let (_, anchor) = &self.anchors[at];
-        let size = anchor.size;
-        if !self.limits.have_room(size.height) {
-            return Err(too_deep(span));
-        }
-        self.spend(size, span)?;
-        let value = self.anchors[at].1.node.value.clone();
-        Ok(Node { span, value })
     }
 
     /// Reads a collection one level deeper.
@@ -360,42 +303,6 @@ impl<'s, 'p> Builder<'s, 'p> {
             }),
         }
     }
-
-    /// Reads the value of a `<<`, and says where it ends.
-    fn merge(&mut self, key: Span, entries: &mut Entries) -> Result<u32, SyntaxError> {
-        let (event, span) = self.next()?;
-        let is_alias = matches!(event, Event::Alias(_));
-        let value = self.node(event, span)?;
-        entries.start_merge();
-        let sources = match value.value {
-            // kubectl looks behind an alias for a mapping only.
-            Value::Sequence(items) if !is_alias => items,
-            _ => vec![value],
-        };
-        for source in sources {
-            let Value::Mapping(merged) = source.value else {
-                return Err(syntax_error(span, "`<<` merges mappings only".into()));
-            };
-            for entry in merged {
-                let entry = Entry {
-                    key_span: key,
-                    ..entry
-                };
-                if !entries.merge(&mut self.entries, entry) {
-                    return Err(SyntaxError {
-                        help: Some("write `<<` before the keys that replace its own"),
-                        disputed: true,
-                        ..syntax_error(
-                            key,
-                            "kubectl lets a `<<` replace keys above it, other readers do not"
-                                .into(),
-                        )
-                    });
-                }
-            }
-        }
-        Ok(span.end)
-    }
 }
 
 fn parser_options() -> Options {
@@ -425,37 +332,6 @@ fn is_block(event: &Event<'_>) -> bool {
 
 fn is_merge(event: &Event<'_>) -> bool {
     matches!(event, Event::Scalar(text, ScalarStyle::Plain, _, None) if text == "<<")
-}
-
-/// What a tree adds to a document where an alias puts it.
-#[derive(Clone, Copy)]
-struct Size {
-    values: usize,
-    /// The collections on the longest branch.
-    height: usize,
-}
-
-fn measure(node: &Node<'_>) -> Size {
-    let mut size = Size {
-        values: 1,
-        height: 0,
-    };
-    let mut add = |child: &Node<'_>, key: &str| {
-        let child = measure(child);
-        size.values += child.values + key.len() / BYTES_OF_STRING;
-        size.height = size.height.max(child.height);
-    };
-    match &node.value {
-        Value::Sequence(items) => items.iter().for_each(|item| add(item, "")),
-        Value::Mapping(entries) => entries.iter().for_each(|e| add(&e.value, &e.key)),
-        Value::String(text) => {
-            size.values += text.len() / BYTES_OF_STRING;
-            return size;
-        }
-        _ => return size,
-    }
-    size.height += 1;
-    size
 }
 
 /// A flow collection ends with its bracket, a block collection with its last entry.

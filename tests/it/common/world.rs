@@ -130,7 +130,7 @@ pub const FOREIGN: &[&str] = &[
     "apiVersion: cert-manager.io/v1\nkind: Certificate\nmetadata: {name: c0, namespace: alpha}\nspec: {dnsNames: [a]}\n",
     "# nothing but a comment\n",
     "apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: {name: p0}\nspec: {}\n",
-    "values: [1, 2]\n",
+    "apiVersion: v1\nkind: Values\nvalues: [1, 2]\n",
 ];
 
 impl World {
