@@ -72,6 +72,18 @@ impl FolderLock {
         lock
     }
 
+    /// Removes what dead runs have left, unless a living one is there, for which nobody waits.
+    pub fn clean_up(folder: &Path) {
+        let lock = Self::unlocked(folder);
+        if lock
+            .file
+            .as_ref()
+            .is_some_and(|file| file.try_lock().is_ok())
+        {
+            lock.clean();
+        }
+    }
+
     fn unlocked(folder: &Path) -> Self {
         Self {
             folder: folder.to_owned(),

@@ -185,6 +185,27 @@ fn certificates(root: &Path) {
 const INJECT: &str = "inject -q -w pool.yaml certs";
 
 #[test]
+fn what_a_dead_edit_left_goes_though_nothing_is_to_be_edited() {
+    let root = scratch("writes-left");
+    certificates(&root);
+    let run = |args: &str| poolctl(&root, args).output().unwrap();
+    let paths = "-q pool.yaml certs";
+    assert!(run(&format!("inject -w {paths}")).status.success());
+    let edited = texts(&root.join("certs"));
+    let left = root.join("certs/.poolctl-4194305-0.tmp");
+    fs::write(&left, "old\n").unwrap();
+    for (args, stays) in [
+        ("inject", true),
+        ("inject --check", true),
+        ("inject -w", false),
+    ] {
+        assert!(run(&format!("{args} {paths}")).status.success());
+        assert_eq!(left.exists(), stays, "{args}");
+    }
+    assert_eq!(texts(&root.join("certs")), edited);
+}
+
+#[test]
 fn a_failed_edit_takes_the_others_back() {
     for calls in [RENAMES, "fsync,fdatasync", "link,linkat"] {
         let root = scratch("writes-inject");
