@@ -147,6 +147,13 @@ pub fn upwards(folder: &Path, name: &str) -> Result<Option<PathBuf>, String> {
         if found.is_file() {
             return Ok(Some(path));
         }
+        // Whoever put it there wants it to be read.
+        if found.symlink_metadata().is_ok() {
+            return Err(format!(
+                "cannot read `{}`: it is no file, nor a link to one",
+                path.display()
+            ));
+        }
         if repository::is_root(above) {
             break;
         }

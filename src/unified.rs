@@ -45,10 +45,23 @@ pub fn diff(old: (&str, &str), new: (&str, &str), color: bool) -> String {
 }
 
 /// A name with blanks ends with a tab, as in diff(1) and git: `patch` takes it to end at the first blank
-/// otherwise.
+/// otherwise. One with control characters stands in quotes, as both write and read it.
 fn file_name(name: &str) -> String {
+    if visible(name) != name || name.starts_with('"') {
+        return quoted(name);
+    }
     let end = if name.contains(' ') { "\t" } else { "" };
-    format!("{}{end}", visible(name))
+    format!("{name}{end}")
+}
+
+/// As in C: what is not printable ASCII as its bytes.
+fn quoted(name: &str) -> String {
+    let bytes = name.bytes().map(|byte| match byte {
+        b'"' | b'\\' => format!("\\{}", char::from(byte)),
+        b' '..=b'~' => char::from(byte).to_string(),
+        _ => format!("\\{byte:03o}"),
+    });
+    format!("\"{}\"", bytes.collect::<String>())
 }
 
 #[cfg(test)]
@@ -68,6 +81,11 @@ mod tests {
             diff(("a b", "c"), ("a b", "d"), false).lines().next(),
             Some("--- a b\t")
         );
+        assert_eq!(
+            file_name("a\t\\ \u{2028}é"),
+            r#""a\011\\ \342\200\250\303\251""#
+        );
+        assert_eq!(file_name("\"a\""), r#""\"a\"""#);
         assert_eq!(
             diff(("/dev/null", ""), ("y", "a\r\n"), true),
             "\u{1b}[1m--- /dev/null\u{1b}[0m\n\u{1b}[1m+++ y\u{1b}[0m\n\u{1b}[36m@@ -0,0 +1 @@\u{1b}[0m\n\u{1b}[32m+a\r\u{1b}[0m\n"

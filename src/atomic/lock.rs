@@ -20,11 +20,16 @@ pub struct FolderLock {
 impl FolderLock {
     /// Makes the folder when it is not there, and waits until no other run has it, after telling so.
     pub fn exclusive(folder: &Path, mut waits: impl FnMut()) -> io::Result<Self> {
-        let mut made = Vec::new();
+        // What was made goes again when it is not taken, too.
+        let mut lock = Self {
+            folder: folder.to_owned(),
+            file: None,
+            made: Vec::new(),
+        };
         loop {
             let is_missing = |path: &&Path| !path.as_os_str().is_empty() && !path.exists();
             let missing = folder.ancestors().take_while(is_missing);
-            made.extend(missing.map(Path::to_owned));
+            lock.made.extend(missing.map(Path::to_owned));
             fs::create_dir_all(folder).map_err(|error| match error.kind() {
                 io::ErrorKind::AlreadyExists => io::ErrorKind::NotADirectory.into(),
                 _ => error,
@@ -38,11 +43,8 @@ impl FolderLock {
             });
             // Who had it before may have removed the folder again.
             if file.as_ref().is_none_or(|file| is_still(folder, file)) {
-                return Ok(Self {
-                    folder: folder.to_owned(),
-                    file,
-                    made,
-                });
+                lock.file = file;
+                return Ok(lock);
             }
         }
     }
@@ -68,6 +70,18 @@ impl FolderLock {
             let _ = file.lock_shared();
         }
         lock
+    }
+
+    /// Removes what dead runs have left, unless a living one is there, for which nobody waits.
+    pub fn clean_up(folder: &Path) {
+        let lock = Self::unlocked(folder);
+        if lock
+            .file
+            .as_ref()
+            .is_some_and(|file| file.try_lock().is_ok())
+        {
+            lock.clean();
+        }
     }
 
     fn unlocked(folder: &Path) -> Self {

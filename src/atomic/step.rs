@@ -150,7 +150,8 @@ impl Step {
     /// Keeps what is there until all is done: a second name costs nothing and brings back everything;
     /// where there is none to have, the bytes.
     pub fn back_up(&mut self) -> io::Result<()> {
-        if self.source.metadata.is_none() || matches!(self.change, Change::Stream(_)) {
+        let is_new = self.source.metadata.is_none() && !self.is_removal();
+        if is_new || matches!(self.change, Change::Stream(_)) {
             return Ok(());
         }
         let in_place = self.is_in_place();

@@ -12,10 +12,14 @@ use crate::report::visible;
 use crate::repository;
 use crate::source::{self, FileId, STDIN, SourceMap};
 
-/// Names of input files above which a first line only counts them.
-const MAX_NAMES: usize = 3;
+/// Names of input files above which a first line only counts them. What it does not name may be there and
+/// unread, whatever a later run reads, so this is more than most repositories have.
+const MAX_NAMES: usize = 1_000;
 
-/// What a first line calls stdin.
+/// Stands between the names in a first line, and is escaped in them.
+const BETWEEN: &str = ", ";
+
+/// What a first line calls stdin, and whatever else is no file.
 const PIPE: &str = "stdin";
 
 /// What a first line says when nothing came in.
@@ -68,17 +72,18 @@ impl<'a> FirstLines<'a> {
         let root = repository::root(&folder, None);
         let mut last = (PathBuf::new(), PathBuf::new());
         let names = headers.sources.files().map(|(id, file)| {
-            if file.name == STDIN {
+            let path = Path::new(&file.name);
+            if file.name == STDIN || is_pipe(path) {
                 return (id, PIPE.to_owned());
             }
-            let path = Path::new(&file.name);
             // Sorted by name, most are in the folder of the one before.
             let parent = atomic::parent(path);
             if last.0 != parent {
                 last = (parent.to_owned(), atomic::real(parent));
             }
             let file_name = path.file_name().unwrap_or_default();
-            (id, visible(&shown(&folder, &root, &last.1, file_name)))
+            let shown = shown(&folder, &root, &last.1, file_name);
+            (id, visible(&shown).replace(BETWEEN, ",\\u{20}"))
         });
         let names = names.collect();
         Self {
@@ -97,8 +102,8 @@ impl<'a> FirstLines<'a> {
         let shown: Vec<_> = names.iter().take(MAX_NAMES).copied().collect();
         let origin = match (shown.is_empty(), names.len() - shown.len()) {
             (true, _) => NOTHING.to_owned(),
-            (_, 0) => shown.join(", "),
-            (_, more) => format!("{} and {more} more", shown.join(", ")),
+            (_, 0) => shown.join(BETWEEN),
+            (_, more) => format!("{} and {more} more", shown.join(BETWEEN)),
         };
         source::generated_header(&origin)
     }
@@ -106,15 +111,19 @@ impl<'a> FirstLines<'a> {
     /// Which sources of a first line this run has not read, though they may be there; `None` when it
     /// has read those that are.
     pub fn unread(&self, origin: &str) -> Option<Unread> {
-        // A name may look like several.
-        let whole = self.state(origin);
+        // A name of poolctl 0.1.0 may look like several.
+        let whole = if origin.contains(BETWEEN) && is_lost(origin) {
+            State::Gone
+        } else {
+            self.state(origin)
+        };
         if matches!(whole, State::Read) || origin == NOTHING {
             return None;
         }
-        let parts = if matches!(whole, State::Gone) {
+        let (parts, more) = if matches!(whole, State::Gone) {
             parts(origin)
         } else {
-            vec![origin]
+            (vec![origin], None)
         };
         let mut unread = Unread {
             names: Vec::new(),
@@ -127,6 +136,9 @@ impl<'a> FirstLines<'a> {
                 unread.is_old |= matches!(state, State::Old);
             }
         }
+        unread
+            .names
+            .extend(more.map(|number| format!("{number} more")));
         (!unread.names.is_empty()).then_some(unread)
     }
 
@@ -147,8 +159,7 @@ impl<'a> FirstLines<'a> {
         if names.contains(name) {
             return State::Read;
         }
-        // Nobody can tell where it is, or was.
-        if name.starts_with(ELSEWHERE) || name.contains("\\u{") {
+        if is_lost(name) {
             return State::Unread;
         }
         let path = self.folder.join(name);
@@ -177,19 +188,31 @@ impl<'a> FirstLines<'a> {
 
 /// The first line names stdin.
 pub fn is_piped(origin: &str) -> bool {
-    parts(origin).contains(&PIPE)
+    parts(origin).0.contains(&PIPE)
 }
 
-/// The names in a first line, as far as it has them.
-fn parts(origin: &str) -> Vec<&str> {
-    let mut names = origin;
-    if let Some((before, after)) = origin.rsplit_once(" and ")
-        && let Some(count) = after.strip_suffix(" more")
-        && count.bytes().all(|byte| byte.is_ascii_digit())
-    {
-        names = before;
-    }
-    names.split(", ").collect()
+/// The names in a first line, and how many more there were.
+fn parts(origin: &str) -> (Vec<&str>, Option<&str>) {
+    let counted = origin.rsplit_once(" and ").and_then(|(names, rest)| {
+        let count = rest.strip_suffix(" more")?;
+        let is_number = count.bytes().all(|byte| byte.is_ascii_digit());
+        is_number.then_some((names, count))
+    });
+    let (names, more) = counted.map_or((origin, None), |(names, count)| (names, Some(count)));
+    (names.split(BETWEEN).collect(), more)
+}
+
+/// What a shell's `<(…)` or `/dev/stdin` names is another one in each run.
+fn is_pipe(path: &Path) -> bool {
+    let is_of_process = ["/dev", "/proc"]
+        .iter()
+        .any(|folder| path.starts_with(folder));
+    is_of_process || fs::metadata(path).is_ok_and(|metadata| !metadata.is_file())
+}
+
+/// Nobody can tell where it is, or was.
+fn is_lost(name: &str) -> bool {
+    name.starts_with(ELSEWHERE) || name.contains("\\u{")
 }
 
 /// What cannot be looked at may be there.
@@ -253,9 +276,12 @@ mod tests {
 
     #[test]
     fn a_first_line_is_read_as_it_is_written() {
-        assert_eq!(parts("../a.yaml"), ["../a.yaml"]);
-        assert_eq!(parts("a, b, c and 12 more"), ["a", "b", "c"]);
-        assert_eq!(parts("this and more"), ["this and more"]);
+        assert_eq!(parts("../a.yaml"), (vec!["../a.yaml"], None));
+        assert_eq!(
+            parts("a, b, c and 12 more"),
+            (vec!["a", "b", "c"], Some("12"))
+        );
+        assert_eq!(parts("this and more"), (vec!["this and more"], None));
         assert!(is_piped("../a.yaml, stdin"));
         assert!(!is_piped("../stdin"));
     }

@@ -282,8 +282,12 @@ pub fn earlier(folder: &Path, files: &[File]) -> Result<Vec<Found>, String> {
 
 /// What an earlier run wrote into a file; `None` when there is none, or somebody else wrote it.
 pub fn read(path: &Path) -> Result<Option<Found>, String> {
-    if !path.is_file() {
-        return Ok(None);
+    match fs::metadata(path) {
+        Ok(metadata) if metadata.is_file() => {}
+        Err(error) if error.kind() != ErrorKind::NotFound => {
+            return Err(atomic::unwritten(path, &error));
+        }
+        _ => return Ok(None),
     }
     Ok(Found::of(
         path.to_owned(),

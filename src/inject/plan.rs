@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::Path;
 
 use super::{LIST, Refusal, Replacement, SPEC, Wanted, edits, replaced};
-use crate::atomic::{self, Batch};
+use crate::atomic::{self, Batch, FolderLock};
 use crate::load;
 use crate::render::{Options, certificate};
 use crate::report::{plural, visible};
@@ -111,6 +111,7 @@ impl<'a> Plan<'a> {
     /// Makes all edits or none, and says what was added to which file. None is made when a file is no
     /// longer as it was read, or cannot be written; the error is a sentence.
     pub fn write(&self) -> Result<String, String> {
+        self.clean_up();
         let mut batch = Batch::new(None).durable();
         let mut done = String::new();
         for (id, file) in self.files() {
@@ -123,6 +124,17 @@ impl<'a> Plan<'a> {
             done += &format!("note: {}\n", visible(&atomic::in_place(&path)));
         }
         Ok(done)
+    }
+
+    /// Removes what a run has left beside its files that died when all were edited: nothing is left to
+    /// edit there.
+    fn clean_up(&self) {
+        let files = self.sources.files().map(|(_, file)| Path::new(&file.name));
+        let files = files.filter(|path| load::is_file(path));
+        let folders: BTreeSet<_> = files.map(atomic::parent).collect();
+        for folder in folders {
+            FolderLock::clean_up(folder);
+        }
     }
 
     /// The names of the files that are to be edited.

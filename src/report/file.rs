@@ -48,7 +48,9 @@ pub fn is_report(format: Format, text: &str, is_rule: impl Fn(&str) -> bool) -> 
             let rule = |issue: &Value| issue.get("check_name")?.as_str().map(&is_rule);
             issues.iter().all(|issue| rule(issue) == Some(true))
         }),
-        Format::Junit => text.contains("<testsuites name=\"poolctl\""),
+        Format::Junit => {
+            first.starts_with("<?xml") && text.contains("<testsuites name=\"poolctl\"")
+        }
     }
 }
 
@@ -57,19 +59,28 @@ fn is_totals(line: &str) -> bool {
     let counts = line
         .split_once(" in ")
         .and_then(|(_, read)| read.split_once(": "));
-    counts.is_some_and(|(files, objects)| {
-        files.contains(" file") && objects.contains(" Pool") && objects.contains(" Certificate")
-    })
+    !is_comment(line)
+        && counts.is_some_and(|(files, objects)| {
+            files.contains(" file") && objects.contains(" Pool") && objects.contains(" Certificate")
+        })
 }
 
-/// The line of a finding.
+/// The line of a finding, alone or behind its place.
 fn names_rule(line: &str, is_rule: impl Fn(&str) -> bool) -> bool {
-    ["error[", "warning[", "note["].iter().any(|severity| {
-        let rule = line
-            .split_once(severity)
-            .and_then(|(_, rest)| rest.split_once(']'));
-        rule.is_some_and(|(rule, _)| is_rule(rule))
-    })
+    let severities = ["error[", "warning[", "note["];
+    !is_comment(line)
+        && severities.iter().any(|severity| {
+            let rule = line.split_once(severity).and_then(|(place, rest)| {
+                let (rule, _) = rest.split_once(']')?;
+                (place.is_empty() || place.ends_with(": ")).then_some(rule)
+            });
+            rule.is_some_and(&is_rule)
+        })
+}
+
+/// The line is one of YAML that may say anything, as input may.
+fn is_comment(line: &str) -> bool {
+    line.trim_start().starts_with('#')
 }
 
 /// Writes all that can be written, without colours, also when there is nothing to say; gives a

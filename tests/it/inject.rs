@@ -45,37 +45,42 @@ fn edited(text: &str, names: &[&str]) -> Result<String, String> {
     Ok(inject::replaced(text, 0..text.len(), vec![&edit]))
 }
 
-/// A name with blanks is whole in a diff, for `patch` and for git.
+/// Whatever is in a name, it is whole in a diff, for `patch` and for git.
 #[test]
-fn a_diff_applies_to_a_file_with_blanks_in_its_name() {
+fn a_diff_applies_to_a_file_of_any_name() {
     let text = format!("{POOL_OF_C}---\n{HEAD}spec:\n  authorityRef: ca\n  dnsAltNames:\n  - a\n");
+    let mut names = vec!["my pools.yaml"];
+    if cfg!(unix) {
+        names.extend(["a\tb \"c\".yaml", "é\u{2028}\\n\n\u{1b}.yaml", "\"a\".yaml"]);
+    }
     for (program, args) in [("patch", &["-p0"][..]), ("git", &["apply", "-p0", "-"])] {
         if !common::is_installed(program, &["--version"], program) {
             continue;
         }
-        let folder = scratch(&format!("inject-blanks-{program}"));
-        let file = folder.join("my pools.yaml");
-        fs::write(&file, &text).unwrap();
-        let diff = run(&["inject", "-q", &file.display().to_string()], "");
-        assert_eq!(diff.status, 0, "{}", diff.stderr);
-        let diff = diff.stdout.replace(&format!("{}/", folder.display()), "");
-        let mut command = Command::new(program);
-        // The scratch folder is within a repository that does not know it.
-        command.env("GIT_CEILING_DIRECTORIES", folder.parent().unwrap());
-        command
-            .args(args)
-            .current_dir(&folder)
-            .stdin(Stdio::piped());
-        let mut child = command.spawn().unwrap();
-        child
-            .stdin
-            .take()
-            .unwrap()
-            .write_all(diff.as_bytes())
-            .unwrap();
-        assert!(child.wait().unwrap().success(), "{program}\n{diff}");
-        let expected = format!("{text}  - puppet.example.com\n");
-        assert_eq!(fs::read_to_string(&file).unwrap(), expected, "{program}");
+        let folder = scratch(&format!("inject-names-{program}"));
+        for name in &names {
+            let file = folder.join(name);
+            fs::write(&file, &text).unwrap();
+            let mut command = Command::new(env!("CARGO_BIN_EXE_poolctl"));
+            let inject = command.args(["inject", "-q", name]).current_dir(&folder);
+            let inject = inject.output().unwrap();
+            let diff = String::from_utf8(inject.stdout).unwrap();
+            assert_eq!(inject.status.code(), Some(0), "{diff}");
+            let mut command = Command::new(program);
+            // The scratch folder is within a repository that does not know it.
+            command.env("GIT_CEILING_DIRECTORIES", folder.parent().unwrap());
+            command
+                .args(args)
+                .current_dir(&folder)
+                .stdin(Stdio::piped());
+            let mut child = command.spawn().unwrap();
+            let mut stdin = child.stdin.take().unwrap();
+            stdin.write_all(diff.as_bytes()).unwrap();
+            drop(stdin);
+            assert!(child.wait().unwrap().success(), "{program}\n{diff}");
+            let expected = format!("{text}  - puppet.example.com\n");
+            assert_eq!(fs::read_to_string(&file).unwrap(), expected, "{program}");
+        }
     }
 }
 

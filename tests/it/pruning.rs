@@ -535,6 +535,98 @@ fn a_single_file_loses_nothing_either() {
 }
 
 #[test]
+fn every_source_of_a_single_file_counts() {
+    let repository = Repository::new("prune-file-sources");
+    let names = ["a", "b, c", "d", "e", "f"];
+    for name in names {
+        let pool = pool("", &name.replace(", ", "-"));
+        repository.write(&format!("pools/{name}.yaml"), &pool);
+    }
+    let run = |args: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_poolctl"));
+        let command = command.current_dir(&repository.0);
+        let command = command.args(["render", "-q", "--output-file", "all.yaml"]);
+        let output = command.args(args).output().unwrap();
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        (output.status.code(), stderr)
+    };
+    assert_eq!(run(&["pools"]), (Some(0), String::new()));
+    let all = fs::read_to_string(repository.0.join("all.yaml")).unwrap();
+    for left in names {
+        let paths = names.iter().filter(|name| **name != left);
+        let paths: Vec<_> = paths.map(|name| format!("pools/{name}.yaml")).collect();
+        let paths: Vec<_> = paths.iter().map(String::as_str).collect();
+        let (status, stderr) = run(&paths);
+        let object = left.replace(", ", "-");
+        let source = left.replace(", ", ",\\u{20}");
+        assert_eq!(
+            stderr,
+            format!(
+                "error: `all.yaml` holds Service `{object}`, which is no longer produced, but its source \
+                 `pools/{source}.yaml` was not read by this run; `--prune all` drops it all the same\n"
+            )
+        );
+        assert_eq!(status, Some(1));
+        let now = fs::read_to_string(repository.0.join("all.yaml")).unwrap();
+        assert_eq!(now, all);
+    }
+    // What a first line only counts may be anywhere.
+    let (first, rest) = all.split_once('\n').unwrap();
+    let counted = first.split_once(", pools/d").unwrap().0;
+    let counted = format!("{counted} and 3 more. DO NOT EDIT.\n{rest}");
+    repository.write("all.yaml", &counted);
+    let (status, stderr) = run(&["pools/a.yaml", "pools/b, c.yaml"]);
+    assert!(status == Some(1) && stderr.contains("`3 more`"), "{stderr}");
+    repository.remove("pools/f.yaml");
+    repository.write("all.yaml", &all);
+    assert_eq!(run(&["pools"]), (Some(0), String::new()));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_a_shell_pipes_is_piped() {
+    let repository = Repository::new("prune-shell");
+    let both = pool("one", "a") + &pool("one", "b");
+    repository.write("pools/a.yaml", &both);
+    let shell = |root: &Path, script: &str| {
+        let mut shell = Command::new("bash");
+        let program = env!("CARGO_BIN_EXE_poolctl");
+        shell
+            .current_dir(root)
+            .env("P", program)
+            .args(["-c", script]);
+        shell.output().unwrap().status.code()
+    };
+    fs::create_dir(repository.0.join("out")).unwrap();
+    // Whether there is a repository or not.
+    for root in [&repository.0, &scratch("prune-shell-bare")] {
+        let _ = fs::create_dir(root.join("pools"));
+        fs::write(root.join("pools/a.yaml"), &both).unwrap();
+        let render = "$P render -q --output-dir out";
+        for input in [
+            "<(cat pools/*)",
+            "/dev/stdin < pools/a.yaml",
+            "- < pools/a.yaml",
+        ] {
+            for check in ["", " --check"] {
+                let script = format!("{render}{check} {input}");
+                let code = shell(root, &script);
+                if code == Some(127) {
+                    return crate::common::skip("there is no bash");
+                }
+                assert_eq!(code, Some(0), "{script}");
+            }
+            let text = texts(&root.join("out"))["one_v1_service_a.yaml"].clone();
+            assert!(text.starts_with(&generated_header("stdin")), "{text}");
+        }
+        // A file is no pipe: what was piped is not judged by it.
+        fs::write(root.join("pools/a.yaml"), pool("one", "b")).unwrap();
+        assert_eq!(shell(root, &format!("{render} pools")), Some(1));
+        assert_eq!(texts(&root.join("out")).len(), 2);
+    }
+}
+
+#[test]
 fn a_component_lists_what_stays() {
     let repository = Repository::new("prune-component");
     let (pools, certificate) = injecting();

@@ -170,6 +170,22 @@ fn reports_replace_nothing_but_reports() {
             &["check", "pools", "--report", &report, "--report", &other],
         );
     }
+    // What looks like one at a glance is input, which says anything in comments.
+    for (format, comment) in [
+        ("human", "# see error[no-pools]"),
+        ("short", "# a.yaml:1:1: error[no-pools]: none"),
+        (
+            "github",
+            "# 1 error in 1 file: 1 Pool, 0 Servers, 0 Certificates",
+        ),
+        ("junit", "# <testsuites name=\"poolctl\">"),
+    ] {
+        let text = format!("{comment}\n{POOL}");
+        world.write("pools/b.yaml", &text.replace("puppet", "other"));
+        let report = format!("{format}=pools/b.yaml");
+        let said = world.ends(2, &["check", "pools", "--report", &report]);
+        assert!(said.contains("`pools/b.yaml` is no report"), "{said}");
+    }
     let said = world.ends(2, &["check", "pools", "--report", "sarif=report.json"]);
     assert!(said.contains("`report.json` is no report"), "{said}");
 }
@@ -420,6 +436,14 @@ mod unix {
             "{said}"
         );
         fs::remove_file(world.repository.join("poolctl.toml")).unwrap();
+        // One that leads to nothing, or is something else, is not passed over: its options would be lost.
+        let nothing = "cannot read `poolctl.toml`: it is no file, nor a link to one";
+        world.link("shared/poolctl.toml", "poolctl.toml");
+        assert!(world.ends(2, &["render", "pools"]).contains(nothing));
+        fs::remove_file(world.repository.join("poolctl.toml")).unwrap();
+        fs::create_dir(world.repository.join("poolctl.toml")).unwrap();
+        assert!(world.ends(2, &["render", "pools"]).contains(nothing));
+        fs::remove_dir(world.repository.join("poolctl.toml")).unwrap();
         world.write("poolctl.toml", "inputs = [\"more\"]\n");
         world.link("../outside", "more");
         let said = world.ends(2, &["render"]);

@@ -185,6 +185,27 @@ fn certificates(root: &Path) {
 const INJECT: &str = "inject -q -w pool.yaml certs";
 
 #[test]
+fn what_a_dead_edit_left_goes_though_nothing_is_to_be_edited() {
+    let root = scratch("writes-left");
+    certificates(&root);
+    let run = |args: &str| poolctl(&root, args).output().unwrap();
+    let paths = "-q pool.yaml certs";
+    assert!(run(&format!("inject -w {paths}")).status.success());
+    let edited = texts(&root.join("certs"));
+    let left = root.join("certs/.poolctl-4194305-0.tmp");
+    fs::write(&left, "old\n").unwrap();
+    for (args, stays) in [
+        ("inject", true),
+        ("inject --check", true),
+        ("inject -w", false),
+    ] {
+        assert!(run(&format!("{args} {paths}")).status.success());
+        assert_eq!(left.exists(), stays, "{args}");
+    }
+    assert_eq!(texts(&root.join("certs")), edited);
+}
+
+#[test]
 fn a_failed_edit_takes_the_others_back() {
     for calls in [RENAMES, "fsync,fdatasync", "link,linkat"] {
         let root = scratch("writes-inject");
@@ -306,6 +327,37 @@ fn a_file_that_cannot_be_looked_at_is_an_error() {
         assert!(stderr.contains(&path), "{stderr}");
         assert_eq!(texts(&out), before);
     }
+    // Nor is one passed over that can be looked at, but not every time.
+    let log = root.join("strace.log");
+    let mut number = 0;
+    loop {
+        number += 1;
+        let inject = format!("inject=statx,lstat,newfstatat:error=EIO:when={number}");
+        let log_path = log.to_str().unwrap();
+        let path = "out/v1_service_b.yaml";
+        let tracer = ["strace", "-f", "-o", log_path, "-P", path, "-e", &inject];
+        let output = under(&tracer, &root, args).output().unwrap();
+        if output.status.success() {
+            let names: Vec<_> = texts(&out).into_keys().collect();
+            assert_eq!(names, ["v1_service_a.yaml"], "{number}");
+            break;
+        }
+        assert_eq!(output.status.code(), Some(2), "{number}");
+        assert_eq!(texts(&out), before, "{number}");
+    }
+    assert!(number > 2, "{number}");
+}
+
+#[test]
+fn a_folder_that_cannot_be_made_leaves_none_above_it() {
+    let root = scratch("writes-mkdir");
+    fs::write(root.join("in.yaml"), pools(&["a"], 1000)).unwrap();
+    let args = "render -q in.yaml --output-dir a/b/c";
+    let failed = each_failure("mkdir,mkdirat", &root, args, |output| {
+        assert_eq!(output.status.code(), Some(2), "{output:?}");
+        assert!(!root.join("a").exists(), "{output:?}");
+    });
+    assert!(failed.is_none_or(|failed| failed > 2), "{failed:?}");
 }
 
 #[test]

@@ -77,7 +77,8 @@ impl Judge<'_> {
         if let Some(reason) = self.foreign(found) {
             return Verdict::Refuse(reason);
         }
-        match self.verdict(found, objects.iter()) {
+        let what = format!("`{}`", found.path.display());
+        match self.verdict(found, &what, objects.iter()) {
             Verdict::Refuse(reason) => Verdict::Refuse(format!(
                 "{reason}; `--no-prune` keeps the file, `--prune all` removes it"
             )),
@@ -98,13 +99,12 @@ impl Judge<'_> {
         let is_lost = |id: &&Id| !self.made.objects.contains(*id);
         let lost = objects.iter().filter(is_lost);
         let first = lost.clone().next().filter(|_| !dropped)?;
-        match self.verdict(found, lost) {
+        let holds = format!("`{}` holds {}", found.path.display(), first.words());
+        match self.verdict(found, &format!("{holds}, which"), lost) {
             Verdict::Remove => None,
             Verdict::Refuse(reason) => Some(format!("{reason}; {help}")),
             Verdict::Keep => Some(format!(
-                "`{}` holds {}, which this run leaves out and would lose: write into another file; {help}",
-                found.path.display(),
-                first.words()
+                "{holds}, which this run leaves out and would lose: write into another file; {help}"
             )),
         }
     }
@@ -120,8 +120,13 @@ impl Judge<'_> {
         ))
     }
 
-    /// Over objects of a file that this run does not make.
-    fn verdict<'i>(&self, found: &Found, objects: impl Iterator<Item = &'i Id> + Clone) -> Verdict {
+    /// `what` is no longer produced.
+    fn verdict<'i>(
+        &self,
+        found: &Found,
+        what: &str,
+        objects: impl Iterator<Item = &'i Id> + Clone,
+    ) -> Verdict {
         if !objects.clone().all(|id| self.could_make(id)) {
             return Verdict::Keep;
         }
@@ -151,16 +156,15 @@ impl Judge<'_> {
         match self.lines.unread(&found.origin) {
             None => Verdict::Remove,
             Some(unread) => {
-                let path = found.path.display();
                 let names = unread.names.join("`, `");
                 Verdict::Refuse(if unread.is_old {
                     format!(
-                        "`{path}` is no longer produced, but comes from an older poolctl, which wrote `{names}` \
+                        "{what} is no longer produced, but comes from an older poolctl, which wrote `{names}` \
                          without saying from which folder"
                     )
                 } else {
                     format!(
-                        "`{path}` is no longer produced, but its source `{names}` was not read by this run"
+                        "{what} is no longer produced, but its source `{names}` was not read by this run"
                     )
                 })
             }
