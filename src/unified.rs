@@ -54,11 +54,11 @@ fn file_name(name: &str) -> String {
     format!("{name}{end}")
 }
 
-/// As in C: what is not printable ASCII as its bytes.
+/// As in C: what is not printable ASCII as its bytes, and what a CI system might obey.
 fn quoted(name: &str) -> String {
     let bytes = name.bytes().map(|byte| match byte {
         b'"' | b'\\' => format!("\\{}", char::from(byte)),
-        b' '..=b'~' => char::from(byte).to_string(),
+        b' '..=b'~' if byte != b'#' => char::from(byte).to_string(),
         _ => format!("\\{byte:03o}"),
     });
     format!("\"{}\"", bytes.collect::<String>())
