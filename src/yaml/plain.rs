@@ -11,8 +11,10 @@ const MAX_KEY: usize = 1_000;
 /// The text is a document that kubectl reads: mappings and lists in lines, whose scalars end on their
 /// line or are blocks of text, in ASCII. `false` says nothing.
 pub fn is_plain(text: &str) -> bool {
+    // Without a way out in the middle many bytes are looked at together.
     let is_text = |byte| matches!(byte, b'\n' | b'\r' | b'\t' | b' '..=b'~');
-    if !text.bytes().all(is_text) {
+    let all = |bytes: &[u8]| bytes.iter().fold(true, |all, byte| all & is_text(*byte));
+    if !text.as_bytes().chunks(1 << 10).all(all) {
         return false;
     }
     let mut document = Document::default();
@@ -167,12 +169,26 @@ fn behind_dash(content: &[u8]) -> Option<&[u8]> {
     }
 }
 
+/// What a key may have behind its first letter.
+const INSIDE: [bool; 256] = {
+    let mut inside = [false; 256];
+    let mut byte = 0;
+    while byte < 128_u8 {
+        inside[byte as usize] = byte.is_ascii_alphanumeric()
+            || matches!(byte, b'_' | b'.' | b'/' | b'-' | b'{' | b'}' | b'"' | b',');
+        byte += 1;
+    }
+    inside
+};
+
 /// What stands behind a key of letters and digits, its colon and blanks.
 fn key(content: &[u8]) -> Option<&[u8]> {
-    let is_inside = |byte: u8| byte.is_ascii_alphanumeric() || b"_./-{}\",".contains(&byte);
     let (mut end, mut rest) = (0, content);
     loop {
-        let length = rest.iter().take_while(|byte| is_inside(**byte)).count();
+        let length = rest
+            .iter()
+            .take_while(|byte| INSIDE[usize::from(**byte)])
+            .count();
         end += length;
         rest = &rest[length..];
         match rest {
