@@ -12,6 +12,7 @@ pub mod manifest;
 pub mod meta;
 pub mod neighbour;
 pub mod pool;
+pub mod required;
 pub mod server;
 pub mod tls_route;
 

@@ -17,7 +17,7 @@ use crate::inventory;
 use crate::object::ObjectKey;
 use crate::render::{self, Kind, Manifest, Options, certificate};
 use crate::topology::Topology;
-use crate::yaml::path::FieldPath;
+use kubectl_yaml::path::FieldPath;
 
 /// All objects that are rendered, or no longer are, in the order of namespace, kind and name.
 #[derive(Debug, Default)]

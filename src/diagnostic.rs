@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::object::Place;
 use crate::source::Span;
 use crate::suggest::Near;
-use crate::yaml::path::FieldPath;
+use kubectl_yaml::path::FieldPath;
 
 /// How much a finding matters; the order is that of reports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

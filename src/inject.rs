@@ -23,9 +23,9 @@ use self::spec::Spec;
 
 use crate::inventory::Certificate;
 use crate::source::SourceMap;
-use crate::yaml::path::FieldPath;
-use crate::yaml::split::Chunk;
-use crate::yaml::tree::{self, Entry, Node, Value};
+use kubectl_yaml::path::FieldPath;
+use kubectl_yaml::split::Chunk;
+use kubectl_yaml::tree::{self, Entry, Node, Value};
 
 const SPEC: &str = "spec";
 const LIST: &str = "dnsAltNames";

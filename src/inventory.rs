@@ -34,9 +34,9 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::object::{Object, ObjectKey, Origin};
 use crate::source::SourceMap;
 use crate::suggest;
-use crate::yaml::path::{FieldPath, Segment};
-use crate::yaml::tree::{self, Node};
-use crate::yaml::value;
+use crate::value;
+use kubectl_yaml::path::{FieldPath, Segment};
+use kubectl_yaml::tree::{self, Node};
 
 /// Why findings on what cannot be read are mandatory.
 const UNREAD: &str = "what cannot be read would be lost in silence";

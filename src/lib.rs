@@ -27,8 +27,8 @@
 //! reading, resolving and checking push findings and go on. For `diff`, `compare` stands in the place
 //! of `emit`; `inject` edits the texts that `load` has read. Modules use only those below them:
 //! command, pipeline, settings, cli, config, explain, emit, inject, unified, compare, render, choose,
-//! check, topology, inventory, load, report, diagnostic, object, suggest, api, kubernetes, yaml, source,
-//! repository, atomic, calendar.
+//! check, topology, inventory, load, report, diagnostic, object, suggest, api, kubernetes, value, parallel, source,
+//! repository, atomic.
 
 #![cfg_attr(
     not(test),
@@ -37,7 +37,6 @@
 
 pub mod api;
 mod atomic;
-mod calendar;
 pub mod check;
 pub mod choose;
 pub mod cli;
@@ -52,6 +51,7 @@ pub mod inventory;
 pub mod kubernetes;
 pub mod load;
 pub mod object;
+pub mod parallel;
 mod pipeline;
 pub mod render;
 pub mod report;
@@ -61,7 +61,7 @@ pub mod source;
 pub mod suggest;
 pub mod topology;
 pub mod unified;
-pub mod yaml;
+pub mod value;
 
 use std::io::{self, Read, Write};
 use std::path::PathBuf;

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use indexmap::Equivalent;
 
 use crate::source::{FileId, Span};
-use crate::yaml::path::FieldPath;
-use crate::yaml::split::Chunk;
+use kubectl_yaml::path::FieldPath;
+use kubectl_yaml::split::Chunk;
 
 /// Namespace and name; the namespace is empty where a document has none. Cheap to clone.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -14,9 +14,9 @@ use crate::report::{Context, Counts, Report, Style, Verbosity};
 use crate::settings::Settings;
 use crate::source::{MAX_FILE_BYTES, SourceMap};
 use crate::topology::{Injection, Topology};
-use crate::yaml::split::Chunk;
 use crate::{ExitStatus, Streams};
 use crate::{check, choose, cli, inventory, report, repository, settings, topology};
+use kubectl_yaml::split::Chunk;
 
 /// What a command asks of the steps up to the gate.
 pub struct Request<'a> {

@@ -14,7 +14,7 @@ use crate::api::{API_VERSION, GATEWAY_GROUP, GROUP, PoolSpec};
 use crate::object::{Object, ObjectKey};
 use crate::source::FileId;
 use crate::topology::{CertificateNode, Topology};
-use crate::yaml::value;
+use crate::value;
 
 /// What is rendered; the order is that of the output within a namespace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ValueEnum)]

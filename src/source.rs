@@ -1,47 +1,15 @@
-//! Files as text: names, byte spans, lines and columns.
+//! Files as text, with their names.
 
 mod encoding;
 
 use std::borrow::Cow;
 use std::ops::Range;
-use std::sync::OnceLock;
+
+use kubectl_yaml::source::Lines;
+pub use kubectl_yaml::source::{FileId, MAX_FILE_BYTES, Position, Span, has_lone_carriage_return};
 
 pub use self::encoding::Binary;
 use self::encoding::Decoded;
-
-/// A file of the input, as an index into its [`SourceMap`].
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct FileId(u32);
-
-/// A half-open range of bytes of a whole file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Span {
-    pub file: FileId,
-    pub start: u32,
-    pub end: u32,
-}
-
-impl Span {
-    /// `range` must lie within a file of at most [`MAX_FILE_BYTES`].
-    pub fn new(file: FileId, range: Range<usize>) -> Self {
-        Self {
-            file,
-            start: offset(range.start),
-            end: offset(range.end),
-        }
-    }
-
-    pub fn range(self) -> Range<usize> {
-        self.start as usize..self.end as usize
-    }
-}
-
-/// The longest file that is read: offsets are 32 bits wide.
-pub const MAX_FILE_BYTES: u64 = u32::MAX as u64 - 1;
-
-fn offset(bytes: usize) -> u32 {
-    u32::try_from(bytes).unwrap_or(u32::MAX)
-}
 
 /// The name of stdin.
 pub const STDIN: &str = "<stdin>";
@@ -70,12 +38,6 @@ pub fn generated_origin(text: &[u8]) -> Option<Cow<'_, str>> {
     Some(String::from_utf8_lossy(origin))
 }
 
-/// A carriage return stands alone: half of the end of a line on Windows, to some readers a whole one.
-pub fn has_lone_carriage_return(text: &str) -> bool {
-    let mut all = memchr::memchr_iter(b'\r', text.as_bytes());
-    all.any(|at| text.as_bytes().get(at + 1) != Some(&b'\n'))
-}
-
 /// One file of the input, or stdin.
 #[derive(Debug)]
 pub struct SourceFile {
@@ -91,9 +53,7 @@ pub struct SourceFile {
     pub binary: Option<Binary>,
     /// The file is UTF-16, so its bytes are not those of the text.
     pub utf16: bool,
-    line_starts: OnceLock<Vec<u32>>,
-    /// The code points before each block of bytes, and in all of them.
-    counts: OnceLock<Vec<usize>>,
+    lines: Lines,
 }
 
 impl SourceFile {
@@ -112,8 +72,7 @@ impl SourceFile {
             invalid,
             binary,
             utf16,
-            line_starts: OnceLock::new(),
-            counts: OnceLock::new(),
+            lines: Lines::default(),
         }
     }
 
@@ -125,68 +84,13 @@ impl SourceFile {
 
     /// Line and column of a byte offset, both from 1; columns count code points.
     pub fn position(&self, offset: usize) -> Position {
-        let starts = self.line_starts();
-        let offset = self.text.floor_char_boundary(offset);
-        let line = starts.partition_point(|&start| start as usize <= offset);
-        let start = starts[line - 1] as usize;
-        Position {
-            line,
-            column: self.chars_before(offset) - self.chars_before(start) + 1,
-        }
-    }
-
-    /// Code points before an offset. They are counted once for all, by blocks: JSON can be one long line
-    /// with a finding every few bytes.
-    fn chars_before(&self, offset: usize) -> usize {
-        let counts = self.counts.get_or_init(|| {
-            let blocks = self.text.as_bytes().chunks(BLOCK);
-            let totals = blocks.scan(0, |total, block| {
-                *total += chars(block);
-                Some(*total)
-            });
-            std::iter::once(0).chain(totals).collect()
-        });
-        let block = offset / BLOCK;
-        counts[block] + chars(&self.text.as_bytes()[block * BLOCK..offset])
+        self.lines.position(&self.text, offset)
     }
 
     /// The bytes of a line (from 1) without its line break, or `None` past the last one.
     pub fn line(&self, line: usize) -> Option<Range<usize>> {
-        let starts = self.line_starts();
-        let start = *starts.get(line.checked_sub(1)?)? as usize;
-        let end = starts
-            .get(line)
-            .map_or(self.text.len(), |&next| next as usize);
-        let text = self.text[start..end].trim_end_matches(['\n', '\r']);
-        Some(start..start + text.len())
+        self.lines.line(&self.text, line)
     }
-
-    /// The offsets at which the lines start, found at the first question.
-    fn line_starts(&self) -> &[u32] {
-        self.line_starts.get_or_init(|| {
-            std::iter::once(0)
-                .chain(memchr::memchr_iter(b'\n', self.text.as_bytes()).map(|at| offset(at + 1)))
-                .collect()
-        })
-    }
-}
-
-/// Bytes whose code points are counted together.
-const BLOCK: usize = 1024;
-
-/// The code points that start in these bytes.
-fn chars(bytes: &[u8]) -> usize {
-    let starts = bytes
-        .iter()
-        .filter(|byte| **byte & 0b1100_0000 != 0b1000_0000);
-    starts.count()
-}
-
-/// A place in a file as people count: both from 1, columns in code points.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Position {
-    pub line: usize,
-    pub column: usize,
 }
 
 /// All files of a run, sorted by name, so that nothing depends on the order of arguments.
@@ -223,38 +127,5 @@ impl SourceMap {
             .text
             .get(span.range())
             .unwrap_or_default()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn positions_count_code_points_from_one() {
-        let file = SourceFile::new("x".into(), "a\n é: b\r\n\nz".into(), true);
-        let at = |offset| {
-            let position = file.position(offset);
-            (position.line, position.column)
-        };
-        assert_eq!(at(0), (1, 1));
-        assert_eq!(at(2), (2, 1));
-        assert_eq!(at(5), (2, 3), "behind the two bytes of é");
-        assert_eq!(at(11), (4, 1));
-        assert_eq!(at(999), (4, 2), "past the end is the end");
-        assert_eq!(file.line(2).map(|line| &file.text[line]), Some(" é: b"));
-        assert_eq!(file.line(5), None);
-    }
-
-    #[test]
-    fn columns_of_long_lines_count_from_their_start() {
-        for length in [BLOCK - 1, BLOCK, BLOCK + 1] {
-            let line = "é".repeat(length);
-            let file = SourceFile::new("x".into(), format!("a\n{line}").into(), true);
-            for column in [1, length / 2, length, length + 1] {
-                let position = Position { line: 2, column };
-                assert_eq!(file.position(2 + 2 * (column - 1)), position, "{length}");
-            }
-        }
     }
 }

@@ -1,9 +1,9 @@
+use kubectl_yaml::path::Segment;
 use poolctl::diagnostic::Diagnostics;
 use poolctl::inject::{self, Wanted};
 use poolctl::inventory::{self, Certificate, Options};
 use poolctl::object::Origin;
 use poolctl::source::SourceMap;
-use poolctl::yaml::path::Segment;
 use serde_yaml::{Mapping, Value};
 
 use super::read_back::{read, sources};

@@ -1,8 +1,8 @@
 use std::sync::LazyLock;
 
+use kubectl_yaml::split;
 use poolctl::cli::Cli;
 use poolctl::source::FileId;
-use poolctl::yaml::split;
 
 use super::in_process::{parse, run_parsed};
 use super::read_back::read;

@@ -1,7 +1,7 @@
 use super::read_back::read;
+use kubectl_yaml::split::Chunk;
+use kubectl_yaml::{plain, tree};
 use poolctl::source::{FileId, Span};
-use poolctl::yaml::split::Chunk;
-use poolctl::yaml::{plain, tree};
 
 /// A document reads the same with and without the parser, and what is plain can be read.
 pub fn tree(bytes: &[u8]) {

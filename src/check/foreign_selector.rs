@@ -4,7 +4,7 @@ use crate::api::POOL_LABEL_PREFIX;
 use crate::check::{Options, Rule};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::topology::Topology;
-use crate::yaml::path::FieldPath;
+use kubectl_yaml::path::FieldPath;
 
 static CODE: Code = Code::warning(
     "foreign-selector",

@@ -4,7 +4,7 @@ use crate::api::{MANAGED_BY_LABEL, NAME_LABEL, POOL_LABEL_PREFIX, PRODUCT};
 use crate::check::{Options, Rule};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::topology::Topology;
-use crate::yaml::path::FieldPath;
+use kubectl_yaml::path::FieldPath;
 
 static CODE: Code = Code::note("label-override", "a label of the Pool replaces a fixed one")
     .explained(include_str!("../explain/label-override.md"));

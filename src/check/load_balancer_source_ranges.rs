@@ -8,7 +8,7 @@ use crate::check::{Options, Rule};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::kubernetes;
 use crate::topology::Topology;
-use crate::yaml::path::FieldPath;
+use kubectl_yaml::path::FieldPath;
 
 static CODE: Code = Code::error(
     "load-balancer-source-ranges",

@@ -8,7 +8,7 @@ use crate::check::{Options, Rule};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::object::{ObjectKey, Place};
 use crate::topology::Topology;
-use crate::yaml::path::FieldPath;
+use kubectl_yaml::path::FieldPath;
 
 static CODE: Code = Code::error("node-port-conflict", "two Services have one node port")
     .explained(include_str!("../explain/node-port-conflict.md"));

@@ -3,7 +3,7 @@
 use crate::check::{Options, Rule};
 use crate::diagnostic::{Code, Diagnostics, Severity};
 use crate::topology::Topology;
-use crate::yaml::path::FieldPath;
+use kubectl_yaml::path::FieldPath;
 
 static CODE: Code = Code::error(
     "reserved-metadata",

@@ -8,7 +8,7 @@ use crate::kubernetes;
 use crate::object::Object;
 use crate::suggest;
 use crate::topology::Topology;
-use crate::yaml::path::FieldPath;
+use kubectl_yaml::path::FieldPath;
 
 static CODE: Code = Code::warning(
     "server-workload",

@@ -5,8 +5,8 @@ use memchr::memmem;
 
 use crate::report::places::Places;
 use crate::source::{FileId, SourceFile, Span};
-use crate::yaml::split;
-use crate::yaml::tree::{Node, Value};
+use kubectl_yaml::split;
+use kubectl_yaml::tree::{Node, Value};
 
 /// The key.
 pub const KEY: &str = "poolctl.openvox.voxpupuli.org/allow";

@@ -14,8 +14,8 @@ use crate::check::unused_allowance::{self, Form};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Permission};
 use crate::report::places::Places;
 use crate::source::{FileId, SourceFile, Span};
-use crate::yaml::split::{self, Chunk};
-use crate::yaml::tree::{Node, Value};
+use kubectl_yaml::split::{self, Chunk};
+use kubectl_yaml::tree::{Node, Value};
 
 /// What follows the `#` of a comment that is for poolctl.
 const MARK: &str = "poolctl:";

@@ -4,7 +4,7 @@ use serde_yaml::Value;
 
 use crate::api::{GATEWAY_GROUP, certificate, pool};
 use crate::render::Kind;
-use crate::yaml::path::{FieldPath, Segment};
+use kubectl_yaml::path::{FieldPath, Segment};
 
 /// What a field gets that is left out.
 #[derive(Clone, Copy, Debug)]

@@ -6,7 +6,7 @@ use serde_yaml::{Mapping, Value};
 
 use super::defaults::{self, Filled};
 use crate::render::Kind;
-use crate::yaml::path::{FieldPath, Segment};
+use kubectl_yaml::path::{FieldPath, Segment};
 
 /// Parts of metadata that everybody adds to.
 const SHARED: &[&str] = &["annotations", "labels"];

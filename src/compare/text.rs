@@ -4,7 +4,7 @@ use serde_yaml::Value;
 
 use super::{Change, Compared, Comparison};
 use crate::report::{Paint, plural, visible};
-use crate::yaml::print;
+use kubectl_yaml::print;
 
 impl Comparison {
     /// What is different, one line a field, and last what there is in all.

@@ -8,9 +8,9 @@ use crate::inventory;
 use crate::object::ObjectKey;
 use crate::render::Kind;
 use crate::source::{STDIN, SourceFile, SourceMap, Span};
-use crate::yaml::SyntaxError;
-use crate::yaml::split;
-use crate::yaml::tree::{self, Node, Value};
+use kubectl_yaml::SyntaxError;
+use kubectl_yaml::split;
+use kubectl_yaml::tree::{self, Node, Value};
 
 /// Services, TLSRoutes and Certificates that are there, by kind and name.
 #[derive(Debug, Default)]

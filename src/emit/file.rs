@@ -5,7 +5,7 @@ use serde_yaml::{Mapping, Value};
 use super::first_line::FirstLines;
 use crate::object::ObjectKey;
 use crate::render::Manifest;
-use crate::yaml::print;
+use kubectl_yaml::print;
 
 /// A file as it should be.
 #[derive(Clone, Debug, PartialEq, Eq)]

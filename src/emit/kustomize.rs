@@ -14,7 +14,7 @@ use crate::inventory::{Certificate, Inventory};
 use crate::object::ObjectKey;
 use crate::render::{Manifest, certificate};
 use crate::topology::CertificateNode;
-use crate::yaml::print;
+use kubectl_yaml::print;
 
 /// The file that lists the others.
 pub const COMPONENT: &str = "kustomization.yaml";

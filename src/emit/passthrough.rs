@@ -19,10 +19,11 @@ use crate::object::Origin;
 use crate::render::{Kind, Manifest};
 use crate::source::{FileId, SourceFile, SourceMap};
 use crate::topology::Topology;
-use crate::yaml::path::FieldPath;
-use crate::yaml::split::{self, Chunk};
-use crate::yaml::tree::Node;
-use crate::yaml::{print, value};
+use crate::value;
+use kubectl_yaml::path::FieldPath;
+use kubectl_yaml::print;
+use kubectl_yaml::split::{self, Chunk};
+use kubectl_yaml::tree::Node;
 
 /// Why there is no stream.
 #[derive(Debug, PartialEq, Eq)]

@@ -5,9 +5,10 @@ use std::io::{self, BufWriter, Write};
 use serde::Serialize;
 
 use super::Format;
+use crate::parallel;
 use crate::render::{Body, Manifest};
 use crate::report::{pretty_json, visible};
-use crate::yaml::{parallel, print};
+use kubectl_yaml::print;
 
 /// Bytes of text that are written at once: a whole output would take more memory than the input.
 const CHUNK: usize = 1 << 16;

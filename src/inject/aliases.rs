@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use crate::source::Span;
-use crate::yaml::path::{FieldPath, Segment};
-use crate::yaml::tree::{Entry, Node};
+use kubectl_yaml::path::{FieldPath, Segment};
+use kubectl_yaml::tree::{Entry, Node};
 
 /// The longest name of an anchor that is looked for.
 const MAX_NAME: usize = 64;

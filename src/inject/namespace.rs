@@ -6,9 +6,9 @@ use super::quotes::Quotes;
 use super::{
     Refusal, Replacement, UNSAFE, block, flow, is_flow, is_merged, refuse_foreign, verify,
 };
-use crate::yaml::path::FieldPath;
-use crate::yaml::split::Chunk;
-use crate::yaml::tree::{Entry, Node, Value};
+use kubectl_yaml::path::FieldPath;
+use kubectl_yaml::split::Chunk;
+use kubectl_yaml::tree::{Entry, Node, Value};
 
 const METADATA: &str = "metadata";
 const NAME: &str = "name";

@@ -11,7 +11,7 @@ use crate::report::{plural, visible};
 use crate::source::{FileId, SourceMap, Span};
 use crate::topology::Topology;
 use crate::unified;
-use crate::yaml::tree::Node;
+use kubectl_yaml::tree::Node;
 
 /// The bytes around the edit would change, too.
 const UTF16: Refusal = Refusal("its file is UTF-16: save that as UTF-8 first");

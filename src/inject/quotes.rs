@@ -1,7 +1,7 @@
 //! How strings are written beside others.
 
 use crate::source::Span;
-use crate::yaml::print;
+use kubectl_yaml::print;
 
 /// How a list or mapping writes its strings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::quotes::Quotes;
 use super::{LIST, Replacement, block, flow, is_flow, is_merged};
-use crate::yaml::tree::{Entry, Node};
+use kubectl_yaml::tree::{Entry, Node};
 
 /// The mapping that gets a list of names, and its style.
 pub struct Spec<'a> {

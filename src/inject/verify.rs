@@ -2,10 +2,10 @@
 
 use super::{Change, LIST, Proposal, Refusal, SHARED, SPEC, UNSAFE, Wanted, replaced};
 use crate::source::Span;
-use crate::yaml::path::{FieldPath, Segment};
-use crate::yaml::split::{self, Chunk};
-use crate::yaml::tree::{self, Entry, Node, Tree, Value};
-use crate::yaml::value;
+use crate::value;
+use kubectl_yaml::path::{FieldPath, Segment};
+use kubectl_yaml::split::{self, Chunk};
+use kubectl_yaml::tree::{self, Entry, Node, Tree, Value};
 
 /// Makes all edits of one document. `text` is that of the whole file.
 pub fn verify(text: &str, chunk: Chunk, proposals: &[&Proposal<'_>]) -> Result<(), Refusal> {

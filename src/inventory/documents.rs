@@ -16,12 +16,12 @@ use super::{
 use crate::api;
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::object::{Object, ObjectKey, Origin, Place};
+use crate::parallel;
 use crate::source::{FileId, SourceFile, SourceMap, Span};
-use crate::yaml::SyntaxError;
-use crate::yaml::parallel;
-use crate::yaml::path::FieldPath;
-use crate::yaml::split::{self, Chunk};
-use crate::yaml::tree::{self, DuplicateKey, Node, Tree, Value};
+use kubectl_yaml::SyntaxError;
+use kubectl_yaml::path::FieldPath;
+use kubectl_yaml::split::{self, Chunk};
+use kubectl_yaml::tree::{self, DuplicateKey, Node, Tree, Value};
 
 /// Reads every document that concerns us.
 pub(super) fn read<'s>(

@@ -5,9 +5,9 @@ use super::{Incomplete, NOT_GENERATED};
 use crate::api;
 use crate::object::Place;
 use crate::source::Span;
-use crate::yaml::SyntaxError;
-use crate::yaml::split::Chunk;
-use crate::yaml::tree::{Node, Tree, Value};
+use kubectl_yaml::SyntaxError;
+use kubectl_yaml::split::Chunk;
+use kubectl_yaml::tree::{Node, Tree, Value};
 
 impl<'s> Reader<'s, '_> {
     /// Reports the first document of a file that poolctl does not write.

@@ -9,8 +9,8 @@ use crate::api::meta::OwnerReference;
 use crate::diagnostic::{Code, Diagnostics, Severity};
 use crate::kubernetes;
 use crate::object::Origin;
-use crate::yaml::path::FieldPath;
-use crate::yaml::tree::{Node, Value};
+use kubectl_yaml::path::FieldPath;
+use kubectl_yaml::tree::{Node, Value};
 
 /// Judges metadata whose types have been reported already.
 pub fn check(

@@ -8,8 +8,8 @@ use super::documents::Reader;
 use super::{ForeignSelector, Neighbour};
 use crate::api;
 use crate::object::{Object, ObjectKey, Origin};
-use crate::yaml::decode;
-use crate::yaml::tree::Node;
+use kubectl_yaml::decode;
+use kubectl_yaml::tree::Node;
 
 impl<'s> Reader<'s, '_> {
     /// A Service, TLSRoute, Gateway or Namespace.

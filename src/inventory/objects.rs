@@ -12,14 +12,15 @@ use super::{
     Certificate, DUPLICATE_KEY, INVALID_VALUE, Incomplete, Kept, NAMESPACE_MISMATCH, Objects,
     duplicate_object, metadata, neighbours, problems, removed,
 };
+use crate::api::required::SCHEMAS;
 use crate::api::{CertificateSpec, ObjectMeta, PoolSpec, ServerSpec};
 use crate::diagnostic::Diagnostics;
 use crate::kubernetes;
 use crate::object::{Object, ObjectKey, Origin, Place};
 use crate::source::Span;
-use crate::yaml::decode;
-use crate::yaml::path::FieldPath;
-use crate::yaml::tree::{DuplicateKey, Node, Value};
+use kubectl_yaml::decode;
+use kubectl_yaml::path::FieldPath;
+use kubectl_yaml::tree::{DuplicateKey, Node, Value};
 
 /// Bytes of an object as it is written. A request to an API server has 3 MiB at most (`MaxRequestBodyBytes`),
 /// of JSON, which is shorter.
@@ -290,7 +291,7 @@ impl<'s> Reader<'s, '_> {
         origin: &Arc<Origin>,
         node: &Node<'s>,
     ) -> Option<Option<T>> {
-        let (manifest, problems) = decode::decode::<Manifest<T>>(node);
+        let (manifest, problems) = decode::decode_by::<Manifest<T>>(SCHEMAS, node);
         let metadata = manifest.as_ref().map(|manifest| &manifest.metadata);
         let nameless =
             metadata.filter(|metadata| metadata.name.as_deref().is_none_or(str::is_empty));

@@ -12,9 +12,9 @@ use crate::kubernetes;
 use crate::object::{Object, Origin};
 use crate::source::Span;
 use crate::suggest;
-use crate::yaml::decode::{Problem, ProblemKind};
-use crate::yaml::path::{FieldPath, Segment};
-use crate::yaml::tree::{Node, Value};
+use kubectl_yaml::decode::{Problem, ProblemKind};
+use kubectl_yaml::path::{FieldPath, Segment};
+use kubectl_yaml::tree::{Node, Value};
 
 /// Reports one problem of an object.
 pub fn report(

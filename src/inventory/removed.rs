@@ -8,8 +8,8 @@ use std::sync::Arc;
 use super::REMOVED_FIELD;
 use crate::diagnostic::Diagnostic;
 use crate::object::Origin;
-use crate::yaml::path::FieldPath;
-use crate::yaml::tree::{Node, Value};
+use kubectl_yaml::path::FieldPath;
+use kubectl_yaml::tree::{Node, Value};
 
 pub use label::report as report_labels;
 pub use selector::{BUDGET, Candidates, Selector};

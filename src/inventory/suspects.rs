@@ -14,11 +14,11 @@ use crate::diagnostic::Diagnostic;
 use crate::object::{ObjectKey, Origin, Place};
 use crate::source::Span;
 use crate::suggest;
-use crate::yaml::path::FieldPath;
-use crate::yaml::plain;
-use crate::yaml::scalar::{self, Resolved};
-use crate::yaml::split::Chunk;
-use crate::yaml::tree::{Entry, Node, Value};
+use kubectl_yaml::path::FieldPath;
+use kubectl_yaml::plain;
+use kubectl_yaml::scalar::{self, Resolved};
+use kubectl_yaml::split::Chunk;
+use kubectl_yaml::tree::{Entry, Node, Value};
 
 /// Whether an apiVersion and a kind, both given, make an object that may have been ours, but is not.
 pub(super) fn is_suspect(api_version: &str, kind: &str) -> bool {

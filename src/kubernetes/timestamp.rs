@@ -1,25 +1,26 @@
 //! Points in time.
 
-use crate::calendar::days_in_month;
+use k8s_openapi::jiff::civil::Date;
 
 /// A point in time as API servers read it: RFC 3339, `2024-01-31T23:59:59Z`, with a `T` and a `Z` or an offset.
 pub fn is_timestamp(text: &str) -> bool {
     let number = |range: std::ops::Range<usize>| {
         let digits = text.get(range)?;
         let all = digits.bytes().all(|b| b.is_ascii_digit());
-        all.then(|| digits.parse::<u32>().ok())?
+        all.then(|| digits.parse::<i16>().ok())?
     };
     let marks = [(4, b'-'), (7, b'-'), (10, b'T'), (13, b':'), (16, b':')];
     let has_marks = marks
         .iter()
         .all(|(at, mark)| text.as_bytes().get(*at) == Some(mark));
-    let fields = (number(0..4), number(5..7), number(8..10));
+    let small = |range| i8::try_from(number(range)?).ok();
+    let fields = (number(0..4), small(5..7), small(8..10));
     let (Some(year), Some(month), Some(day)) = fields else {
         return false;
     };
     let below = |range, limit| number(range).is_some_and(|number| number < limit);
     has_marks
-        && (1..=days_in_month(year, month)).contains(&day)
+        && Date::new(year, month, day).is_ok()
         && below(11..13, 24)
         && below(14..16, 60)
         && below(17..19, 60)

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{Finding, Report, path};
 use crate::object::Place;
-use crate::yaml::path::Segment;
+use kubectl_yaml::path::Segment;
 
 /// One fingerprint for each finding, in order; what looks the same is counted.
 pub fn all(report: &Report<'_>) -> Vec<String> {

@@ -14,7 +14,7 @@ use super::words::{plural, visible};
 use super::{Finding, Report, Style, Verbosity};
 use crate::diagnostic::Severity;
 use crate::source::{FileId, SourceMap, Span, has_lone_carriage_return};
-use crate::yaml::print::{self, is_printable};
+use kubectl_yaml::print::{self, is_printable};
 
 /// Columns of a report.
 const WIDTH: usize = 80;

@@ -5,12 +5,12 @@ use std::collections::HashMap;
 use super::Finding;
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::object::{Origin, Place, Target};
+use crate::parallel;
 use crate::source::{SourceMap, Span};
-use crate::yaml::parallel;
-use crate::yaml::path::{FieldPath, Segment};
-use crate::yaml::print;
-use crate::yaml::split::Chunk;
-use crate::yaml::tree::{self, Entry, Located, Node, Tree, Value};
+use kubectl_yaml::path::{FieldPath, Segment};
+use kubectl_yaml::print;
+use kubectl_yaml::split::Chunk;
+use kubectl_yaml::tree::{self, Entry, Located, Node, Tree, Value};
 
 /// Looks up every place, and sorts by them: by file, offset, severity, rule and message. What is
 /// said twice of a place, because an alias leads there again, is said once.

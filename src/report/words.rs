@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::ser::{PrettyFormatter, Serializer};
 
-use crate::yaml::print::{self, is_printable};
+use kubectl_yaml::print::{self, is_printable};
 
 pub fn plural(number: usize, what: &str) -> String {
     match number {

@@ -5,7 +5,7 @@ use crate::api::gateway::{GatewaySpec, Listener};
 use crate::api::pool::PoolRouteSpec;
 use crate::inventory::Inventory;
 use crate::object::{Object, Place};
-use crate::yaml::path::FieldPath;
+use kubectl_yaml::path::FieldPath;
 
 /// An enabled route and its Gateway, where that is in the input.
 #[derive(Clone, Copy, Debug)]

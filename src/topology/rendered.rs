@@ -8,7 +8,7 @@ use crate::api::{MANAGED_BY_LABEL, PoolSpec};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::inventory::{Certificate, DUPLICATE_OBJECT, Inventory, duplicate_object, missing_field};
 use crate::object::{Object, ObjectKey, Origin};
-use crate::yaml::path::FieldPath;
+use kubectl_yaml::path::FieldPath;
 
 /// Reports what would be there twice, or overwritten; gives the Certificates that are reported.
 pub(super) fn check<'a>(

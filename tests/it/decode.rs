@@ -1,16 +1,17 @@
 //! Typed reading: nulls, and every mistake of a document.
 
+use kubectl_yaml::decode::{ProblemKind, decode_by};
+use kubectl_yaml::source::{FileId, Span};
+use kubectl_yaml::split::Chunk;
+use kubectl_yaml::tree;
+use poolctl::api::required::SCHEMAS;
 use poolctl::api::{PoolSpec, ServerSpec};
-use poolctl::source::{FileId, Span};
-use poolctl::yaml::decode::{ProblemKind, decode};
-use poolctl::yaml::split::Chunk;
-use poolctl::yaml::tree;
 use serde::Deserialize;
 
 fn decoded<T: for<'de> Deserialize<'de>>(text: &str) -> (Option<T>, Vec<String>) {
     let span = Span::new(FileId::default(), 0..text.len());
     let tree = tree::parse(Chunk { span, json: false }, text).unwrap();
-    let (value, problems) = decode(&tree.root);
+    let (value, problems) = decode_by(SCHEMAS, &tree.root);
     let words = problems.into_iter().map(|problem| match problem.kind {
         ProblemKind::InvalidType { expected } => format!("{}: not {expected}", problem.path),
         ProblemKind::InvalidValue(reason) => format!("{}: {reason}", problem.path),

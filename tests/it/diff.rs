@@ -7,8 +7,8 @@ use std::sync::OnceLock;
 
 use crate::common::{Run, cases, run, scratch};
 use clap::Parser;
+use kubectl_yaml::print;
 use poolctl::cli::Cli;
-use poolctl::yaml::print;
 use proptest::prelude::*;
 use proptest::sample::Index;
 use serde::Deserialize;

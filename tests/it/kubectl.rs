@@ -4,8 +4,9 @@
 use crate::common;
 use crate::common::programs::{kubectl, plain, python};
 use crate::common::{has_kubectl, mutations};
+use kubectl_yaml::{print, split, tree};
 use poolctl::source::{SourceFile, SourceMap};
-use poolctl::yaml::{print, split, tree, value};
+use poolctl::value;
 use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::strategy::ValueTree;
@@ -94,7 +95,7 @@ fn scalars_are_read_as_by_kubectl() {
     if !has_kubectl() {
         return;
     }
-    let fixture = include_str!("../../testdata/scalars.tsv").lines();
+    let fixture = include_str!("../../crates/kubectl-yaml/testdata/scalars.tsv").lines();
     let fixture = fixture.map(|line| line.split_once('\t').unwrap().0.to_owned());
     let number = "[-+]?(0[xXoObB]?)?[-+]?[0-9_]{0,6}(\\.[0-9_]{0,3})?([eE][-+]?[0-9_]{0,3})?";
     let alike = "[-+_.0-9a-fxobXOBeE]{1,8}|[-+.0-9:TZ]{1,12}|[0-9]{15,25}";

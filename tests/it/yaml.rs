@@ -5,9 +5,9 @@ use crate::common::read_back::{
     assert_read_back, assert_string_read_back, printed, read, sources, trees, whole_mapping,
 };
 use crate::common::{config, mutations};
+use kubectl_yaml::scalar::{self, Resolved};
+use kubectl_yaml::tree::Node;
 use poolctl::source::{SourceMap, Span};
-use poolctl::yaml::scalar::{self, Resolved};
-use poolctl::yaml::tree::Node;
 use proptest::prelude::*;
 use proptest::sample::select;
 use serde::Deserialize;

@@ -9,8 +9,9 @@ use crate::inventory::is_written_by_us;
 use crate::object::ObjectKey;
 use crate::render::Kind;
 use crate::source::{self, FileId};
-use crate::yaml::tree::{Node, Tree};
-use crate::yaml::{split, tree, value};
+use crate::value;
+use kubectl_yaml::tree::{Node, Tree};
+use kubectl_yaml::{split, tree};
 
 /// A file with our first line.
 #[derive(Debug)]

@@ -7,9 +7,9 @@ use serde_yaml::{Mapping, Value};
 
 use crate::object::Origin;
 use crate::source::SourceMap;
-use crate::yaml::path::FieldPath;
-use crate::yaml::split::Chunk;
-use crate::yaml::tree::{self, Node};
+use kubectl_yaml::path::FieldPath;
+use kubectl_yaml::split::Chunk;
+use kubectl_yaml::tree::{self, Node};
 
 const FILE: &str = "postrenderer.helm.sh/postrender-filename";
 

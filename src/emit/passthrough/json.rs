@@ -4,9 +4,9 @@
 use std::borrow::Cow;
 
 use crate::source::Span;
-use crate::yaml::split::Chunk;
-use crate::yaml::tree::{self, Tree, utf16_unit};
-use crate::yaml::value;
+use crate::value;
+use kubectl_yaml::split::Chunk;
+use kubectl_yaml::tree::{self, Tree, utf16_unit};
 
 /// The text in a form that YAML readers take for the same; `None` when only printing it anew is left. YAML
 /// is as it is, and so is what we cannot read.

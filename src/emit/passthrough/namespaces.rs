@@ -8,9 +8,9 @@ use super::{Input, objects};
 use crate::api;
 use crate::inject::Homeless;
 use crate::render::certificate;
-use crate::yaml::path::FieldPath;
-use crate::yaml::split::Chunk;
-use crate::yaml::tree::{self, Node, Tree, Value as Read};
+use kubectl_yaml::path::FieldPath;
+use kubectl_yaml::split::Chunk;
+use kubectl_yaml::tree::{self, Node, Tree, Value as Read};
 
 /// A document with the ways to the objects of the openvox group in it.
 pub struct Document<'s> {

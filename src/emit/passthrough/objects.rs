@@ -10,12 +10,13 @@ use crate::api;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::inventory::{MISSING_FIELD, NO_POOLS, YAML_SYNTAX, first_line};
 use crate::object::Place;
+use crate::parallel;
 use crate::report::plural;
 use crate::source::{FileId, STDIN, SourceMap, Span};
-use crate::yaml::scalar::{self, Resolved};
-use crate::yaml::split::{self, Chunk};
-use crate::yaml::tree::{self, Node, Value};
-use crate::yaml::{SyntaxError, parallel};
+use kubectl_yaml::SyntaxError;
+use kubectl_yaml::scalar::{self, Resolved};
+use kubectl_yaml::split::{self, Chunk};
+use kubectl_yaml::tree::{self, Node, Value};
 
 /// Files beside the first that a note names.
 const MAX_RELATED: usize = 4;

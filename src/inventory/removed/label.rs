@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::REMOVED_FIELD;
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::object::{Origin, Place};
-use crate::yaml::path::FieldPath;
-use crate::yaml::tree::Node;
+use kubectl_yaml::path::FieldPath;
+use kubectl_yaml::tree::Node;
 
 const OLD: &str = "openvox.voxpupuli.org/environment";
 const NEW: &str = "openvox.voxpupuli.org/config";

@@ -8,8 +8,8 @@ use crate::api;
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::object::{ObjectKey, Origin};
 use crate::source::SourceMap;
-use crate::yaml::path::{FieldPath, Segment};
-use crate::yaml::tree::{self, Node, Value};
+use kubectl_yaml::path::{FieldPath, Segment};
+use kubectl_yaml::tree::{self, Node, Value};
 
 /// Where an old Pool said which Servers are its own: without a selector all of its Config were.
 const FIELDS: &[&str] = &["selector", "configRef", "environmentRef"];

@@ -1,10 +1,11 @@
 //! Printed values, read again.
 #![allow(dead_code, reason = "not every user needs everything")]
 
+use kubectl_yaml::split::Chunk;
+use kubectl_yaml::tree::{self, Tree};
+use kubectl_yaml::{SyntaxError, print, split};
 use poolctl::source::{SourceFile, SourceMap};
-use poolctl::yaml::split::Chunk;
-use poolctl::yaml::tree::{self, Tree};
-use poolctl::yaml::{SyntaxError, print, split, value};
+use poolctl::value;
 use serde_yaml::{Mapping, Number, Value};
 
 pub fn sources(text: &str) -> SourceMap {

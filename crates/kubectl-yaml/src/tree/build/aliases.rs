@@ -6,8 +6,8 @@ use super::super::entries::Entries;
 use super::super::text::syntax_error;
 use super::super::{Entry, Node, Value};
 use super::{Builder, too_deep};
+use crate::SyntaxError;
 use crate::source::Span;
-use crate::yaml::SyntaxError;
 
 /// Bytes of a document for each value that aliases and merge keys add.
 pub(super) const BYTES_OF_ALIASED: usize = 8;

@@ -10,10 +10,10 @@ use super::Value;
 use super::breaks::{self, Block};
 use super::json;
 use super::tagged::{self, Tagged};
+use crate::SyntaxError;
+use crate::scalar::{self, Resolved};
 use crate::source::{FileId, Span};
-use crate::yaml::SyntaxError;
-use crate::yaml::scalar::{self, Resolved};
-use crate::yaml::split::Chunk;
+use crate::split::Chunk;
 
 pub(super) const CORE_SCHEMA: &str = "tag:yaml.org,2002:";
 

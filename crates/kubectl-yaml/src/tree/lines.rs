@@ -12,8 +12,8 @@ use super::entries::{Entries, take_from};
 use super::limits::Limits;
 use super::text::Text;
 use super::{Entry, Node, Tree, Value};
+use crate::scalar::{self, Resolved};
 use crate::source::has_lone_carriage_return;
-use crate::yaml::scalar::{self, Resolved};
 
 /// Longer keys are left to the parser, which takes up to 1,024 characters. In bytes, without quotes.
 const LONGEST_KEY: usize = 1_000;
@@ -335,8 +335,8 @@ impl<'s> Lines<'s> {
 mod tests {
     use super::*;
     use crate::source::{FileId, Span};
-    use crate::yaml::split::Chunk;
-    use crate::yaml::tree;
+    use crate::split::Chunk;
+    use crate::tree;
 
     fn is_read(text: &str) -> bool {
         let chunk = Chunk {

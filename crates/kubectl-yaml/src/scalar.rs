@@ -190,7 +190,7 @@ mod tests {
     use super::*;
 
     /// Every row: a scalar and what `kubectl … -o json` printed for it.
-    const FIXTURE: &str = include_str!("../../testdata/scalars.tsv");
+    const FIXTURE: &str = include_str!("../testdata/scalars.tsv");
 
     pub(crate) fn describe(text: &str) -> String {
         match resolve(text) {

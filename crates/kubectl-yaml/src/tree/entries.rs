@@ -6,7 +6,7 @@ use std::hash::{BuildHasher, RandomState};
 use hashbrown::HashTable;
 
 use super::{DuplicateKey, Entry};
-use crate::yaml::scalar::{self, Resolved};
+use crate::scalar::{self, Resolved};
 
 /// The entries of a mapping, in order, on top of those of the mappings around it: so each mapping is as
 /// large as it has to be, and is allocated once.

@@ -259,19 +259,14 @@ mod tests {
     use proptest::sample::select;
 
     use super::*;
-    use crate::source::{FileId, Span};
-    use crate::yaml::split::Chunk;
-    use crate::yaml::tree;
+    use crate::split::Chunk;
+    use crate::tree;
 
     /// Whether it is plain, when nothing is wrong with it in fact.
     fn checked(text: &str) -> bool {
         let plain = is_plain(text);
-        let chunk = Chunk {
-            span: Span::new(FileId::default(), 0..text.len()),
-            json: false,
-        };
         if plain {
-            let read = tree::parse_any(chunk, text);
+            let read = tree::parse_any(Chunk::whole(text), text);
             // What kubectl reads and we do not is not asked here.
             assert!(
                 read.as_ref().is_err_and(|error| error.disputed) || read.is_ok(),

@@ -1,4 +1,4 @@
-//! Places inside a document: `spec.poolRefs[1]`, as Kubernetes writes its `field.Path`.
+//! Places inside a document: `spec.names[1]`, as Kubernetes writes its `field.Path`.
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
@@ -27,7 +27,7 @@ enum Way {
 }
 
 impl FieldPath {
-    /// Reads a path of plain keys, `spec.route.hostname`; the empty text is the root.
+    /// Reads a path of plain keys, `spec.template.name`; the empty text is the root.
     pub fn parse(path: &'static str) -> Self {
         Self(Way::Keys(path))
     }
@@ -159,16 +159,16 @@ mod tests {
         assert_eq!(labels.to_string(), "spec.service.labels[example.com/a]");
         let item = FieldPath::parse("items")
             .index(2)
-            .join("spec.poolRefs")
+            .join("spec.names")
             .index(0);
-        assert_eq!(item.to_string(), "items[2].spec.poolRefs[0]");
+        assert_eq!(item.to_string(), "items[2].spec.names[0]");
     }
 
     #[test]
     fn paths_are_equal_however_they_came_about() {
         let (parsed, built) = (
-            FieldPath::parse("spec.route"),
-            FieldPath::default().key("spec").key("route"),
+            FieldPath::parse("spec.template"),
+            FieldPath::default().key("spec").key("template"),
         );
         assert_eq!(parsed, built);
         assert_eq!(parsed.cmp(&built), Ordering::Equal);

@@ -10,8 +10,8 @@ use super::super::json;
 use super::super::tabs::end_of_blank_lines;
 use super::super::text::syntax_error;
 use super::Builder;
+use crate::SyntaxError;
 use crate::source::Span;
-use crate::yaml::SyntaxError;
 
 impl<'s, 'p> Builder<'s, 'p> {
     /// The text of a scalar as kubectl reads it, from the document rather than from what the parser saw.

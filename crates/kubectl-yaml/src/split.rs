@@ -16,6 +16,16 @@ pub struct Chunk {
     pub json: bool,
 }
 
+impl Chunk {
+    /// A text that is one document of YAML, in a file of its own.
+    pub fn whole(text: &str) -> Self {
+        Self {
+            span: Span::new(FileId::default(), 0..text.len()),
+            json: false,
+        }
+    }
+}
+
 /// Separators with text behind them that are reported of one file.
 const MAX_ERRORS: usize = 1_000;
 
@@ -112,15 +122,12 @@ pub fn split_json(chunk: Chunk, text: &str) -> Vec<Chunk> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::{SourceFile, SourceMap};
 
     fn texts(text: &str) -> (Vec<String>, usize) {
-        let sources = SourceMap::new(vec![SourceFile::new("x".into(), text.into(), true)]);
-        let (id, file) = sources.files().next().unwrap();
-        let (chunks, errors) = split(id, &file.text);
+        let (chunks, errors) = split(FileId::default(), text);
         let chunks = chunks.into_iter();
-        let json = chunks.flat_map(|chunk| split_json(chunk, sources.text(chunk.span)));
-        let texts = json.map(|chunk| sources.text(chunk.span).trim().to_owned());
+        let json = chunks.flat_map(|chunk| split_json(chunk, &text[chunk.span.range()]));
+        let texts = json.map(|chunk| text[chunk.span.range()].trim().to_owned());
         (
             texts.filter(|text| !text.is_empty()).collect(),
             errors.len(),

@@ -191,6 +191,18 @@ pub struct Located<'t, 's> {
     pub complete: bool,
 }
 
+/// Reads a text that is one document of YAML.
+///
+/// ```
+/// let tree = kubectl_yaml::tree::read("a: [on, 0777, 1_000]\n").unwrap();
+/// let list = tree.root.get("a").unwrap();
+/// assert_eq!(list.span.range(), 3..20);
+/// assert_eq!(list.items()[1].value, kubectl_yaml::tree::Value::Int(511));
+/// ```
+pub fn read(text: &str) -> Result<Tree<'_>, SyntaxError> {
+    parse(Chunk::whole(text), text)
+}
+
 /// Reads one document. `text` is the text under the span of `chunk`; without content it reads as null.
 pub fn parse<'s>(chunk: Chunk, text: &'s str) -> Result<Tree<'s>, SyntaxError> {
     match lines::read(Text::new(chunk, text)) {

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_yaml::{Mapping, Value};
 
-use super::tree::{Node, Value as Tree};
+use kubectl_yaml::tree::{Node, Value as Tree};
 
 /// A node with everything below it, in its order.
 pub fn from_node(node: &Node<'_>) -> Value {

@@ -1,6 +1,6 @@
 //! Where the decoder is.
 
-use crate::yaml::path::{FieldPath, Segment};
+use crate::path::{FieldPath, Segment};
 
 /// The way to a node while its parents are still being decoded.
 #[derive(Clone, Copy)]

@@ -1,8 +1,8 @@
 //! Lists and mappings in brackets that end on their line.
 
 use super::{Lines, Scalar};
-use crate::yaml::tree::entries::{Entries, take_from};
-use crate::yaml::tree::{Node, Value};
+use crate::tree::entries::{Entries, take_from};
+use crate::tree::{Node, Value};
 
 /// What follows between brackets, and where: a value or key, or what is behind them.
 enum Next {

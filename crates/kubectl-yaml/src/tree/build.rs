@@ -17,10 +17,10 @@ use super::tabs::TabLines;
 use super::text::{Text, syntax_error};
 use super::words;
 use super::{DuplicateKey, Entry, MAX_DEPTH, Node, Tree, Value};
+use crate::SyntaxError;
+use crate::scalar;
 use crate::source::Span;
-use crate::yaml::SyntaxError;
-use crate::yaml::scalar;
-use crate::yaml::split::Chunk;
+use crate::split::Chunk;
 
 /// Keys for a second time that are reported of one document.
 const MAX_DUPLICATES: usize = 1_000;

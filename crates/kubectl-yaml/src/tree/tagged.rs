@@ -3,8 +3,7 @@
 use granit_parser::Tag;
 
 use super::text::CORE_SCHEMA;
-use crate::calendar::days_in_month;
-use crate::yaml::scalar::{self, Resolved};
+use crate::scalar::{self, Resolved};
 
 /// What a scalar with a tag is; the text of `!!binary` becomes what it encodes.
 pub(super) enum Tagged {
@@ -103,6 +102,18 @@ fn is_timestamp(text: &str) -> bool {
         None => true,
         Some(b' ') => is_time(&time[1..]),
         _ => is_zoned_time(&time[1..]),
+    }
+}
+
+/// The days of a month; 0 where there is no such month.
+fn days_in_month(year: u32, month: u32) -> u32 {
+    let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    match month {
+        4 | 6 | 9 | 11 => 30,
+        2 if is_leap => 29,
+        2 => 28,
+        1..=12 => 31,
+        _ => 0,
     }
 }
 

@@ -5,7 +5,6 @@
 
 mod error;
 mod path;
-mod required;
 mod stand_in;
 
 use std::cell::RefCell;
@@ -51,10 +50,41 @@ pub enum ProblemKind {
     },
 }
 
+/// What the schemas of types say and serde's derives do not, by the names of the types.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Schemas {
+    /// The fields that structs require, though their decoding fills them in where they are absent.
+    pub required: &'static [(&'static str, &'static [&'static str])],
+    /// Newtypes that a schema allows to be `2` or `"0.5"`, but not `0.5`.
+    pub int_or_string: &'static [&'static str],
+}
+
 /// Decodes a value as the API server does: a null is an absent field, unknown fields are reported.
 ///
 /// Returns the value with stand-ins where problems are; `None` when even that was impossible.
+///
+/// ```
+/// use kubectl_yaml::decode::{ProblemKind, decode};
+/// use kubectl_yaml::tree;
+///
+/// #[derive(serde::Deserialize)]
+/// struct Port { port: i32, name: String }
+///
+/// let tree = tree::read("port: \"80\"\nname: on\n").unwrap();
+/// let (port, problems) = decode::<Port>(&tree.root);
+/// assert!(port.is_some(), "with stand-ins");
+/// assert_eq!(problems[0].path.to_string(), "port");
+/// assert_eq!(problems[1].kind, ProblemKind::InvalidType { expected: "a string" });
+/// ```
 pub fn decode<'de, T: Deserialize<'de>>(node: &'de Node<'_>) -> (Option<T>, Vec<Problem>) {
+    decode_by(Schemas::default(), node)
+}
+
+/// The same where schemas say more than the types.
+pub fn decode_by<'de, T: Deserialize<'de>>(
+    schemas: Schemas,
+    node: &'de Node<'_>,
+) -> (Option<T>, Vec<Problem>) {
     let state = RefCell::new(State::default());
     loop {
         let before = state.borrow().problems.len();
@@ -62,13 +92,22 @@ pub fn decode<'de, T: Deserialize<'de>>(node: &'de Node<'_>) -> (Option<T>, Vec<
             node,
             path: Path::Root,
             state: &state,
-            quantity: false,
+            schemas,
+            int_or_string: false,
         };
         let result = T::deserialize(decoder);
         let problems = state.borrow().problems.len();
         if result.is_ok() || problems == before || problems > MAX_PROBLEMS {
             return (result.ok(), state.into_inner().problems);
         }
+    }
+}
+
+impl Schemas {
+    fn required_by(&self, name: &str) -> Option<&'static [&'static str]> {
+        let mut all = self.required.iter();
+        all.find(|(known, _)| *known == name)
+            .map(|(_, fields)| *fields)
     }
 }
 
@@ -86,8 +125,8 @@ struct Decoder<'de, 'p, 's> {
     node: &'de Node<'s>,
     path: Path<'p>,
     state: &'p RefCell<State>,
-    /// A `Quantity`, which the schema allows to be `2` or `"0.5"`, but not `0.5`.
-    quantity: bool,
+    schemas: Schemas,
+    int_or_string: bool,
 }
 
 impl<'de, 's> Decoder<'de, '_, 's> {
@@ -156,16 +195,28 @@ impl<'de, 's> Decoder<'de, '_, 's> {
         }
     }
 
-    /// Fields that a type of Kubernetes requires, and that its own decoding does not miss.
+    /// Fields that a struct requires, and that its own decoding does not miss.
     fn record_absent(&self, name: &str) {
-        let is_there = |field: &&str| {
+        let Some(required) = self.schemas.required_by(name) else {
+            return;
+        };
+        let is_there = |field: &str| {
             let node = self.node.get(field);
             node.is_some_and(|node| !matches!(node.value, Value::Null))
         };
-        if let Some(absent) = required::absent(name, is_there) {
-            let path = self.path.to_field_path();
-            self.record_once(path, ProblemKind::InvalidValue(absent));
+        let mut absent = Vec::new();
+        for field in required {
+            if !is_there(field) {
+                absent.push(format!("`{field}`"));
+            }
         }
+        let why = match absent.as_slice() {
+            [] => return,
+            [one] => format!("{one} is required"),
+            [first @ .., last] => format!("{} and {last} are required", first.join(", ")),
+        };
+        let path = self.path.to_field_path();
+        self.record_once(path, ProblemKind::InvalidValue(why));
     }
 
     /// A later pass comes by again.
@@ -198,7 +249,7 @@ impl<'de> Deserializer<'de> for Decoder<'de, '_, '_> {
             Value::Null => self.record(visitor.visit_unit()),
             Value::Bool(bool) => self.record(visitor.visit_bool(*bool)),
             Value::Int(int) => self.record(visitor.visit_i64(*int)),
-            Value::Float(_) if self.quantity => Err(self.expected("an integer or a string")),
+            Value::Float(_) if self.int_or_string => Err(self.expected("an integer or a string")),
             Value::Float(float) => self.record(visitor.visit_f64(*float)),
             Value::String(text) => self.record(visitor.visit_str(text)),
             Value::Sequence(_) => self.deserialize_seq(visitor),
@@ -268,7 +319,7 @@ impl<'de> Deserializer<'de> for Decoder<'de, '_, '_> {
         name: &'static str,
         visitor: V,
     ) -> Result<V::Value, Error> {
-        self.quantity = name == "Quantity";
+        self.int_or_string = self.schemas.int_or_string.contains(&name);
         visitor.visit_newtype_struct(self)
     }
 
@@ -418,7 +469,8 @@ impl<'de> MapAccess<'de> for Fields<'_, 'de, '_, '_> {
             node,
             path: Path::Key(&self.parent.path, key),
             state: self.parent.state,
-            quantity: false,
+            schemas: self.parent.schemas,
+            int_or_string: false,
         })
     }
 
