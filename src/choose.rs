@@ -8,8 +8,8 @@ mod words;
 use self::comment::Comments;
 use crate::check::{self, unused_allowance};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Permission, Severity};
+use crate::documents::Documents;
 use crate::report::places::Places;
-use crate::source::SourceMap;
 use crate::suggest;
 
 /// What an option denies.
@@ -116,8 +116,8 @@ fn rule(name: &str, others: &[&str]) -> Result<&'static Code, String> {
 }
 
 /// Decides, once all findings are there.
-pub fn apply(choice: &Choice, sources: &SourceMap, diagnostics: &mut Diagnostics) {
-    let mut places = Places::new(sources);
+pub fn apply(choice: &Choice, documents: &Documents<'_>, diagnostics: &mut Diagnostics) {
+    let mut places = Places::new(documents);
     let mut comments = Comments::find(&mut places);
     let mistakes = comments.take_problems();
     if choice.ignores_comments {

@@ -1,6 +1,5 @@
 //! Documents as typed objects by kind, namespace and name; the findings of reading are raised here.
 
-mod documents;
 mod generated;
 mod mentions;
 mod metadata;
@@ -8,6 +7,7 @@ mod near;
 mod neighbours;
 mod objects;
 mod problems;
+mod reader;
 mod removed;
 mod suspects;
 mod unreadable;
@@ -31,12 +31,12 @@ use crate::api::gateway::GatewaySpec;
 use crate::api::neighbour::{RouteSummary, ServiceSummary};
 use crate::api::{CertificateSpec, PoolSpec, ServerSpec};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use crate::documents::Documents;
 use crate::object::{Object, ObjectKey, Origin};
-use crate::source::SourceMap;
 use crate::suggest;
 use crate::value;
 use kubectl_yaml::path::{FieldPath, Segment};
-use kubectl_yaml::tree::{self, Node};
+use kubectl_yaml::tree::Node;
 
 /// Why findings on what cannot be read are mandatory.
 const UNREAD: &str = "what cannot be read would be lost in silence";
@@ -167,7 +167,7 @@ pub struct Certificate<'s> {
 /// that is known of it. For an item all of its List would have to be read.
 #[derive(Debug)]
 enum Kept<'s> {
-    Document(&'s str),
+    Document(&'s Documents<'s>),
     Item(Box<Node<'s>>),
 }
 
@@ -219,18 +219,15 @@ impl<'s> Certificate<'s> {
     pub fn node(&self) -> Cow<'_, Node<'s>> {
         match &self.kept {
             Kept::Item(node) => Cow::Borrowed(node),
-            Kept::Document(text) => match tree::parse(self.object.origin.chunk, text) {
-                Ok(tree) => Cow::Owned(tree.root),
-                Err(error) => unreachable!("it could be read before: {error:?}"),
-            },
+            Kept::Document(documents) => Cow::Owned(documents.root(self.object.origin.chunk)),
         }
     }
 
     /// The names that a later operator says the signed certificate has.
     pub fn effective_names(&self) -> Vec<String> {
         const FIELD: &str = "effectiveDNSAltNames";
-        if let Kept::Document(text) = &self.kept
-            && !text.contains(FIELD)
+        if let Kept::Document(documents) = &self.kept
+            && !documents.text(self.object.origin.chunk).contains(FIELD)
         {
             // Most have none, so they are not read again.
             return Vec::new();
@@ -350,11 +347,11 @@ impl Inventory<'_> {
 
 /// Reads every document that concerns us.
 pub fn read<'s>(
-    sources: &'s SourceMap,
+    documents: &'s Documents<'s>,
     options: &Options,
     diagnostics: &mut Diagnostics,
 ) -> Inventory<'s> {
-    documents::read(sources, options, diagnostics)
+    reader::read(documents, options, diagnostics)
 }
 
 /// A required field that an object lacks.

@@ -27,7 +27,7 @@
 //! reading, resolving and checking push findings and go on. For `diff`, `compare` stands in the place
 //! of `emit`; `inject` edits the texts that `load` has read. Modules use only those below them:
 //! command, pipeline, settings, cli, config, explain, emit, inject, unified, compare, render, choose,
-//! check, topology, inventory, load, report, diagnostic, object, suggest, api, kubernetes, value, parallel, source,
+//! check, topology, inventory, load, report, documents, diagnostic, object, suggest, api, kubernetes, value, parallel, source,
 //! repository, atomic.
 
 #![cfg_attr(
@@ -44,6 +44,7 @@ mod command;
 pub mod compare;
 pub mod config;
 pub mod diagnostic;
+pub mod documents;
 pub mod emit;
 pub mod explain;
 pub mod inject;

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{Diagnostics, Severity};
+use crate::documents::Documents;
 use crate::emit::first_line::Headers;
 use crate::emit::passthrough;
 use crate::inventory::Inventory;
@@ -12,7 +13,7 @@ use crate::load::{self, LoadError, Loaded};
 use crate::report::file::Destination;
 use crate::report::{Context, Counts, Report, Style, Verbosity};
 use crate::settings::Settings;
-use crate::source::{MAX_FILE_BYTES, SourceMap};
+use crate::source::MAX_FILE_BYTES;
 use crate::topology::{Injection, Topology};
 use crate::{ExitStatus, Streams};
 use crate::{check, choose, cli, inventory, report, repository, settings, topology};
@@ -52,6 +53,7 @@ impl<'a> Request<'a> {
 pub struct Passed<'a> {
     pub settings: &'a Settings<'a>,
     pub topology: &'a Topology<'a>,
+    pub documents: &'a Documents<'a>,
     /// The input, and what first lines of files say of it.
     pub headers: Headers<'a>,
     /// Documents that are not passed on.
@@ -84,25 +86,27 @@ pub fn run(
     };
     let sources = &loaded.sources;
     let mut diagnostics = Diagnostics::default();
-    let inventory = inventory::read(sources, &settings.reading(), &mut diagnostics);
+    let documents = Documents::new(sources);
+    let inventory = inventory::read(&documents, &settings.reading(), &mut diagnostics);
     let topology = topology::resolve(&inventory, injection(request, &settings), &mut diagnostics);
     check::run(&topology, &settings.checking(), &mut diagnostics);
     let outsiders = if request.passthrough {
-        passthrough::outsiders(sources, &mut diagnostics)
+        passthrough::outsiders(&documents, &mut diagnostics)
     } else {
         BTreeSet::new()
     };
-    choose::apply(&settings.choice, sources, &mut diagnostics);
+    choose::apply(&settings.choice, &documents, &mut diagnostics);
 
     let folder = std::env::current_dir().ok();
     let read = (counts(&loaded, &inventory), folder.as_deref());
-    let status = tell(request, style, &diagnostics, sources, read, streams)?;
+    let status = tell(request, style, &diagnostics, &documents, read, streams)?;
     if status != ExitStatus::Success {
         return Ok(status);
     }
     let passed = Passed {
         settings: &settings,
         topology: &topology,
+        documents: &documents,
         headers: Headers {
             sources,
             folder: folder.as_deref(),
@@ -132,7 +136,7 @@ fn tell(
     request: &Request<'_>,
     style: Style,
     diagnostics: &Diagnostics,
-    sources: &SourceMap,
+    documents: &Documents<'_>,
     (counts, folder): (Counts, Option<&Path>),
     streams: &mut Streams<'_>,
 ) -> io::Result<ExitStatus> {
@@ -145,10 +149,10 @@ fn tell(
     let files = &request.report.files;
     let for_people = |format: report::Format| format.is_for_people();
     let only = for_people(style.format) && files.iter().all(|file| for_people(file.format));
-    let findings = Report::new(diagnostics, sources, context, only.then_some(style));
+    let findings = Report::new(diagnostics, documents, context, only.then_some(style));
     // Before the streams, which may end in a pipe that nobody reads to its end.
     let unwritten = report::file::write(&findings, files, style);
-    let text = findings.text(style) + &report::allowed::text(diagnostics, sources, style);
+    let text = findings.text(style) + &report::allowed::text(diagnostics, documents, style);
     if request.report_is_product {
         print(&text, streams.stdout)?;
     } else {

@@ -19,6 +19,7 @@ use std::path::Path;
 use clap::ValueEnum;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use crate::documents::Documents;
 use crate::source::{Position, SourceMap, Span};
 pub use words::{Paint, plural, pretty_json, visible};
 
@@ -139,7 +140,7 @@ impl<'a> Report<'a> {
     /// `only`: the report is for people alone, in this style, and has no findings that it does not show.
     pub fn new(
         diagnostics: &'a Diagnostics,
-        sources: &'a SourceMap,
+        documents: &Documents<'a>,
         context: Context<'a>,
         only: Option<Style>,
     ) -> Self {
@@ -147,14 +148,14 @@ impl<'a> Report<'a> {
         if let Some(style) = only {
             all.retain(|diagnostic| style.shows(diagnostic.severity));
         }
-        let findings = places::resolve(&all, sources);
+        let findings = places::resolve(&all, documents);
         let count = |severity| {
             let found = findings.iter().map(|finding| finding.diagnostic);
             let kept = found.filter(|diagnostic| diagnostic.severity == severity);
             kept.count() + diagnostics.left_out(severity)
         };
         Self {
-            sources,
+            sources: documents.sources,
             context,
             errors: count(Severity::Error),
             warnings: count(Severity::Warning),

@@ -1,9 +1,9 @@
 use kubectl_yaml::path::Segment;
 use poolctl::diagnostic::Diagnostics;
+use poolctl::documents::Documents;
 use poolctl::inject::{self, Wanted};
 use poolctl::inventory::{self, Certificate, Options};
 use poolctl::object::Origin;
-use poolctl::source::SourceMap;
 use serde_yaml::{Mapping, Value};
 
 use super::read_back::{read, sources};
@@ -25,7 +25,8 @@ pub fn inject(bytes: &[u8]) {
         return;
     };
     let input = sources(text);
-    for certificate in certificates(&input) {
+    let documents = Documents::new(&input);
+    for certificate in certificates(&documents) {
         let names = missing(&certificate);
         if names.is_empty() {
             continue;
@@ -49,6 +50,7 @@ pub fn inject(bytes: &[u8]) {
         assert_eq!(after, (expected, duplicates), "{edited}");
 
         let again = sources(&edited);
+        let again = Documents::new(&again);
         let again = certificates(&again).into_iter();
         let mut same = again.filter(|other| {
             let other = &other.object.origin;
@@ -59,8 +61,8 @@ pub fn inject(bytes: &[u8]) {
     }
 }
 
-fn certificates(sources: &SourceMap) -> Vec<Certificate<'_>> {
-    let inventory = inventory::read(sources, &Options::default(), &mut Diagnostics::default());
+fn certificates<'d>(documents: &'d Documents<'d>) -> Vec<Certificate<'d>> {
+    let inventory = inventory::read(documents, &Options::default(), &mut Diagnostics::default());
     let certificates = inventory.certificates.into_values();
     certificates.chain(inventory.certificate_copies).collect()
 }

@@ -1,4 +1,5 @@
 use poolctl::diagnostic::{Diagnostics, Severity};
+use poolctl::documents::Documents;
 use poolctl::source::{SourceFile, SourceMap};
 use poolctl::topology::Injection;
 use poolctl::{check, choose, emit, inventory, render, topology};
@@ -9,11 +10,12 @@ pub fn rendered(files: &[(&str, &[u8])]) -> Result<String, Vec<String>> {
         .iter()
         .map(|(name, bytes)| SourceFile::new((*name).into(), bytes.to_vec(), true));
     let sources = SourceMap::new(files.collect());
+    let documents = Documents::new(&sources);
     let mut diagnostics = Diagnostics::default();
-    let inventory = inventory::read(&sources, &inventory::Options::default(), &mut diagnostics);
+    let inventory = inventory::read(&documents, &inventory::Options::default(), &mut diagnostics);
     let topology = topology::resolve(&inventory, Injection::Written, &mut diagnostics);
     check::run(&topology, &check::Options::default(), &mut diagnostics);
-    choose::apply(&choose::Choice::default(), &sources, &mut diagnostics);
+    choose::apply(&choose::Choice::default(), &documents, &mut diagnostics);
     let errors = diagnostics
         .iter()
         .filter(|finding| finding.severity == Severity::Error);

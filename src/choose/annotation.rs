@@ -3,10 +3,10 @@
 
 use memchr::memmem;
 
+use crate::documents::RawObject;
 use crate::report::places::Places;
 use crate::source::{FileId, SourceFile, Span};
-use kubectl_yaml::split;
-use kubectl_yaml::tree::{Node, Value};
+use kubectl_yaml::tree::Value;
 
 /// The key.
 pub const KEY: &str = "poolctl.openvox.voxpupuli.org/allow";
@@ -26,15 +26,14 @@ pub fn find(id: FileId, file: &SourceFile, places: &mut Places<'_>) -> Vec<Annot
     if memmem::find(file.text.as_bytes(), KEY.as_bytes()).is_none() {
         return found;
     }
-    let (chunks, _) = split::split(id, &file.text);
-    for chunk in chunks {
-        let text = places.sources.text(chunk.span);
-        if memmem::find(text.as_bytes(), KEY.as_bytes()).is_none() {
+    let documents = places.documents;
+    for chunk in documents.chunks(id) {
+        if memmem::find(documents.text(*chunk).as_bytes(), KEY.as_bytes()).is_none() {
             continue;
         }
-        for chunk in split::split_json(chunk, text) {
-            if let Some(root) = places.root(chunk) {
-                of_document(root, chunk.span, &mut found);
+        for part in documents.parts(chunk) {
+            if let Some(root) = places.root(*part) {
+                of_object(&RawObject::root(root), part.span, &mut found);
             }
         }
     }
@@ -42,15 +41,12 @@ pub fn find(id: FileId, file: &SourceFile, places: &mut Places<'_>) -> Vec<Annot
 }
 
 /// The depth of a tree is bounded, and so is that of Lists in Lists.
-fn of_document(node: &Node<'_>, span: Span, found: &mut Vec<Annotated>) {
-    let kind = node.get("kind").map(|kind| &kind.value);
-    if matches!(kind, Some(Value::String(kind)) if kind.ends_with("List")) {
-        let items = node.get("items").map(Node::items).unwrap_or_default();
-        return items
-            .iter()
-            .for_each(|item| of_document(item, item.span, found));
+fn of_object(raw: &RawObject<'_, '_>, span: Span, found: &mut Vec<Annotated>) {
+    if raw.kind.ends_with("List") {
+        let items = raw.items();
+        return items.for_each(|item| of_object(&item, item.node.span, found));
     }
-    let metadata = node.get("metadata");
+    let metadata = raw.node.get("metadata");
     let annotations = metadata.and_then(|metadata| metadata.get("annotations"));
     let Some(node) = annotations.and_then(|annotations| annotations.get(KEY)) else {
         return;

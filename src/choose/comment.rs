@@ -14,7 +14,7 @@ use crate::check::unused_allowance::{self, Form};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Permission};
 use crate::report::places::Places;
 use crate::source::{FileId, SourceFile, Span};
-use kubectl_yaml::split::{self, Chunk};
+use kubectl_yaml::split::Chunk;
 use kubectl_yaml::tree::{Node, Value};
 
 /// What follows the `#` of a comment that is for poolctl.
@@ -67,7 +67,7 @@ impl Scope {
 impl Comments {
     pub fn find(places: &mut Places<'_>) -> Self {
         let mut comments = Self::default();
-        for (id, file) in places.sources.files() {
+        for (id, file) in places.documents.sources.files() {
             if memmem::find(file.text.as_bytes(), MARK.as_bytes()).is_some() {
                 comments.file(id, file, places);
             }
@@ -88,7 +88,7 @@ impl Comments {
                 return None;
             }
             let span = places.span(&finding.primary.place)?;
-            let file = places.sources.file(span.file);
+            let file = places.documents.sources.file(span.file);
             let line = file.position(span.start as usize).line;
             let at_line = self.by_line.get(&(span.file, line));
             let above = around(&self.by_document, span);
@@ -126,7 +126,7 @@ impl Comments {
     }
 
     fn file(&mut self, id: FileId, file: &SourceFile, places: &mut Places<'_>) {
-        let (chunks, _) = split::split(id, &file.text);
+        let chunks = places.documents.chunks(id);
         let mut documents: HashMap<Span, Option<Document>> = HashMap::new();
         for at in memmem::find_iter(file.text.as_bytes(), MARK.as_bytes()) {
             let Some(hash) = comment_before(&file.text, at) else {
@@ -134,7 +134,7 @@ impl Comments {
             };
             // A comment on the line `---` belongs to the document below it.
             let next = chunks.partition_point(|chunk| chunk.span.end as usize <= hash);
-            let Some(&chunk) = chunks.get(next) else {
+            let Some(chunk) = chunks.get(next) else {
                 continue;
             };
             let document = documents.entry(chunk.span);
@@ -239,12 +239,12 @@ struct Document {
 
 impl Document {
     /// `None` for text that is not YAML, and for JSON, which has no comments.
-    fn read(chunk: Chunk, file: &SourceFile, places: &mut Places<'_>) -> Option<Self> {
-        let json = split::split_json(chunk, places.sources.text(chunk.span));
-        if json.iter().any(|chunk| chunk.json) {
+    fn read(chunk: &Chunk, file: &SourceFile, places: &mut Places<'_>) -> Option<Self> {
+        let documents = places.documents;
+        if documents.parts(chunk).iter().any(|part| part.json) {
             return None;
         }
-        let root = places.root(chunk)?;
+        let root = places.root(*chunk)?;
         let mut texts = Vec::new();
         texts_with_mark(root, &file.text, &mut texts);
         texts.sort();

@@ -66,7 +66,7 @@ fn passthrough(
     let reading = passed.settings.reading();
     let sources = passed.headers.sources;
     let input = emit::passthrough::Input {
-        sources,
+        documents: passed.documents,
         topology: passed.topology,
         namespace: reading.namespace.as_deref(),
         outsiders: passed.outsiders,

@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::api::{self, MANAGED_BY_LABEL};
+use crate::documents::{Documents, RawObject};
 use crate::inventory;
 use crate::object::ObjectKey;
 use crate::render::Kind;
-use crate::source::{STDIN, SourceFile, SourceMap, Span};
+use crate::source::{FileId, STDIN, SourceFile, SourceMap, Span};
 use kubectl_yaml::SyntaxError;
-use kubectl_yaml::split;
-use kubectl_yaml::tree::{self, Node, Value};
+use kubectl_yaml::split::Chunk;
+use kubectl_yaml::tree::{Node, Value};
 
 /// Services, TLSRoutes and Certificates that are there, by kind and name.
 #[derive(Debug, Default)]
@@ -38,15 +39,14 @@ impl<'s> There<'s> {
     /// which have none, and then those of other namespaces do not matter. The errors are sentences.
     pub fn read(sources: &'s SourceMap, namespace: Option<&str>) -> Result<Self, Vec<String>> {
         let mut reader = Reader {
-            sources,
+            documents: Documents::new(sources),
             namespace,
             there: Self::default(),
             errors: Vec::new(),
             number: 0,
         };
         for (id, file) in sources.files() {
-            let whole = Span::new(id, 0..file.text.len());
-            reader.file(file, whole);
+            reader.file(id, file);
         }
         match reader.errors.is_empty() {
             true => Ok(reader.there),
@@ -153,7 +153,7 @@ impl Item<'_> {
 }
 
 struct Reader<'s, 'r> {
-    sources: &'s SourceMap,
+    documents: Documents<'s>,
     namespace: Option<&'r str>,
     there: There<'s>,
     errors: Vec<String>,
@@ -161,39 +161,38 @@ struct Reader<'s, 'r> {
 }
 
 impl<'s> Reader<'s, '_> {
-    fn file(&mut self, file: &'s SourceFile, whole: Span) {
-        if let Some(finding) = inventory::unreadable(whole.file, file) {
+    fn file(&mut self, id: FileId, file: &'s SourceFile) {
+        if let Some(finding) = inventory::unreadable(id, file) {
             let sentence = format!("`{}`: {}", file.name, finding.message);
             return self.errors.push(sentence);
         }
         if let Some(at) = file.invalid {
             let error = SyntaxError {
-                span: Span::new(whole.file, at..at + 1),
+                span: Span::new(id, at..at + 1),
                 message: "this byte is not UTF-8".into(),
                 help: None,
                 disputed: false,
             };
             return self.error(file, &error);
         }
-        let (chunks, errors) = split::split(whole.file, &file.text);
-        let concerned = |span: Span| inventory::concerns_us(self.sources.text(span));
+        let documents = &self.documents;
+        let chunks = documents.chunks(id);
+        let concerned = |chunk: &&Chunk| inventory::concerns_us(documents.text(**chunk));
         // A file that somebody named and that holds nothing for us may be none of manifests at all.
-        let suspect = file.explicit && !chunks.iter().any(|chunk| concerned(chunk.span));
-        let chunks: Vec<_> = chunks
-            .into_iter()
-            .filter(|chunk| suspect || concerned(chunk.span))
-            .flat_map(|chunk| split::split_json(chunk, self.sources.text(chunk.span)))
-            .collect();
-        for error in &errors {
-            self.error(file, error);
+        let suspect = file.explicit && !chunks.iter().any(|chunk| concerned(&chunk));
+        let read = chunks.iter().filter(|chunk| suspect || concerned(chunk));
+        let parts = read.flat_map(|chunk| documents.parts(chunk));
+        let trees: Vec<_> = parts.map(|part| documents.parse(*part)).collect();
+        for error in documents.errors(id).to_vec() {
+            self.error(file, &error);
         }
         let (mut blank, mut manifests) = (true, false);
-        for chunk in chunks {
-            match tree::parse(chunk, self.sources.text(chunk.span)) {
+        for tree in trees {
+            match tree {
                 Ok(tree) => {
                     blank &= matches!(tree.root.value, Value::Null);
                     manifests |= matches!(tree.root.value, Value::Mapping(_));
-                    self.object(file, tree.root, None);
+                    self.object(file, &RawObject::root(&tree.root));
                 }
                 Err(error) => return self.error(file, &error),
             }
@@ -219,28 +218,19 @@ impl<'s> Reader<'s, '_> {
         }
     }
 
-    /// Takes an object, or every item of a List. `list` says what an item may leave out.
-    fn object(&mut self, file: &'s SourceFile, node: Node<'s>, list: Option<(&str, &str)>) {
-        let text = |key: &str| node.get(key).and_then(Node::as_str);
-        let version = text("apiVersion").or(list.map(|(version, _)| version));
-        let kind = text("kind").or(list.and_then(|(_, kind)| kind.strip_suffix("List")));
-        let (Some(version), Some(kind)) = (version, kind) else {
-            return;
-        };
-        let (version, kind) = (version.to_owned(), kind.to_owned());
-        if kind.ends_with("List") {
-            let items = node.into_entry("items").map(Node::into_items);
-            for item in items.unwrap_or_default() {
-                self.object(file, item, Some((&version, &kind)));
-            }
+    /// Takes an object, or every item of a List.
+    fn object(&mut self, file: &'s SourceFile, raw: &RawObject<'_, 's>) {
+        if raw.kind.ends_with("List") {
+            raw.items().for_each(|item| self.object(file, &item));
             return;
         }
-        let kind = match (api::group_of(&version), kind.as_str()) {
+        let kind = match (api::group_of(raw.api_version), raw.kind) {
             ("v1", "Service") => Kind::Service,
             (api::GATEWAY_GROUP, "TLSRoute") => Kind::TlsRoute,
             (api::GROUP, "Certificate") => Kind::Certificate,
             _ => return,
         };
+        let node = raw.node;
         let metadata = |key: &str| node.get("metadata")?.get(key)?.as_str();
         let Some(name) = metadata("name") else {
             return;
@@ -256,9 +246,9 @@ impl<'s> Reader<'s, '_> {
         let item = Item {
             kind,
             key: ObjectKey::new(namespace, name),
-            api_version: version,
+            api_version: raw.api_version.to_owned(),
             place: (file.name != STDIN).then(|| format!("{}:{line}", file.name)),
-            node,
+            node: node.clone(),
             number: self.number,
         };
         let key = (kind, item.key.name.clone());

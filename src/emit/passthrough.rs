@@ -13,17 +13,17 @@ use serde_yaml::Mapping;
 
 use self::chart::Charts;
 pub use self::objects::{EMPTY_STDIN, is_empty, outsiders};
+use crate::documents::{Documents, RawObject, parse_instead};
 use crate::inject::{self, Change, Replacement, Wanted};
 use crate::inventory::Inventory;
 use crate::object::Origin;
 use crate::render::{Kind, Manifest};
-use crate::source::{FileId, SourceFile, SourceMap};
+use crate::source::{FileId, SourceFile};
 use crate::topology::Topology;
 use crate::value;
 use kubectl_yaml::path::FieldPath;
 use kubectl_yaml::print;
-use kubectl_yaml::split::{self, Chunk};
-use kubectl_yaml::tree::Node;
+use kubectl_yaml::split::Chunk;
 
 /// Why there is no stream.
 #[derive(Debug, PartialEq, Eq)]
@@ -37,7 +37,7 @@ pub enum Refusal {
 /// What is passed on.
 #[derive(Clone, Copy)]
 pub struct Input<'a> {
-    pub sources: &'a SourceMap,
+    pub documents: &'a Documents<'a>,
     pub topology: &'a Topology<'a>,
     /// For objects of the openvox group that have none.
     pub namespace: Option<&'a str>,
@@ -53,7 +53,7 @@ pub fn text(
     manifests: Vec<Manifest<'_>>,
     keeps: impl Fn(&str) -> bool,
 ) -> Result<String, Refusal> {
-    let Input { sources, .. } = input;
+    let sources = input.documents.sources;
     let unreadable = sources.files().find(|(_, file)| file.invalid.is_some());
     if let Some((_, file)) = unreadable {
         return Err(Refusal::NotUtf8(file.name.clone()));
@@ -71,7 +71,7 @@ pub fn text(
         .partition(|manifest| manifest.kind == Kind::Certificate);
     plan.edit(input, certificates);
     for manifest in &others {
-        plan.add(sources, inventory, manifest);
+        plan.add(input.documents, inventory, manifest);
     }
     let mut out = String::new();
     for (id, file) in sources.files().filter(|(_, file)| !file.is_generated()) {
@@ -176,19 +176,24 @@ impl Plan {
         let all: Vec<_> = names
             .chain(homeless.iter().map(Change::Namespace))
             .collect();
-        let edits = inject::edits_of(input.sources, &all);
+        let edits = inject::edits_of(input.documents.sources, &all);
         for (change, edit) in all.iter().zip(edits) {
             self.changes(change.chunk()).edits.push(edit.ok());
         }
     }
 
     /// What comes of a Pool follows it.
-    fn add(&mut self, sources: &SourceMap, inventory: &Inventory<'_>, manifest: &Manifest<'_>) {
+    fn add(
+        &mut self,
+        documents: &Documents<'_>,
+        inventory: &Inventory<'_>,
+        manifest: &Manifest<'_>,
+    ) {
         let mut body = manifest.body.mapping();
         let Some(pool) = inventory.pools.get(manifest.key) else {
             return self.last.push(body);
         };
-        if let Some(file) = self.charts.file(sources, &pool.origin) {
+        if let Some(file) = self.charts.file(documents, &pool.origin) {
             chart::annotate(&mut body, file);
         }
         let item = pool.origin.item.clone();
@@ -198,20 +203,18 @@ impl Plan {
 
     /// Appends what becomes of a file.
     fn file(&mut self, out: &mut String, input: Input<'_>, id: FileId, file: &SourceFile) {
-        let text = |chunk: Chunk| input.sources.text(chunk.span);
-        let (chunks, _) = split::split(id, &file.text);
         let mut end = 0;
-        for chunk in chunks {
+        for chunk in input.documents.chunks(id) {
             let separator = &file.text[end..chunk.span.start as usize];
             end = chunk.span.end as usize;
-            for chunk in split::split_json(chunk, text(chunk)) {
+            for &chunk in input.documents.parts(chunk) {
                 if input.outsiders.contains(&chunk) {
                     continue;
                 }
                 let mut changes = self.documents.remove(&chunk).unwrap_or_default();
                 match changes.text(chunk, &file.text) {
                     Some(text) => pass(out, separator, chunk, &text),
-                    None => documents(out, changes.bodies(chunk, text(chunk))),
+                    None => documents(out, changes.bodies(chunk, input.documents.text(chunk))),
                 }
                 documents(out, changes.added.into_values().flatten());
             }
@@ -244,31 +247,20 @@ impl Changes {
         } else {
             text.into()
         };
-        let Some(tree) = json::tree(chunk, chunk.json, &text) else {
+        let Some(tree) = parse_instead(chunk, chunk.json, &text) else {
             return Vec::new();
         };
-        let header = |key: &str| {
-            tree.root
-                .get(key)
-                .and_then(Node::as_str)
-                .unwrap_or_default()
-        };
-        let kind = header("kind").strip_suffix("List");
-        let list = kind.and_then(|kind| Some((kind, tree.root.get("items")?)));
-        let Some((kind, items)) = list else {
-            let root = FieldPath::default();
-            return self.object(&root, || value::mapping(&tree.root));
-        };
-        let items = (0..).zip(items.items()).flat_map(|(index, item)| {
-            let path = FieldPath::parse("items").index(index);
-            self.object(&path, || {
-                // Items of a CertificateList may leave out what the list says.
+        let root = RawObject::root(&tree.root);
+        if !root.is_list() {
+            return self.object(&root.item, || value::mapping(root.node));
+        }
+        let items = root.items().flat_map(|item| {
+            self.object(&item.item, || {
                 let mut body = Mapping::new();
-                for (key, text) in [("apiVersion", header("apiVersion")), ("kind", kind)] {
-                    let given = item.get(key).map(value::from_node);
-                    body.insert(key.into(), given.unwrap_or_else(|| text.into()));
-                }
-                body.extend(value::mapping(item));
+                body.insert("apiVersion".into(), item.api_version.into());
+                body.insert("kind".into(), item.kind.into());
+                // What the item says itself.
+                body.extend(value::mapping(item.node));
                 body
             })
         });

@@ -1,6 +1,6 @@
 //! Files under poolctl's first line: what it writes there is no input, and hides nothing else.
 
-use super::documents::Reader;
+use super::reader::Reader;
 use super::{Incomplete, NOT_GENERATED};
 use crate::api;
 use crate::object::Place;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
-use super::documents::Reader;
+use super::reader::Reader;
 use super::{ForeignSelector, Neighbour};
 use crate::api;
 use crate::object::{Object, ObjectKey, Origin};

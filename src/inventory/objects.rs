@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use indexmap::map::Entry;
 use serde::Deserialize;
 
-use super::documents::Reader;
+use super::reader::Reader;
 use super::{
     Certificate, DUPLICATE_KEY, INVALID_VALUE, Incomplete, Kept, NAMESPACE_MISMATCH, Objects,
     duplicate_object, metadata, neighbours, problems, removed,
@@ -30,11 +30,11 @@ impl<'s> Reader<'s, '_> {
     pub(super) fn openvox(
         &mut self,
         mut origin: Origin,
-        node: Node<'s>,
+        node: &Node<'s>,
         duplicates: &[DuplicateKey],
     ) {
         if node.span.range().len() > MAX_OBJECT {
-            return self.too_large(&origin, &node);
+            return self.too_large(&origin, node);
         }
         // Two objects without a `---` between them: one would be lost, whatever is validated.
         let is_kind = |duplicate: &&DuplicateKey| {
@@ -72,23 +72,23 @@ impl<'s> Reader<'s, '_> {
         };
         let given = given.to_owned();
         let origin = Arc::new(origin);
-        self.duplicate_keys(&origin, &node, duplicates);
+        self.duplicate_keys(&origin, node, duplicates);
         self.namespace(&origin, &given);
         match origin.kind.as_ref() {
-            "Pool" => self.pool(origin, &node),
-            "Server" => self.server(origin, &node),
+            "Pool" => self.pool(origin, node),
+            "Server" => self.server(origin, node),
             "Certificate" => self.certificate(origin, node),
             "CertificateAuthority" => summarize(
                 &mut self.inventory.authorities,
                 origin,
-                &node,
+                node,
                 self.diagnostics,
             ),
-            "Config" => summarize(&mut self.inventory.configs, origin, &node, self.diagnostics),
+            "Config" => summarize(&mut self.inventory.configs, origin, node, self.diagnostics),
             "Database" => summarize(
                 &mut self.inventory.databases,
                 origin,
-                &node,
+                node,
                 self.diagnostics,
             ),
             _ => self.other(origin),
@@ -141,8 +141,8 @@ impl<'s> Reader<'s, '_> {
         );
     }
 
-    fn certificate(&mut self, origin: Arc<Origin>, node: Node<'s>) {
-        if let Some(names) = problems::patched_names(&node) {
+    fn certificate(&mut self, origin: Arc<Origin>, node: &Node<'s>) {
+        if let Some(names) = problems::patched_names(node) {
             let spec = CertificateSpec {
                 dns_alt_names: Some(names),
                 ..CertificateSpec::default()
@@ -156,7 +156,7 @@ impl<'s> Reader<'s, '_> {
             };
             return self.inventory.certificate_copies.push(copy);
         }
-        let Some(spec) = self.decode_required::<CertificateSpec>(&origin, &node) else {
+        let Some(spec) = self.decode_required::<CertificateSpec>(&origin, node) else {
             return;
         };
         let object = Object { spec, origin };
@@ -167,7 +167,7 @@ impl<'s> Reader<'s, '_> {
             return;
         }
         let names = |certificate: &Certificate<'_>| certificate.object.spec.dns_alt_names().len();
-        let encrypted = has_sops_mac(&node);
+        let encrypted = has_sops_mac(node);
         let kept = self.keep(&object.origin, node);
         let mut certificate = Certificate {
             object,
@@ -187,12 +187,11 @@ impl<'s> Reader<'s, '_> {
     }
 
     /// Where the tree of an object comes from later.
-    fn keep(&self, origin: &Origin, mut node: Node<'s>) -> Kept<'s> {
+    fn keep(&self, origin: &Origin, node: &Node<'s>) -> Kept<'s> {
         if origin.item.is_root() {
-            return Kept::Document(self.sources.text(origin.chunk.span));
+            return Kept::Document(self.documents);
         }
-        node.shrink();
-        Kept::Item(Box::new(node))
+        Kept::Item(Box::new(node.clone()))
     }
 
     /// A kind of which only the name matters.

@@ -5,16 +5,16 @@ use std::sync::Arc;
 
 use memchr::memmem;
 
-use super::documents::{Reader, Stray};
 use super::mentions::ENCRYPTED;
 use super::near::{is_near_group, may_be_ours, pool_or_server};
+use super::reader::{Reader, Stray};
 use super::{INVALID_TYPE, Incomplete, MISSING_FIELD, UNKNOWN_KIND, UNREADABLE_FILE};
 use crate::api;
 use crate::diagnostic::Diagnostic;
+use crate::documents::RawObject;
 use crate::object::{ObjectKey, Origin, Place};
 use crate::source::Span;
 use crate::suggest;
-use kubectl_yaml::path::FieldPath;
 use kubectl_yaml::plain;
 use kubectl_yaml::scalar::{self, Resolved};
 use kubectl_yaml::split::Chunk;
@@ -157,7 +157,8 @@ impl<'s> Reader<'s, '_> {
     }
 
     /// No apiVersion and kind: a manifest of ours that has gone wrong, or a stray.
-    pub(super) fn not_an_object(&mut self, chunk: Chunk, item: &FieldPath, node: &Node<'s>) {
+    pub(super) fn not_an_object(&mut self, chunk: Chunk, raw: &RawObject<'_, 's>) {
+        let RawObject { item, node, .. } = raw;
         let entry = |key| like(node, key);
         let text = |key| entry(key).and_then(|entry| entry.value.as_str());
         let kind = text("kind").unwrap_or_default();

@@ -2,21 +2,21 @@
 
 use super::{Style, Verbosity, places::Places, plural, visible};
 use crate::diagnostic::Diagnostics;
-use crate::source::SourceMap;
+use crate::documents::Documents;
 
 /// One line for each finding that is allowed, with the reason; empty unless all is to be said.
-pub fn text(diagnostics: &Diagnostics, sources: &SourceMap, style: Style) -> String {
+pub fn text(diagnostics: &Diagnostics, documents: &Documents<'_>, style: Style) -> String {
     if style.verbosity != Verbosity::Verbose || !style.format.is_for_people() {
         return String::new();
     }
-    let mut places = Places::new(sources);
+    let mut places = Places::new(documents);
     let mut lines: Vec<_> = diagnostics
         .allowed()
         .iter()
         .map(|allowed| {
             let span = places.span(&allowed.finding.primary.place);
             let place = span.map(|span| {
-                let file = sources.file(span.file);
+                let file = documents.sources.file(span.file);
                 let start = file.position(span.start as usize);
                 format!("{}:{}:{}: ", file.name, start.line, start.column)
             });

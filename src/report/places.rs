@@ -4,27 +4,31 @@ use std::collections::HashMap;
 
 use super::Finding;
 use crate::diagnostic::{Diagnostic, Fix, Severity};
+use crate::documents::Documents;
 use crate::object::{Origin, Place, Target};
 use crate::parallel;
 use crate::source::{SourceMap, Span};
 use kubectl_yaml::path::{FieldPath, Segment};
 use kubectl_yaml::print;
 use kubectl_yaml::split::Chunk;
-use kubectl_yaml::tree::{self, Entry, Located, Node, Tree, Value};
+use kubectl_yaml::tree::{Entry, Located, Node, Tree, Value};
 
 /// Looks up every place, and sorts by them: by file, offset, severity, rule and message. What is
 /// said twice of a place, because an alias leads there again, is said once.
 ///
 /// Each document with places is read once more for that, and forgotten again: to keep all of them would
 /// take many times the memory of the input.
-pub(super) fn resolve<'a>(diagnostics: &[&'a Diagnostic], sources: &SourceMap) -> Vec<Finding<'a>> {
+pub(super) fn resolve<'a>(
+    diagnostics: &[&'a Diagnostic],
+    documents: &Documents<'_>,
+) -> Vec<Finding<'a>> {
     let questions = questions(diagnostics);
-    let documents: Vec<_> = questions.chunk_by(|a, b| a.chunk() == b.chunk()).collect();
+    let asked: Vec<_> = questions.chunk_by(|a, b| a.chunk() == b.chunk()).collect();
     let mut answers: HashMap<(usize, usize), Answer> = HashMap::new();
     parallel::in_order(
-        &documents,
+        &asked,
         |questions| questions[0].chunk().span.range().len(),
-        |questions| answer(questions, sources),
+        |questions| answer(questions, documents),
         |questions, found| {
             let keys = questions
                 .iter()
@@ -120,13 +124,12 @@ fn questions<'a>(diagnostics: &[&'a Diagnostic]) -> Vec<Question<'a>> {
 }
 
 /// The answers to questions on one document.
-fn answer(questions: &[Question<'_>], sources: &SourceMap) -> Vec<Answer> {
-    let chunk = questions[0].chunk();
-    let Ok(tree) = tree::parse(chunk, sources.text(chunk.span)) else {
+fn answer(questions: &[Question<'_>], documents: &Documents<'_>) -> Vec<Answer> {
+    let Ok(tree) = documents.parse(questions[0].chunk()) else {
         return Vec::new();
     };
     let mut memory = Memory::default();
-    let mut document = Document::new(sources, &tree.root, &mut memory);
+    let mut document = Document::new(documents.sources, &tree.root, &mut memory);
     let answers = questions.iter().map(|question| {
         let Question {
             object,
@@ -262,7 +265,7 @@ impl<'t, 's> Document<'t, 's> {
 
 /// Finds places one by one, and keeps the documents that were read last.
 pub struct Places<'s> {
-    pub sources: &'s SourceMap,
+    pub documents: &'s Documents<'s>,
     trees: HashMap<Span, Option<Tree<'s>>>,
     memory: Memory,
 }
@@ -270,9 +273,9 @@ pub struct Places<'s> {
 impl<'s> Places<'s> {
     const KEPT: usize = 64;
 
-    pub fn new(sources: &'s SourceMap) -> Self {
+    pub fn new(documents: &'s Documents<'s>) -> Self {
         Self {
-            sources,
+            documents,
             trees: HashMap::new(),
             memory: Memory::default(),
         }
@@ -288,7 +291,7 @@ impl<'s> Places<'s> {
                 path,
                 target,
             } => {
-                let sources = self.sources;
+                let sources = self.documents.sources;
                 self.read(object.chunk);
                 let root = &self.trees.get(&object.chunk.span)?.as_ref()?.root;
                 let mut document = Document::new(sources, root, &mut self.memory);
@@ -308,8 +311,8 @@ impl<'s> Places<'s> {
             self.trees.clear();
             self.memory = Memory::default();
         }
-        let sources = self.sources;
+        let documents = self.documents;
         let tree = self.trees.entry(chunk.span);
-        tree.or_insert_with(|| tree::parse(chunk, sources.text(chunk.span)).ok());
+        tree.or_insert_with(|| documents.parse(chunk).ok());
     }
 }

@@ -13,6 +13,7 @@ use clap::Parser;
 use poolctl::Streams;
 use poolctl::cli::Cli;
 use poolctl::diagnostic::Diagnostics;
+use poolctl::documents::Documents;
 use poolctl::inject::{self, Wanted};
 use poolctl::inventory::{self, Options};
 use poolctl::source::{SourceFile, SourceMap};
@@ -32,8 +33,9 @@ const HEAD: &str =
 /// The text with names added to its first Certificate, or why not.
 fn edited(text: &str, names: &[&str]) -> Result<String, String> {
     let sources = SourceMap::new(vec![SourceFile::new("x.yaml".into(), text.into(), true)]);
+    let documents = Documents::new(&sources);
     let mut diagnostics = Diagnostics::default();
-    let inventory = inventory::read(&sources, &Options::default(), &mut diagnostics);
+    let inventory = inventory::read(&documents, &Options::default(), &mut diagnostics);
     let certificates = inventory.certificates.values();
     let mut certificates = certificates.chain(&inventory.certificate_copies);
     let Some(certificate) = certificates.next() else {

@@ -32,6 +32,7 @@ const LAYERS: &[&str] = &[
     "inventory",
     "load",
     "report",
+    "documents",
     "diagnostic",
     "object",
     "suggest",
@@ -117,6 +118,18 @@ fn only_their_modules_name_the_packages() {
                 .any(|line| line.starts_with("use ") && line.contains(package));
             assert!(at_home || !named, "{name} names {package}");
         }
+    }
+}
+
+#[test]
+fn only_documents_splits_and_parses() {
+    for path in sources() {
+        let text = fs::read_to_string(&path).unwrap();
+        let asks = ["tree::parse", "split::split", "split_json"];
+        let reads = asks.iter().any(|call| text.contains(call));
+        let name = path.to_str().unwrap();
+        let is_home = name == "src/documents.rs" || name.starts_with("src/inject");
+        assert!(is_home || !reads, "{name} splits or parses");
     }
 }
 

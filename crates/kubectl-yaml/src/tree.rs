@@ -108,38 +108,6 @@ impl<'s> Node<'s> {
         }
     }
 
-    /// The value of a key, without the rest of the mapping.
-    pub fn into_entry(self, key: &str) -> Option<Node<'s>> {
-        let Value::Mapping(entries) = self.value else {
-            return None;
-        };
-        let entry = entries.into_iter().find(|entry| entry.key == key);
-        entry.map(|entry| entry.value)
-    }
-
-    /// The items of a list; none for anything else.
-    pub fn into_items(self) -> Vec<Node<'s>> {
-        match self.value {
-            Value::Sequence(items) => items,
-            _ => Vec::new(),
-        }
-    }
-
-    /// Gives back the memory that was reserved for more entries, where a tree is kept.
-    pub fn shrink(&mut self) {
-        match &mut self.value {
-            Value::Sequence(items) => {
-                items.shrink_to_fit();
-                items.iter_mut().for_each(Self::shrink);
-            }
-            Value::Mapping(entries) => {
-                entries.shrink_to_fit();
-                entries.iter_mut().for_each(|entry| entry.value.shrink());
-            }
-            _ => {}
-        }
-    }
-
     pub fn as_str(&self) -> Option<&str> {
         match &self.value {
             Value::String(text) => Some(text),

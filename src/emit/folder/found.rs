@@ -5,13 +5,13 @@ use std::path::PathBuf;
 use serde_yaml::Value;
 
 use crate::api;
+use crate::documents;
 use crate::inventory::is_written_by_us;
 use crate::object::ObjectKey;
 use crate::render::Kind;
-use crate::source::{self, FileId};
+use crate::source;
 use crate::value;
-use kubectl_yaml::tree::{Node, Tree};
-use kubectl_yaml::{split, tree};
+use kubectl_yaml::tree::{self, Node, Tree};
 
 /// A file with our first line.
 #[derive(Debug)]
@@ -92,22 +92,7 @@ fn documents(text: &[u8]) -> Option<Vec<Value>> {
 }
 
 fn trees(text: &[u8]) -> Option<Vec<Tree<'_>>> {
-    let text = std::str::from_utf8(text).ok()?;
-    let (chunks, errors) = split::split(FileId::default(), text);
-    if !errors.is_empty() {
-        return None;
-    }
-    let mut trees = Vec::new();
-    for chunk in chunks {
-        let tree = tree::parse(chunk, text.get(chunk.span.range())?).ok()?;
-        if !tree.duplicates.is_empty() {
-            return None;
-        }
-        if !matches!(tree.root.value, tree::Value::Null) {
-            trees.push(tree);
-        }
-    }
-    Some(trees)
+    documents::read_all(std::str::from_utf8(text).ok()?)
 }
 
 fn id(document: &Node<'_>) -> Id {

@@ -5,11 +5,10 @@ use std::collections::BTreeMap;
 
 use serde_yaml::{Mapping, Value};
 
+use crate::documents::{Documents, RawObject};
 use crate::object::Origin;
-use crate::source::SourceMap;
 use kubectl_yaml::path::FieldPath;
 use kubectl_yaml::split::Chunk;
-use kubectl_yaml::tree::{self, Node};
 
 const FILE: &str = "postrenderer.helm.sh/postrender-filename";
 
@@ -19,28 +18,22 @@ pub struct Charts(BTreeMap<Chunk, BTreeMap<FieldPath, String>>);
 
 impl Charts {
     /// The chart file of an object.
-    pub fn file(&mut self, sources: &SourceMap, origin: &Origin) -> Option<&str> {
-        let chunk = origin.chunk;
-        let documents = self.0.entry(chunk);
-        let files = documents.or_insert_with(|| files(chunk, sources.text(chunk.span)));
+    pub fn file(&mut self, documents: &Documents<'_>, origin: &Origin) -> Option<&str> {
+        let known = self.0.entry(origin.chunk);
+        let files = known.or_insert_with(|| files(documents, origin.chunk));
         files.get(&origin.item).map(String::as_str)
     }
 }
 
-fn files(chunk: Chunk, text: &str) -> BTreeMap<FieldPath, String> {
-    if memchr::memmem::find(text.as_bytes(), FILE.as_bytes()).is_none() {
+fn files(documents: &Documents<'_>, chunk: Chunk) -> BTreeMap<FieldPath, String> {
+    if memchr::memmem::find(documents.text(chunk).as_bytes(), FILE.as_bytes()).is_none() {
         return BTreeMap::new();
     }
-    let Ok(tree) = tree::parse(chunk, text) else {
-        return BTreeMap::new();
-    };
-    let items = tree.root.get("items").map_or(&[][..], Node::items);
-    let items = items.iter().enumerate();
-    let items = items.map(|(index, item)| (FieldPath::parse("items").index(index), item));
-    let objects = std::iter::once((FieldPath::default(), &tree.root)).chain(items);
-    let files = objects.filter_map(|(path, object)| {
-        let annotations = object.get("metadata")?.get("annotations")?;
-        Some((path, annotations.get(FILE)?.as_str()?.to_owned()))
+    let root = documents.root(chunk);
+    let objects = RawObject::root(&root).objects().into_iter();
+    let files = objects.filter_map(|object| {
+        let annotations = object.node.get("metadata")?.get("annotations")?;
+        Some((object.item, annotations.get(FILE)?.as_str()?.to_owned()))
     });
     files.collect()
 }

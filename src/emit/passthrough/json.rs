@@ -3,10 +3,10 @@
 
 use std::borrow::Cow;
 
-use crate::source::Span;
+use crate::documents::parse_instead;
 use crate::value;
 use kubectl_yaml::split::Chunk;
-use kubectl_yaml::tree::{self, Tree, utf16_unit};
+use kubectl_yaml::tree::utf16_unit;
 
 /// The text in a form that YAML readers take for the same; `None` when only printing it anew is left. YAML
 /// is as it is, and so is what we cannot read.
@@ -18,16 +18,9 @@ pub fn as_yaml(chunk: Chunk, text: Cow<'_, str>) -> Option<Cow<'_, str>> {
         Cow::Owned(escaped) => Cow::Owned(escaped),
         Cow::Borrowed(_) => text,
     };
-    let read = |json| Some(value::from_node(&tree(chunk, json, &text)?.root));
+    let read = |json| Some(value::from_node(&parse_instead(chunk, json, &text)?.root));
     let same = read(true).is_none_or(|value| read(false) == Some(value));
     same.then_some(text)
-}
-
-/// Reads a text that stands for that of a chunk.
-pub fn tree(chunk: Chunk, json: bool, text: &str) -> Option<Tree<'_>> {
-    let start = chunk.span.range().start;
-    let span = Span::new(chunk.span.file, start..start + text.len());
-    tree::parse(Chunk { span, json }, text).ok()
 }
 
 /// JSON without what YAML lacks, which is found in strings alone: `\/`, halves of surrogate pairs, and

@@ -6,11 +6,12 @@ use serde_yaml::{Mapping, Value};
 
 use super::{Input, objects};
 use crate::api;
+use crate::documents::RawObject;
 use crate::inject::Homeless;
 use crate::render::certificate;
 use kubectl_yaml::path::FieldPath;
 use kubectl_yaml::split::Chunk;
-use kubectl_yaml::tree::{self, Node, Tree, Value as Read};
+use kubectl_yaml::tree::{Node, Tree, Value as Read};
 
 /// A document with the ways to the objects of the openvox group in it.
 pub struct Document<'s> {
@@ -25,11 +26,10 @@ pub fn trees<'s>(input: Input<'s>) -> Vec<Document<'s>> {
         return Vec::new();
     }
     let finder = memmem::Finder::new(api::GROUP);
-    let documents = objects::documents(input.sources).into_iter();
+    let documents = objects::documents(input.documents).into_iter();
     let documents = documents.filter_map(|chunk| {
-        let text = input.sources.text(chunk.span);
-        finder.find(text.as_bytes())?;
-        let tree = tree::parse(chunk, text).ok()?;
+        finder.find(input.documents.text(chunk).as_bytes())?;
+        let tree = input.documents.parse(chunk).ok()?;
         let items = ours(&tree.root);
         Some(Document { chunk, tree, items })
     });
@@ -72,28 +72,9 @@ pub fn write(body: &mut Mapping, namespace: &str) {
 
 /// The ways to the objects of the group in a document: to itself, or to items of a List.
 fn ours(root: &Node<'_>) -> Vec<FieldPath> {
-    let text = |node: &Node<'_>, key: &str| {
-        let text = node.get(key).and_then(Node::as_str);
-        text.unwrap_or_default().to_owned()
-    };
-    let is_ours = |version: &str| api::group_of(version) == api::GROUP;
-    let list = root
-        .get("items")
-        .filter(|_| text(root, "kind").ends_with("List"));
-    let Some(items) = list else {
-        let root = is_ours(&text(root, "apiVersion")).then(FieldPath::default);
-        return root.into_iter().collect();
-    };
-    let list_is_ours = is_ours(&text(root, "apiVersion"));
-    let is_ours = |item: &Node<'_>| match item.get("apiVersion") {
-        Some(_) => is_ours(&text(item, "apiVersion")),
-        None => list_is_ours,
-    };
-    let items = items.items().iter().enumerate();
-    let items = items.filter(|(_, item)| is_ours(item));
-    items
-        .map(|(index, _)| FieldPath::parse("items").index(index))
-        .collect()
+    let objects = RawObject::root(root).objects().into_iter();
+    let ours = objects.filter(|object| api::group_of(object.api_version) == api::GROUP);
+    ours.map(|object| object.item).collect()
 }
 
 fn has_no_namespace(object: &Node<'_>) -> bool {

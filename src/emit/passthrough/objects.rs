@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::json;
 use crate::api;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::documents::{Documents, parse_instead};
 use crate::inventory::{MISSING_FIELD, NO_POOLS, YAML_SYNTAX, first_line};
 use crate::object::Place;
 use crate::parallel;
@@ -15,8 +16,8 @@ use crate::report::plural;
 use crate::source::{FileId, STDIN, SourceMap, Span};
 use kubectl_yaml::SyntaxError;
 use kubectl_yaml::scalar::{self, Resolved};
-use kubectl_yaml::split::{self, Chunk};
-use kubectl_yaml::tree::{self, Node, Value};
+use kubectl_yaml::split::Chunk;
+use kubectl_yaml::tree::{Node, Value};
 
 /// Files beside the first that a note names.
 const MAX_RELATED: usize = 4;
@@ -35,13 +36,14 @@ struct Outsider {
 
 /// The documents that are no objects. On stdin, where only objects are expected, each is an error; of
 /// files, which may stand beside manifests, a note counts them.
-pub fn outsiders(sources: &SourceMap, diagnostics: &mut Diagnostics) -> BTreeSet<Chunk> {
+pub fn outsiders(documents: &Documents<'_>, diagnostics: &mut Diagnostics) -> BTreeSet<Chunk> {
+    let sources = documents.sources;
     let mut outsiders = Vec::new();
-    let chunks = documents(sources);
+    let chunks = self::documents(documents);
     parallel::in_order(
         &chunks,
         |chunk| chunk.span.range().len(),
-        |chunk| judge(*chunk, sources.text(chunk.span)),
+        |chunk| judge(documents, *chunk),
         |_, outsider| outsiders.extend(outsider),
     );
     report(sources, &outsiders, diagnostics);
@@ -63,13 +65,10 @@ pub fn is_empty(sources: &SourceMap) -> bool {
 }
 
 /// Every document that may be passed on.
-pub fn documents(sources: &SourceMap) -> Vec<Chunk> {
-    let files = sources.files();
+pub fn documents(documents: &Documents<'_>) -> Vec<Chunk> {
+    let files = documents.sources.files();
     let files = files.filter(|(_, file)| !file.is_generated() && file.invalid.is_none());
-    let chunks = files.flat_map(|(id, file)| split::split(id, &file.text).0);
-    chunks
-        .flat_map(|chunk| split::split_json(chunk, sources.text(chunk.span)))
-        .collect()
+    files.flat_map(|(id, _)| documents.of(id)).collect()
 }
 
 fn report(sources: &SourceMap, outsiders: &[Outsider], diagnostics: &mut Diagnostics) {
@@ -131,12 +130,13 @@ fn refusal(outsider: &Outsider) -> Diagnostic {
 }
 
 /// What is known of a document that is no object; `None` for one, and where there is nothing.
-fn judge(chunk: Chunk, text: &str) -> Option<Outsider> {
+fn judge(documents: &Documents<'_>, chunk: Chunk) -> Option<Outsider> {
+    let text = documents.text(chunk);
     let line = first_line(text)?;
     if is_plainly_an_object(text) {
         return None;
     }
-    let error = match is_object(chunk, text) {
+    let error = match is_object(documents, chunk) {
         Ok(true) => return None,
         Ok(false) => None,
         Err(error) => Some(error),
@@ -178,18 +178,18 @@ struct Header {
     kind: String,
 }
 
-fn is_object(chunk: Chunk, text: &str) -> Result<bool, SyntaxError> {
+fn is_object(documents: &Documents<'_>, chunk: Chunk) -> Result<bool, SyntaxError> {
     if !chunk.json {
-        return Ok(has_header(&tree::parse(chunk, text)?.root));
+        return Ok(has_header(&documents.parse(chunk)?.root));
     }
-    let escaped = json::escaped(text);
-    if let Some(tree) = json::tree(chunk, true, &escaped) {
+    let escaped = json::escaped(documents.text(chunk));
+    if let Some(tree) = parse_instead(chunk, true, &escaped) {
         return Ok(has_header(&tree.root));
     }
     // kubectl reads JSON that is deeper than what is read here.
     match serde_json::from_str::<Header>(&escaped) {
         Ok(Header { api_version, kind }) => Ok(names_an_object(&api_version, &kind)),
-        Err(_) => tree::parse(chunk, text).map(|tree| has_header(&tree.root)),
+        Err(_) => documents.parse(chunk).map(|tree| has_header(&tree.root)),
     }
 }
 

@@ -6,10 +6,10 @@ use std::sync::Arc;
 use super::{NO_CONFIG, removed};
 use crate::api;
 use crate::diagnostic::{Diagnostics, Severity};
+use crate::documents::Documents;
 use crate::object::{ObjectKey, Origin};
-use crate::source::SourceMap;
 use kubectl_yaml::path::{FieldPath, Segment};
-use kubectl_yaml::tree::{self, Node, Value};
+use kubectl_yaml::tree::{Node, Value};
 
 /// Where an old Pool said which Servers are its own: without a selector all of its Config were.
 const FIELDS: &[&str] = &["selector", "configRef", "environmentRef"];
@@ -148,15 +148,12 @@ impl Selector {
 
 impl Candidates {
     /// Reads the documents of Servers again, which old selectors alone ask for.
-    pub fn new(origins: &[Arc<Origin>], sources: &SourceMap) -> Self {
+    pub fn new(origins: &[Arc<Origin>], documents: &Documents<'_>) -> Self {
         let mut candidates = Self::default();
         for items in origins.chunk_by(|a, b| a.chunk == b.chunk) {
-            let chunk = items[0].chunk;
-            let Ok(tree) = tree::parse(chunk, sources.text(chunk.span)) else {
-                continue;
-            };
+            let root = documents.root(items[0].chunk);
             for origin in items {
-                let server = tree.root.locate(&origin.item).node;
+                let server = root.locate(&origin.item).node;
                 candidates.push(Candidate::of(&origin.key, server));
             }
         }

@@ -15,22 +15,24 @@ use super::{
 };
 use crate::api;
 use crate::diagnostic::{Diagnostics, Severity};
+use crate::documents::{Documents, RawObject};
 use crate::object::{Object, ObjectKey, Origin, Place};
 use crate::parallel;
 use crate::source::{FileId, SourceFile, SourceMap, Span};
 use kubectl_yaml::SyntaxError;
-use kubectl_yaml::path::FieldPath;
-use kubectl_yaml::split::{self, Chunk};
-use kubectl_yaml::tree::{self, DuplicateKey, Node, Tree, Value};
+use kubectl_yaml::split::Chunk;
+use kubectl_yaml::tree::{DuplicateKey, Node, Tree, Value};
 
 /// Reads every document that concerns us.
 pub(super) fn read<'s>(
-    sources: &'s SourceMap,
+    documents: &'s Documents<'s>,
     options: &Options,
     diagnostics: &mut Diagnostics,
 ) -> Inventory<'s> {
+    let sources = documents.sources;
     let mut reader = Reader {
         options,
+        documents,
         sources,
         diagnostics,
         inventory: Inventory::default(),
@@ -46,7 +48,7 @@ pub(super) fn read<'s>(
         with_namespace: None,
         without_namespace: None,
     };
-    let (mut documents, mut others, mut generated) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut concerned, mut others, mut generated) = (Vec::new(), Vec::new(), Vec::new());
     for (id, file) in sources.files() {
         if let Some(finding) = unreadable(id, file) {
             reader.inventory.incomplete = Incomplete::EVERYTHING;
@@ -54,18 +56,18 @@ pub(super) fn read<'s>(
         } else if let Some(at) = file.invalid {
             reader.not_text(file, Span::new(id, at..at + 1));
         } else if file.is_generated() {
-            generated.extend(split::split(id, &file.text).0);
+            generated.extend_from_slice(documents.chunks(id));
         } else {
-            reader.file(id, file, &mut documents, &mut others);
+            reader.file(id, file, &mut concerned, &mut others);
         }
     }
     let size = |chunk: &Chunk| chunk.span.range().len();
-    let parse = |chunk: &Chunk| tree::parse(*chunk, sources.text(chunk.span));
+    let parse = |chunk: &Chunk| documents.parse(*chunk);
     // In a folder of the input, and maybe stale by now.
     parallel::in_order(&generated, size, parse, |chunk, tree| {
         reader.generated(*chunk, tree);
     });
-    parallel::in_order(&documents, size, parse, |chunk, tree| {
+    parallel::in_order(&concerned, size, parse, |chunk, tree| {
         reader.document(*chunk, tree);
     });
     reader.broken(&others);
@@ -75,6 +77,7 @@ pub(super) fn read<'s>(
 /// Reads documents one by one, and keeps what is said once all are read.
 pub(super) struct Reader<'s, 'r> {
     pub(super) options: &'r Options,
+    pub(super) documents: &'s Documents<'s>,
     pub(super) sources: &'s SourceMap,
     pub(super) diagnostics: &'r mut Diagnostics,
     pub(super) inventory: Inventory<'s>,
@@ -111,55 +114,49 @@ impl<'s> Reader<'s, '_> {
         &mut self,
         id: FileId,
         file: &SourceFile,
-        documents: &mut Vec<Chunk>,
+        concerned: &mut Vec<Chunk>,
         others: &mut Vec<Chunk>,
     ) {
-        let (chunks, errors) = split::split(id, &file.text);
-        let before = documents.len();
+        let documents = self.documents;
+        let before = concerned.len();
         let others_before = others.len();
         let mut mentions = Mentions::new(&file.text);
-        for &chunk in &chunks {
-            let text = self.sources.text(chunk.span);
+        for chunk in documents.chunks(id) {
+            let text = documents.text(*chunk);
             if mentions.any_in(chunk.span.range()) {
-                let parts = split::split_json(chunk, text);
-                let all = parts.len();
-                let before = documents.len();
                 // Of JSON documents in a row each is looked at by itself.
-                for part in parts {
-                    match mentions.any_in(part.span.range()) {
-                        true => documents.push(part),
-                        false => others.push(part),
+                for part in documents.parts(chunk) {
+                    if mentions.any_in(part.span.range()) {
+                        concerned.push(*part);
+                    } else {
+                        others.push(*part);
+                        self.inventory.foreign += 1;
                     }
                 }
-                self.inventory.foreign += all - (documents.len() - before);
             } else if first_line(text).is_some() {
-                others.push(chunk);
+                others.push(*chunk);
                 self.inventory.foreign += 1;
             } else if text.contains(['\t', '.']) {
-                others.push(chunk);
+                others.push(*chunk);
             }
         }
-        for error in errors {
-            self.syntax_error(file, error);
+        for error in documents.errors(id) {
+            self.syntax_error(file, error.clone());
         }
         let is_ours = file.explicit || file.text.contains(api::GROUP);
-        if documents.len() == before || !is_ours {
+        if concerned.len() == before || !is_ours {
             others.truncate(others_before);
         }
         // Of a file that the user named, and that turned out to hold nothing, it is at least said
         // when it is not YAML.
-        if file.explicit && documents.len() == before {
-            let texts = chunks
-                .iter()
-                .map(|&chunk| (chunk, self.sources.text(chunk.span)));
-            let parts = texts.flat_map(|(chunk, text)| split::split_json(chunk, text));
+        if file.explicit && concerned.len() == before {
             // What is JSON was read to be split, and has more than YAML: halves of surrogate pairs.
-            let parts = parts.filter(|part| !part.json);
+            let parts = documents.of(id).filter(|part| !part.json);
             let mut first = None;
             parallel::in_order(
                 &parts.collect::<Vec<_>>(),
                 |part| part.span.range().len(),
-                |part| tree::parse(*part, self.sources.text(part.span)).err(),
+                |part| documents.parse(*part).err(),
                 |_, error| first = first.take().or(error),
             );
             if let Some(error) = first {
@@ -176,11 +173,10 @@ impl<'s> Reader<'s, '_> {
             others,
             |chunk| chunk.span.range().len(),
             |chunk| {
-                let text = self.sources.text(chunk.span);
-                if !chunk.json && is_plainly_an_object(text) {
+                if !chunk.json && is_plainly_an_object(self.documents.text(*chunk)) {
                     return Ok(None);
                 }
-                let tree = tree::parse(*chunk, text)?;
+                let tree = self.documents.parse(*chunk)?;
                 let is_stray = is_no_object(&tree.root);
                 Ok(is_stray.then_some(tree.root.span))
             },
@@ -252,44 +248,29 @@ impl<'s> Reader<'s, '_> {
 
     fn document(&mut self, chunk: Chunk, tree: Result<Tree<'s>, SyntaxError>) {
         match tree {
-            Ok(tree) => self.object(
-                chunk,
-                FieldPath::default(),
-                tree.root,
-                &tree.duplicates,
-                None,
-            ),
+            Ok(tree) => self.object(chunk, &RawObject::root(&tree.root), &tree.duplicates),
             Err(error) => self.syntax_error(self.sources.file(chunk.span.file), error),
         }
     }
 
-    /// Takes an object, or every item of a List. `list` is the kind of the List around it.
-    fn object(
-        &mut self,
-        chunk: Chunk,
-        item: FieldPath,
-        node: Node<'s>,
-        duplicates: &[DuplicateKey],
-        list: Option<(&str, &str)>,
-    ) {
-        let text = |key: &str| node.get(key).and_then(Node::as_str);
-        // Items of a PoolList may leave out what the list says.
-        let inherited =
-            list.and_then(|(version, kind)| Some((version, kind.strip_suffix("List")?)));
-        let (version, kind) = match (text("apiVersion"), text("kind"), inherited) {
-            (Some(version), Some(kind), _) | (None, None, Some((version, kind)))
-                if !kind.is_empty() && matches!(node.value, Value::Mapping(_)) =>
-            {
-                (version.to_owned(), kind.to_owned())
-            }
-            _ => return self.not_an_object(chunk, &item, &node),
-        };
+    /// Takes an object, or every item of a List.
+    fn object(&mut self, chunk: Chunk, raw: &RawObject<'_, 's>, duplicates: &[DuplicateKey]) {
+        let node = raw.node;
+        let says = |key: &str| node.get(key).and_then(Node::as_str).is_some();
+        // An item inherits both from its List, or neither.
+        let is_object = says("apiVersion") == says("kind")
+            && !raw.kind.is_empty()
+            && matches!(node.value, Value::Mapping(_));
+        if !is_object {
+            return self.not_an_object(chunk, raw);
+        }
+        let (version, kind) = (raw.api_version, raw.kind);
         let origin = Origin {
             chunk,
-            item,
+            item: raw.item.clone(),
             key: ObjectKey::default(),
-            api_version: api::word(&version),
-            kind: api::word(&kind),
+            api_version: api::word(version),
+            kind: api::word(kind),
         };
         let of_items = kind.strip_suffix("List");
         let is_ours = version == api::API_VERSION;
@@ -297,17 +278,17 @@ impl<'s> Reader<'s, '_> {
         let has_items = node
             .get("items")
             .is_some_and(|items| items.value != Value::Null);
-        if is_encrypted(&version) || is_encrypted(&kind) {
+        if is_encrypted(version) || is_encrypted(kind) {
             return self.encrypted(origin);
         }
         if !has_items && (is_our_list || (version == "v1" && kind == "List")) {
-            return self.empty_list(origin, &node);
+            return self.empty_list(origin, node);
         }
         // One error for a list of a group that is none, not one for each of its items.
-        if of_items.is_some() && has_items && (is_our_list || !is_suspect(&version, &kind)) {
-            return self.list(origin, node, duplicates, list.is_some());
+        if of_items.is_some() && has_items && (is_our_list || !is_suspect(version, kind)) {
+            return self.list(origin, raw, duplicates);
         }
-        match (api::group_of(&version), kind.as_str()) {
+        match (api::group_of(version), kind) {
             (_, kind) if is_ours && api::KINDS.contains(&kind) => {
                 self.ours.insert(chunk.span.file);
                 if has_items && node.get("spec").is_none() {
@@ -315,15 +296,15 @@ impl<'s> Reader<'s, '_> {
                 }
                 self.openvox(origin, node, duplicates);
             }
-            _ if is_suspect(&version, &kind) => self.unknown_kind(origin, &node),
+            _ if is_suspect(version, kind) => self.unknown_kind(origin, node),
             (api::GATEWAY_GROUP, "Gateway" | "TLSRoute") | ("v1", "Service" | "Namespace") => {
-                self.swallowed(&Arc::new(origin.clone()), &node, duplicates);
-                self.neighbour(origin, &node);
+                self.swallowed(&Arc::new(origin.clone()), node, duplicates);
+                self.neighbour(origin, node);
             }
             _ => {
                 let origin = Arc::new(origin);
-                self.swallowed(&origin, &node, duplicates);
-                self.foreign(&origin, &node);
+                self.swallowed(&origin, node, duplicates);
+                self.foreign(&origin, node);
             }
         }
     }
@@ -355,33 +336,27 @@ impl<'s> Reader<'s, '_> {
             .push(finding.help("write a line `---` between two documents, or keep one of the two"));
     }
 
-    fn list(&mut self, origin: Origin, node: Node<'s>, duplicates: &[DuplicateKey], nested: bool) {
+    fn list(&mut self, origin: Origin, raw: &RawObject<'_, 's>, duplicates: &[DuplicateKey]) {
         let origin = Arc::new(origin);
-        let (version, kind) = (&origin.api_version, &origin.kind);
-        if api::group_of(version) == api::GROUP {
+        if api::group_of(&origin.api_version) == api::GROUP {
             self.ours.insert(origin.file());
         }
-        if nested {
+        if !origin.item.is_root() {
             self.inventory.incomplete = Incomplete::EVERYTHING;
             let finding = INVALID_TYPE.at(origin.at("kind"), "a List cannot be an item of a List");
             self.diagnostics
                 .push(finding.help("put its items into the outer one"));
             return;
         }
-        let items = node.into_entry("items");
-        if !items
-            .iter()
-            .all(|items| matches!(items.value, Value::Sequence(_)))
-        {
+        let items = raw.node.get("items").map(|items| &items.value);
+        if !matches!(items, None | Some(Value::Sequence(_))) {
             self.inventory.incomplete = Incomplete::EVERYTHING;
-            let message = format!("`items` of a {kind} must be a list");
+            let message = format!("`items` of a {} must be a list", origin.kind);
             self.diagnostics
                 .push(INVALID_TYPE.at(origin.at("items"), message));
         }
-        let items = items.map(Node::into_items).unwrap_or_default();
-        for (index, item) in items.into_iter().enumerate() {
-            let path = FieldPath::parse("items").index(index);
-            self.object(origin.chunk, path, item, duplicates, Some((version, kind)));
+        for item in raw.items() {
+            self.object(origin.chunk, &item, duplicates);
         }
     }
 
@@ -400,7 +375,7 @@ impl<'s> Reader<'s, '_> {
         if let Some(severity) = self.options.validation.severity()
             && !self.selectors.is_empty()
         {
-            let candidates = removed::Candidates::new(&self.server_documents, self.sources);
+            let candidates = removed::Candidates::new(&self.server_documents, self.documents);
             let mut budget = removed::BUDGET;
             for selector in &self.selectors {
                 selector.report(&candidates, &mut budget, severity, self.diagnostics);
