@@ -6,10 +6,10 @@ mod comment;
 mod words;
 
 use self::comment::Comments;
-use crate::check::{self, unused_allowance};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Permission, Severity};
 use crate::documents::Documents;
 use crate::report::places::Places;
+use crate::rules::{self, unused_allowance};
 use crate::suggest;
 
 /// What an option denies.
@@ -107,8 +107,8 @@ pub fn deniable(name: &str) -> Result<Denial, String> {
 }
 
 fn rule(name: &str, others: &[&str]) -> Result<&'static Code, String> {
-    check::named(name).ok_or_else(|| {
-        match check::nearest(name).or(suggest::nearest(name, others)) {
+    rules::named(name).ok_or_else(|| {
+        match rules::nearest(name).or(suggest::nearest(name, others)) {
             Some(near) => format!("there is no rule `{name}`; did you mean `{}`?", near.name),
             None => format!("there is no rule `{name}`; `poolctl rules` lists the rules"),
         }

@@ -7,7 +7,6 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema, schema_for};
 use serde::{Deserialize, Deserializer, de};
 
 use crate::atomic;
-use crate::check;
 use crate::choose::{self, Choice, Denial};
 use crate::diagnostic::Code;
 use crate::inventory::Validation;
@@ -15,6 +14,7 @@ use crate::kubernetes;
 use crate::load;
 use crate::render::{CertificateForm, TlsRouteVersion};
 use crate::repository::Bounds;
+use crate::rules;
 use crate::source::{MAX_FILE_BYTES, SourceFile};
 use crate::suggest;
 
@@ -252,13 +252,13 @@ fn denied_values<'de, D: Deserializer<'de>>(value: D) -> Result<Vec<Denial>, D::
 }
 
 fn allowed_schema(_: &mut SchemaGenerator) -> Schema {
-    let codes = check::codes().filter(|code| code.mandatory.is_none());
+    let codes = rules::codes().filter(|code| code.mandatory.is_none());
     let names: Vec<_> = codes.map(|code| code.name).collect();
     json_schema!({"type": "array", "items": {"enum": names}})
 }
 
 fn denied_schema(_: &mut SchemaGenerator) -> Schema {
-    let names = std::iter::once("warnings").chain(check::codes().map(|code| code.name));
+    let names = std::iter::once("warnings").chain(rules::codes().map(|code| code.name));
     let names: Vec<_> = names.collect();
     json_schema!({"type": "array", "items": {"enum": names}})
 }

@@ -6,8 +6,8 @@ use clap::ValueEnum;
 use serde::Serialize;
 
 use crate::api::manifest::Kind;
-use crate::check;
 use crate::diagnostic::Code;
+use crate::rules;
 use crate::suggest;
 
 /// Formats of the list of rules.
@@ -31,7 +31,7 @@ pub fn rules(format: Format) -> String {
 /// What is to be said of a rule, or of a field by its path from its kind; else a sentence on why
 /// there is nothing.
 pub fn text(name: &str) -> Result<String, String> {
-    if let Some(code) = check::named(name) {
+    if let Some(code) = rules::named(name) {
         return Ok(rule(code));
     }
     let (first, rest) = match name.split_once('.') {
@@ -55,7 +55,7 @@ pub fn text(name: &str) -> Result<String, String> {
             )
         }
         None => {
-            known.extend(check::codes().map(|code| code.name));
+            known.extend(rules::codes().map(|code| code.name));
             let near = suggest::nearest(name, &known).map(|near| near.name);
             unknown(name, near, "`poolctl rules` lists the rules")
         }
@@ -86,7 +86,7 @@ fn rule(code: &Code) -> String {
 
 fn table() -> String {
     let header = ["NAME", "SEVERITY", "SUMMARY"];
-    let rows = check::codes().map(|code| [code.name, code.severity.name(), code.summary]);
+    let rows = rules::codes().map(|code| [code.name, code.severity.name(), code.summary]);
     columns(std::iter::once(header).chain(rows).collect())
 }
 
@@ -114,7 +114,7 @@ fn json() -> String {
         summary: &'static str,
         explanation: &'static str,
     }
-    let rules = check::codes().map(|code| Rule {
+    let rules = rules::codes().map(|code| Rule {
         name: code.name,
         severity: code.severity.name(),
         summary: code.summary,

@@ -12,10 +12,10 @@
 //!      ▼
 //!      │ topology      Topology<'_>   Pools with their Servers, Certificates and Gateway, borrowed
 //!      ▼
-//!      │ check         –              the rules: they read, they cannot write
+//!      │ rules         –              they read, they cannot write
 //!      ▼
 //!      │ choose        –              what is allowed does not count, what is denied is an error
-//!      ▼                                      ┌── Diagnostics ◄── yaml, inventory, topology, check
+//!      ▼                                      ┌── Diagnostics ◄── yaml, inventory, topology, rules
 //!      │   stop here when there is an error ◄─┤
 //!      ▼                                      └── report → stderr, or stdout for `check`; files
 //!      │ render        Vec<Manifest>  total: cannot fail, asks nothing
@@ -27,7 +27,7 @@
 //! reading, resolving and checking push findings and go on. For `diff`, `compare` stands in the place
 //! of `emit`; `inject` edits the texts that `load` has read. Modules use only those below them:
 //! command, pipeline, settings, cli, config, explain, emit, inject, unified, compare, render, choose,
-//! check, topology, inventory, load, report, documents, diagnostic, object, suggest, api, kubernetes, value, parallel, source,
+//! rules, topology, inventory, load, report, documents, diagnostic, object, suggest, api, kubernetes, value, parallel, source,
 //! repository, atomic.
 
 #![cfg_attr(
@@ -37,7 +37,6 @@
 
 pub mod api;
 mod atomic;
-pub mod check;
 pub mod choose;
 pub mod cli;
 mod command;
@@ -57,6 +56,7 @@ mod pipeline;
 pub mod render;
 pub mod report;
 pub mod repository;
+pub mod rules;
 pub mod settings;
 pub mod source;
 pub mod suggest;

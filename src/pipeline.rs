@@ -16,7 +16,7 @@ use crate::settings::Settings;
 use crate::source::MAX_FILE_BYTES;
 use crate::topology::{Injection, Topology};
 use crate::{ExitStatus, Streams};
-use crate::{check, choose, cli, inventory, report, repository, settings, topology};
+use crate::{choose, cli, inventory, report, repository, rules, settings, topology};
 use kubectl_yaml::split::Chunk;
 
 /// What a command asks of the steps up to the gate.
@@ -89,7 +89,7 @@ pub fn run(
     let documents = Documents::new(sources);
     let inventory = inventory::read(&documents, &settings.reading(), &mut diagnostics);
     let topology = topology::resolve(&inventory, injection(request, &settings), &mut diagnostics);
-    check::run(&topology, &settings.checking(), &mut diagnostics);
+    rules::run(&topology, &settings.checking(), &mut diagnostics);
     let outsiders = if request.passthrough {
         passthrough::outsiders(&documents, &mut diagnostics)
     } else {
@@ -140,7 +140,7 @@ fn tell(
     (counts, folder): (Counts, Option<&Path>),
     streams: &mut Streams<'_>,
 ) -> io::Result<ExitStatus> {
-    let codes: Vec<_> = check::codes().collect();
+    let codes: Vec<_> = rules::codes().collect();
     let context = Context {
         counts,
         codes: &codes,
@@ -209,7 +209,7 @@ fn irreplaceable(destination: &Destination) -> Option<String> {
         Ok(bytes) => bytes,
         Err(sentence) => return Some(sentence),
     };
-    let is_rule = |name: &str| check::named(name).is_some();
+    let is_rule = |name: &str| rules::named(name).is_some();
     let is_report = |text: &str| report::file::is_report(*format, text, is_rule);
     let is_free = bytes.is_empty() || str::from_utf8(&bytes).is_ok_and(is_report);
     (!is_free).then(|| {

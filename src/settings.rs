@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 
 use crate::api;
-use crate::check;
 use crate::choose::Choice;
 use crate::cli;
 use crate::config::Config;
@@ -11,6 +10,7 @@ use crate::inventory;
 use crate::load;
 use crate::render;
 use crate::report::{Most, Style, Verbosity};
+use crate::rules;
 use crate::topology::Injection;
 
 /// The two sources, read.
@@ -78,12 +78,12 @@ impl<'a> Settings<'a> {
         }
     }
 
-    pub fn checking(&self) -> check::Options {
+    pub fn checking(&self) -> rules::Options {
         let (input, config) = (self.input, &self.config);
         let range = input.node_port_range.as_ref();
         let range = range.or(config.node_port_range.as_ref()).cloned();
-        let default = check::Options::default();
-        check::Options {
+        let default = rules::Options::default();
+        rules::Options {
             kube_version: input.kube_version.or(config.kube_version),
             node_port_range: range.unwrap_or(default.node_port_range),
             managed_by: self.managed_by(),

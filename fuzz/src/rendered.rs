@@ -2,7 +2,7 @@ use poolctl::diagnostic::{Diagnostics, Severity};
 use poolctl::documents::Documents;
 use poolctl::source::{SourceFile, SourceMap};
 use poolctl::topology::Injection;
-use poolctl::{check, choose, emit, inventory, render, topology};
+use poolctl::{choose, emit, inventory, render, rules, topology};
 
 /// What `render` makes of files, or the errors instead.
 pub fn rendered(files: &[(&str, &[u8])]) -> Result<String, Vec<String>> {
@@ -14,7 +14,7 @@ pub fn rendered(files: &[(&str, &[u8])]) -> Result<String, Vec<String>> {
     let mut diagnostics = Diagnostics::default();
     let inventory = inventory::read(&documents, &inventory::Options::default(), &mut diagnostics);
     let topology = topology::resolve(&inventory, Injection::Written, &mut diagnostics);
-    check::run(&topology, &check::Options::default(), &mut diagnostics);
+    rules::run(&topology, &rules::Options::default(), &mut diagnostics);
     choose::apply(&choose::Choice::default(), &documents, &mut diagnostics);
     let errors = diagnostics
         .iter()

@@ -9,10 +9,10 @@ use memchr::memmem;
 
 use super::annotation::{self, Annotated};
 use super::words::Words;
-use crate::check;
-use crate::check::unused_allowance::{self, Form};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Permission};
 use crate::report::places::Places;
+use crate::rules;
+use crate::rules::unused_allowance::{self, Form};
 use crate::source::{FileId, SourceFile, Span};
 use kubectl_yaml::split::Chunk;
 use kubectl_yaml::tree::{Node, Value};
@@ -191,10 +191,10 @@ impl Comments {
             .extend(unused_allowance::unseparated(span, next));
         let reason = words.rest();
         for (name, span) in named {
-            match check::named(name) {
+            match rules::named(name) {
                 None => {
                     let few = self.problems.len() < SUGGESTED;
-                    let near = few.then(|| check::nearest(name)).flatten();
+                    let near = few.then(|| rules::nearest(name)).flatten();
                     self.problems
                         .push(unused_allowance::unknown(span, name, near));
                 }

@@ -4,7 +4,7 @@ use std::fs;
 use std::process::Command;
 
 use crate::common::{run, scratch, skip};
-use poolctl::check;
+use poolctl::rules;
 use serde_json::Value;
 
 /// An example of an explanation: a line `Wrong:`, or ``Wrong, with `-n x`:``, and indented YAML.
@@ -48,7 +48,7 @@ impl Example {
 #[test]
 fn every_rule_is_explained_with_examples_that_hold() {
     let mut problems = Vec::new();
-    for code in check::codes() {
+    for code in rules::codes() {
         let name = code.name;
         let examples = ["Wrong", "Right"].map(|which| Example::find(code.explanation, which));
         let [Some(wrong), Some(right)] = examples else {
@@ -117,7 +117,7 @@ const QUOTES: &[(&str, &[&str], &str)] = &[
 #[test]
 fn kubectl_says_what_it_is_quoted_with() {
     for (rule, args, words) in QUOTES {
-        let explanation = check::named(rule).unwrap().explanation;
+        let explanation = rules::named(rule).unwrap().explanation;
         assert!(explanation.contains(words), "{rule} does not say: {words}");
         let folder = scratch("explain-kubectl");
         let wrong = Example::find(explanation, "Wrong").unwrap();
@@ -140,7 +140,7 @@ fn kubectl_says_what_it_is_quoted_with() {
 
 #[test]
 fn explanations_fit_a_page() {
-    for code in check::codes() {
+    for code in rules::codes() {
         let prose = code.explanation.lines();
         let mut prose = prose.filter(|line| !line.starts_with("    ") && !line.starts_with("|"));
         assert!(
@@ -161,8 +161,8 @@ fn rules_are_listed_as_a_table_and_as_json() {
     assert_eq!(header, ["NAME", "SEVERITY", "SUMMARY"]);
     let json: Value = serde_json::from_str(&run(&["rules", "-o", "json"], "").stdout).unwrap();
     let rules = json.as_array().unwrap();
-    assert_eq!(rules.len(), check::codes().count());
-    for ((code, line), rule) in check::codes().zip(lines).zip(rules) {
+    assert_eq!(rules.len(), rules::codes().count());
+    for ((code, line), rule) in rules::codes().zip(lines).zip(rules) {
         assert!(
             line.starts_with(code.name) && line.ends_with(code.summary),
             "{line}"
@@ -176,7 +176,7 @@ fn rules_are_listed_as_a_table_and_as_json() {
 
 #[test]
 fn every_rule_and_field_can_be_explained() {
-    for code in check::codes() {
+    for code in rules::codes() {
         let run = run(&["explain", code.name], "");
         assert_eq!(run.status, 0, "{}", run.stderr);
         assert!(run.stdout.contains(code.explanation));

@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use crate::common;
 use crate::common::{Run, cases, run, texts};
 use k8s_openapi::api::core::v1::Service;
-use poolctl::check;
+use poolctl::rules;
 use serde::Deserialize;
 
 /// A case as its folder says.
@@ -279,7 +279,7 @@ fn every_rule_has_a_case() {
     let mut seen = BTreeSet::new();
     for case in all_cases() {
         let Run { stdout, stderr, .. } = case.run(&[]);
-        for code in check::codes() {
+        for code in rules::codes() {
             if [&stdout, &stderr]
                 .iter()
                 .any(|text| text.contains(&format!("[{}]", code.name)))
@@ -288,7 +288,7 @@ fn every_rule_has_a_case() {
             }
         }
     }
-    let missing: Vec<_> = check::codes()
+    let missing: Vec<_> = rules::codes()
         .map(|code| code.name)
         .filter(|name| !seen.contains(name))
         .collect();

@@ -8,7 +8,7 @@ use crate::common;
 use crate::common::run;
 use clap::{Parser, ValueEnum};
 use clap_complete::Shell;
-use poolctl::check;
+use poolctl::rules;
 
 /// Modules from the top; each uses only those below it. `inventory` reads, `api` and its neighbours
 /// are data that everything may name.
@@ -27,7 +27,7 @@ const LAYERS: &[&str] = &[
     "compare",
     "render",
     "choose",
-    "check",
+    "rules",
     "topology",
     "inventory",
     "load",
@@ -297,7 +297,7 @@ fn shell_lines_of_the_readme_are_understood() {
 #[test]
 fn the_readme_lists_every_rule() {
     let readme = fs::read_to_string("README.md").unwrap();
-    for code in check::codes() {
+    for code in rules::codes() {
         let row = format!(
             "| `{}` | {} | {} |",
             code.name,

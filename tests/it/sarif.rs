@@ -6,7 +6,7 @@ use std::fs;
 use std::sync::LazyLock;
 
 use crate::common::{inputs, report, run, scratch};
-use poolctl::check;
+use poolctl::rules;
 use serde_json::Value;
 
 /// One row for each property: object, property (with `?` where it may be absent), type. A type is an
@@ -240,7 +240,7 @@ fn the_log_knows_every_rule_also_when_nothing_is_found() {
         .iter()
         .map(|rule| rule["id"].as_str().unwrap())
         .collect();
-    let names: Vec<_> = check::codes().map(|code| code.name).collect();
+    let names: Vec<_> = rules::codes().map(|code| code.name).collect();
     assert_eq!(ids, names);
     assert_eq!(log["runs"][0]["results"], serde_json::json!([]));
 }

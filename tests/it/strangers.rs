@@ -305,7 +305,7 @@ fn what_was_not_read_cannot_be_allowed() {
         "namespace-mismatch",
         "no-pools",
     ] {
-        let code = poolctl::check::named(name).unwrap();
+        let code = poolctl::rules::named(name).unwrap();
         assert!(code.mandatory.is_some(), "{name}");
         let sentence = format!("`{name}` cannot be allowed");
         let run = run(&["check", "-", "--allow", name], POOL);

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use crate::common::run;
-use poolctl::check;
+use poolctl::rules;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -282,7 +282,7 @@ const QUOTES: &[(&str, &str)] = &[
 fn explanations_quote_what_the_servers_said() {
     let rows: Vec<Row> = lines("cluster");
     for (rule, words) in QUOTES {
-        let explanation = check::named(rule).unwrap().explanation;
+        let explanation = rules::named(rule).unwrap().explanation;
         assert!(
             explanation.contains(words),
             "{rule} does not quote: {words}"

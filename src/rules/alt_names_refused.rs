@@ -1,0 +1,47 @@
+//! `alt-names-refused`: a CA may refuse every alternative name.
+
+use std::collections::HashSet;
+
+use crate::diagnostic::{Code, Diagnostics};
+use crate::rules::{Options, Rule};
+use crate::topology::Topology;
+
+static CODE: Code = Code::warning(
+    "alt-names-refused",
+    "a name is injected, but the CertificateAuthority signs none",
+)
+.explained(include_str!("alt_names_refused.md"));
+
+pub(super) const RULE: Rule = Rule { code: &CODE, run };
+
+fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+    let mut told = HashSet::new();
+    for node in &topology.certificates {
+        let Some(certificate) = node.source.map(|source| &source.object) else {
+            continue;
+        };
+        let authority = topology.authority(certificate);
+        let Some(authority) = authority.filter(|one| !one.spec.allows_subject_alt_names()) else {
+            continue;
+        };
+        for pool in &node.pools {
+            // Of several Certificates of a Pool one will do.
+            if !told.insert((pool.key(), authority.key())) {
+                continue;
+            }
+            let message = format!(
+                "CertificateAuthority `{}` signs no alternative names",
+                authority.name()
+            );
+            let finding = CODE
+                .at(pool.at("spec.route.injectDNSAltName"), message)
+                .related(authority.at("spec.allowSubjectAltNames"), "refused here")
+                .related(
+                    certificate.at("spec.authorityRef"),
+                    format!("Certificate `{}` gets the hostname", certificate.name()),
+                );
+            diagnostics
+                .push(finding.help("set `allowSubjectAltNames: true` on the CertificateAuthority"));
+        }
+    }
+}

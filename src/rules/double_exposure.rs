@@ -1,0 +1,29 @@
+//! `double-exposure`: a route makes a load balancer of the Pool's own superfluous.
+
+use crate::diagnostic::{Code, Diagnostics};
+use crate::rules::{Options, Rule};
+use crate::topology::Topology;
+
+static CODE: Code = Code::note(
+    "double-exposure",
+    "a route, and a Service that is reachable from outside as well",
+)
+.explained(include_str!("double_exposure.md"));
+
+pub(super) const RULE: Rule = Rule { code: &CODE, run };
+
+fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+    for (pool, _) in topology.routes() {
+        let service_type = pool.spec.service_type();
+        if matches!(service_type, "LoadBalancer" | "NodePort") {
+            let message = format!(
+                "Pool `{}` is reachable through its route, and as a {service_type} as well",
+                pool.name()
+            );
+            let finding = CODE
+                .at(pool.at("spec.service.type"), message)
+                .related(pool.at("spec.route.enabled"), "the route is here");
+            diagnostics.push(finding.help("behind a route, type ClusterIP is enough"));
+        }
+    }
+}

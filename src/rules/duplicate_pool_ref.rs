@@ -1,0 +1,29 @@
+//! `duplicate-pool-ref`: one mention is enough, and later CRDs refuse a second one.
+
+use std::collections::HashMap;
+
+use crate::diagnostic::{Code, Diagnostics};
+use crate::rules::{Options, Rule};
+use crate::topology::Topology;
+
+static CODE: Code = Code::warning("duplicate-pool-ref", "a Server lists a Pool twice")
+    .explained(include_str!("duplicate_pool_ref.md"));
+
+pub(super) const RULE: Rule = Rule { code: &CODE, run };
+
+fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+    for server in &topology.servers {
+        let mut first: HashMap<&str, usize> = HashMap::new();
+        for (index, name) in server.spec.pool_refs().iter().enumerate() {
+            let earlier = *first.entry(name).or_insert(index);
+            if earlier != index {
+                let message = format!("Server `{}` lists Pool `{name}` twice", server.name());
+                let finding = CODE
+                    .at(server.item("spec.poolRefs", index), message)
+                    .related(server.item("spec.poolRefs", earlier), "first here")
+                    .help("remove one; later versions of the operator refuse duplicates");
+                diagnostics.push(finding);
+            }
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! `empty-pool`: a Service without a Server behind it refuses every connection.
+
+use crate::diagnostic::{Code, Diagnostics, Severity};
+use crate::rules::{Options, Rule};
+use crate::topology::Topology;
+
+static CODE: Code = Code::warning("empty-pool", "no Server joins the Pool")
+    .explained(include_str!("empty_pool.md"));
+
+pub(super) const RULE: Rule = Rule { code: &CODE, run };
+
+fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+    // Servers may live in another repository.
+    let elsewhere = topology.inventory.servers.is_empty();
+    for node in &topology.pools {
+        if !node.members.is_empty() || node.uncertain {
+            continue;
+        }
+        let name = node.pool.name();
+        let place = node.pool.at("metadata.name");
+        diagnostics.push(match (elsewhere, node.pool.key().namespace.as_ref()) {
+            (true, _) => CODE
+                .at(place, format!("no Server is known to join Pool `{name}`"))
+                .severity(Severity::Note)
+                .help("the input has no Servers: add them to have their references checked"),
+            (false, "") => CODE
+                .at(place, format!("no Server joins Pool `{name}`"))
+                .help(format!("add `{name}` to the `poolRefs` of a Server")),
+            (false, namespace) => CODE
+                .at(place, format!("no Server joins Pool `{name}`"))
+                .help(format!(
+                    "add `{name}` to the `poolRefs` of a Server in namespace `{namespace}`"
+                )),
+        });
+    }
+}

@@ -1,0 +1,26 @@
+//! `external-ips-deprecated`: the field goes (KEP-5707), and some clouds refuse it today.
+
+use crate::diagnostic::{Code, Diagnostics};
+use crate::rules::{Options, Rule};
+use crate::topology::Topology;
+
+static CODE: Code = Code::warning(
+    "external-ips-deprecated",
+    "`externalIPs` is deprecated from Kubernetes 1.36 on",
+)
+.explained(include_str!("external_ips_deprecated.md"));
+
+pub(super) const RULE: Rule = Rule { code: &CODE, run };
+
+fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+    for node in &topology.pools {
+        if !node.pool.spec.external_ips().is_empty() {
+            let place = node.pool.at("spec.service.externalIPs").on_key();
+            let finding = CODE.at(
+                place,
+                "`externalIPs` is deprecated from Kubernetes 1.36 on, and refused on some clouds",
+            );
+            diagnostics.push(finding.help("use type LoadBalancer, or a route through a Gateway"));
+        }
+    }
+}

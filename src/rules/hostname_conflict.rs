@@ -1,0 +1,55 @@
+//! `hostname-conflict`: the operator serves neither of two Pools with one hostname in a namespace.
+
+use std::collections::HashMap;
+
+use crate::api::PoolSpec;
+use crate::diagnostic::{Code, Diagnostics, Severity};
+use crate::object::Object;
+use crate::rules::{Options, Rule};
+use crate::topology::Topology;
+
+static CODE: Code = Code::error("hostname-conflict", "two enabled routes have one hostname")
+    .explained(include_str!("hostname_conflict.md"));
+
+pub(super) const RULE: Rule = Rule { code: &CODE, run };
+
+fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+    // The first Pool with a hostname: in its namespace, and in all of them.
+    let mut neighbours: HashMap<(&str, String), &Object<PoolSpec>> = HashMap::new();
+    let mut all: HashMap<String, &Object<PoolSpec>> = HashMap::new();
+    for (pool, route) in topology.routes() {
+        let hostname = route.hostname();
+        if hostname.is_empty() {
+            continue;
+        }
+        // DNS names are equal whatever their case; the operator compares bytes and lets both in.
+        let folded = hostname.to_ascii_lowercase();
+        let namespace = pool.key().namespace.as_ref();
+        let neighbour = *neighbours
+            .entry((namespace, folded.clone()))
+            .or_insert(pool);
+        let first = *all.entry(folded).or_insert(pool);
+        let (other, severity, help) = if !std::ptr::eq(neighbour, pool) {
+            let help = "give each Pool a hostname of its own: the operator makes a route for neither of them";
+            (neighbour, Severity::Error, help)
+        } else if *first.key().namespace != *namespace {
+            let help = "one DNS name leads to one of their Gateways only";
+            (first, Severity::Warning, help)
+        } else {
+            continue;
+        };
+        let message = format!(
+            "Pools `{}` and `{}` have one hostname, `{hostname}`",
+            other.key(),
+            pool.key()
+        );
+        let finding = CODE
+            .at(pool.at("spec.route.hostname"), message)
+            .severity(severity)
+            .related(
+                other.at("spec.route.hostname"),
+                format!("Pool `{}` has it here", other.key()),
+            );
+        diagnostics.push(finding.help(help));
+    }
+}

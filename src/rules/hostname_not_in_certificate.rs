@@ -1,0 +1,80 @@
+//! `hostname-not-in-certificate`: TLS is passed through, so the Server itself must prove the name.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::api::{CertificateSpec, ProvenNames};
+use crate::diagnostic::{Code, Diagnostics};
+use crate::kubernetes;
+use crate::object::{Object, ObjectKey};
+use crate::rules::{Options, Rule};
+use crate::topology::Topology;
+
+static CODE: Code = Code::warning(
+    "hostname-not-in-certificate",
+    "a Certificate of the Pool does not cover the hostname of the route",
+)
+.explained(include_str!("hostname_not_in_certificate.md"));
+
+pub(super) const RULE: Rule = Rule { code: &CODE, run };
+
+/// Certificates that one finding shows.
+const SHOWN: usize = 3;
+
+fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+    let mut proven: HashMap<&ObjectKey, ProvenNames<'_>> = HashMap::new();
+    for node in &topology.pools {
+        let pool = node.pool;
+        let Some(route) = pool.spec.enabled_route() else {
+            continue;
+        };
+        let hostname = route.hostname();
+        // A hostname that is none is a finding of `route-hostname`.
+        if pool.spec.injected_name().is_some()
+            || kubernetes::check_hostname(hostname).is_err()
+            || diagnostics.is_unreadable(&pool.at("spec.route.injectDNSAltName"))
+        {
+            continue;
+        }
+        let mut seen = HashSet::new();
+        let certificates = node.members.iter().filter_map(|member| member.certificate);
+        let lacking: Vec<_> = certificates
+            .filter(|certificate| {
+                let names = proven.entry(certificate.key());
+                let names = names.or_insert_with(|| topology.proven_names(certificate));
+                !cover(names, hostname)
+            })
+            .filter(|certificate| !is_unreadable(certificate, diagnostics))
+            .filter(|certificate| seen.insert(certificate.key()))
+            .collect();
+        let (Some(first), number) = (lacking.first(), lacking.len()) else {
+            continue;
+        };
+        let which = match number {
+            1 => format!("Certificate `{}` does", first.name()),
+            number => format!("Certificate `{}` and {} more do", first.name(), number - 1),
+        };
+        let message = format!("agents refuse the connection: {which} not cover `{hostname}`");
+        let mut finding = CODE.at(pool.at("spec.route.hostname"), message);
+        for certificate in lacking.iter().take(SHOWN) {
+            finding = finding.related(certificate.at("spec.dnsAltNames"), "without the hostname");
+        }
+        diagnostics.push(finding.help(match hostname.starts_with('*') {
+            true => "list the names below it that agents use in `dnsAltNames`",
+            false => "add it to `dnsAltNames`, or `injectDNSAltName: true` to the route",
+        }));
+    }
+}
+
+/// Of a wildcard some name below it is enough: which ones agents use is not known.
+fn cover(names: &ProvenNames<'_>, hostname: &str) -> bool {
+    match hostname.strip_prefix("*.") {
+        Some(domain) => names.reach_below(domain),
+        None => names.cover(hostname),
+    }
+}
+
+fn is_unreadable(certificate: &Object<CertificateSpec>, diagnostics: &Diagnostics) -> bool {
+    let fields = ["spec.dnsAltNames", "spec.certname"];
+    let mut places = fields.iter().map(|field| certificate.at(field));
+    places.any(|place| diagnostics.is_unreadable(&place))
+}

@@ -1,0 +1,63 @@
+//! `hostname-overlap`: of a wildcard and a name below it, the name wins at the Gateway.
+
+use std::collections::HashMap;
+
+use crate::api::PoolSpec;
+use crate::diagnostic::{Code, Diagnostics};
+use crate::kubernetes;
+use crate::object::Object;
+use crate::rules::{Options, Rule};
+use crate::topology::Topology;
+
+static CODE: Code = Code::note(
+    "hostname-overlap",
+    "a wildcard route covers the hostname of another Pool",
+)
+.explained(include_str!("hostname_overlap.md"));
+
+pub(super) const RULE: Rule = Rule { code: &CODE, run };
+
+/// Namespace and name of a Gateway, and what stands behind the `*.`.
+type Wildcard<'a> = (&'a str, &'a str, &'a str);
+
+fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+    let mut wildcards: HashMap<Wildcard<'_>, &Object<PoolSpec>> = HashMap::new();
+    for (pool, route) in topology.routes() {
+        // What is no hostname is a finding of `route-hostname`.
+        if kubernetes::check_hostname(route.hostname()).is_err() {
+            continue;
+        }
+        if let Some(suffix) = route.hostname().strip_prefix("*.") {
+            let wildcard = (pool.key().namespace.as_ref(), route.gateway_name(), suffix);
+            wildcards.entry(wildcard).or_insert(pool);
+        }
+    }
+    if wildcards.is_empty() {
+        return;
+    }
+    for (pool, route) in topology.routes() {
+        let hostname = route.hostname();
+        if kubernetes::check_hostname(hostname).is_err() {
+            continue;
+        }
+        let name = hostname.strip_prefix("*.").unwrap_or(hostname);
+        let (namespace, gateway) = (pool.key().namespace.as_ref(), route.gateway_name());
+        // From the nearest on.
+        let mut suffixes = name.match_indices('.').map(|(at, _)| &name[at + 1..]);
+        let wider = suffixes.find_map(|suffix| wildcards.get(&(namespace, gateway, suffix)));
+        if let Some(other) = wider {
+            let message = format!(
+                "the hostname `{hostname}` lies below the wildcard of Pool `{}`",
+                other.name()
+            );
+            let finding = CODE
+                .at(pool.at("spec.route.hostname"), message)
+                .related(other.at("spec.route.hostname"), "the wildcard is here")
+                .help(format!(
+                    "the most specific hostname wins: Pool `{}` gets its connections",
+                    pool.name()
+                ));
+            diagnostics.push(finding);
+        }
+    }
+}

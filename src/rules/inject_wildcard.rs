@@ -1,0 +1,33 @@
+//! `inject-wildcard`: the Puppet CA signs no alternative name with a `*`.
+
+use crate::diagnostic::{Code, Diagnostics};
+use crate::rules::{Options, Rule};
+use crate::topology::Topology;
+
+static CODE: Code = Code::error(
+    "inject-wildcard",
+    "a wildcard hostname is injected, which the Puppet CA does not sign",
+)
+.explained(include_str!("inject_wildcard.md"));
+
+pub(super) const RULE: Rule = Rule { code: &CODE, run };
+
+fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+    for node in &topology.pools {
+        let pool = node.pool;
+        let Some(name) = pool
+            .spec
+            .injected_name()
+            .filter(|name| name.starts_with("*."))
+        else {
+            continue;
+        };
+        let message =
+            format!("the Puppet CA signs no certificate with the alternative name `{name}`");
+        let finding = CODE
+            .at(pool.at("spec.route.injectDNSAltName"), message)
+            .related(pool.at("spec.route.hostname"), "the hostname is a wildcard")
+            .help("set `injectDNSAltName: false`, and list the names that agents use in the Certificate");
+        diagnostics.push(finding);
+    }
+}

@@ -1,0 +1,51 @@
+//! `inject-without-certificate`: names go into the Certificates of the Servers in the Pool.
+
+use crate::diagnostic::{Code, Diagnostics};
+use crate::rules::{Options, Rule};
+use crate::topology::{Member, Topology};
+
+static CODE: Code = Code::warning(
+    "inject-without-certificate",
+    "a name to inject, but no Certificate to take it",
+)
+.explained(include_str!("inject_without_certificate.md"));
+
+pub(super) const RULE: Rule = Rule { code: &CODE, run };
+
+fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+    for node in &topology.pools {
+        let pool = node.pool;
+        if pool.spec.injected_name().is_none() || node.uncertain {
+            continue;
+        }
+        let may_take = |member: &Member<'_>| {
+            let place = member.server.at("spec.certificateRef");
+            member.server.spec.certificate_ref().is_some() || diagnostics.is_unreadable(&place)
+        };
+        if node.members.iter().any(may_take) {
+            continue;
+        }
+        let place = pool.at("spec.route.injectDNSAltName");
+        diagnostics.push(match node.members.first() {
+            Some(Member { server, .. }) => CODE
+                .at(
+                    place,
+                    "nothing is injected, for no Server of the Pool has a Certificate",
+                )
+                .related(
+                    server.at("spec.certificateRef"),
+                    format!("Server `{}` has none", server.name()),
+                )
+                .help("name the Certificate of the Server in `certificateRef`"),
+            None if topology.inventory.servers.is_empty() => CODE
+                .at(place, "nothing is injected, for no Server is in the input")
+                .help("add the Servers of the Pool to the input, and their Certificates"),
+            None => CODE
+                .at(place, "nothing is injected, for no Server joins the Pool")
+                .help(format!(
+                    "add `{}` to the `poolRefs` of the Servers whose Certificates get the hostname",
+                    pool.name()
+                )),
+        });
+    }
+}

@@ -1,0 +1,33 @@
+//! `inject-without-route`: the hostname of a route is injected, and without one nothing is.
+
+use crate::diagnostic::{Code, Diagnostics};
+use crate::rules::{Options, Rule};
+use crate::topology::Topology;
+
+static CODE: Code = Code::warning(
+    "inject-without-route",
+    "`injectDNSAltName` without an enabled route",
+)
+.explained(include_str!("inject_without_route.md"));
+
+pub(super) const RULE: Rule = Rule { code: &CODE, run };
+
+fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+    for node in &topology.pools {
+        let pool = node.pool;
+        let asked = pool
+            .spec
+            .route
+            .as_ref()
+            .and_then(|route| route.inject_dns_alt_name);
+        let enabled = pool.at("spec.route.enabled");
+        if asked == Some(true)
+            && pool.spec.enabled_route().is_none()
+            && !diagnostics.is_unreadable(&enabled)
+        {
+            let place = pool.at("spec.route.injectDNSAltName");
+            let finding = CODE.at(place, "nothing is injected, for the route is not enabled");
+            diagnostics.push(finding.help("set `enabled: true`, or remove `injectDNSAltName`"));
+        }
+    }
+}

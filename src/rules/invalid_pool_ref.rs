@@ -1,0 +1,44 @@
+//! `invalid-pool-ref`: the Server's pods carry the label `pool-<ref>`, so a reference that cannot end
+//! a label key makes the API server refuse the whole Deployment.
+
+use crate::diagnostic::{Code, Diagnostics};
+use crate::rules::{Options, Rule};
+use crate::topology::{self, MAX_POOL_NAME, Topology, is_pool_label};
+
+static CODE: Code = Code::error(
+    "invalid-pool-ref",
+    "a `poolRefs` item cannot be the end of a label key",
+)
+.explained(include_str!("invalid_pool_ref.md"));
+
+pub(super) const RULE: Rule = Rule { code: &CODE, run };
+
+fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+    let pools = &topology.inventory.pools;
+    for server in &topology.servers {
+        for (index, name) in server.spec.pool_refs().iter().enumerate() {
+            // The form `namespace/name` is explained by `unknown-pool-ref`, and the name of a Pool
+            // that is there by `pool-name`.
+            if is_pool_label(name)
+                || topology::qualified(name).is_some()
+                || pools.contains_key(&server.key().beside(name))
+            {
+                continue;
+            }
+            let message = if name.is_empty() {
+                "a Pool has no empty name".to_owned()
+            } else if name.len() > MAX_POOL_NAME {
+                format!(
+                    "`{name}` has {} bytes, more than the {MAX_POOL_NAME} of a Pool's name",
+                    name.len()
+                )
+            } else {
+                format!("`{name}` cannot be the name of a Pool")
+            };
+            diagnostics.push(CODE.at(server.item("spec.poolRefs", index), message).help(
+                "the pods of the Server get the label `openvox.voxpupuli.org/pool-NAME`; with such a NAME the \
+                 API server refuses the whole Deployment",
+            ));
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! `label-override`: the labels of the user win over the fixed ones, which tools may look for.
+
+use crate::api::{MANAGED_BY_LABEL, NAME_LABEL, POOL_LABEL_PREFIX, PRODUCT};
+use crate::diagnostic::{Code, Diagnostics};
+use crate::rules::{Options, Rule};
+use crate::topology::Topology;
+use kubectl_yaml::path::FieldPath;
+
+static CODE: Code = Code::note("label-override", "a label of the Pool replaces a fixed one")
+    .explained(include_str!("label_override.md"));
+
+pub(super) const RULE: Rule = Rule { code: &CODE, run };
+
+fn run(topology: &Topology<'_>, options: &Options, diagnostics: &mut Diagnostics) {
+    for node in &topology.pools {
+        let pool = node.pool;
+        let own = format!("{POOL_LABEL_PREFIX}{}", pool.name());
+        for (key, value) in pool.spec.labels().into_iter().flatten() {
+            let fixed = match key.as_str() {
+                NAME_LABEL => PRODUCT,
+                MANAGED_BY_LABEL => options.managed_by.as_str(),
+                key if key == own => "true",
+                _ => continue,
+            };
+            if value != fixed {
+                let path = FieldPath::parse("spec.service.labels").key(key);
+                let message =
+                    format!("the Service gets the label `{key}: {value}` in place of `{fixed}`");
+                let finding = CODE.at(pool.origin.field(path).on_key(), message);
+                diagnostics.push(
+                    finding.help("what selects Services by the fixed label does not find this one"),
+                );
+            }
+        }
+    }
+}

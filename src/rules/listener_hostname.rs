@@ -1,0 +1,73 @@
+//! `listener-hostname`: route and listener need a name in common (`NoMatchingListenerHostname`).
+
+use std::cmp::Reverse;
+
+use crate::diagnostic::{Code, Diagnostics};
+use crate::kubernetes;
+use crate::rules::{Options, Rule};
+use crate::topology::Topology;
+
+static CODE: Code = Code::error(
+    "listener-hostname",
+    "no selected listener takes the hostname",
+)
+.explained(include_str!("listener_hostname.md"));
+
+pub(super) const RULE: Rule = Rule { code: &CODE, run };
+
+fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+    for attachment in topology.attachments() {
+        let hostname = attachment.route.hostname();
+        let listeners = attachment.taking();
+        // A hostname that is none is a finding of `route-hostname`.
+        if kubernetes::check_hostname(hostname).is_err()
+            || listeners
+                .iter()
+                .any(|(_, listener)| listener.takes(hostname))
+        {
+            continue;
+        }
+        let closest = listeners.iter().min_by_key(|(_, listener)| {
+            Reverse(common_end(
+                listener.hostname().unwrap_or_default(),
+                hostname,
+            ))
+        });
+        let Some((index, listener)) = closest else {
+            continue;
+        };
+        let own = listener.hostname().unwrap_or_default();
+        let gateway = attachment.gateway.name();
+        let tls = attachment.tls();
+        let message = if tls.len() == 1 {
+            format!(
+                "the listener `{}` does not take `{hostname}`",
+                listener.name
+            )
+        } else if tls.iter().any(|(_, listener)| listener.takes(hostname)) {
+            format!("no listener of Gateway `{gateway}` that passes TLS through takes `{hostname}`")
+        } else {
+            format!("no listener of Gateway `{gateway}` takes `{hostname}`")
+        };
+        let finding = CODE
+            .at(attachment.pool.at("spec.route.hostname"), message)
+            .related(
+                attachment.listener(*index, "hostname"),
+                format!("the listener `{}` takes `{own}`", listener.name),
+            );
+        diagnostics.push(finding.help(match own.strip_prefix("*.") {
+            Some(domain) => {
+                format!("use a hostname that ends with `.{domain}`, or another listener")
+            }
+            None => format!("use the hostname `{own}`, or another listener"),
+        }));
+    }
+}
+
+/// Labels that two names share at their ends.
+fn common_end(one: &str, other: &str) -> usize {
+    let pairs = one.rsplit('.').zip(other.rsplit('.'));
+    pairs
+        .take_while(|(one, other)| one.eq_ignore_ascii_case(other))
+        .count()
+}

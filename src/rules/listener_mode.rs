@@ -1,0 +1,40 @@
+//! `listener-mode`: Puppet's mutual TLS ends in the server, so a Gateway must pass it through.
+
+use crate::diagnostic::{Code, Diagnostics};
+use crate::rules::{Options, Rule};
+use crate::topology::Topology;
+
+static CODE: Code = Code::error(
+    "listener-mode",
+    "the listener ends TLS instead of passing it through",
+)
+.explained(include_str!("listener_mode.md"));
+
+pub(super) const RULE: Rule = Rule { code: &CODE, run };
+
+fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+    for attachment in topology.attachments() {
+        let tls = attachment.tls();
+        let Some(&(index, listener)) = tls.first() else {
+            continue;
+        };
+        if tls.iter().any(|(_, listener)| listener.is_passthrough()) {
+            continue;
+        }
+        let message = format!(
+            "the listener `{}` ends TLS, so that no client certificate reaches the Servers",
+            listener.name
+        );
+        let (field, label) = match &listener.tls {
+            Some(tls) if tls.mode.is_some() => ("tls.mode", "the mode is here"),
+            Some(_) => ("tls", "without a mode it is Terminate"),
+            None => ("name", "without `tls` its mode is Terminate"),
+        };
+        let finding = CODE
+            .at(attachment.place(), message)
+            .related(attachment.listener(index, field), label);
+        diagnostics.push(
+            finding.help("set `tls: {mode: Passthrough}` on the listener, or name another one"),
+        );
+    }
+}

@@ -1,0 +1,57 @@
+//! `listener-not-found`: `sectionName` is the name of a listener (`NoMatchingParent`).
+
+use crate::diagnostic::{Code, Diagnostics};
+use crate::kubernetes;
+use crate::rules::{Options, Rule};
+use crate::suggest;
+use crate::topology::Topology;
+
+static CODE: Code = Code::error(
+    "listener-not-found",
+    "`sectionName` names no listener of the Gateway",
+)
+.explained(include_str!("listener_not_found.md"));
+
+pub(super) const RULE: Rule = Rule { code: &CODE, run };
+
+fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+    for attachment in topology.attachments() {
+        // What cannot be the name of a listener is a finding of `route-gateway`.
+        let section = attachment.route.section_name();
+        let Some(section) = section.filter(|name| kubernetes::is_dns_subdomain(name)) else {
+            continue;
+        };
+        if !attachment.selected().is_empty() {
+            continue;
+        }
+        let gateway = attachment.gateway;
+        let listeners = gateway.spec.listeners();
+        let names: Vec<&str> = listeners
+            .iter()
+            .map(|listener| listener.name.as_str())
+            .collect();
+        let place = attachment.pool.at("spec.route.gatewayRef.sectionName");
+        let message = format!("Gateway `{}` has no listener `{section}`", gateway.name());
+        let finding = CODE.at(place, message);
+        let near = suggest::nearest(section, &names);
+        let index = near.and_then(|near| names.iter().position(|name| *name == near.name));
+        diagnostics.push(match (near, index) {
+            (Some(near), Some(index)) => finding.did_you_mean(near).related(
+                attachment.listener(index, "name"),
+                format!("the listener `{}` is here", near.name),
+            ),
+            _ => finding
+                .related(
+                    gateway.at("spec.listeners").on_key(),
+                    match names.is_empty() {
+                        true => "it has none",
+                        false => "its listeners are here",
+                    },
+                )
+                .help(match names.is_empty() {
+                    true => "add the listener to the Gateway; those of a ListenerSet are out of reach for a Pool".to_owned(),
+                    false => format!("its listeners are `{}`", names.join("`, `")),
+                }),
+        });
+    }
+}

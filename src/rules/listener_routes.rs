@@ -1,0 +1,61 @@
+//! `listener-routes`: a listener chooses kinds and namespaces of routes (`NotAllowedByListeners`).
+
+use crate::api::gateway::Listener;
+use crate::diagnostic::{Code, Diagnostics};
+use crate::rules::{Options, Rule};
+use crate::topology::Topology;
+
+static CODE: Code = Code::error(
+    "listener-routes",
+    "the listener does not allow TLSRoutes, or the Pool's namespace",
+)
+.explained(include_str!("listener_routes.md"));
+
+pub(super) const RULE: Rule = Rule { code: &CODE, run };
+
+/// Why a listener refuses the route, and what helps.
+struct Refusal {
+    field: &'static str,
+    reason: String,
+    help: &'static str,
+}
+
+fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+    for attachment in topology.attachments() {
+        let namespace = &attachment.pool.key().namespace;
+        let refusal = |listener: &Listener| {
+            if !listener.allows_tls_routes() {
+                Some(Refusal {
+                    field: "allowedRoutes.kinds",
+                    reason: "allows no TLSRoutes".to_owned(),
+                    help: "add `{kind: TLSRoute}` to the kinds, or name another listener",
+                })
+            } else if attachment.allows(listener, namespace) == Some(false) {
+                Some(Refusal {
+                    field: "allowedRoutes.namespaces",
+                    reason: match namespace.as_ref() {
+                        "" => "allows no routes of any namespace".to_owned(),
+                        namespace => format!("allows no routes of namespace `{namespace}`"),
+                    },
+                    help: "let the listener select the namespace, or name another listener",
+                })
+            } else {
+                None
+            }
+        };
+        let listeners = attachment.taking();
+        let refusals: Option<Vec<_>> = listeners
+            .iter()
+            .map(|&(index, listener)| Some((index, listener, refusal(listener)?)))
+            .collect();
+        // Every listener that is left must refuse.
+        if let Some((index, listener, refusal)) = refusals.iter().flatten().next() {
+            let message = format!("the listener `{}` {}", listener.name, refusal.reason);
+            let place = attachment.listener(*index, refusal.field);
+            let finding = CODE
+                .at(attachment.place(), message)
+                .related(place, "decided here");
+            diagnostics.push(finding.help(refusal.help));
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! `listener-shadowed`: of two listeners on one port the more specific hostname gets the connection.
+
+use crate::api::gateway::Listener;
+use crate::diagnostic::{Code, Diagnostics};
+use crate::rules::{Options, Rule};
+use crate::topology::Topology;
+
+static CODE: Code = Code::warning(
+    "listener-shadowed",
+    "a more specific listener of the Gateway gets the hostname",
+)
+.explained(include_str!("listener_shadowed.md"));
+
+pub(super) const RULE: Rule = Rule { code: &CODE, run };
+
+fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+    for attachment in topology.attachments() {
+        let hostname = attachment.route.hostname();
+        let listeners = attachment.gateway.spec.listeners();
+        // The one that gets the connections in place of a listener.
+        let owner = |listener: &Listener| {
+            let others = listeners.iter().enumerate();
+            others
+                .filter(|(_, other)| other.port == listener.port)
+                // An HTTPS listener goes by the server name, too.
+                .filter(|(_, other)| matches!(other.protocol.as_str(), "TLS" | "HTTPS"))
+                .filter(|(_, other)| other.claims(hostname))
+                .max_by_key(|(_, other)| specificity(other))
+                .filter(|(_, other)| specificity(other) > specificity(listener))
+        };
+        // A route that is on several listeners works as long as one of them gets its connections.
+        let fitting = attachment.fitting();
+        let shadows: Option<Vec<_>> = fitting
+            .iter()
+            .map(|(_, listener)| Some((*listener, owner(listener)?)))
+            .collect();
+        let shadows = shadows.iter().flatten();
+        let closest = shadows.max_by_key(|(listener, _)| specificity(listener));
+        let Some(&(selected, (index, owner))) = closest else {
+            continue;
+        };
+        let message = format!(
+            "connections for `{hostname}` go to the listener `{}`, not to `{}`",
+            owner.name, selected.name
+        );
+        let finding = CODE.at(attachment.place(), message).related(
+            attachment.listener(index, "hostname"),
+            "this one is more specific",
+        );
+        let namespace = &attachment.pool.key().namespace;
+        let would_do = owner.is_tls()
+            && owner.is_passthrough()
+            && owner.allows_tls_routes()
+            && attachment.allows(owner, namespace) != Some(false);
+        diagnostics.push(match attachment.route.section_name() {
+            Some(_) if would_do => finding
+                .help(format!("write `{}`", owner.name))
+                .fix(owner.name.as_str()),
+            _ => finding.help(format!(
+                "use another hostname, or let `{}` pass TLS through to TLSRoutes of the Pool's namespace",
+                owner.name
+            )),
+        });
+    }
+}
+
+/// Exact names before wildcards, longer before shorter ones, none last.
+fn specificity(listener: &Listener) -> (bool, usize) {
+    match listener.hostname() {
+        None => (false, 0),
+        Some(hostname) => (!hostname.starts_with('*'), hostname.split('.').count()),
+    }
+}

@@ -1,0 +1,133 @@
+//! `load-balancer-source-ranges`: an annotation that API servers read.
+//!
+//! Host bits, leading zeros and IPv4-mapped addresses are refused from Kubernetes 1.36 on (KEP-4858).
+
+use std::net::IpAddr;
+
+use crate::diagnostic::{Code, Diagnostics};
+use crate::kubernetes;
+use crate::rules::{Options, Rule};
+use crate::topology::Topology;
+use kubectl_yaml::path::FieldPath;
+
+static CODE: Code = Code::error(
+    "load-balancer-source-ranges",
+    "source ranges without a load balancer, or that are no networks",
+)
+.explained(include_str!("load_balancer_source_ranges.md"));
+
+pub(super) const RULE: Rule = Rule { code: &CODE, run };
+
+const ANNOTATION: &str = "service.beta.kubernetes.io/load-balancer-source-ranges";
+
+fn run(topology: &Topology<'_>, options: &Options, diagnostics: &mut Diagnostics) {
+    for node in &topology.pools {
+        let pool = node.pool;
+        let service_type = pool.at("spec.service.type");
+        let Some(ranges) = pool.spec.annotations().and_then(|map| map.get(ANNOTATION)) else {
+            continue;
+        };
+        let path = FieldPath::parse("spec.service.annotations").key(ANNOTATION);
+        let place = pool.origin.field(path);
+        // Another type is a finding of its own, and probably a load balancer misspelt.
+        if matches!(pool.spec.service_type(), "ClusterIP" | "NodePort")
+            && !diagnostics.is_unreadable(&service_type)
+        {
+            let message = format!(
+                "a Service of type {} cannot have source ranges",
+                pool.spec.service_type()
+            );
+            let finding = CODE.at(place.clone().on_key(), message);
+            diagnostics
+                .push(finding.help("remove the annotation, or set the type to LoadBalancer"));
+        }
+        for range in ranges.split(',').map(str::trim) {
+            // Nothing at all stands for every address.
+            if ranges.trim().is_empty() {
+                break;
+            }
+            if let Some(reason) = problem(range, options.may_be_since(36)) {
+                let message = match range.is_empty() {
+                    true => "a source range cannot be empty".to_owned(),
+                    false => format!("the source range `{range}` {reason}"),
+                };
+                diagnostics.push(
+                    CODE.at(place.clone(), message)
+                        .help("write networks such as `10.9.8.0/24`, with commas between them"),
+                );
+            }
+        }
+    }
+}
+
+fn problem(range: &str, strict: bool) -> Option<&'static str> {
+    const NO_NETWORK: Option<&str> = Some("is no network");
+    let Some((address, digits)) = range.split_once('/') else {
+        return NO_NETWORK;
+    };
+    let padded = kubernetes::ipv4_with_leading_zeros(address).map(IpAddr::V4);
+    let (Some(parsed), Ok(length)) = (
+        address.parse().ok().or(padded),
+        digits.parse::<u8>().map(u32::from),
+    ) else {
+        return NO_NETWORK;
+    };
+    let (bits, width, mapped) = match parsed {
+        IpAddr::V4(v4) => (u128::from(v4.to_bits()), 32, false),
+        IpAddr::V6(v6) => (v6.to_bits(), 128, v6.to_ipv4_mapped().is_some()),
+    };
+    let host = u128::MAX.checked_shr(128 - width + length).unwrap_or(0);
+    if length > width || range.contains('+') {
+        Some("has a prefix length that no network has")
+    } else if strict
+        && (padded.is_some() && parsed.to_string() != address || digits != length.to_string())
+    {
+        Some("has leading zeros")
+    } else if strict && mapped {
+        Some("is an IPv4 network in the form of IPv6")
+    } else if strict && bits & host != 0 {
+        Some("has bits behind its prefix")
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn networks() {
+        for good in [
+            "10.9.8.0/24",
+            "0.0.0.0/0",
+            "10.0.0.1/32",
+            "2001:db8::/64",
+            "::/0",
+            "::1/128",
+        ] {
+            assert_eq!(problem(good, true), None, "{good}");
+        }
+        for bad in [
+            "10.9.8.7",
+            "10.9.8.0/33",
+            "x/8",
+            "",
+            "10.9.8.0/-1",
+            "10.9.8.0/+8",
+            "::/129",
+        ] {
+            assert!(problem(bad, false).is_some(), "{bad}");
+        }
+        for strict in [
+            "10.9.8.07/32",
+            "10.9.8.0/024",
+            "10.9.8.7/24",
+            "2001:db8::1/64",
+            "::ffff:10.9.8.7/128",
+        ] {
+            assert!(problem(strict, true).is_some(), "{strict}");
+            assert_eq!(problem(strict, false), None, "{strict}");
+        }
+    }
+}

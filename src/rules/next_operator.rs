@@ -1,0 +1,48 @@
+//! `next-operator`: Certificates that operators after v0.6 refuse, and no other rule reports.
+
+use std::collections::HashMap;
+
+use crate::api::CertificateSpec;
+use crate::diagnostic::{Code, Diagnostics};
+use crate::object::Object;
+use crate::rules::{Options, Rule};
+use crate::topology::Topology;
+
+static CODE: Code = Code::note(
+    "next-operator",
+    "a Certificate that operators after v0.6 refuse",
+)
+.explained(include_str!("next_operator.md"));
+
+pub(super) const RULE: Rule = Rule { code: &CODE, run };
+
+fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+    for certificate in topology.inventory.certificates.values() {
+        let certificate = &certificate.object;
+        if certificate.spec.certname.is_none() {
+            let message = "operators after v0.6 require `certname`";
+            let help = format!(
+                "write `certname: {}`, as it is signed now: there it cannot be changed later",
+                certificate.spec.certname()
+            );
+            let finding = CODE.at(certificate.at("spec.certname"), message);
+            diagnostics.push(finding.help(help));
+        }
+        twice(certificate, diagnostics);
+    }
+}
+
+fn twice(certificate: &Object<CertificateSpec>, diagnostics: &mut Diagnostics) {
+    let mut first: HashMap<&str, usize> = HashMap::new();
+    let names = certificate.spec.dns_alt_names().iter().enumerate();
+    for (index, name) in names {
+        let earlier = *first.entry(name).or_insert(index);
+        if earlier != index {
+            let message = format!("the name `{name}` stands here twice");
+            let place = |index| certificate.item("spec.dnsAltNames", index);
+            let finding = CODE.at(place(index), message);
+            let finding = finding.related(place(earlier), "first here");
+            diagnostics.push(finding.help("remove one; operators after v0.6 refuse duplicates"));
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! `no-replicas`: a Pool is as empty with Servers that have no pods.
+
+use crate::diagnostic::{Code, Diagnostics};
+use crate::rules::{Options, Rule};
+use crate::topology::{Member, Topology};
+
+static CODE: Code = Code::warning("no-replicas", "no Server of the Pool has a pod")
+    .explained(include_str!("no_replicas.md"));
+
+pub(super) const RULE: Rule = Rule { code: &CODE, run };
+
+fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+    for node in &topology.pools {
+        let idle = |member: &Member<'_>| {
+            let spec = &member.server.spec;
+            let autoscaling = spec
+                .autoscaling
+                .as_ref()
+                .and_then(|autoscaling| autoscaling.enabled);
+            spec.replicas == Some(0) && autoscaling != Some(true)
+        };
+        let Some(first) = node
+            .members
+            .first()
+            .filter(|_| !node.uncertain && node.members.iter().all(idle))
+        else {
+            continue;
+        };
+        let finding = CODE
+            .at(
+                node.pool.at("metadata.name"),
+                format!("no Server of Pool `{}` has a pod", node.pool.name()),
+            )
+            .related(
+                first.server.at("spec.replicas"),
+                format!("Server `{}` has none", first.server.name()),
+            );
+        diagnostics.push(finding.help("set `replicas` of a Server to 1 or more"));
+    }
+}

@@ -1,0 +1,79 @@
+//! `node-port-conflict`: a node port belongs to one Service of the whole cluster.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+use crate::api::neighbour::ServiceSummary;
+use crate::diagnostic::{Code, Diagnostics};
+use crate::object::{ObjectKey, Place};
+use crate::rules::{Options, Rule};
+use crate::topology::Topology;
+use kubectl_yaml::path::FieldPath;
+
+static CODE: Code = Code::error("node-port-conflict", "two Services have one node port")
+    .explained(include_str!("node_port_conflict.md"));
+
+pub(super) const RULE: Rule = Rule { code: &CODE, run };
+
+/// Who has a node port, and where.
+struct Owner<'a> {
+    kind: &'static str,
+    key: &'a ObjectKey,
+    place: Place,
+}
+
+/// The node ports of a Service, and where it names them.
+fn node_ports(service: &ServiceSummary) -> impl Iterator<Item = (i32, FieldPath)> {
+    let ports = service.ports.iter().flatten().enumerate();
+    let ports = ports.filter_map(|(index, port)| {
+        let path = || FieldPath::parse("spec.ports").index(index).key("nodePort");
+        Some((port.node_port?, path()))
+    });
+    let health_check = service.health_check_node_port;
+    let health_check =
+        health_check.map(|port| (port, FieldPath::parse("spec.healthCheckNodePort")));
+    ports.chain(health_check).filter(|(port, _)| *port > 0)
+}
+
+fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+    let inventory = topology.inventory;
+    let mut owners: HashMap<i32, Owner<'_>> = HashMap::new();
+    // A Service of a Pool's name is a finding of `duplicate-object`.
+    let services = inventory.services.values();
+    for service in services.filter(|service| !inventory.pools.contains_key(service.key())) {
+        for (port, path) in node_ports(&service.spec.spec) {
+            owners.entry(port).or_insert_with(|| Owner {
+                kind: "Service",
+                key: service.key(),
+                place: service.origin.field(path),
+            });
+        }
+    }
+    for node in &topology.pools {
+        let pool = node.pool;
+        // With ClusterIP there is no node port, which `node-port-type` says.
+        let port = pool.spec.node_port();
+        let Some(port) = port.filter(|_| pool.spec.service_type() != "ClusterIP") else {
+            continue;
+        };
+        let place = pool.at("spec.service.nodePort");
+        match owners.entry(port) {
+            Entry::Occupied(taken) => {
+                let owner = taken.get();
+                let message = format!("node port {port} is that of {} `{}`", owner.kind, owner.key);
+                let finding = CODE
+                    .at(place, message)
+                    .related(owner.place.clone(), "taken here")
+                    .help("use another: a node port belongs to one Service of the cluster");
+                diagnostics.push(finding);
+            }
+            Entry::Vacant(free) => {
+                free.insert(Owner {
+                    kind: "Pool",
+                    key: pool.key(),
+                    place,
+                });
+            }
+        }
+    }
+}

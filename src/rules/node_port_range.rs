@@ -1,0 +1,74 @@
+//! `node-port-range`: outside the range of the cluster; and, in the upper part of it, where the API
+//! server allocates ports by itself (KEP-3668).
+
+use crate::diagnostic::{Code, Diagnostics, Severity};
+use crate::rules::{Options, Rule};
+use crate::topology::Topology;
+
+static CODE: Code = Code::error(
+    "node-port-range",
+    "a node port outside the range of the cluster",
+)
+.explained(include_str!("node_port_range.md"));
+
+pub(super) const RULE: Rule = Rule { code: &CODE, run };
+
+fn run(topology: &Topology<'_>, options: &Options, diagnostics: &mut Diagnostics) {
+    let range = &options.node_port_range;
+    let (first, last) = (*range.start(), *range.end());
+    let reserved = first + reserved_ports(last - first + 1);
+    for node in &topology.pools {
+        let pool = node.pool;
+        let Some(port) = pool
+            .spec
+            .service
+            .as_ref()
+            .and_then(|service| service.node_port)
+        else {
+            continue;
+        };
+        let at = |message: String| CODE.at(pool.at("spec.service.nodePort"), message);
+        if port <= 0 {
+            let finding = at(format!("node port {port} is ignored")).severity(Severity::Warning);
+            diagnostics.push(finding.help("remove `nodePort`, or write a port of the range"));
+        } else if !range.contains(&port) {
+            let message = format!("node port {port} is not in the range {first}-{last}");
+            diagnostics.push(at(message).help(
+                "write a port of the range; if the cluster has another one, say `--node-port-range`",
+            ));
+        } else if port >= reserved && HAVE_NODE_PORTS.contains(&pool.spec.service_type()) {
+            let message =
+                format!("node port {port} may belong to another Service by automatic allocation");
+            let help = format!(
+                "{first}-{} are allocated last, so they are the better ones to ask for",
+                reserved - 1
+            );
+            diagnostics.push(at(message).severity(Severity::Note).help(help));
+        }
+    }
+}
+
+/// With other types `node-port-type` and `service-type` have said all.
+const HAVE_NODE_PORTS: &[&str] = &["NodePort", "LoadBalancer"];
+
+/// The ports at the start of a range that are allocated last; a small range has no safer part, and
+/// nothing to recommend.
+fn reserved_ports(size: i32) -> i32 {
+    match size {
+        ..=16 => size,
+        size => (size / 32).clamp(16, 128),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_default_range_reserves_86_ports() {
+        assert_eq!(reserved_ports(2768), 86);
+        assert_eq!(reserved_ports(100), 16);
+        assert_eq!(reserved_ports(10), 10);
+        assert_eq!(reserved_ports(65_535), 128);
+    }
+}

@@ -1,0 +1,44 @@
+//! `node-port-type`: only Services of type NodePort and LoadBalancer have node ports.
+
+use crate::diagnostic::{Code, Diagnostics};
+use crate::rules::{Options, Rule};
+use crate::topology::Topology;
+
+static CODE: Code = Code::error(
+    "node-port-type",
+    "`nodePort` with type ClusterIP, given or by default",
+)
+.explained(include_str!("node_port_type.md"));
+
+pub(super) const RULE: Rule = Rule { code: &CODE, run };
+
+fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+    for node in &topology.pools {
+        let pool = node.pool;
+        let service_type = pool.at("spec.service.type");
+        if pool.spec.node_port().is_none()
+            || pool.spec.service_type() != "ClusterIP"
+            || diagnostics.is_unreadable(&service_type)
+        {
+            continue;
+        }
+        let given = pool
+            .spec
+            .service
+            .as_ref()
+            .and_then(|service| service.r#type.as_deref());
+        let finding = CODE.at(
+            pool.at("spec.service.nodePort"),
+            "a Service of type ClusterIP has no node port",
+        );
+        diagnostics.push(match given {
+            Some(given) => finding
+                .related(service_type, if given.is_empty() { "an empty type is ClusterIP" } else { "the type is given here" })
+                .help("set the type to NodePort or LoadBalancer, or remove `nodePort`"),
+            None => finding.help(
+                "ClusterIP is the type where none is given: add `type: NodePort` or `type: LoadBalancer`, \
+                 or remove `nodePort`",
+            ),
+        });
+    }
+}

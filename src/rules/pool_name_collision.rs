@@ -1,0 +1,71 @@
+//! `pool-name-collision`: the operator makes Services for others too, and checks no owner.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::api::authority::ConfigSpec;
+use crate::diagnostic::{Code, Diagnostics};
+use crate::object::{Object, ObjectKey};
+use crate::rules::{Options, Rule};
+use crate::topology::Topology;
+
+static CODE: Code = Code::error(
+    "pool-name-collision",
+    "the name of the Service is taken by another object",
+)
+.explained(include_str!("pool_name_collision.md"));
+
+pub(super) const RULE: Rule = Rule { code: &CODE, run };
+
+fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+    let inventory = topology.inventory;
+    // The Service of an authority is made once a Config names it.
+    let mut namings: HashMap<ObjectKey, &Object<ConfigSpec>> = HashMap::new();
+    let mut with_configs: HashSet<&str> = HashSet::new();
+    for (key, config) in &inventory.configs {
+        with_configs.insert(&key.namespace);
+        if let Some(authority) = &config.spec.authority_ref {
+            namings.entry(key.sibling(authority)).or_insert(config);
+        }
+    }
+    for node in &topology.pools {
+        let pool = node.pool;
+        let key = pool.key();
+        if &*key.namespace == "default" && &*key.name == "kubernetes" {
+            let finding = CODE.at(
+                pool.at("metadata.name"),
+                "the Service `kubernetes` belongs to the API server",
+            );
+            diagnostics.push(finding.help("rename the Pool"));
+            continue;
+        }
+        let authority = key.name.strip_suffix("-internal").and_then(|name| {
+            let authority = inventory.authorities.get(&key.beside(name))?;
+            let naming = namings.get(authority.key()).copied();
+            // Without any Config in the input, the one that every authority needs is elsewhere.
+            let made = naming.is_some() || !with_configs.contains(key.namespace.as_ref());
+            (authority.spec.external.is_none() && made).then_some((&authority.origin, naming))
+        });
+        let database = inventory.databases.get(key);
+        let database = database.map(|database| (&database.origin, None));
+        for (other, naming) in authority.into_iter().chain(database) {
+            let message = format!(
+                "the Service `{}` belongs to {} `{}`",
+                key.name, other.kind, other.key.name
+            );
+            let finding = CODE
+                .at(pool.at("metadata.name"), message)
+                .related(
+                    other.at("metadata.name"),
+                    format!("the operator makes it for this {}", other.kind),
+                )
+                .help("rename the Pool: each of the two overwrites the Service of the other");
+            diagnostics.push(match naming {
+                Some(config) => finding.related(
+                    config.at("spec.authorityRef"),
+                    format!("for Config `{}` names it", config.name()),
+                ),
+                None => finding,
+            });
+        }
+    }
+}

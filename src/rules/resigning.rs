@@ -1,0 +1,79 @@
+//! `resigning`: a name in the spec is not yet a name in the certificate.
+//!
+//! The operator v0.6 takes the Secret that it finds, whatever names the Certificate lists meanwhile.
+
+use std::collections::HashSet;
+
+use crate::diagnostic::{Code, Diagnostics};
+use crate::inventory::Certificate;
+use crate::kubernetes;
+use crate::rules::{Options, Rule};
+use crate::topology::Topology;
+
+static CODE: Code = Code::note(
+    "resigning",
+    "a Certificate gets a name that its signed certificate may lack",
+)
+.explained(include_str!("resigning.md"));
+
+pub(super) const RULE: Rule = Rule { code: &CODE, run };
+
+fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+    for node in &topology.certificates {
+        let Some(certificate) = node.source.map(|source| &source.object) else {
+            continue;
+        };
+        // Names that no CA signs, and a CA that signs none, have rules of their own.
+        let authority = topology.authority(certificate);
+        if authority.is_some_and(|authority| !authority.spec.allows_subject_alt_names()) {
+            continue;
+        }
+        let mut missing = node.missing();
+        missing.retain(|name| !name.contains('*') && kubernetes::check_hostname(name).is_ok());
+        if missing.is_empty() {
+            continue;
+        }
+        // Later operators sign without the name in the spec, and say so.
+        let signed = node.source.map(Certificate::effective_names);
+        let signed: HashSet<String> = signed.unwrap_or_default().into_iter().collect();
+        missing.retain(|name| !signed.contains(*name));
+        let Some(&first) = missing.first() else {
+            continue;
+        };
+        let names = match missing.len() {
+            1 => format!("`{first}`"),
+            2 => format!("`{first}` and 1 more name"),
+            number => format!("`{first}` and {} more names", number - 1),
+        };
+        let name = certificate.name();
+        let mut finding = CODE
+            .at(
+                certificate.at("spec.dnsAltNames"),
+                format!("Certificate `{name}` gets {names}, but is not signed again for that"),
+            )
+            .help(format!(
+                "if it is signed already: clean its certname on the CA and run `kubectl delete secret \
+                 {name}-tls{}`, or wait for its renewal",
+                in_namespace(&certificate.key().namespace)
+            ));
+        let pool = node
+            .pools
+            .iter()
+            .find(|pool| pool.spec.injected_name() == Some(first));
+        if let Some(pool) = pool {
+            finding = finding.related(
+                pool.at("spec.route.hostname"),
+                format!("Pool `{}` injects this", pool.name()),
+            );
+        }
+        diagnostics.push(finding);
+    }
+}
+
+/// The option of kubectl that says where an object is.
+fn in_namespace(namespace: &str) -> String {
+    match namespace {
+        "" => String::new(),
+        namespace => format!(" -n {namespace}"),
+    }
+}

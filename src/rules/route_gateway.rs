@@ -1,0 +1,57 @@
+//! `route-gateway`: an enabled route needs a Gateway, and a listener's name has a syntax.
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use crate::kubernetes;
+use crate::object::Place;
+use crate::rules::{Options, Rule};
+use crate::topology::Topology;
+
+static CODE: Code = Code::error(
+    "route-gateway",
+    "an enabled route without a usable Gateway or listener",
+)
+.explained(include_str!("route_gateway.md"));
+
+pub(super) const RULE: Rule = Rule { code: &CODE, run };
+
+fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+    for (pool, route) in topology.routes() {
+        let name = route.gateway_name();
+        let place = pool.at("spec.route.gatewayRef.name");
+        if name.is_empty() {
+            let finding = CODE.at(place, "an enabled route needs a Gateway");
+            diagnostics
+                .push(finding.help("add `gatewayRef: {name: NAME}`, or set `enabled: false`"));
+        } else if !kubernetes::is_dns_subdomain(name) {
+            let finding = refused(place, name, "Gateway");
+            // The CRD limits the length only; another such Gateway just cannot exist.
+            diagnostics.push(match name.len() > kubernetes::MAX_SUBDOMAIN {
+                true => finding,
+                false if name.contains('/') => finding
+                    .severity(Severity::Warning)
+                    .help("write the name alone: the Gateway must be in the Pool's own namespace"),
+                false => finding.severity(Severity::Warning),
+            });
+        }
+        if let Some(section) = route
+            .section_name()
+            .filter(|name| !kubernetes::is_dns_subdomain(name))
+        {
+            let place = pool.at("spec.route.gatewayRef.sectionName");
+            diagnostics.push(refused(place, section, "listener"));
+        }
+    }
+}
+
+fn refused(place: Place, name: &str, kind: &str) -> Diagnostic {
+    const MOST: usize = kubernetes::MAX_SUBDOMAIN;
+    match name.len() {
+        length if length > MOST => {
+            let message = format!("the name of the {kind} has {length} bytes, more than {MOST}");
+            CODE.at(place, message).help("use a shorter name")
+        }
+        _ => CODE.at(place, format!("`{name}` cannot be the name of a {kind}")).help(
+            "use lower-case letters, digits, `-` and `.`, starting and ending with a letter or digit",
+        ),
+    }
+}

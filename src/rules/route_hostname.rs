@@ -1,0 +1,45 @@
+//! `route-hostname`: an enabled route needs a DNS name that the TLSRoute CRD and TLS clients take.
+
+use crate::diagnostic::{Code, Diagnostics, Severity};
+use crate::kubernetes;
+use crate::rules::{Options, Rule};
+use crate::topology::Topology;
+
+static CODE: Code = Code::error(
+    "route-hostname",
+    "an enabled route without a usable hostname",
+)
+.explained(include_str!("route_hostname.md"));
+
+pub(super) const RULE: Rule = Rule { code: &CODE, run };
+
+fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+    for (pool, route) in topology.routes() {
+        let hostname = route.hostname();
+        let at = |message: String| CODE.at(pool.at("spec.route.hostname"), message);
+        if hostname.is_empty() {
+            let message = "an enabled route needs a hostname".to_owned();
+            diagnostics.push(at(message).help("add `hostname`, or set `enabled: false`"));
+        } else if let Err(problem) = kubernetes::check_hostname(hostname) {
+            let finding = at(format!("the hostname `{hostname}` {}", problem.reason));
+            diagnostics.push(match problem.instead {
+                Some(instead) => finding.help(format!("write `{instead}`")).fix(instead),
+                None if kubernetes::is_placeholder(hostname) => finding.help(
+                    "give poolctl what the tool that fills it in has made: pipe its output into `poolctl render -f -`",
+                ),
+                None => {
+                    finding.help("write a DNS name in lower case, such as `puppet.example.com`")
+                }
+            });
+        } else if let Some(reason) = kubernetes::hostname_doubt(hostname) {
+            let finding = at(format!("the hostname `{hostname}` {reason}"));
+            diagnostics.push(finding.severity(Severity::Warning).help(
+                if hostname.starts_with("*.") && hostname.matches('.').count() == 1 {
+                    "name the domain, as in `*.puppet.example.com`"
+                } else {
+                    "API servers accept it, but it is no DNS name: write one, such as `puppet.example.com`"
+                },
+            ));
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! `server-name`: the names of Server and Config become values of pod labels, of at most 63 bytes.
+
+use std::collections::HashSet;
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::kubernetes::MAX_LABEL;
+use crate::object::{ObjectKey, Place};
+use crate::rules::{Options, Rule};
+use crate::topology::Topology;
+
+static CODE: Code = Code::warning(
+    "server-name",
+    "the name of a Server or Config is too long for a label",
+)
+.explained(include_str!("server_name.md"));
+
+pub(super) const RULE: Rule = Rule { code: &CODE, run };
+
+fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+    // A Config is that of many Servers.
+    let mut configs: HashSet<ObjectKey> = HashSet::new();
+    for server in &topology.servers {
+        if server.name().len() > MAX_LABEL {
+            diagnostics.push(too_long(
+                server.at("metadata.name"),
+                "Server",
+                server.name(),
+            ));
+        }
+        let config = &server.spec.config_ref;
+        if config.len() > MAX_LABEL && configs.insert(server.key().sibling(config)) {
+            diagnostics.push(too_long(server.at("spec.configRef"), "Config", config));
+        }
+    }
+}
+
+fn too_long(place: Place, kind: &str, name: &str) -> Diagnostic {
+    let message = format!(
+        "the name of {kind} `{name}` has {} bytes, more than {MAX_LABEL}",
+        name.len()
+    );
+    CODE.at(place, message).help(
+        "it becomes the value of a pod label, so the API server refuses the Deployment: use a shorter name",
+    )
+}

@@ -1,0 +1,103 @@
+//! `server-workload`: the CRD takes the Server, but the API server refuses the Deployment that the operator
+//! makes of it, so the Pool gets no pod.
+
+use crate::api::ServerSpec;
+use crate::diagnostic::{Code, Diagnostics};
+use crate::kubernetes;
+use crate::object::Object;
+use crate::rules::{Options, Rule};
+use crate::suggest;
+use crate::topology::Topology;
+use kubectl_yaml::path::FieldPath;
+
+static CODE: Code = Code::warning(
+    "server-workload",
+    "a Server whose Deployment the API server refuses",
+)
+.explained(include_str!("server_workload.md"));
+
+pub(super) const RULE: Rule = Rule { code: &CODE, run };
+
+fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+    for server in &topology.servers {
+        config(server, diagnostics);
+        amounts(server, diagnostics);
+    }
+}
+
+/// The name of the Config becomes the value of a label; one that is too long is a finding of `server-name`.
+fn config(server: &Object<ServerSpec>, diagnostics: &mut Diagnostics) {
+    let config = &server.spec.config_ref;
+    if config.len() <= kubernetes::MAX_LABEL && !kubernetes::is_label_value(config) {
+        let message = format!("no Config can have the name `{config}`");
+        let finding = CODE.at(server.at("spec.configRef"), message);
+        diagnostics.push(finding.help(
+            "it becomes the value of a pod label, so the API server refuses the Deployment: write the name of a Config",
+        ));
+    }
+}
+
+fn amounts(server: &Object<ServerSpec>, diagnostics: &mut Diagnostics) {
+    let help = "the API server refuses the Deployment: write 0 or more";
+    if let Some(replicas) = server.spec.replicas.filter(|replicas| *replicas < 0) {
+        let message = format!("a Server cannot have {replicas} replicas");
+        let finding = CODE.at(server.at("spec.replicas"), message);
+        diagnostics.push(finding.help(help));
+    }
+    for (path, resource, amount) in server.spec.amounts() {
+        if kubernetes::is_negative_quantity(amount) {
+            let path = FieldPath::parse(path).key(resource);
+            let message =
+                format!("the amount of `{resource}` cannot be negative, as `{amount}` is");
+            let finding = CODE.at(server.origin.field(path), message);
+            diagnostics.push(finding.help(help));
+        }
+        if !is_resource(resource) {
+            let path = FieldPath::parse(path).key(resource);
+            let message = format!("a container has no resource `{resource}`");
+            let finding = CODE.at(server.origin.field(path).on_key(), message);
+            diagnostics.push(match suggest::nearest(resource, RESOURCES) {
+                Some(near) => finding.did_you_mean(near),
+                None => finding.help(
+                    "the resources are cpu, memory, ephemeral-storage, hugepages-SIZE, and others as `example.com/name`",
+                ),
+            });
+        }
+    }
+    requests(server, diagnostics);
+}
+
+/// Resources of every container, beside huge pages.
+const RESOURCES: &[&str] = &["cpu", "memory", "ephemeral-storage"];
+
+fn is_resource(name: &str) -> bool {
+    let is_known = || RESOURCES.contains(&name) || name.starts_with("hugepages-");
+    kubernetes::qualified_key_problem(name).is_none() && (name.contains('/') || is_known())
+}
+
+/// Nothing may ask for more than it may have.
+fn requests(server: &Object<ServerSpec>, diagnostics: &mut Diagnostics) {
+    let resources = server.spec.resources.as_deref();
+    let maps =
+        resources.and_then(|resources| resources.requests.as_ref().zip(resources.limits.as_ref()));
+    let Some((requests, limits)) = maps else {
+        return;
+    };
+    for (resource, request) in requests {
+        let request = request.0.as_str();
+        let limit = limits.get(resource).map(|limit| limit.0.as_str());
+        // A negative one has been reported.
+        let limit = limit.filter(|limit| !kubernetes::is_negative_quantity(limit));
+        if let Some(limit) = limit.filter(|limit| kubernetes::is_more(request, limit)) {
+            let place = |map| server.origin.field(FieldPath::parse(map).key(resource));
+            let message = format!(
+                "the request for `{resource}`, `{request}`, is more than its limit, `{limit}`"
+            );
+            let finding = CODE.at(place("spec.resources.requests"), message);
+            let finding = finding.related(place("spec.resources.limits"), "the limit is here");
+            diagnostics.push(
+                finding.help("the API server refuses the Deployment: lower one or raise the other"),
+            );
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! `service-type`: the Pool's CRD takes any text, the API server four words, of which a Pool can use three.
+
+use crate::api::pool::SERVICE_TYPES;
+use crate::diagnostic::{Code, Diagnostics};
+use crate::rules::{Options, Rule};
+use crate::suggest;
+use crate::topology::Topology;
+
+static CODE: Code = Code::error("service-type", "not ClusterIP, NodePort or LoadBalancer")
+    .explained(include_str!("service_type.md"));
+
+pub(super) const RULE: Rule = Rule { code: &CODE, run };
+
+fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+    for node in &topology.pools {
+        let given = node.pool.spec.service_type();
+        if SERVICE_TYPES.contains(&given) {
+            continue;
+        }
+        let message = format!("a Pool cannot have a Service of type `{given}`");
+        let finding = CODE.at(node.pool.at("spec.service.type"), message);
+        let near = suggest::nearest(given, SERVICE_TYPES);
+        diagnostics.push(match near {
+            _ if given.eq_ignore_ascii_case("ExternalName") => finding.help(
+                "it needs `externalName`, which a Pool cannot set, and has no Servers behind it",
+            ),
+            Some(near) => finding.did_you_mean(near),
+            None => finding.help("the types are ClusterIP, NodePort and LoadBalancer"),
+        });
+    }
+}

@@ -1,0 +1,62 @@
+//! `shared-certname`: a CA holds one certificate a name, and Puppet Server refuses a second request for it.
+
+use std::collections::HashMap;
+
+use crate::api::CertificateSpec;
+use crate::diagnostic::{Code, Diagnostics};
+use crate::object::{Object, Place};
+use crate::rules::{Options, Rule};
+use crate::topology::Topology;
+
+static CODE: Code = Code::warning(
+    "shared-certname",
+    "two Certificates of one authority have one certname",
+)
+.explained(include_str!("shared_certname.md"));
+
+pub(super) const RULE: Rule = Rule { code: &CODE, run };
+
+fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+    let mut first: HashMap<(&str, &str, &str), &Object<CertificateSpec>> = HashMap::new();
+    for certificate in topology.inventory.certificates.values() {
+        let certificate = &certificate.object;
+        let spec = &certificate.spec;
+        // What is not there or cannot be read is equal to nothing.
+        if spec.authority_ref.is_empty()
+            || diagnostics.is_unreadable(&certificate.at("spec.certname"))
+        {
+            continue;
+        }
+        let namespace = certificate.key().namespace.as_ref();
+        let key = (namespace, spec.authority_ref.as_str(), spec.certname());
+        let other = *first.entry(key).or_insert(certificate);
+        if std::ptr::eq(other, certificate) {
+            continue;
+        }
+        let message = format!(
+            "Certificates `{}` and `{}` have one certname, `{}`",
+            other.name(),
+            certificate.name(),
+            spec.certname()
+        );
+        let label = match other.spec.certname {
+            Some(_) => format!("Certificate `{}` has it here", other.name()),
+            None => format!("Certificate `{}` has it by default", other.name()),
+        };
+        let finding = CODE
+            .at(place(certificate), message)
+            .related(place(other), label);
+        diagnostics.push(finding.help(match (&spec.certname, &other.spec.certname) {
+            (Some(_), Some(_)) => "give each Certificate a `certname` of its own",
+            _ => "give each Certificate a `certname` of its own: without one it is `puppet`",
+        }));
+    }
+}
+
+/// The certname, or the name of a Certificate that has none.
+fn place(certificate: &Object<CertificateSpec>) -> Place {
+    certificate.at(match certificate.spec.certname {
+        Some(_) => "spec.certname",
+        None => "metadata.name",
+    })
+}
