@@ -107,12 +107,13 @@ pub fn deniable(name: &str) -> Result<Denial, String> {
 }
 
 fn rule(name: &str, others: &[&str]) -> Result<&'static Code, String> {
-    rules::named(name).ok_or_else(|| {
-        match rules::nearest(name).or(suggest::nearest(name, others)) {
+    let rule = rules::named(name).map(|rule| rule.code);
+    rule.ok_or_else(
+        || match rules::nearest(name).or(suggest::nearest(name, others)) {
             Some(near) => format!("there is no rule `{name}`; did you mean `{}`?", near.name),
             None => format!("there is no rule `{name}`; `poolctl rules` lists the rules"),
-        }
-    })
+        },
+    )
 }
 
 /// Decides, once all findings are there.

@@ -38,8 +38,6 @@ pub struct Code {
     pub severity: Severity,
     /// One line for tables.
     pub summary: &'static str,
-    /// What is wrong, why, and an example wrong and right: Markdown for `poolctl explain`.
-    pub explanation: &'static str,
     /// Why its findings cannot be allowed, where they cannot.
     pub mandatory: Option<&'static str>,
 }
@@ -62,17 +60,7 @@ impl Code {
             name,
             severity,
             summary,
-            explanation: "",
             mandatory: None,
-        }
-    }
-
-    /// The text of `poolctl explain`, which a file beside those of the other rules holds.
-    #[must_use]
-    pub const fn explained(self, explanation: &'static str) -> Self {
-        Self {
-            explanation,
-            ..self
         }
     }
 

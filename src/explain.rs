@@ -6,8 +6,7 @@ use clap::ValueEnum;
 use serde::Serialize;
 
 use crate::api::manifest::Kind;
-use crate::diagnostic::Code;
-use crate::rules;
+use crate::rules::{self, RULES, Rule};
 use crate::suggest;
 
 /// Formats of the list of rules.
@@ -31,8 +30,8 @@ pub fn rules(format: Format) -> String {
 /// What is to be said of a rule, or of a field by its path from its kind; else a sentence on why
 /// there is nothing.
 pub fn text(name: &str) -> Result<String, String> {
-    if let Some(code) = rules::named(name) {
-        return Ok(rule(code));
+    if let Some(rule) = rules::named(name) {
+        return Ok(explanation(rule));
     }
     let (first, rest) = match name.split_once('.') {
         Some((first, rest)) => (first, Some(rest)),
@@ -70,13 +69,14 @@ fn unknown(name: &str, near: Option<&str>, otherwise: &str) -> String {
     }
 }
 
-fn rule(code: &Code) -> String {
+fn explanation(rule: &Rule) -> String {
+    let code = rule.code;
     let mut text = format!(
         "{} ({}): {}\n\n{}",
         code.name,
         code.severity.name(),
         code.summary,
-        code.explanation
+        rule.explanation
     );
     if let Some(reason) = code.mandatory {
         text.push_str(&format!("\nIt cannot be allowed: {reason}.\n"));
@@ -108,17 +108,17 @@ fn columns<const N: usize>(rows: Vec<[&str; N]>) -> String {
 
 fn json() -> String {
     #[derive(Serialize)]
-    struct Rule {
+    struct Row {
         name: &'static str,
         severity: &'static str,
         summary: &'static str,
         explanation: &'static str,
     }
-    let rules = rules::codes().map(|code| Rule {
-        name: code.name,
-        severity: code.severity.name(),
-        summary: code.summary,
-        explanation: code.explanation,
+    let rules = RULES.iter().map(|rule| Row {
+        name: rule.code.name,
+        severity: rule.code.severity.name(),
+        summary: rule.code.summary,
+        explanation: rule.explanation,
     });
     let rules: Vec<_> = rules.collect();
     let mut text = serde_json::to_string_pretty(&rules).unwrap_or_default();

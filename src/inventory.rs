@@ -48,72 +48,57 @@ pub static YAML_SYNTAX: Code = Code::error(
     "yaml-syntax",
     "the text is not YAML as kubectl reads it, or too deep",
 )
-.explained(include_str!("rules/yaml_syntax.md"))
 .mandatory(UNREAD);
-pub static DUPLICATE_KEY: Code = Code::error("duplicate-key", "a mapping names a key twice")
-    .explained(include_str!("rules/duplicate_key.md"))
-    .mandatory(VALIDATE);
+pub static DUPLICATE_KEY: Code =
+    Code::error("duplicate-key", "a mapping names a key twice").mandatory(VALIDATE);
 pub static INVALID_TYPE: Code = Code::error(
     "invalid-type",
     "not the type the CRD wants, as kubectl reads it",
 )
-.explained(include_str!("rules/invalid_type.md"))
 .mandatory(UNREAD);
 pub static INVALID_VALUE: Code = Code::error(
     "invalid-value",
     "the right type, but a value that the API server refuses",
 )
-.explained(include_str!("rules/invalid_value.md"))
 .mandatory(UNREAD);
-pub static MISSING_FIELD: Code = Code::error("missing-field", "a required field is absent")
-    .explained(include_str!("rules/missing_field.md"))
-    .mandatory(UNREAD);
-pub static UNKNOWN_FIELD: Code = Code::error("unknown-field", "a field that the CRD does not have")
-    .explained(include_str!("rules/unknown_field.md"))
-    .mandatory(VALIDATE);
+pub static MISSING_FIELD: Code =
+    Code::error("missing-field", "a required field is absent").mandatory(UNREAD);
+pub static UNKNOWN_FIELD: Code =
+    Code::error("unknown-field", "a field that the CRD does not have").mandatory(VALIDATE);
 pub static METADATA_SYNTAX: Code =
-    Code::error("metadata-syntax", "metadata that the API server refuses")
-        .explained(include_str!("rules/metadata_syntax.md"));
-pub static REMOVED_FIELD: Code = Code::error("removed-field", "a field of an older CRD")
-    .explained(include_str!("rules/removed_field.md"))
-    .mandatory(VALIDATE);
+    Code::error("metadata-syntax", "metadata that the API server refuses");
+pub static REMOVED_FIELD: Code =
+    Code::error("removed-field", "a field of an older CRD").mandatory(VALIDATE);
 pub static UNKNOWN_KIND: Code = Code::error(
     "unknown-kind",
     "no such kind or version in openvox.voxpupuli.org, or nearly that group",
 )
-.explained(include_str!("rules/unknown_kind.md"))
 .mandatory(UNREAD);
 pub static UNREADABLE_FILE: Code = Code::error(
     "unreadable-file",
     "a pointer of git-lfs, encrypted, binary, or with a merge conflict",
 )
-.explained(include_str!("rules/unreadable_file.md"))
 .mandatory(UNREAD);
 pub static NOT_GENERATED: Code = Code::error(
     "not-generated",
     "the first line of poolctl over something that it does not write",
 )
-.explained(include_str!("rules/not_generated.md"))
 .mandatory(UNREAD);
 pub static DUPLICATE_OBJECT: Code = Code::error(
     "duplicate-object",
     "the same kind, namespace and name twice",
 )
-.explained(include_str!("rules/duplicate_object.md"))
 .mandatory("one of the two would be lost in silence");
 pub static NAMESPACE_MISMATCH: Code = Code::error(
     "namespace-mismatch",
     "another namespace than `--namespace` says",
 )
-.explained(include_str!("rules/namespace_mismatch.md"))
 .mandatory("the object would move to another namespace");
 pub static MIXED_NAMESPACES: Code = Code::warning(
     "mixed-namespaces",
     "some documents have a namespace, others none",
-)
-.explained(include_str!("rules/mixed_namespaces.md"));
+);
 pub static NO_POOLS: Code = Code::error("no-pools", "no Pool in the input")
-    .explained(include_str!("rules/no_pools.md"))
     .mandatory("where an empty result is meant, say `--allow-empty`");
 
 /// What to do with unknown and duplicate fields, in kubectl's words.

@@ -12,6 +12,7 @@ use crate::inventory::Inventory;
 use crate::load::{self, LoadError, Loaded};
 use crate::report::file::Destination;
 use crate::report::{Context, Counts, Report, Style, Verbosity};
+use crate::rules::RULES;
 use crate::settings::Settings;
 use crate::source::MAX_FILE_BYTES;
 use crate::topology::{Injection, Topology};
@@ -140,10 +141,11 @@ fn tell(
     (counts, folder): (Counts, Option<&Path>),
     streams: &mut Streams<'_>,
 ) -> io::Result<ExitStatus> {
-    let codes: Vec<_> = rules::codes().collect();
+    let rules = RULES.iter().map(|rule| (rule.code, rule.explanation));
+    let rules: Vec<_> = rules.collect();
     let context = Context {
         counts,
-        codes: &codes,
+        rules: &rules,
         folder,
     };
     let files = &request.report.files;

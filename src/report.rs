@@ -104,8 +104,8 @@ pub struct Counts {
 #[derive(Clone, Copy, Debug)]
 pub struct Context<'a> {
     pub counts: Counts,
-    /// All rules, for formats that list them.
-    pub codes: &'a [&'static Code],
+    /// All rules with their explanations, for formats that list them.
+    pub rules: &'a [(&'static Code, &'static str)],
     /// The working directory: other programs know files by their paths from there.
     pub folder: Option<&'a Path>,
 }

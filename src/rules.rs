@@ -1,50 +1,8 @@
 //! The rules. They read the topology and raise findings; they cannot write.
+//!
+//! A rule is what it does in `rules/<rule>.rs`, what `poolctl explain` says of it in `rules/<rule>.md`,
+//! and its line in the table below.
 
-mod alt_names_refused;
-mod annotation_syntax;
-mod ca_only_member;
-mod double_exposure;
-mod duplicate_pool_ref;
-mod empty_pool;
-mod external_ip;
-mod external_ips_deprecated;
-mod foreign_selector;
-mod hostname_conflict;
-mod hostname_not_in_certificate;
-mod hostname_overlap;
-mod inject_wildcard;
-mod inject_without_certificate;
-mod inject_without_route;
-mod invalid_pool_ref;
-mod label_override;
-mod label_syntax;
-mod listener_hostname;
-mod listener_mode;
-mod listener_not_found;
-mod listener_protocol;
-mod listener_routes;
-mod listener_shadowed;
-mod load_balancer_source_ranges;
-mod mixed_authorities;
-mod next_operator;
-mod no_replicas;
-mod node_port_conflict;
-mod node_port_range;
-mod node_port_type;
-mod pool_name;
-mod pool_name_collision;
-mod reserved_metadata;
-mod resigning;
-mod route_conflict;
-mod route_gateway;
-mod route_hostname;
-mod server_name;
-mod server_workload;
-mod service_name_not_in_certificate;
-mod service_port;
-mod service_type;
-mod shared_certname;
-mod topology_annotations;
 pub mod unused_allowance;
 
 use std::ops::RangeInclusive;
@@ -87,95 +45,120 @@ impl Options {
     }
 }
 
-/// A rule over the whole input.
+/// A rule as a row of the table.
 pub struct Rule {
     pub code: &'static Code,
-    pub run: fn(&Topology<'_>, &Options, &mut Diagnostics),
+    /// What is wrong, why, and an example wrong and right: Markdown for `poolctl explain`.
+    pub explanation: &'static str,
+    /// Looks at the whole input; `None` where the findings are raised before or after the others.
+    run: Option<fn(&Topology<'_>, &Options, &mut Diagnostics)>,
 }
 
-/// Every rule that is not raised while reading or resolving.
-pub static RULES: &[Rule] = &[
-    invalid_pool_ref::RULE,
-    duplicate_pool_ref::RULE,
-    pool_name::RULE,
-    pool_name_collision::RULE,
-    service_type::RULE,
-    service_port::RULE,
-    node_port_type::RULE,
-    node_port_range::RULE,
-    node_port_conflict::RULE,
-    external_ip::RULE,
-    external_ips_deprecated::RULE,
-    label_syntax::RULE,
-    annotation_syntax::RULE,
-    reserved_metadata::RULE,
-    load_balancer_source_ranges::RULE,
-    topology_annotations::RULE,
-    label_override::RULE,
-    foreign_selector::RULE,
-    route_hostname::RULE,
-    route_gateway::RULE,
-    hostname_conflict::RULE,
-    hostname_overlap::RULE,
-    inject_without_route::RULE,
-    inject_without_certificate::RULE,
-    inject_wildcard::RULE,
-    hostname_not_in_certificate::RULE,
-    service_name_not_in_certificate::RULE,
-    double_exposure::RULE,
-    resigning::RULE,
-    listener_not_found::RULE,
-    listener_protocol::RULE,
-    listener_mode::RULE,
-    listener_hostname::RULE,
-    listener_routes::RULE,
-    listener_shadowed::RULE,
-    route_conflict::RULE,
-    empty_pool::RULE,
-    no_replicas::RULE,
-    ca_only_member::RULE,
-    mixed_authorities::RULE,
-    shared_certname::RULE,
-    next_operator::RULE,
-    server_workload::RULE,
-    server_name::RULE,
-    alt_names_refused::RULE,
-];
+/// Makes the table, and the module of each rule that has a function. The others are raised while reading,
+/// resolving and suppressing, and their rows name the `Code` that is used there.
+macro_rules! rules {
+    ($($stem:ident $(: $code:path)?,)+) => {
+        $(rules!(@module $stem $($code)?);)+
 
-/// Rules raised while reading and resolving.
-static EARLY: &[&Code] = &[
-    &inventory::YAML_SYNTAX,
-    &inventory::DUPLICATE_KEY,
-    &inventory::INVALID_TYPE,
-    &inventory::INVALID_VALUE,
-    &inventory::MISSING_FIELD,
-    &inventory::UNKNOWN_FIELD,
-    &inventory::METADATA_SYNTAX,
-    &inventory::REMOVED_FIELD,
-    &inventory::UNKNOWN_KIND,
-    &inventory::UNREADABLE_FILE,
-    &inventory::NOT_GENERATED,
-    &inventory::DUPLICATE_OBJECT,
-    &inventory::NAMESPACE_MISMATCH,
-    &inventory::MIXED_NAMESPACES,
-    &inventory::NO_POOLS,
-    &topology::UNKNOWN_POOL_REF,
-    &topology::CERTIFICATE_NOT_IN_INPUT,
-    &topology::ENCRYPTED_CERTIFICATE,
-    &topology::UNKNOWN_CERTIFICATE_REF,
-    &topology::UNKNOWN_GATEWAY,
-];
+        /// All rules, in the order of the documentation.
+        pub static RULES: &[Rule] = &[$(rules!(@row $stem $($code)?)),+];
+    };
+    (@module $stem:ident) => {
+        mod $stem;
+    };
+    (@module $stem:ident $code:path) => {};
+    (@row $stem:ident) => {
+        rules!(@row $stem, &$stem::CODE, Some($stem::run))
+    };
+    (@row $stem:ident $code:path) => {
+        rules!(@row $stem, &$code, None)
+    };
+    (@row $stem:ident, $code:expr, $run:expr) => {
+        Rule {
+            code: $code,
+            explanation: include_str!(concat!("rules/", stringify!($stem), ".md")),
+            run: $run,
+        }
+    };
+}
 
-/// All rules, in the order of the documentation.
+rules! {
+    yaml_syntax: inventory::YAML_SYNTAX,
+    duplicate_key: inventory::DUPLICATE_KEY,
+    invalid_type: inventory::INVALID_TYPE,
+    invalid_value: inventory::INVALID_VALUE,
+    missing_field: inventory::MISSING_FIELD,
+    unknown_field: inventory::UNKNOWN_FIELD,
+    metadata_syntax: inventory::METADATA_SYNTAX,
+    removed_field: inventory::REMOVED_FIELD,
+    unknown_kind: inventory::UNKNOWN_KIND,
+    unreadable_file: inventory::UNREADABLE_FILE,
+    not_generated: inventory::NOT_GENERATED,
+    duplicate_object: inventory::DUPLICATE_OBJECT,
+    namespace_mismatch: inventory::NAMESPACE_MISMATCH,
+    mixed_namespaces: inventory::MIXED_NAMESPACES,
+    no_pools: inventory::NO_POOLS,
+    unknown_pool_ref: topology::UNKNOWN_POOL_REF,
+    certificate_not_in_input: topology::CERTIFICATE_NOT_IN_INPUT,
+    encrypted_certificate: topology::ENCRYPTED_CERTIFICATE,
+    unknown_certificate_ref: topology::UNKNOWN_CERTIFICATE_REF,
+    unknown_gateway: topology::UNKNOWN_GATEWAY,
+    invalid_pool_ref,
+    duplicate_pool_ref,
+    pool_name,
+    pool_name_collision,
+    service_type,
+    service_port,
+    node_port_type,
+    node_port_range,
+    node_port_conflict,
+    external_ip,
+    external_ips_deprecated,
+    label_syntax,
+    annotation_syntax,
+    reserved_metadata,
+    load_balancer_source_ranges,
+    topology_annotations,
+    label_override,
+    foreign_selector,
+    route_hostname,
+    route_gateway,
+    hostname_conflict,
+    hostname_overlap,
+    inject_without_route,
+    inject_without_certificate,
+    inject_wildcard,
+    hostname_not_in_certificate,
+    service_name_not_in_certificate,
+    double_exposure,
+    resigning,
+    listener_not_found,
+    listener_protocol,
+    listener_mode,
+    listener_hostname,
+    listener_routes,
+    listener_shadowed,
+    route_conflict,
+    empty_pool,
+    no_replicas,
+    ca_only_member,
+    mixed_authorities,
+    shared_certname,
+    next_operator,
+    server_workload,
+    server_name,
+    alt_names_refused,
+    unused_allowance: unused_allowance::CODE,
+}
+
+/// What findings know of all rules.
 pub fn codes() -> impl Iterator<Item = &'static Code> {
-    let late = RULES.iter().map(|rule| rule.code);
-    let last = std::iter::once(&unused_allowance::CODE);
-    EARLY.iter().copied().chain(late).chain(last)
+    RULES.iter().map(|rule| rule.code)
 }
 
 /// The rule of a name.
-pub fn named(name: &str) -> Option<&'static Code> {
-    codes().find(|code| code.name == name)
+pub fn named(name: &str) -> Option<&'static Rule> {
+    RULES.iter().find(|rule| rule.code.name == name)
 }
 
 /// The rule whose name was probably meant.
@@ -186,8 +169,8 @@ pub fn nearest(name: &str) -> Option<Near<'static>> {
 
 /// Runs every rule.
 pub fn run(topology: &Topology<'_>, options: &Options, diagnostics: &mut Diagnostics) {
-    for rule in RULES {
-        (rule.run)(topology, options, diagnostics);
+    for run in RULES.iter().filter_map(|rule| rule.run) {
+        run(topology, options, diagnostics);
     }
 }
 

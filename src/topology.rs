@@ -21,28 +21,23 @@ use crate::object::{Object, ObjectKey};
 use crate::suggest::Suggester;
 
 pub static UNKNOWN_POOL_REF: Code =
-    Code::error("unknown-pool-ref", "a `poolRefs` item names no Pool")
-        .explained(include_str!("rules/unknown_pool_ref.md"));
+    Code::error("unknown-pool-ref", "a `poolRefs` item names no Pool");
 pub static CERTIFICATE_NOT_IN_INPUT: Code = Code::error(
     "certificate-not-in-input",
     "a Certificate that must get a hostname is not in the input",
-)
-.explained(include_str!("rules/certificate_not_in_input.md"));
+);
 pub static ENCRYPTED_CERTIFICATE: Code = Code::error(
     "encrypted-certificate",
     "a Certificate that must get a hostname has the MAC of sops",
-)
-.explained(include_str!("rules/encrypted_certificate.md"));
+);
 pub static UNKNOWN_CERTIFICATE_REF: Code = Code::warning(
     "unknown-certificate-ref",
     "`certificateRef` names no Certificate of the input",
-)
-.explained(include_str!("rules/unknown_certificate_ref.md"));
+);
 pub static UNKNOWN_GATEWAY: Code = Code::warning(
     "unknown-gateway",
     "`gatewayRef` names no Gateway of the input",
-)
-.explained(include_str!("rules/unknown_gateway.md"));
+);
 
 /// The whole input, connected.
 #[derive(Debug)]

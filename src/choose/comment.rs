@@ -191,7 +191,7 @@ impl Comments {
             .extend(unused_allowance::unseparated(span, next));
         let reason = words.rest();
         for (name, span) in named {
-            match rules::named(name) {
+            match rules::named(name).map(|rule| rule.code) {
                 None => {
                     let few = self.problems.len() < SUGGESTED;
                     let near = few.then(|| rules::nearest(name)).flatten();

@@ -24,8 +24,9 @@ const INFORMATION: &str = "https://github.com/slauger/openvox-operator";
 const TAGS: &[&str] = &["correctness", "kubernetes", "openvox"];
 
 pub fn text(report: &Report<'_>) -> String {
-    let codes = report.context.codes;
-    let indices: HashMap<&str, usize> = codes.iter().map(|code| code.name).zip(0..).collect();
+    let rules = report.context.rules.iter();
+    let names = rules.clone().map(|(code, _)| code.name);
+    let indices: HashMap<&str, usize> = names.zip(0..).collect();
     let results = report.findings.iter().zip(fingerprint::all(report));
     let results = results.map(|(finding, fingerprint)| {
         let rule_index = indices.get(finding.diagnostic.code.name).copied();
@@ -40,7 +41,7 @@ pub fn text(report: &Report<'_>) -> String {
                     name: "poolctl",
                     semantic_version: env!("CARGO_PKG_VERSION"),
                     information_uri: INFORMATION,
-                    rules: codes.iter().map(|code| rule(code)).collect(),
+                    rules: rules.map(|(code, text)| rule(code, text)).collect(),
                 },
             },
             column_kind: "unicodeCodePoints",
@@ -50,7 +51,7 @@ pub fn text(report: &Report<'_>) -> String {
     words::pretty_json(&log, "  ")
 }
 
-fn rule(code: &'static Code) -> Rule<'static> {
+fn rule(code: &'static Code, explanation: &str) -> Rule<'static> {
     let summary = sentence(code.summary);
     let weight = match code.severity {
         Severity::Error => {
@@ -65,8 +66,8 @@ fn rule(code: &'static Code) -> Rule<'static> {
         id: code.name,
         name: pascal_case(code.name),
         help: Help {
-            text: code.explanation.to_owned(),
-            markdown: format!("**{summary}**\n\n{weight}\n\n{}", code.explanation),
+            text: explanation.to_owned(),
+            markdown: format!("**{summary}**\n\n{weight}\n\n{explanation}"),
         },
         full_description: text_of(format!("{summary} {weight}")),
         short_description: text_of(summary),

@@ -3,18 +3,15 @@
 use std::collections::HashSet;
 
 use crate::diagnostic::{Code, Diagnostics};
-use crate::rules::{Options, Rule};
+use crate::rules::Options;
 use crate::topology::Topology;
 
-static CODE: Code = Code::warning(
+pub(super) static CODE: Code = Code::warning(
     "alt-names-refused",
     "a name is injected, but the CertificateAuthority signs none",
-)
-.explained(include_str!("alt_names_refused.md"));
+);
 
-pub(super) const RULE: Rule = Rule { code: &CODE, run };
-
-fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
     let mut told = HashSet::new();
     for node in &topology.certificates {
         let Some(certificate) = node.source.map(|source| &source.object) else {

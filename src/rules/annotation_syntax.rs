@@ -2,18 +2,15 @@
 
 use crate::diagnostic::{Code, Diagnostics};
 use crate::inventory;
-use crate::rules::{Options, Rule};
+use crate::rules::Options;
 use crate::topology::Topology;
 
-static CODE: Code = Code::error(
+pub(super) static CODE: Code = Code::error(
     "annotation-syntax",
     "annotations that the API server refuses",
-)
-.explained(include_str!("annotation_syntax.md"));
+);
 
-pub(super) const RULE: Rule = Rule { code: &CODE, run };
-
-fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
     for node in &topology.pools {
         let pool = node.pool;
         let annotations = pool.spec.annotations().into_iter().flatten();

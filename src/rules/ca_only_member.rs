@@ -1,18 +1,15 @@
 //! `ca-only-member`: a Service spreads requests over all of its pods, whatever they can answer.
 
 use crate::diagnostic::{Code, Diagnostics};
-use crate::rules::{Options, Rule};
+use crate::rules::Options;
 use crate::topology::{Member, Topology};
 
-static CODE: Code = Code::warning(
+pub(super) static CODE: Code = Code::warning(
     "ca-only-member",
     "a CA without catalogs in one Pool with Servers that compile them",
-)
-.explained(include_str!("ca_only_member.md"));
+);
 
-pub(super) const RULE: Rule = Rule { code: &CODE, run };
-
-fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
     for node in &topology.pools {
         let Some(compiler) = node
             .members

@@ -1,18 +1,15 @@
 //! `double-exposure`: a route makes a load balancer of the Pool's own superfluous.
 
 use crate::diagnostic::{Code, Diagnostics};
-use crate::rules::{Options, Rule};
+use crate::rules::Options;
 use crate::topology::Topology;
 
-static CODE: Code = Code::note(
+pub(super) static CODE: Code = Code::note(
     "double-exposure",
     "a route, and a Service that is reachable from outside as well",
-)
-.explained(include_str!("double_exposure.md"));
+);
 
-pub(super) const RULE: Rule = Rule { code: &CODE, run };
-
-fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
     for (pool, _) in topology.routes() {
         let service_type = pool.spec.service_type();
         if matches!(service_type, "LoadBalancer" | "NodePort") {

@@ -3,15 +3,12 @@
 use std::collections::HashMap;
 
 use crate::diagnostic::{Code, Diagnostics};
-use crate::rules::{Options, Rule};
+use crate::rules::Options;
 use crate::topology::Topology;
 
-static CODE: Code = Code::warning("duplicate-pool-ref", "a Server lists a Pool twice")
-    .explained(include_str!("duplicate_pool_ref.md"));
+pub(super) static CODE: Code = Code::warning("duplicate-pool-ref", "a Server lists a Pool twice");
 
-pub(super) const RULE: Rule = Rule { code: &CODE, run };
-
-fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
     for server in &topology.servers {
         let mut first: HashMap<&str, usize> = HashMap::new();
         for (index, name) in server.spec.pool_refs().iter().enumerate() {

@@ -1,15 +1,12 @@
 //! `empty-pool`: a Service without a Server behind it refuses every connection.
 
 use crate::diagnostic::{Code, Diagnostics, Severity};
-use crate::rules::{Options, Rule};
+use crate::rules::Options;
 use crate::topology::Topology;
 
-static CODE: Code = Code::warning("empty-pool", "no Server joins the Pool")
-    .explained(include_str!("empty_pool.md"));
+pub(super) static CODE: Code = Code::warning("empty-pool", "no Server joins the Pool");
 
-pub(super) const RULE: Rule = Rule { code: &CODE, run };
-
-fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
     // Servers may live in another repository.
     let elsewhere = topology.inventory.servers.is_empty();
     for node in &topology.pools {

@@ -10,18 +10,15 @@ use crate::api::PoolSpec;
 use crate::diagnostic::{Code, Diagnostics, Severity};
 use crate::kubernetes;
 use crate::object::Object;
-use crate::rules::{Options, Rule};
+use crate::rules::Options;
 use crate::topology::Topology;
 
-static CODE: Code = Code::error(
+pub(super) static CODE: Code = Code::error(
     "external-ip",
     "an external address that is refused, or of no use",
-)
-.explained(include_str!("external_ip.md"));
+);
 
-pub(super) const RULE: Rule = Rule { code: &CODE, run };
-
-fn run(topology: &Topology<'_>, options: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run(topology: &Topology<'_>, options: &Options, diagnostics: &mut Diagnostics) {
     let mut used: HashMap<(IpAddr, i32), (&Object<PoolSpec>, usize)> = HashMap::new();
     for node in &topology.pools {
         let pool = node.pool;

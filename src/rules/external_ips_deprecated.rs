@@ -1,18 +1,15 @@
 //! `external-ips-deprecated`: the field goes (KEP-5707), and some clouds refuse it today.
 
 use crate::diagnostic::{Code, Diagnostics};
-use crate::rules::{Options, Rule};
+use crate::rules::Options;
 use crate::topology::Topology;
 
-static CODE: Code = Code::warning(
+pub(super) static CODE: Code = Code::warning(
     "external-ips-deprecated",
     "`externalIPs` is deprecated from Kubernetes 1.36 on",
-)
-.explained(include_str!("external_ips_deprecated.md"));
+);
 
-pub(super) const RULE: Rule = Rule { code: &CODE, run };
-
-fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
     for node in &topology.pools {
         if !node.pool.spec.external_ips().is_empty() {
             let place = node.pool.at("spec.service.externalIPs").on_key();

@@ -2,19 +2,16 @@
 
 use crate::api::POOL_LABEL_PREFIX;
 use crate::diagnostic::{Code, Diagnostics};
-use crate::rules::{Options, Rule};
+use crate::rules::Options;
 use crate::topology::Topology;
 use kubectl_yaml::path::FieldPath;
 
-static CODE: Code = Code::warning(
+pub(super) static CODE: Code = Code::warning(
     "foreign-selector",
     "a Service that poolctl made selects by other labels, too",
-)
-.explained(include_str!("foreign_selector.md"));
+);
 
-pub(super) const RULE: Rule = Rule { code: &CODE, run };
-
-fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
     for found in &topology.inventory.foreign_selectors {
         let place = |key: &String| {
             let path = FieldPath::parse("spec.selector").key(key);

@@ -5,15 +5,13 @@ use std::collections::HashMap;
 use crate::api::PoolSpec;
 use crate::diagnostic::{Code, Diagnostics, Severity};
 use crate::object::Object;
-use crate::rules::{Options, Rule};
+use crate::rules::Options;
 use crate::topology::Topology;
 
-static CODE: Code = Code::error("hostname-conflict", "two enabled routes have one hostname")
-    .explained(include_str!("hostname_conflict.md"));
+pub(super) static CODE: Code =
+    Code::error("hostname-conflict", "two enabled routes have one hostname");
 
-pub(super) const RULE: Rule = Rule { code: &CODE, run };
-
-fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
     // The first Pool with a hostname: in its namespace, and in all of them.
     let mut neighbours: HashMap<(&str, String), &Object<PoolSpec>> = HashMap::new();
     let mut all: HashMap<String, &Object<PoolSpec>> = HashMap::new();

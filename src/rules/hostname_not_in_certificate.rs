@@ -6,21 +6,18 @@ use crate::api::{CertificateSpec, ProvenNames};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::kubernetes;
 use crate::object::{Object, ObjectKey};
-use crate::rules::{Options, Rule};
+use crate::rules::Options;
 use crate::topology::Topology;
 
-static CODE: Code = Code::warning(
+pub(super) static CODE: Code = Code::warning(
     "hostname-not-in-certificate",
     "a Certificate of the Pool does not cover the hostname of the route",
-)
-.explained(include_str!("hostname_not_in_certificate.md"));
-
-pub(super) const RULE: Rule = Rule { code: &CODE, run };
+);
 
 /// Certificates that one finding shows.
 const SHOWN: usize = 3;
 
-fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
     let mut proven: HashMap<&ObjectKey, ProvenNames<'_>> = HashMap::new();
     for node in &topology.pools {
         let pool = node.pool;

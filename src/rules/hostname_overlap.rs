@@ -6,21 +6,18 @@ use crate::api::PoolSpec;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::kubernetes;
 use crate::object::Object;
-use crate::rules::{Options, Rule};
+use crate::rules::Options;
 use crate::topology::Topology;
 
-static CODE: Code = Code::note(
+pub(super) static CODE: Code = Code::note(
     "hostname-overlap",
     "a wildcard route covers the hostname of another Pool",
-)
-.explained(include_str!("hostname_overlap.md"));
-
-pub(super) const RULE: Rule = Rule { code: &CODE, run };
+);
 
 /// Namespace and name of a Gateway, and what stands behind the `*.`.
 type Wildcard<'a> = (&'a str, &'a str, &'a str);
 
-fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
     let mut wildcards: HashMap<Wildcard<'_>, &Object<PoolSpec>> = HashMap::new();
     for (pool, route) in topology.routes() {
         // What is no hostname is a finding of `route-hostname`.

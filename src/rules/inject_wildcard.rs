@@ -1,18 +1,15 @@
 //! `inject-wildcard`: the Puppet CA signs no alternative name with a `*`.
 
 use crate::diagnostic::{Code, Diagnostics};
-use crate::rules::{Options, Rule};
+use crate::rules::Options;
 use crate::topology::Topology;
 
-static CODE: Code = Code::error(
+pub(super) static CODE: Code = Code::error(
     "inject-wildcard",
     "a wildcard hostname is injected, which the Puppet CA does not sign",
-)
-.explained(include_str!("inject_wildcard.md"));
+);
 
-pub(super) const RULE: Rule = Rule { code: &CODE, run };
-
-fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
     for node in &topology.pools {
         let pool = node.pool;
         let Some(name) = pool

@@ -1,18 +1,15 @@
 //! `inject-without-certificate`: names go into the Certificates of the Servers in the Pool.
 
 use crate::diagnostic::{Code, Diagnostics};
-use crate::rules::{Options, Rule};
+use crate::rules::Options;
 use crate::topology::{Member, Topology};
 
-static CODE: Code = Code::warning(
+pub(super) static CODE: Code = Code::warning(
     "inject-without-certificate",
     "a name to inject, but no Certificate to take it",
-)
-.explained(include_str!("inject_without_certificate.md"));
+);
 
-pub(super) const RULE: Rule = Rule { code: &CODE, run };
-
-fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
     for node in &topology.pools {
         let pool = node.pool;
         if pool.spec.injected_name().is_none() || node.uncertain {

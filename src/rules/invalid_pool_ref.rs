@@ -2,18 +2,15 @@
 //! a label key makes the API server refuse the whole Deployment.
 
 use crate::diagnostic::{Code, Diagnostics};
-use crate::rules::{Options, Rule};
+use crate::rules::Options;
 use crate::topology::{self, MAX_POOL_NAME, Topology, is_pool_label};
 
-static CODE: Code = Code::error(
+pub(super) static CODE: Code = Code::error(
     "invalid-pool-ref",
     "a `poolRefs` item cannot be the end of a label key",
-)
-.explained(include_str!("invalid_pool_ref.md"));
+);
 
-pub(super) const RULE: Rule = Rule { code: &CODE, run };
-
-fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
     let pools = &topology.inventory.pools;
     for server in &topology.servers {
         for (index, name) in server.spec.pool_refs().iter().enumerate() {

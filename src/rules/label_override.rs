@@ -2,16 +2,14 @@
 
 use crate::api::{MANAGED_BY_LABEL, NAME_LABEL, POOL_LABEL_PREFIX, PRODUCT};
 use crate::diagnostic::{Code, Diagnostics};
-use crate::rules::{Options, Rule};
+use crate::rules::Options;
 use crate::topology::Topology;
 use kubectl_yaml::path::FieldPath;
 
-static CODE: Code = Code::note("label-override", "a label of the Pool replaces a fixed one")
-    .explained(include_str!("label_override.md"));
+pub(super) static CODE: Code =
+    Code::note("label-override", "a label of the Pool replaces a fixed one");
 
-pub(super) const RULE: Rule = Rule { code: &CODE, run };
-
-fn run(topology: &Topology<'_>, options: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run(topology: &Topology<'_>, options: &Options, diagnostics: &mut Diagnostics) {
     for node in &topology.pools {
         let pool = node.pool;
         let own = format!("{POOL_LABEL_PREFIX}{}", pool.name());

@@ -2,15 +2,12 @@
 
 use crate::diagnostic::{Code, Diagnostics};
 use crate::inventory;
-use crate::rules::{Options, Rule};
+use crate::rules::Options;
 use crate::topology::Topology;
 
-static CODE: Code = Code::error("label-syntax", "a label that the API server refuses")
-    .explained(include_str!("label_syntax.md"));
+pub(super) static CODE: Code = Code::error("label-syntax", "a label that the API server refuses");
 
-pub(super) const RULE: Rule = Rule { code: &CODE, run };
-
-fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
     for node in &topology.pools {
         let pool = node.pool;
         let labels = pool.spec.labels().into_iter().flatten();

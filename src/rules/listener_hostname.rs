@@ -4,18 +4,15 @@ use std::cmp::Reverse;
 
 use crate::diagnostic::{Code, Diagnostics};
 use crate::kubernetes;
-use crate::rules::{Options, Rule};
+use crate::rules::Options;
 use crate::topology::Topology;
 
-static CODE: Code = Code::error(
+pub(super) static CODE: Code = Code::error(
     "listener-hostname",
     "no selected listener takes the hostname",
-)
-.explained(include_str!("listener_hostname.md"));
+);
 
-pub(super) const RULE: Rule = Rule { code: &CODE, run };
-
-fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
     for attachment in topology.attachments() {
         let hostname = attachment.route.hostname();
         let listeners = attachment.taking();

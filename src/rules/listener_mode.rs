@@ -1,18 +1,15 @@
 //! `listener-mode`: Puppet's mutual TLS ends in the server, so a Gateway must pass it through.
 
 use crate::diagnostic::{Code, Diagnostics};
-use crate::rules::{Options, Rule};
+use crate::rules::Options;
 use crate::topology::Topology;
 
-static CODE: Code = Code::error(
+pub(super) static CODE: Code = Code::error(
     "listener-mode",
     "the listener ends TLS instead of passing it through",
-)
-.explained(include_str!("listener_mode.md"));
+);
 
-pub(super) const RULE: Rule = Rule { code: &CODE, run };
-
-fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
     for attachment in topology.attachments() {
         let tls = attachment.tls();
         let Some(&(index, listener)) = tls.first() else {

@@ -2,19 +2,16 @@
 
 use crate::diagnostic::{Code, Diagnostics};
 use crate::kubernetes;
-use crate::rules::{Options, Rule};
+use crate::rules::Options;
 use crate::suggest;
 use crate::topology::Topology;
 
-static CODE: Code = Code::error(
+pub(super) static CODE: Code = Code::error(
     "listener-not-found",
     "`sectionName` names no listener of the Gateway",
-)
-.explained(include_str!("listener_not_found.md"));
+);
 
-pub(super) const RULE: Rule = Rule { code: &CODE, run };
-
-fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
     for attachment in topology.attachments() {
         // What cannot be the name of a listener is a finding of `route-gateway`.
         let section = attachment.route.section_name();

@@ -1,15 +1,13 @@
 //! `listener-protocol`: a TLSRoute attaches to listeners of protocol TLS only (`NotAllowedByListeners`).
 
 use crate::diagnostic::{Code, Diagnostics};
-use crate::rules::{Options, Rule};
+use crate::rules::Options;
 use crate::topology::Topology;
 
-static CODE: Code = Code::error("listener-protocol", "no selected listener has protocol TLS")
-    .explained(include_str!("listener_protocol.md"));
+pub(super) static CODE: Code =
+    Code::error("listener-protocol", "no selected listener has protocol TLS");
 
-pub(super) const RULE: Rule = Rule { code: &CODE, run };
-
-fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
     for attachment in topology.attachments() {
         let selected = attachment.selected();
         if !attachment.tls().is_empty() {

@@ -2,16 +2,13 @@
 
 use crate::api::gateway::Listener;
 use crate::diagnostic::{Code, Diagnostics};
-use crate::rules::{Options, Rule};
+use crate::rules::Options;
 use crate::topology::Topology;
 
-static CODE: Code = Code::error(
+pub(super) static CODE: Code = Code::error(
     "listener-routes",
     "the listener does not allow TLSRoutes, or the Pool's namespace",
-)
-.explained(include_str!("listener_routes.md"));
-
-pub(super) const RULE: Rule = Rule { code: &CODE, run };
+);
 
 /// Why a listener refuses the route, and what helps.
 struct Refusal {
@@ -20,7 +17,7 @@ struct Refusal {
     help: &'static str,
 }
 
-fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
     for attachment in topology.attachments() {
         let namespace = &attachment.pool.key().namespace;
         let refusal = |listener: &Listener| {

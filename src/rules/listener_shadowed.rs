@@ -2,18 +2,15 @@
 
 use crate::api::gateway::Listener;
 use crate::diagnostic::{Code, Diagnostics};
-use crate::rules::{Options, Rule};
+use crate::rules::Options;
 use crate::topology::Topology;
 
-static CODE: Code = Code::warning(
+pub(super) static CODE: Code = Code::warning(
     "listener-shadowed",
     "a more specific listener of the Gateway gets the hostname",
-)
-.explained(include_str!("listener_shadowed.md"));
+);
 
-pub(super) const RULE: Rule = Rule { code: &CODE, run };
-
-fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
     for attachment in topology.attachments() {
         let hostname = attachment.route.hostname();
         let listeners = attachment.gateway.spec.listeners();

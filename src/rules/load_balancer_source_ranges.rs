@@ -6,21 +6,18 @@ use std::net::IpAddr;
 
 use crate::diagnostic::{Code, Diagnostics};
 use crate::kubernetes;
-use crate::rules::{Options, Rule};
+use crate::rules::Options;
 use crate::topology::Topology;
 use kubectl_yaml::path::FieldPath;
 
-static CODE: Code = Code::error(
+pub(super) static CODE: Code = Code::error(
     "load-balancer-source-ranges",
     "source ranges without a load balancer, or that are no networks",
-)
-.explained(include_str!("load_balancer_source_ranges.md"));
-
-pub(super) const RULE: Rule = Rule { code: &CODE, run };
+);
 
 const ANNOTATION: &str = "service.beta.kubernetes.io/load-balancer-source-ranges";
 
-fn run(topology: &Topology<'_>, options: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run(topology: &Topology<'_>, options: &Options, diagnostics: &mut Diagnostics) {
     for node in &topology.pools {
         let pool = node.pool;
         let service_type = pool.at("spec.service.type");

@@ -3,18 +3,15 @@
 use crate::api::CertificateSpec;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::object::Object;
-use crate::rules::{Options, Rule};
+use crate::rules::Options;
 use crate::topology::Topology;
 
-static CODE: Code = Code::warning(
+pub(super) static CODE: Code = Code::warning(
     "mixed-authorities",
     "Servers of one Pool have certificates of different authorities",
-)
-.explained(include_str!("mixed_authorities.md"));
+);
 
-pub(super) const RULE: Rule = Rule { code: &CODE, run };
-
-fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
     for node in &topology.pools {
         let certificates = node.members.iter().filter_map(|member| member.certificate);
         // One without an authority is reported already.

@@ -5,18 +5,15 @@ use std::collections::HashMap;
 use crate::api::CertificateSpec;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::object::Object;
-use crate::rules::{Options, Rule};
+use crate::rules::Options;
 use crate::topology::Topology;
 
-static CODE: Code = Code::note(
+pub(super) static CODE: Code = Code::note(
     "next-operator",
     "a Certificate that operators after v0.6 refuse",
-)
-.explained(include_str!("next_operator.md"));
+);
 
-pub(super) const RULE: Rule = Rule { code: &CODE, run };
-
-fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
     for certificate in topology.inventory.certificates.values() {
         let certificate = &certificate.object;
         if certificate.spec.certname.is_none() {

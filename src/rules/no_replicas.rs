@@ -1,15 +1,12 @@
 //! `no-replicas`: a Pool is as empty with Servers that have no pods.
 
 use crate::diagnostic::{Code, Diagnostics};
-use crate::rules::{Options, Rule};
+use crate::rules::Options;
 use crate::topology::{Member, Topology};
 
-static CODE: Code = Code::warning("no-replicas", "no Server of the Pool has a pod")
-    .explained(include_str!("no_replicas.md"));
+pub(super) static CODE: Code = Code::warning("no-replicas", "no Server of the Pool has a pod");
 
-pub(super) const RULE: Rule = Rule { code: &CODE, run };
-
-fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
     for node in &topology.pools {
         let idle = |member: &Member<'_>| {
             let spec = &member.server.spec;

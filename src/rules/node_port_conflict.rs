@@ -6,14 +6,11 @@ use std::collections::hash_map::Entry;
 use crate::api::neighbour::ServiceSummary;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::object::{ObjectKey, Place};
-use crate::rules::{Options, Rule};
+use crate::rules::Options;
 use crate::topology::Topology;
 use kubectl_yaml::path::FieldPath;
 
-static CODE: Code = Code::error("node-port-conflict", "two Services have one node port")
-    .explained(include_str!("node_port_conflict.md"));
-
-pub(super) const RULE: Rule = Rule { code: &CODE, run };
+pub(super) static CODE: Code = Code::error("node-port-conflict", "two Services have one node port");
 
 /// Who has a node port, and where.
 struct Owner<'a> {
@@ -35,7 +32,7 @@ fn node_ports(service: &ServiceSummary) -> impl Iterator<Item = (i32, FieldPath)
     ports.chain(health_check).filter(|(port, _)| *port > 0)
 }
 
-fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
     let inventory = topology.inventory;
     let mut owners: HashMap<i32, Owner<'_>> = HashMap::new();
     // A Service of a Pool's name is a finding of `duplicate-object`.

@@ -2,18 +2,15 @@
 //! server allocates ports by itself (KEP-3668).
 
 use crate::diagnostic::{Code, Diagnostics, Severity};
-use crate::rules::{Options, Rule};
+use crate::rules::Options;
 use crate::topology::Topology;
 
-static CODE: Code = Code::error(
+pub(super) static CODE: Code = Code::error(
     "node-port-range",
     "a node port outside the range of the cluster",
-)
-.explained(include_str!("node_port_range.md"));
+);
 
-pub(super) const RULE: Rule = Rule { code: &CODE, run };
-
-fn run(topology: &Topology<'_>, options: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run(topology: &Topology<'_>, options: &Options, diagnostics: &mut Diagnostics) {
     let range = &options.node_port_range;
     let (first, last) = (*range.start(), *range.end());
     let reserved = first + reserved_ports(last - first + 1);

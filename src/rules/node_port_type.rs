@@ -1,18 +1,15 @@
 //! `node-port-type`: only Services of type NodePort and LoadBalancer have node ports.
 
 use crate::diagnostic::{Code, Diagnostics};
-use crate::rules::{Options, Rule};
+use crate::rules::Options;
 use crate::topology::Topology;
 
-static CODE: Code = Code::error(
+pub(super) static CODE: Code = Code::error(
     "node-port-type",
     "`nodePort` with type ClusterIP, given or by default",
-)
-.explained(include_str!("node_port_type.md"));
+);
 
-pub(super) const RULE: Rule = Rule { code: &CODE, run };
-
-fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
     for node in &topology.pools {
         let pool = node.pool;
         let service_type = pool.at("spec.service.type");

@@ -5,18 +5,15 @@
 
 use crate::diagnostic::{Code, Diagnostics, Severity};
 use crate::kubernetes;
-use crate::rules::{Options, Rule};
+use crate::rules::Options;
 use crate::topology::{MAX_POOL_NAME, Topology};
 
-static CODE: Code = Code::error(
+pub(super) static CODE: Code = Code::error(
     "pool-name",
     "the name cannot be that of a Service or the end of a label key",
-)
-.explained(include_str!("pool_name.md"));
+);
 
-pub(super) const RULE: Rule = Rule { code: &CODE, run };
-
-fn run(topology: &Topology<'_>, options: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run(topology: &Topology<'_>, options: &Options, diagnostics: &mut Diagnostics) {
     for node in &topology.pools {
         let pool = node.pool;
         let name = pool.name();

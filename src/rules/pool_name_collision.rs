@@ -5,18 +5,15 @@ use std::collections::{HashMap, HashSet};
 use crate::api::authority::ConfigSpec;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::object::{Object, ObjectKey};
-use crate::rules::{Options, Rule};
+use crate::rules::Options;
 use crate::topology::Topology;
 
-static CODE: Code = Code::error(
+pub(super) static CODE: Code = Code::error(
     "pool-name-collision",
     "the name of the Service is taken by another object",
-)
-.explained(include_str!("pool_name_collision.md"));
+);
 
-pub(super) const RULE: Rule = Rule { code: &CODE, run };
-
-fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
     let inventory = topology.inventory;
     // The Service of an authority is made once a Config names it.
     let mut namings: HashMap<ObjectKey, &Object<ConfigSpec>> = HashMap::new();

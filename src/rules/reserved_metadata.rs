@@ -1,19 +1,16 @@
 //! `reserved-metadata`: labels and annotations that belong to tools, which misread them from others.
 
 use crate::diagnostic::{Code, Diagnostics, Severity};
-use crate::rules::{Options, Rule};
+use crate::rules::Options;
 use crate::topology::Topology;
 use kubectl_yaml::path::FieldPath;
 
-static CODE: Code = Code::error(
+pub(super) static CODE: Code = Code::error(
     "reserved-metadata",
     "a label or annotation that belongs to a tool",
-)
-.explained(include_str!("reserved_metadata.md"));
+);
 
-pub(super) const RULE: Rule = Rule { code: &CODE, run };
-
-fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
     for node in &topology.pools {
         let pool = node.pool;
         for (field, map) in [

@@ -7,18 +7,15 @@ use std::collections::HashSet;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::inventory::Certificate;
 use crate::kubernetes;
-use crate::rules::{Options, Rule};
+use crate::rules::Options;
 use crate::topology::Topology;
 
-static CODE: Code = Code::note(
+pub(super) static CODE: Code = Code::note(
     "resigning",
     "a Certificate gets a name that its signed certificate may lack",
-)
-.explained(include_str!("resigning.md"));
+);
 
-pub(super) const RULE: Rule = Rule { code: &CODE, run };
-
-fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
     for node in &topology.certificates {
         let Some(certificate) = node.source.map(|source| &source.object) else {
             continue;

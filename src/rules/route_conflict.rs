@@ -8,16 +8,13 @@ use crate::api::pool::PoolRouteSpec;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::inventory::Neighbour;
 use crate::object::Object;
-use crate::rules::{Options, Rule};
+use crate::rules::Options;
 use crate::topology::Topology;
 
-static CODE: Code = Code::warning(
+pub(super) static CODE: Code = Code::warning(
     "route-conflict",
     "a TLSRoute of the input claims the hostname on the same listener",
-)
-.explained(include_str!("route_conflict.md"));
-
-pub(super) const RULE: Rule = Rule { code: &CODE, run };
+);
 
 /// Namespace and name of a Gateway, and a hostname in lower case.
 type Claim<'a> = (&'a str, &'a str, String);
@@ -29,7 +26,7 @@ struct Claimant<'a> {
     parent: &'a ParentSummary,
 }
 
-fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
     let mut claims = claims(topology);
     for node in &topology.pools {
         let pool = node.pool;

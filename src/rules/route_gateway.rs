@@ -3,18 +3,15 @@
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::kubernetes;
 use crate::object::Place;
-use crate::rules::{Options, Rule};
+use crate::rules::Options;
 use crate::topology::Topology;
 
-static CODE: Code = Code::error(
+pub(super) static CODE: Code = Code::error(
     "route-gateway",
     "an enabled route without a usable Gateway or listener",
-)
-.explained(include_str!("route_gateway.md"));
+);
 
-pub(super) const RULE: Rule = Rule { code: &CODE, run };
-
-fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
     for (pool, route) in topology.routes() {
         let name = route.gateway_name();
         let place = pool.at("spec.route.gatewayRef.name");

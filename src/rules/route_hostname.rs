@@ -2,18 +2,15 @@
 
 use crate::diagnostic::{Code, Diagnostics, Severity};
 use crate::kubernetes;
-use crate::rules::{Options, Rule};
+use crate::rules::Options;
 use crate::topology::Topology;
 
-static CODE: Code = Code::error(
+pub(super) static CODE: Code = Code::error(
     "route-hostname",
     "an enabled route without a usable hostname",
-)
-.explained(include_str!("route_hostname.md"));
+);
 
-pub(super) const RULE: Rule = Rule { code: &CODE, run };
-
-fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
     for (pool, route) in topology.routes() {
         let hostname = route.hostname();
         let at = |message: String| CODE.at(pool.at("spec.route.hostname"), message);

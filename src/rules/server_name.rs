@@ -5,18 +5,15 @@ use std::collections::HashSet;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::kubernetes::MAX_LABEL;
 use crate::object::{ObjectKey, Place};
-use crate::rules::{Options, Rule};
+use crate::rules::Options;
 use crate::topology::Topology;
 
-static CODE: Code = Code::warning(
+pub(super) static CODE: Code = Code::warning(
     "server-name",
     "the name of a Server or Config is too long for a label",
-)
-.explained(include_str!("server_name.md"));
+);
 
-pub(super) const RULE: Rule = Rule { code: &CODE, run };
-
-fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
     // A Config is that of many Servers.
     let mut configs: HashSet<ObjectKey> = HashSet::new();
     for server in &topology.servers {

@@ -5,20 +5,17 @@ use crate::api::ServerSpec;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::kubernetes;
 use crate::object::Object;
-use crate::rules::{Options, Rule};
+use crate::rules::Options;
 use crate::suggest;
 use crate::topology::Topology;
 use kubectl_yaml::path::FieldPath;
 
-static CODE: Code = Code::warning(
+pub(super) static CODE: Code = Code::warning(
     "server-workload",
     "a Server whose Deployment the API server refuses",
-)
-.explained(include_str!("server_workload.md"));
+);
 
-pub(super) const RULE: Rule = Rule { code: &CODE, run };
-
-fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
     for server in &topology.servers {
         config(server, diagnostics);
         amounts(server, diagnostics);

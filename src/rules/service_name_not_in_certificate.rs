@@ -5,18 +5,15 @@ use std::collections::HashMap;
 use crate::api::{CertificateSpec, ProvenNames};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::object::{Object, ObjectKey};
-use crate::rules::{Options, Rule};
+use crate::rules::Options;
 use crate::topology::{Member, Topology};
 
-static CODE: Code = Code::note(
+pub(super) static CODE: Code = Code::note(
     "service-name-not-in-certificate",
     "no Certificate of the Pool has the name of its Service",
-)
-.explained(include_str!("service_name_not_in_certificate.md"));
+);
 
-pub(super) const RULE: Rule = Rule { code: &CODE, run };
-
-fn run<'t>(topology: &'t Topology<'t>, _: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run<'t>(topology: &'t Topology<'t>, _: &Options, diagnostics: &mut Diagnostics) {
     let mut proven: HashMap<&ObjectKey, ProvenNames<'_>> = HashMap::new();
     for node in &topology.pools {
         let pool = node.pool;

@@ -2,15 +2,12 @@
 
 use crate::api::pool::PUPPET_PORT;
 use crate::diagnostic::{Code, Diagnostics, Severity};
-use crate::rules::{Options, Rule};
+use crate::rules::Options;
 use crate::topology::Topology;
 
-static CODE: Code =
-    Code::error("service-port", "no port for a Service").explained(include_str!("service_port.md"));
+pub(super) static CODE: Code = Code::error("service-port", "no port for a Service");
 
-pub(super) const RULE: Rule = Rule { code: &CODE, run };
-
-fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
     for node in &topology.pools {
         let pool = node.pool;
         let Some(port) = pool.spec.service.as_ref().and_then(|service| service.port) else {

@@ -2,16 +2,14 @@
 
 use crate::api::pool::SERVICE_TYPES;
 use crate::diagnostic::{Code, Diagnostics};
-use crate::rules::{Options, Rule};
+use crate::rules::Options;
 use crate::suggest;
 use crate::topology::Topology;
 
-static CODE: Code = Code::error("service-type", "not ClusterIP, NodePort or LoadBalancer")
-    .explained(include_str!("service_type.md"));
+pub(super) static CODE: Code =
+    Code::error("service-type", "not ClusterIP, NodePort or LoadBalancer");
 
-pub(super) const RULE: Rule = Rule { code: &CODE, run };
-
-fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
     for node in &topology.pools {
         let given = node.pool.spec.service_type();
         if SERVICE_TYPES.contains(&given) {

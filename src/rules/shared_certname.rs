@@ -5,18 +5,15 @@ use std::collections::HashMap;
 use crate::api::CertificateSpec;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::object::{Object, Place};
-use crate::rules::{Options, Rule};
+use crate::rules::Options;
 use crate::topology::Topology;
 
-static CODE: Code = Code::warning(
+pub(super) static CODE: Code = Code::warning(
     "shared-certname",
     "two Certificates of one authority have one certname",
-)
-.explained(include_str!("shared_certname.md"));
+);
 
-pub(super) const RULE: Rule = Rule { code: &CODE, run };
-
-fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
     let mut first: HashMap<(&str, &str, &str), &Object<CertificateSpec>> = HashMap::new();
     for certificate in topology.inventory.certificates.values() {
         let certificate = &certificate.object;

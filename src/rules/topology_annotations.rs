@@ -1,22 +1,19 @@
 //! `topology-annotations`: the old and the new annotation must agree.
 
 use crate::diagnostic::{Code, Diagnostics};
-use crate::rules::{Options, Rule};
+use crate::rules::Options;
 use crate::topology::Topology;
 use kubectl_yaml::path::FieldPath;
 
-static CODE: Code = Code::error(
+pub(super) static CODE: Code = Code::error(
     "topology-annotations",
     "the two topology annotations contradict each other",
-)
-.explained(include_str!("topology_annotations.md"));
-
-pub(super) const RULE: Rule = Rule { code: &CODE, run };
+);
 
 const OLD: &str = "service.kubernetes.io/topology-aware-hints";
 const NEW: &str = "service.kubernetes.io/topology-mode";
 
-fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
     for node in &topology.pools {
         let pool = node.pool;
         let value = |key: &str| pool.spec.annotations().and_then(|map| map.get(key));

@@ -9,8 +9,7 @@ use crate::suggest::{self, Near};
 pub static CODE: Code = Code::note(
     "unused-allowance",
     "a comment or an annotation that allows a rule hides nothing",
-)
-.explained(include_str!("unused_allowance.md"));
+);
 
 /// How an allowance is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

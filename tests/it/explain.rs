@@ -4,7 +4,7 @@ use std::fs;
 use std::process::Command;
 
 use crate::common::{run, scratch, skip};
-use poolctl::rules;
+use poolctl::rules::{self, RULES};
 use serde_json::Value;
 
 /// An example of an explanation: a line `Wrong:`, or ``Wrong, with `-n x`:``, and indented YAML.
@@ -48,9 +48,9 @@ impl Example {
 #[test]
 fn every_rule_is_explained_with_examples_that_hold() {
     let mut problems = Vec::new();
-    for code in rules::codes() {
-        let name = code.name;
-        let examples = ["Wrong", "Right"].map(|which| Example::find(code.explanation, which));
+    for rule in RULES {
+        let name = rule.code.name;
+        let examples = ["Wrong", "Right"].map(|which| Example::find(rule.explanation, which));
         let [Some(wrong), Some(right)] = examples else {
             problems.push(format!("{name}: no explanation with `Wrong:` and `Right:`"));
             continue;
@@ -62,7 +62,7 @@ fn every_rule_is_explained_with_examples_that_hold() {
         if refused || right.iter().any(|rule| rule == name) {
             problems.push(format!("{name}: the right example raises {right:?}"));
         }
-        if !code.explanation.contains("\nSource: ") {
+        if !rule.explanation.contains("\nSource: ") {
             problems.push(format!("{name}: no source"));
         }
     }
@@ -140,15 +140,12 @@ fn kubectl_says_what_it_is_quoted_with() {
 
 #[test]
 fn explanations_fit_a_page() {
-    for code in rules::codes() {
-        let prose = code.explanation.lines();
+    for rule in RULES {
+        let (name, explanation) = (rule.code.name, rule.explanation);
+        let prose = explanation.lines();
         let mut prose = prose.filter(|line| !line.starts_with("    ") && !line.starts_with("|"));
-        assert!(
-            prose.all(|line| line.chars().count() <= 84),
-            "{}",
-            code.name
-        );
-        assert!(!code.explanation.ends_with("\n\n"), "{}", code.name);
+        assert!(prose.all(|line| line.chars().count() <= 84), "{name}");
+        assert!(!explanation.ends_with("\n\n"), "{name}");
     }
 }
 
@@ -160,26 +157,27 @@ fn rules_are_listed_as_a_table_and_as_json() {
     let header: Vec<_> = lines.next().unwrap().split_whitespace().collect();
     assert_eq!(header, ["NAME", "SEVERITY", "SUMMARY"]);
     let json: Value = serde_json::from_str(&run(&["rules", "-o", "json"], "").stdout).unwrap();
-    let rules = json.as_array().unwrap();
-    assert_eq!(rules.len(), rules::codes().count());
-    for ((code, line), rule) in rules::codes().zip(lines).zip(rules) {
+    let listed = json.as_array().unwrap();
+    assert_eq!(listed.len(), RULES.len());
+    for ((rule, line), listed) in RULES.iter().zip(lines).zip(listed) {
+        let code = rule.code;
         assert!(
             line.starts_with(code.name) && line.ends_with(code.summary),
             "{line}"
         );
-        assert_eq!(rule["name"], code.name);
-        assert_eq!(rule["severity"], code.severity.name());
-        assert_eq!(rule["summary"], code.summary);
-        assert_eq!(rule["explanation"], code.explanation);
+        assert_eq!(listed["name"], code.name);
+        assert_eq!(listed["severity"], code.severity.name());
+        assert_eq!(listed["summary"], code.summary);
+        assert_eq!(listed["explanation"], rule.explanation);
     }
 }
 
 #[test]
 fn every_rule_and_field_can_be_explained() {
-    for code in rules::codes() {
-        let run = run(&["explain", code.name], "");
+    for rule in RULES {
+        let run = run(&["explain", rule.code.name], "");
         assert_eq!(run.status, 0, "{}", run.stderr);
-        assert!(run.stdout.contains(code.explanation));
+        assert!(run.stdout.contains(rule.explanation));
     }
     let mut paths = vec!["pool".to_owned(), "server".into(), "certificate".into()];
     let mut explained = 0;

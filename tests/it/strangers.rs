@@ -305,8 +305,8 @@ fn what_was_not_read_cannot_be_allowed() {
         "namespace-mismatch",
         "no-pools",
     ] {
-        let code = poolctl::rules::named(name).unwrap();
-        assert!(code.mandatory.is_some(), "{name}");
+        let rule = poolctl::rules::named(name).unwrap();
+        assert!(rule.code.mandatory.is_some(), "{name}");
         let sentence = format!("`{name}` cannot be allowed");
         let run = run(&["check", "-", "--allow", name], POOL);
         assert_eq!(run.status, 2);
