@@ -43,7 +43,7 @@ impl Choice {
                 Denial::Rule(code) => choice.denied.push(code),
             }
         }
-        match choice.denied.iter().find(|code| choice.allows(code.name)) {
+        match choice.denied.iter().find(|code| choice.allows(code)) {
             Some(code) => Err(format!("`{}` is both allowed and denied", code.name)),
             None => Ok(choice),
         }
@@ -52,16 +52,10 @@ impl Choice {
     /// Both; what this one says of a rule wins.
     #[must_use]
     pub fn over(mut self, other: &Self) -> Self {
-        let known =
-            |codes: &[&Code], code: &Code| codes.iter().any(|known| known.name == code.name);
-        let allowed = other
-            .allowed
-            .iter()
-            .filter(|code| !known(&self.denied, code));
-        let denied = other
-            .denied
-            .iter()
-            .filter(|code| !known(&self.allowed, code));
+        let allowed = other.allowed.iter();
+        let allowed = allowed.filter(|code| !self.denied.contains(code));
+        let denied = other.denied.iter();
+        let denied = denied.filter(|code| !self.allowed.contains(code));
         let (allowed, denied): (Vec<_>, Vec<_>) =
             (allowed.copied().collect(), denied.copied().collect());
         self.allowed.extend(allowed);
@@ -79,13 +73,12 @@ impl Choice {
         }
     }
 
-    fn allows(&self, rule: &str) -> bool {
-        self.allowed.iter().any(|allowed| allowed.name == rule)
+    fn allows(&self, rule: &Code) -> bool {
+        self.allowed.contains(&rule)
     }
 
-    fn denies(&self, rule: &str, severity: Severity) -> bool {
-        let by_name = self.denied.iter().any(|denied| denied.name == rule);
-        by_name || (self.warnings_denied && severity == Severity::Warning)
+    fn denies(&self, rule: &Code, severity: Severity) -> bool {
+        self.denied.contains(&rule) || (self.warnings_denied && severity == Severity::Warning)
     }
 }
 
@@ -130,13 +123,13 @@ pub fn apply(choice: &Choice, documents: &Documents<'_>, diagnostics: &mut Diagn
         apply_comments(comments, mistakes, &mut places, diagnostics);
     }
     diagnostics.allow(|finding| {
-        choice.allows(finding.code.name).then_some(Permission {
+        choice.allows(finding.code).then_some(Permission {
             comment: None,
             reason: None,
         })
     });
     for finding in diagnostics.iter_mut() {
-        if choice.denies(finding.code.name, finding.severity) {
+        if choice.denies(finding.code, finding.severity) {
             finding.severity = Severity::Error;
         }
     }
@@ -161,7 +154,7 @@ fn apply_comments(
             .iter()
             .any(|finding| finding.code.mandatory.is_some() && finding.severity == Severity::Error);
     // Comments may allow these findings, too; only then it is known which of them are of use.
-    let of_itself = |code: &Code| code.name == unused_allowance::CODE.name;
+    let of_itself = |code: &Code| *code == unused_allowance::CODE;
     if complete {
         problems.extend(comments.unused(|code| !of_itself(code)));
     }

@@ -1,6 +1,7 @@
 //! Findings as plain data, from whichever step raises them.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
@@ -29,7 +30,7 @@ impl Severity {
     }
 }
 
-/// A rule as its findings know it.
+/// A rule as its findings know it; the name says which one it is.
 #[derive(Debug)]
 pub struct Code {
     /// In kebab case, unique.
@@ -87,6 +88,26 @@ impl Code {
             help: None,
             fix: None,
         }
+    }
+}
+
+impl PartialEq for Code {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl Eq for Code {}
+
+impl PartialOrd for Code {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Code {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.name.cmp(other.name)
     }
 }
 
@@ -215,9 +236,9 @@ const MAX_FINDINGS: usize = 25_000;
 pub struct Diagnostics {
     list: Vec<Diagnostic>,
     /// How many of a rule have been kept.
-    kept: BTreeMap<&'static str, usize>,
+    kept: BTreeMap<&'static Code, usize>,
     /// How many of a rule have not.
-    left_out: BTreeMap<(&'static str, Severity), usize>,
+    left_out: BTreeMap<(&'static Code, Severity), usize>,
     allowed: Vec<Allowed>,
     /// Fields that could not be read: what a rule says of their stand-in values is not heard.
     unreadable: HashSet<(Span, FieldPath)>,
@@ -228,7 +249,7 @@ impl Diagnostics {
         if self.is_unreadable(&diagnostic.primary.place) {
             return;
         }
-        let rule = diagnostic.code.name;
+        let rule = diagnostic.code;
         let kept = self.kept.entry(rule).or_default();
         if *kept < MAX_FINDINGS {
             *kept += 1;
@@ -242,10 +263,10 @@ impl Diagnostics {
 
     /// Decides on findings that have only been counted: the severity that they have now, `None` when
     /// they do not count at all.
-    pub fn weigh_left_out(&mut self, weigh: impl Fn(&str, Severity) -> Option<Severity>) {
-        for ((name, severity), number) in std::mem::take(&mut self.left_out) {
-            if let Some(severity) = weigh(name, severity) {
-                *self.left_out.entry((name, severity)).or_default() += number;
+    pub fn weigh_left_out(&mut self, weigh: impl Fn(&Code, Severity) -> Option<Severity>) {
+        for ((rule, severity), number) in std::mem::take(&mut self.left_out) {
+            if let Some(severity) = weigh(rule, severity) {
+                *self.left_out.entry((rule, severity)).or_default() += number;
             }
         }
     }

@@ -302,10 +302,7 @@ fn counts(loaded: &Loaded, inventory: &Inventory<'_>) -> Counts {
 fn status(diagnostics: &Diagnostics) -> ExitStatus {
     let unread = [&inventory::YAML_SYNTAX, &inventory::UNREADABLE_FILE];
     let unread = diagnostics.iter().any(|diagnostic| {
-        let is_unread = unread
-            .iter()
-            .any(|code| std::ptr::eq(diagnostic.code, *code));
-        diagnostic.severity == Severity::Error && is_unread
+        diagnostic.severity == Severity::Error && unread.contains(&diagnostic.code)
     });
     match (unread, diagnostics.has_errors()) {
         (true, _) => ExitStatus::Failed,

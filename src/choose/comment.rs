@@ -1,7 +1,7 @@
 //! Comments `# poolctl: allow RULE[, RULE…] [REASON]`: on a line, directly above it, or above a
 //! document; and annotations that say the same of an object.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -28,7 +28,7 @@ const SUGGESTED: usize = 1_000;
 pub struct Comments {
     allowances: Vec<Allowance>,
     /// Their rules.
-    names: HashSet<&'static str>,
+    rules: BTreeSet<&'static Code>,
     by_line: HashMap<(FileId, usize), Vec<usize>>,
     /// By the span of the document.
     by_document: BTreeMap<Span, Vec<usize>>,
@@ -84,7 +84,7 @@ impl Comments {
             return;
         }
         diagnostics.allow(|finding| {
-            if !self.names.contains(finding.code.name) {
+            if !self.rules.contains(finding.code) {
                 return None;
             }
             let span = places.span(&finding.primary.place)?;
@@ -97,7 +97,7 @@ impl Comments {
             // All of them are of use.
             for &index in at_line.into_iter().chain(above).chain(annotated).flatten() {
                 let allowance = &mut self.allowances[index];
-                if allowance.code.name == finding.code.name {
+                if allowance.code == finding.code {
                     allowance.used = true;
                     permission.get_or_insert_with(|| Permission {
                         comment: Some(allowance.span),
@@ -212,7 +212,7 @@ impl Comments {
                         Scope::Object(span) => self.by_object.entry(span).or_default(),
                     };
                     at.push(self.allowances.len());
-                    self.names.insert(code.name);
+                    self.rules.insert(code);
                     self.allowances.push(Allowance {
                         code,
                         span,

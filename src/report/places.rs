@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::Finding;
-use crate::diagnostic::{Diagnostic, Fix, Severity};
+use crate::diagnostic::{Code, Diagnostic, Fix, Severity};
 use crate::documents::Documents;
 use crate::object::{Origin, Place, Target};
 use crate::parallel;
@@ -67,10 +67,10 @@ pub(super) fn resolve<'a>(
     findings
 }
 
-fn order<'a>(finding: &Finding<'a>) -> (Option<Span>, Severity, &'static str, &'a str) {
+fn order<'a>(finding: &Finding<'a>) -> (Option<Span>, Severity, &'static Code, &'a str) {
     let diagnostic = finding.diagnostic;
     let (severity, code) = (diagnostic.severity, diagnostic.code);
-    (finding.primary, severity, code.name, &diagnostic.message)
+    (finding.primary, severity, code, &diagnostic.message)
 }
 
 /// Asks for the place of a label of a finding, the primary one being the first.

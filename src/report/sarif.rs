@@ -3,7 +3,7 @@
 
 mod log;
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use super::words::{sentence, visible};
 use super::{Finding, Report, fingerprint, path, words};
@@ -25,11 +25,11 @@ const TAGS: &[&str] = &["correctness", "kubernetes", "openvox"];
 
 pub fn text(report: &Report<'_>) -> String {
     let rules = report.context.rules.iter();
-    let names = rules.clone().map(|(code, _)| code.name);
-    let indices: HashMap<&str, usize> = names.zip(0..).collect();
+    let codes = rules.clone().map(|(code, _)| *code);
+    let indices: BTreeMap<&Code, usize> = codes.zip(0..).collect();
     let results = report.findings.iter().zip(fingerprint::all(report));
     let results = results.map(|(finding, fingerprint)| {
-        let rule_index = indices.get(finding.diagnostic.code.name).copied();
+        let rule_index = indices.get(finding.diagnostic.code).copied();
         outcome(report, finding, rule_index, fingerprint)
     });
     let log = Log {

@@ -49,7 +49,7 @@ pub fn outsiders(documents: &Documents<'_>, diagnostics: &mut Diagnostics) -> BT
     report(sources, &outsiders, diagnostics);
     if is_empty(sources) {
         let no_pools = diagnostics.iter_mut();
-        let no_pools = no_pools.filter(|finding| std::ptr::eq(finding.code, &NO_POOLS));
+        let no_pools = no_pools.filter(|finding| *finding.code == NO_POOLS);
         no_pools.for_each(|finding| finding.help = Some(EMPTY_STDIN.into()));
     }
     outsiders.iter().map(|outsider| outsider.chunk).collect()
