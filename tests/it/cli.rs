@@ -41,7 +41,7 @@ fn stdout(output: &Output) -> &str {
     std::str::from_utf8(&output.stdout).unwrap()
 }
 
-const SNI: &str = "testdata/sni-routing/input.yaml";
+const SNI: &str = "testdata/render/sni-routing/input.yaml";
 
 const POOL: &str =
     "apiVersion: openvox.voxpupuli.org/v1alpha1\nkind: Pool\nmetadata:\n  name: puppet\n";
@@ -95,7 +95,7 @@ fn usage_errors_are_one_clear_sentence_and_2() {
         ),
         (
             vec!["check", SNI, "--report", &format!("json=./{SNI}")],
-            "error: `./testdata/sni-routing/input.yaml` is no report of poolctl in this format, so it is not \
+            "error: `./testdata/render/sni-routing/input.yaml` is no report of poolctl in this format, so it is not \
              replaced",
         ),
         (
@@ -643,9 +643,9 @@ fn reports_are_written_whatever_the_answer_is() {
     fs::write(&syntax, format!("{POOL}spec: {{service: \n")).unwrap();
     for (input, expected) in [
         (SNI, 0),
-        ("testdata/check-clean/input.yaml", 0),
-        ("testdata/report-sarif/input", 1),
-        ("testdata/no-pools/input.yaml", 1),
+        ("testdata/check/check-clean/input.yaml", 0),
+        ("testdata/report/report-sarif/input", 1),
+        ("testdata/rules/no-pools/input.yaml", 1),
         (syntax.to_str().unwrap(), 2),
     ] {
         for verb in ["render", "check"] {

@@ -41,11 +41,14 @@ pub fn config(cases: u32) -> Config {
     }
 }
 
-/// The folders of `testdata/` that are cases, sorted: those with arguments or an input.
+/// The folders `testdata/<area>/<case>/` with arguments or an input, sorted.
 pub fn cases() -> Vec<PathBuf> {
-    let folders = fs::read_dir("testdata")
-        .unwrap()
-        .map(|entry| entry.unwrap().path());
+    let below = |folder: &Path| {
+        let entries = fs::read_dir(folder).unwrap();
+        entries.map(|entry| entry.unwrap().path())
+    };
+    let areas = below(Path::new("testdata")).filter(|path| path.is_dir());
+    let folders = areas.flat_map(|area| below(&area));
     let is_case = |path: &PathBuf| {
         let parts = ["args.txt", "input.yaml", "input"];
         parts.iter().any(|part| path.join(part).exists())

@@ -14,8 +14,8 @@ use proptest::sample::Index;
 use serde::Deserialize;
 use serde_yaml::{Mapping, Value};
 
-const OPERATOR: &str = "testdata/diff-operator";
-const DRIFTED: &str = "testdata/diff-drifted";
+const OPERATOR: &str = "testdata/diff/diff-operator";
+const DRIFTED: &str = "testdata/diff/diff-drifted";
 
 fn diff(case: &str, more: &[&str], stdin: &str) -> Run {
     let input = format!("{case}/input.yaml");
@@ -158,7 +158,7 @@ fn folders_in_folders_are_compared_on_request() {
         "openvox-operator",
         "--against",
         folder,
-        "testdata/diff-operator/input.yaml",
+        "testdata/diff/diff-operator/input.yaml",
     ];
     let shallow = run(&args, "");
     assert_eq!(shallow.status, 1);

@@ -1,5 +1,5 @@
-//! Every folder of `testdata/` is a case: input, arguments, output, report. `BLESS=1` rewrites what is
-//! expected; the review is `git diff`. Over all cases the same invariants hold. An argument `OUT` is a
+//! A folder `testdata/<area>/<case>/` is a case: input, arguments, output, report. `BLESS=1` rewrites what
+//! is expected; the review is `git diff`. Over all cases the same invariants hold. An argument `OUT` is a
 //! folder that starts as a copy of `before/` and ends as `expected/`; first lines in it have paths from `ROOT/`.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -274,25 +274,42 @@ fn an_independent_reader_finds_the_services() {
     assert!(services > 10, "only {services} Services in all cases");
 }
 
+/// A case by its name alone is one case, and none stands where nobody looks.
+#[test]
+fn cases_have_names_of_their_own() {
+    let cases = cases();
+    let names: BTreeSet<_> = cases.iter().map(|case| case.file_name()).collect();
+    assert_eq!(names.len(), cases.len());
+    let mut files = common::files(Path::new("testdata"));
+    files.retain(|file| file.ends_with("stderr.txt"));
+    let expected = files.iter().map(|file| file.parent().unwrap());
+    assert_eq!(cases, expected.collect::<Vec<_>>());
+}
+
+/// Cases in `rules` start with the name of their rule.
 #[test]
 fn every_rule_has_a_case() {
-    let mut seen = BTreeSet::new();
-    for case in all_cases() {
-        let Run { stdout, stderr, .. } = case.run(&[]);
-        for code in rules::codes() {
-            if [&stdout, &stderr]
-                .iter()
-                .any(|text| text.contains(&format!("[{}]", code.name)))
-            {
-                seen.insert(code.name);
-            }
-        }
+    let mut cases = all_cases();
+    cases.retain(|case| case.folder.starts_with("testdata/rules"));
+    let is_of = |case: &Case, rule: &str| {
+        let name = case.name();
+        let rest = name.strip_prefix(rule);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+    };
+    for case in &cases {
+        let mut rules = rules::codes();
+        let known = rules.any(|code| is_of(case, code.name));
+        assert!(known, "{} starts with no rule", case.name());
     }
-    let missing: Vec<_> = rules::codes()
-        .map(|code| code.name)
-        .filter(|name| !seen.contains(name))
-        .collect();
-    assert!(missing.is_empty(), "no case shows {missing:?}");
+    for code in rules::codes() {
+        let mut own = cases.iter().filter(|case| is_of(case, code.name));
+        let mark = format!("[{}]", code.name);
+        let shown = own.any(|case| {
+            let Run { stdout, stderr, .. } = case.run(&[]);
+            stdout.contains(&mark) || stderr.contains(&mark)
+        });
+        assert!(shown, "no case shows {}", code.name);
+    }
 }
 
 #[test]

@@ -20,7 +20,7 @@ fn endure(text: &str) -> Run {
         &[
             "diff",
             "-q",
-            "testdata/pool-defaults/input.yaml",
+            "testdata/render/pool-defaults/input.yaml",
             "--against",
             "-",
         ],

@@ -59,7 +59,7 @@ fn recorded_answers_are_those_of_kubectl() {
     if !has_kubectl() {
         return;
     }
-    let recorded = include_str!("../../testdata/documents.json");
+    let recorded = include_str!("../../testdata/yaml/documents.json");
     let recorded: Vec<Recorded> = serde_json::from_str(recorded).unwrap();
     let texts: Vec<_> = recorded
         .iter()
@@ -207,7 +207,7 @@ fn mutated_manifests_never_have_another_value_than_in_kubectl() {
 
 /// Strings that some reader could take for something else.
 fn nasty_strings() -> Vec<String> {
-    let fixture = include_str!("../../testdata/nasty-strings.json");
+    let fixture = include_str!("../../testdata/yaml/nasty-strings.json");
     let mut strings: Vec<String> = serde_json::from_str(fixture).unwrap();
     let short = strings.iter().filter(|text| text.len() < 8).cloned();
     let pieces: Vec<_> = short.chain(mutations().tokens).collect();
@@ -310,7 +310,7 @@ fn kubectl_reads_rendered_manifests_as_they_are_in_json() {
         return;
     }
     let inputs = ["load-balancer", "ca-and-server", "sni-routing"];
-    let inputs = inputs.map(|case| format!("testdata/{case}/input.yaml"));
+    let inputs = inputs.map(|case| format!("testdata/render/{case}/input.yaml"));
     let render = |input: &String, format| {
         let run = common::run(&["render", "-o", format, input], "");
         assert_eq!(run.status, 0, "{}", run.stderr);

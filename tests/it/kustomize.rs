@@ -98,9 +98,10 @@ const HEAD: &str = "apiVersion: openvox.voxpupuli.org/v1alpha1\n";
 
 /// Certificates with and without a list, with a dot in the name, and one that only looks like it.
 fn source() -> String {
-    let mut source = fs::read_to_string("testdata/folder-kustomize/input/pools.yaml").unwrap();
+    let mut source =
+        fs::read_to_string("testdata/folder/folder-kustomize/input/pools.yaml").unwrap();
     source += "---\n";
-    source += &fs::read_to_string("testdata/folder-kustomize/input/servers.yaml").unwrap();
+    source += &fs::read_to_string("testdata/folder/folder-kustomize/input/servers.yaml").unwrap();
     source += &format!(
         "---\n{HEAD}kind: Certificate\nmetadata: {{name: serverxcert, namespace: production}}\nspec: {{authorityRef: ca, dnsAltNames: [puppet, puppet.production.svc]}}\n"
     );
@@ -315,9 +316,9 @@ fn namesakes_get_their_own_names() {
     if !has_kubectl() {
         return;
     }
-    let one = fs::read_to_string("testdata/folder-kustomize/input/pools.yaml").unwrap()
+    let one = fs::read_to_string("testdata/folder/folder-kustomize/input/pools.yaml").unwrap()
         + "---\n"
-        + &fs::read_to_string("testdata/folder-kustomize/input/servers.yaml").unwrap();
+        + &fs::read_to_string("testdata/folder/folder-kustomize/input/servers.yaml").unwrap();
     let other = one
         .replace("production", "staging")
         .replace(".example.com", ".staging.example.com");
@@ -408,7 +409,7 @@ fn files_are_called_as_kustomize_calls_them() {
         let [ours, theirs, stream] = ["ours", "theirs", "stream"].map(|name| root.join(name));
         fs::create_dir(&theirs).unwrap();
         fs::create_dir(&stream).unwrap();
-        let input = format!("testdata/{case}/input.yaml");
+        let input = format!("testdata/render/{case}/input.yaml");
         let version = match case {
             "tlsroute-v1alpha3" => "v1alpha3",
             _ => "v1",

@@ -597,7 +597,7 @@ fn a_first_line_hides_nothing() {
         &[
             "diff",
             "--against",
-            "testdata/diff-certificates/against.yaml",
+            "testdata/diff/diff-certificates/against.yaml",
         ],
     ];
     let runs = |text: &str| {
@@ -652,7 +652,10 @@ fn a_first_line_hides_nothing() {
 
 fn whatever_poolctl_writes_is_known(input: &Path) {
     let out = input.join("out");
-    let sources = ["testdata/folder/input", "testdata/folder-kustomize/input"];
+    let sources = [
+        "testdata/folder/folder/input",
+        "testdata/folder/folder-kustomize/input",
+    ];
     for (source, form) in sources
         .iter()
         .flat_map(|source| [(source, "full"), (source, "patch"), (source, "kustomize")])
@@ -703,7 +706,7 @@ fn a_forgotten_separator_loses_no_pool() {
 fn utf16_is_not_edited() {
     let folder = scratch("less-in-inject");
     let path = folder.join("input.yaml");
-    let text = fs::read_to_string("testdata/sni-routing/input.yaml").unwrap();
+    let text = fs::read_to_string("testdata/render/sni-routing/input.yaml").unwrap();
     let units = text.encode_utf16().flat_map(u16::to_le_bytes);
     let bytes: Vec<u8> = b"\xff\xfe".iter().copied().chain(units).collect();
     fs::write(&path, &bytes).unwrap();
@@ -731,7 +734,7 @@ fn what_is_compared_with_must_be_readable() {
         .filter(|(_, rule)| *rule == "unreadable-file")
     {
         fs::write(folder.join("a.yaml"), bytes).unwrap();
-        let input = "testdata/sni-routing/input.yaml";
+        let input = "testdata/render/sni-routing/input.yaml";
         let run = run(
             &["diff", "-q", input, "--against", folder.to_str().unwrap()],
             "",

@@ -124,7 +124,10 @@ fn gitlab_reads_every_finding_under_a_fingerprint_of_its_own() {
             assert!(expected.2.is_none() || found.2 == expected.2, "{input}");
         }
     }
-    assert_eq!(report("gitlab", "testdata/check-clean/input.yaml"), "[]\n");
+    assert_eq!(
+        report("gitlab", "testdata/check/check-clean/input.yaml"),
+        "[]\n"
+    );
 }
 
 #[test]
@@ -142,7 +145,8 @@ fn fingerprints_stay_when_lines_and_neighbours_move() {
     };
     let mut files = Vec::new();
     for name in ["hostile", "pools", "servers", "template"] {
-        let text = fs::read_to_string(format!("testdata/report-gitlab/input/{name}.yaml")).unwrap();
+        let text =
+            fs::read_to_string(format!("testdata/report/report-gitlab/input/{name}.yaml")).unwrap();
         fs::write(folder.join(format!("{name}.yaml")), &text).unwrap();
         files.push((name, text));
     }
@@ -192,7 +196,7 @@ fn junit_is_xml_and_its_numbers_are_right() {
 
 #[test]
 fn quiet_hides_nothing_from_programs() {
-    let input = "testdata/report-sarif/input";
+    let input = "testdata/report/report-sarif/input";
     for format in ["json", "sarif", "github", "gitlab", "junit"] {
         let quiet = run(&["check", "-R", "-q", "--format", format, input], "");
         assert_eq!(quiet.stdout, report(format, input), "{format}");

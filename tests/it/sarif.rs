@@ -232,7 +232,7 @@ fn every_case_gives_a_valid_log_with_all_findings() {
 
 #[test]
 fn the_log_knows_every_rule_also_when_nothing_is_found() {
-    let log = sarif("testdata/check-clean/input.yaml");
+    let log = sarif("testdata/check/check-clean/input.yaml");
     let rules = log["runs"][0]["tool"]["driver"]["rules"]
         .as_array()
         .unwrap();
@@ -250,9 +250,9 @@ fn a_finding_without_a_place_is_at_the_head_of_the_input() {
     let physical = |input: &str| {
         sarif(input)["runs"][0]["results"][0]["locations"][0]["physicalLocation"].clone()
     };
-    let place = physical("testdata/check-json-without-place/input.yaml");
+    let place = physical("testdata/report/check-json-without-place/input.yaml");
     let uri = &place["artifactLocation"]["uri"];
-    assert_eq!(uri, "testdata/check-json-without-place/input.yaml");
+    assert_eq!(uri, "testdata/report/check-json-without-place/input.yaml");
     assert_eq!(place["region"]["startLine"], 1);
     let place = physical(scratch("sarif-empty").to_str().unwrap());
     assert_eq!(place["artifactLocation"]["uri"], ".");
@@ -278,7 +278,7 @@ fn uris_are_relative_and_encoded() {
         "{absolute}"
     );
     assert_eq!(uri(&["-"]), "stdin");
-    let file = "testdata/report-sarif/input/hostile.yaml";
+    let file = "testdata/report/report-sarif/input/hostile.yaml";
     let here = std::env::current_dir().unwrap();
     for name in [
         file.to_owned(),

@@ -534,7 +534,7 @@ mod unix {
         let world = World::new("inject");
         world.write(
             "pools/a.yaml",
-            &fs::read_to_string("testdata/sni-routing/input.yaml").unwrap(),
+            &fs::read_to_string("testdata/render/sni-routing/input.yaml").unwrap(),
         );
         let source = world.base.join("outside/all.yaml");
         fs::rename(world.repository.join("pools/a.yaml"), &source).unwrap();

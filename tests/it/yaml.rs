@@ -14,7 +14,7 @@ use serde::Deserialize;
 use serde_json::{Value as Json, json};
 use serde_yaml::{Mapping, Value};
 
-/// `testdata/documents.json`: a text and what `kubectl … -o json` prints for it; null for an error.
+/// `testdata/yaml/documents.json`: a text and what `kubectl … -o json` prints for it; null for an error.
 #[derive(Deserialize)]
 struct Recorded {
     /// What stands below apiVersion, kind and metadata; the answer is without them too.
@@ -30,7 +30,7 @@ struct Recorded {
 
 #[test]
 fn documents_read_as_by_kubectl_or_are_refused() {
-    let recorded = include_str!("../../testdata/documents.json");
+    let recorded = include_str!("../../testdata/yaml/documents.json");
     let mut wrong = Vec::new();
     for case in serde_json::from_str::<Vec<Recorded>>(recorded).unwrap() {
         let text = match (&case.text, &case.file) {
@@ -230,7 +230,7 @@ proptest! {
 }
 
 fn nasty_strings() -> Vec<String> {
-    serde_json::from_str(include_str!("../../testdata/nasty-strings.json")).unwrap()
+    serde_json::from_str(include_str!("../../testdata/yaml/nasty-strings.json")).unwrap()
 }
 
 /// Strings that some reader could take for something else.

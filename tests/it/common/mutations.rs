@@ -14,7 +14,7 @@ pub struct Mutations {
 }
 
 pub fn mutations() -> Mutations {
-    serde_json::from_str(include_str!("../../../testdata/mutations.json")).unwrap()
+    serde_json::from_str(include_str!("../../../testdata/yaml/mutations.json")).unwrap()
 }
 
 impl Mutations {
