@@ -1,4 +1,4 @@
-//! The repository in step with itself: layers, completions, README.
+//! The repository in step with itself: layers, completions, documentation.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,7 +8,7 @@ use crate::common;
 use crate::common::run;
 use clap::{Parser, ValueEnum};
 use clap_complete::Shell;
-use poolctl::rules;
+use poolctl::rules::RULES;
 
 /// Modules from the top; each uses only those below it. `inventory` reads, `api` and its neighbours
 /// are data that everything may name.
@@ -172,16 +172,7 @@ fn completions_are_those_of_the_program() {
             Shell::Elvish => "poolctl.elv".to_owned(),
             _ => format!("poolctl.{name}"),
         });
-        if std::env::var_os("BLESS").is_some() {
-            fs::create_dir_all("completions").unwrap();
-            fs::write(&file, &script.stdout).unwrap();
-        }
-        let committed = fs::read_to_string(&file).unwrap_or_default();
-        assert!(
-            committed == script.stdout,
-            "{} is stale: BLESS=1 writes it",
-            file.display()
-        );
+        assert_in_step(&file, &script.stdout);
     }
 }
 
@@ -189,13 +180,48 @@ fn completions_are_those_of_the_program() {
 #[test]
 fn the_schema_of_the_configuration_is_that_of_the_program() {
     let schema = serde_json::to_string_pretty(&poolctl::config::schema()).unwrap() + "\n";
-    if std::env::var_os("BLESS").is_some() {
-        fs::write("poolctl.schema.json", &schema).unwrap();
+    assert_in_step(Path::new("poolctl.schema.json"), &schema);
+}
+
+/// What stands above the table of rules.
+const RULES_HEAD: &str = "\
+# Rules
+
+`poolctl rules` prints this table, and `poolctl explain RULE` the page behind a name: what the API server or
+the operator makes of it, with an example wrong and right. An error is refused by one of them, or destroys
+something; a warning is accepted, but does not work, or not as written. Some findings of a rule weigh less
+than the table says.
+
+| rule | severity | when |
+|---|---|---|
+";
+
+/// `BLESS=1` writes it.
+#[test]
+fn the_documentation_lists_every_rule() {
+    let mut page = RULES_HEAD.to_owned();
+    for rule in RULES {
+        let (name, summary) = (rule.code.name, rule.code.summary);
+        let severity = rule.code.severity.name();
+        let path = format!("src/rules/{}.md", name.replace('-', "_"));
+        assert_eq!(fs::read_to_string(&path).unwrap(), rule.explanation);
+        let row = format!("| [`{name}`](../{path}) | {severity} | {summary} |\n");
+        page.push_str(&row);
     }
-    let committed = fs::read_to_string("poolctl.schema.json").unwrap_or_default();
+    assert_in_step(Path::new("docs/rules.md"), &page);
+}
+
+/// A generated file is what the program makes of it now; `BLESS=1` writes it.
+fn assert_in_step(file: &Path, generated: &str) {
+    if std::env::var_os("BLESS").is_some() {
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, generated).unwrap();
+    }
+    let committed = fs::read_to_string(file).unwrap_or_default();
     assert!(
-        committed == schema,
-        "poolctl.schema.json is stale: BLESS=1 writes it"
+        committed == generated,
+        "{} is stale: BLESS=1 writes it",
+        file.display()
     );
 }
 
@@ -292,20 +318,6 @@ fn shell_lines_of_the_readme_are_understood() {
         }
     }
     assert!(understood > 10);
-}
-
-#[test]
-fn the_readme_lists_every_rule() {
-    let readme = fs::read_to_string("README.md").unwrap();
-    for code in rules::codes() {
-        let row = format!(
-            "| `{}` | {} | {} |",
-            code.name,
-            code.severity.name(),
-            code.summary
-        );
-        assert!(readme.contains(&row), "the README lacks the row\n{row}");
-    }
 }
 
 #[test]
