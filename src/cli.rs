@@ -10,7 +10,6 @@ use clap::builder::{EnumValueParser, TypedValueParser};
 use clap::{Arg, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-use crate::choose::{self, Denial};
 use crate::config;
 use crate::diagnostic::Code;
 use crate::emit;
@@ -18,8 +17,10 @@ use crate::emit::folder::Prune;
 use crate::explain;
 use crate::inventory::Validation;
 use crate::render::{CertificateForm, Kind, TlsRouteVersion};
+use crate::report;
 use crate::report::file::Destination;
-use crate::report::{self, visible};
+use crate::suppress::{self, Denial};
+use crate::terminal::visible;
 
 /// Reads the arguments, or says what is wrong with them. Errors repeat arguments, so these are read once
 /// more as they may be shown.
@@ -342,11 +343,11 @@ pub struct Choice {
     ///
     /// In YAML the comment `# poolctl: allow RULE` does so for a line or a document, and the annotation
     /// `poolctl.openvox.voxpupuli.org/allow: RULE` for an object.
-    #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = choose::allowable)]
+    #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = suppress::allowable)]
     pub allow: Vec<&'static Code>,
 
     /// Make the findings of a rule errors, or all warnings (repeatable)
-    #[arg(long, value_name = "RULE|warnings", value_delimiter = ',', value_parser = choose::deniable)]
+    #[arg(long, value_name = "RULE|warnings", value_delimiter = ',', value_parser = suppress::deniable)]
     pub deny: Vec<Denial>,
 
     /// Let only the command line hide findings, for gates over what others wrote

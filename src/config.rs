@@ -7,7 +7,6 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema, schema_for};
 use serde::{Deserialize, Deserializer, de};
 
 use crate::atomic;
-use crate::choose::{self, Choice, Denial};
 use crate::diagnostic::Code;
 use crate::inventory::Validation;
 use crate::kubernetes;
@@ -17,6 +16,7 @@ use crate::repository::Bounds;
 use crate::rules;
 use crate::source::{MAX_FILE_BYTES, SourceFile};
 use crate::suggest;
+use crate::suppress::{self, Choice, Denial};
 
 /// The name of the file, in the working directory or the nearest folder above.
 pub const FILE: &str = "poolctl.toml";
@@ -241,13 +241,13 @@ fn manager_value<'de, D: Deserializer<'de>>(value: D) -> Result<Option<String>, 
 
 fn allowed_values<'de, D: Deserializer<'de>>(value: D) -> Result<Vec<&'static Code>, D::Error> {
     let names = Vec::<String>::deserialize(value)?;
-    let codes = names.iter().map(|name| choose::allowable(name));
+    let codes = names.iter().map(|name| suppress::allowable(name));
     codes.collect::<Result<_, _>>().map_err(de::Error::custom)
 }
 
 fn denied_values<'de, D: Deserializer<'de>>(value: D) -> Result<Vec<Denial>, D::Error> {
     let names = Vec::<String>::deserialize(value)?;
-    let denials = names.iter().map(|name| choose::deniable(name));
+    let denials = names.iter().map(|name| suppress::deniable(name));
     denials.collect::<Result<_, _>>().map_err(de::Error::custom)
 }
 

@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashSet};
-use std::sync::Arc;
 
 use crate::object::Place;
 use crate::source::Span;
@@ -212,58 +211,34 @@ impl Diagnostic {
     }
 }
 
-/// Who allows a finding.
-#[derive(Clone, Debug)]
-pub struct Permission {
-    /// The comment that does; `None` for the options.
-    pub comment: Option<Span>,
-    pub reason: Option<Arc<str>>,
-}
-
-/// A finding that does not count.
-#[derive(Debug)]
-pub struct Allowed {
-    pub finding: Diagnostic,
-    pub permission: Permission,
-}
-
 /// Findings of one rule that are kept; more of them are counted, or hostile input would take a hundred
 /// times its size in memory.
 const MAX_FINDINGS: usize = 25_000;
 
-/// All findings of a run, in the order of their making.
+/// How many findings there are of each rule, kept or not.
 #[derive(Debug, Default)]
-pub struct Diagnostics {
-    list: Vec<Diagnostic>,
-    /// How many of a rule have been kept.
+pub struct Tally {
     kept: BTreeMap<&'static Code, usize>,
-    /// How many of a rule have not.
     left_out: BTreeMap<(&'static Code, Severity), usize>,
-    allowed: Vec<Allowed>,
-    /// Fields that could not be read: what a rule says of their stand-in values is not heard.
-    unreadable: HashSet<(Span, FieldPath)>,
 }
 
-impl Diagnostics {
-    pub fn push(&mut self, mut diagnostic: Diagnostic) {
-        if self.is_unreadable(&diagnostic.primary.place) {
-            return;
-        }
-        let rule = diagnostic.code;
-        let kept = self.kept.entry(rule).or_default();
-        if *kept < MAX_FINDINGS {
+impl Tally {
+    /// Counts a finding, and says whether it is to be kept.
+    pub fn admit(&mut self, finding: &Diagnostic) -> bool {
+        let kept = self.kept.entry(finding.code).or_default();
+        let is_kept = *kept < MAX_FINDINGS;
+        if is_kept {
             *kept += 1;
-            diagnostic.shrink();
-            self.list.push(diagnostic);
         } else {
-            let left_out = self.left_out.entry((rule, diagnostic.severity));
+            let left_out = self.left_out.entry((finding.code, finding.severity));
             *left_out.or_default() += 1;
         }
+        is_kept
     }
 
     /// Decides on findings that have only been counted: the severity that they have now, `None` when
     /// they do not count at all.
-    pub fn weigh_left_out(&mut self, weigh: impl Fn(&Code, Severity) -> Option<Severity>) {
+    pub fn weigh(&mut self, weigh: impl Fn(&Code, Severity) -> Option<Severity>) {
         for ((rule, severity), number) in std::mem::take(&mut self.left_out) {
             if let Some(severity) = weigh(rule, severity) {
                 *self.left_out.entry((rule, severity)).or_default() += number;
@@ -271,9 +246,9 @@ impl Diagnostics {
         }
     }
 
-    /// Some findings have only been counted.
-    pub fn is_incomplete(&self) -> bool {
-        !self.left_out.is_empty()
+    /// Every finding has been kept.
+    pub fn is_complete(&self) -> bool {
+        self.left_out.is_empty()
     }
 
     /// How many findings of a severity have only been counted.
@@ -281,6 +256,29 @@ impl Diagnostics {
         let left_out = self.left_out.iter();
         let left_out = left_out.filter(|((_, of), _)| *of == severity);
         left_out.map(|(_, number)| number).sum()
+    }
+}
+
+/// All findings of a run, in the order of their making.
+#[derive(Debug, Default)]
+pub struct Diagnostics {
+    list: Vec<Diagnostic>,
+    tally: Tally,
+    /// Fields that could not be read: what a rule says of their stand-in values is not heard.
+    unreadable: HashSet<(Span, FieldPath)>,
+}
+
+impl Diagnostics {
+    pub fn push(&mut self, mut diagnostic: Diagnostic) {
+        if !self.is_unreadable(&diagnostic.primary.place) && self.tally.admit(&diagnostic) {
+            diagnostic.shrink();
+            self.list.push(diagnostic);
+        }
+    }
+
+    /// The findings that were kept, and how many there are.
+    pub fn into_parts(self) -> (Vec<Diagnostic>, Tally) {
+        (self.list, self.tally)
     }
 
     /// Reports a field that cannot be read; no rule reports it again.
@@ -313,37 +311,9 @@ impl Diagnostics {
         self.list.iter_mut()
     }
 
-    /// Findings that do not count, in the order of their making.
-    pub fn allowed(&self) -> &[Allowed] {
-        &self.allowed
-    }
-
-    /// Sets those aside that have a permission.
-    pub fn allow(&mut self, mut permission: impl FnMut(&Diagnostic) -> Option<Permission>) {
-        // There may be many, so the others stay where they are.
-        let mut permissions = Vec::new();
-        let findings = self.list.extract_if(.., |finding| {
-            let given = permission(finding);
-            let is_given = given.is_some();
-            permissions.extend(given);
-            is_given
-        });
-        let findings: Vec<_> = findings.collect();
-        let allowed = findings.into_iter().zip(permissions);
-        self.allowed
-            .extend(allowed.map(|(finding, permission)| Allowed {
-                finding,
-                permission,
-            }));
-    }
-
     pub fn has_errors(&self) -> bool {
-        self.count(Severity::Error) > 0
-    }
-
-    pub fn count(&self, severity: Severity) -> usize {
-        let list = self.list.iter();
-        let kept = list.filter(|diagnostic| diagnostic.severity == severity);
-        kept.count() + self.left_out(severity)
+        let mut list = self.list.iter();
+        list.any(|finding| finding.severity == Severity::Error)
+            || self.tally.left_out(Severity::Error) > 0
     }
 }

@@ -6,29 +6,31 @@
 //!  files, stdin
 //!      │ load          SourceMap      names and texts; the only module that reads input
 //!      ▼
-//!      │ yaml          Tree           split at `---` as kubectl does; a spanned tree for each
-//!      ▼                              document that concerns us
+//!      │ documents     Documents      split at `---` as kubectl does; a spanned tree for who asks
+//!      ▼
 //!      │ inventory     Inventory      typed objects by kind, namespace and name, in input order
 //!      ▼
 //!      │ topology      Topology<'_>   Pools with their Servers, Certificates and Gateway, borrowed
 //!      ▼
 //!      │ rules         –              they read, they cannot write
 //!      ▼
-//!      │ choose        –              what is allowed does not count, what is denied is an error
-//!      ▼                                      ┌── Diagnostics ◄── yaml, inventory, topology, rules
-//!      │   stop here when there is an error ◄─┤
-//!      ▼                                      └── report → stderr, or stdout for `check`; files
+//!      │ locate        Findings       places become spans, once, and findings take their order
+//!      ▼
+//!      │ suppress      –              what is allowed does not count, what is denied is an error
+//!      ▼                                  └── report → stderr, or stdout for `check`; files
+//!      │   stop here when there is an error
+//!      ▼
 //!      │ render        Vec<Manifest>  total: cannot fail, asks nothing
 //!      ▼
 //!      │ emit          text → stdout, or files: a plan first, then all of it
 //! ```
 //!
 //! No step is handed a later step's type. Everything between `load` and `emit` is in memory and pure;
-//! reading, resolving and checking push findings and go on. For `diff`, `compare` stands in the place
+//! reading, resolving and the rules push findings and go on. For `diff`, `compare` stands in the place
 //! of `emit`; `inject` edits the texts that `load` has read. Modules use only those below them:
-//! command, pipeline, settings, cli, config, explain, emit, inject, unified, compare, render, choose,
-//! rules, topology, inventory, load, report, documents, diagnostic, object, suggest, api, kubernetes, value, parallel, source,
-//! repository, atomic.
+//! command, pipeline, settings, cli, config, explain, emit, inject, compare, render, report, suppress, locate,
+//! rules, topology, inventory, load, documents, diagnostic, object, suggest, terminal, api, kubernetes, value,
+//! parallel, source, repository, atomic.
 
 #![cfg_attr(
     not(test),
@@ -37,7 +39,6 @@
 
 pub mod api;
 mod atomic;
-pub mod choose;
 pub mod cli;
 mod command;
 pub mod compare;
@@ -50,6 +51,7 @@ pub mod inject;
 pub mod inventory;
 pub mod kubernetes;
 pub mod load;
+pub mod locate;
 pub mod object;
 pub mod parallel;
 mod pipeline;
@@ -60,8 +62,9 @@ pub mod rules;
 pub mod settings;
 pub mod source;
 pub mod suggest;
+pub mod suppress;
+pub mod terminal;
 pub mod topology;
-pub mod unified;
 pub mod value;
 
 use std::io::{self, Read, Write};

@@ -2,22 +2,24 @@
 
 use std::collections::BTreeSet;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use crate::diagnostic::{Diagnostics, Severity};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::documents::Documents;
 use crate::emit::first_line::Headers;
 use crate::emit::passthrough;
 use crate::inventory::Inventory;
 use crate::load::{self, LoadError, Loaded};
+use crate::locate::Findings;
 use crate::report::file::Destination;
 use crate::report::{Context, Counts, Report, Style, Verbosity};
-use crate::rules::RULES;
 use crate::settings::Settings;
-use crate::source::MAX_FILE_BYTES;
+use crate::source::{MAX_FILE_BYTES, SourceMap};
+use crate::suppress::{Suppressed, Suppressions};
+use crate::terminal::visible;
 use crate::topology::{Injection, Topology};
 use crate::{ExitStatus, Streams};
-use crate::{choose, cli, inventory, report, repository, rules, settings, topology};
+use crate::{cli, inventory, locate, report, repository, rules, settings, topology};
 use kubectl_yaml::split::Chunk;
 
 /// What a command asks of the steps up to the gate.
@@ -96,11 +98,26 @@ pub fn run(
     } else {
         BTreeSet::new()
     };
-    choose::apply(&settings.choice, &documents, &mut diagnostics);
+    let suppressions = Suppressions::find(&settings.choice, &documents);
+    let mut findings = locate::locate(diagnostics, &documents, |finding| {
+        is_reported(request, style, finding) || suppressions.may_concern(finding)
+    });
+    let suppressed = suppressions.apply(&documents, &mut findings);
 
     let folder = std::env::current_dir().ok();
-    let read = (counts(&loaded, &inventory), folder.as_deref());
-    let status = tell(request, style, &diagnostics, &documents, read, streams)?;
+    let context = Context {
+        counts: counts(&loaded, &inventory),
+        folder: folder.as_deref(),
+    };
+    let status = tell(
+        request,
+        style,
+        &findings,
+        &suppressed,
+        context,
+        sources,
+        streams,
+    )?;
     if status != ExitStatus::Success {
         return Ok(status);
     }
@@ -118,7 +135,7 @@ pub fn run(
     if streams.last {
         std::mem::forget(topology);
         std::mem::forget(inventory);
-        std::mem::forget(diagnostics);
+        std::mem::forget(findings);
     }
     status
 }
@@ -132,29 +149,27 @@ fn injection(request: &Request<'_>, settings: &Settings<'_>) -> Injection {
     }
 }
 
+/// Some report of the run may show the finding.
+fn is_reported(request: &Request<'_>, style: Style, finding: &Diagnostic) -> bool {
+    let mut formats = request.report.files.iter().map(|file| file.format);
+    let for_people = style.format.is_for_people() && formats.all(report::Format::is_for_people);
+    !for_people || style.shows(finding.severity)
+}
+
 /// Writes the report to where it was asked for; how the run ends by it.
 fn tell(
     request: &Request<'_>,
     style: Style,
-    diagnostics: &Diagnostics,
-    documents: &Documents<'_>,
-    (counts, folder): (Counts, Option<&Path>),
+    findings: &Findings,
+    suppressed: &[Suppressed],
+    context: Context<'_>,
+    sources: &SourceMap,
     streams: &mut Streams<'_>,
 ) -> io::Result<ExitStatus> {
-    let rules = RULES.iter().map(|rule| (rule.code, rule.explanation));
-    let rules: Vec<_> = rules.collect();
-    let context = Context {
-        counts,
-        rules: &rules,
-        folder,
-    };
-    let files = &request.report.files;
-    let for_people = |format: report::Format| format.is_for_people();
-    let only = for_people(style.format) && files.iter().all(|file| for_people(file.format));
-    let findings = Report::new(diagnostics, documents, context, only.then_some(style));
+    let report = Report::new(findings, sources, context);
     // Before the streams, which may end in a pipe that nobody reads to its end.
-    let unwritten = report::file::write(&findings, files, style);
-    let text = findings.text(style) + &report::allowed::text(diagnostics, documents, style);
+    let unwritten = report::file::write(&report, &request.report.files, style);
+    let text = report.text(style) + &report::allowed::text(suppressed, sources, style);
     if request.report_is_product {
         print(&text, streams.stdout)?;
     } else {
@@ -162,7 +177,7 @@ fn tell(
     }
     fail_all(&unwritten, streams.stderr)?;
     Ok(if unwritten.is_empty() {
-        status(diagnostics)
+        status(findings)
     } else {
         ExitStatus::Failed
     })
@@ -175,7 +190,7 @@ pub fn speaks(style: Style) -> bool {
 
 /// A sentence on what is wrong, as a line.
 pub fn error(sentence: &str) -> String {
-    format!("error: {}\n", report::visible(sentence))
+    format!("error: {}\n", visible(sentence))
 }
 
 /// Says in one sentence why the job cannot be done.
@@ -240,7 +255,7 @@ fn load_input(
         && speaks(style)
         && style.verbosity == Verbosity::Verbose
     {
-        let path = report::visible(&path.display().to_string());
+        let path = visible(&path.display().to_string());
         writeln!(streams.stderr, "note: the options of `{path}` apply")?;
     }
     Ok(loaded)
@@ -256,7 +271,7 @@ pub fn load(
     match load::load(paths, options, streams.stdin) {
         Ok(loaded) => {
             if let Some(note) = unread(&loaded.unread).filter(|_| speaks(style)) {
-                writeln!(streams.stderr, "note: {}", report::visible(&note))?;
+                writeln!(streams.stderr, "note: {}", visible(&note))?;
             }
             Ok(Some(loaded))
         }
@@ -299,12 +314,13 @@ fn counts(loaded: &Loaded, inventory: &Inventory<'_>) -> Counts {
 }
 
 /// What cannot be read means that the job could not be done; every other error is an answer.
-fn status(diagnostics: &Diagnostics) -> ExitStatus {
+fn status(findings: &Findings) -> ExitStatus {
     let unread = [&inventory::YAML_SYNTAX, &inventory::UNREADABLE_FILE];
-    let unread = diagnostics.iter().any(|diagnostic| {
+    let mut list = findings.list.iter().map(|finding| &finding.diagnostic);
+    let unread = list.any(|diagnostic| {
         diagnostic.severity == Severity::Error && unread.contains(&diagnostic.code)
     });
-    match (unread, diagnostics.has_errors()) {
+    match (unread, findings.has_errors()) {
         (true, _) => ExitStatus::Failed,
         (_, true) => ExitStatus::Rejected,
         _ => ExitStatus::Success,

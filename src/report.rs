@@ -9,19 +9,18 @@ mod human;
 mod json;
 mod junit;
 pub mod path;
-pub mod places;
 mod sarif;
 mod short;
-mod words;
 
 use std::path::Path;
 
 use clap::ValueEnum;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
-use crate::documents::Documents;
+use crate::diagnostic::Severity;
+use crate::locate::{Findings, Located};
 use crate::source::{Position, SourceMap, Span};
-pub use words::{Paint, plural, pretty_json, visible};
+use crate::terminal;
+use crate::terminal::plural;
 
 /// Formats of a report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -85,7 +84,7 @@ impl Default for Most {
 
 impl Style {
     /// Whether people are shown findings of a severity.
-    fn shows(self, severity: Severity) -> bool {
+    pub fn shows(self, severity: Severity) -> bool {
         self.verbosity != Verbosity::Quiet || severity == Severity::Error
     }
 }
@@ -104,8 +103,6 @@ pub struct Counts {
 #[derive(Clone, Copy, Debug)]
 pub struct Context<'a> {
     pub counts: Counts,
-    /// All rules with their explanations, for formats that list them.
-    pub rules: &'a [(&'static Code, &'static str)],
     /// The working directory: other programs know files by their paths from there.
     pub folder: Option<&'a Path>,
 }
@@ -114,18 +111,10 @@ pub struct Context<'a> {
 pub struct Report<'a> {
     sources: &'a SourceMap,
     context: Context<'a>,
-    findings: Vec<Finding<'a>>,
+    findings: &'a [Located],
     errors: usize,
     warnings: usize,
     notes: usize,
-}
-
-/// A finding whose places have been looked up.
-struct Finding<'a> {
-    diagnostic: &'a Diagnostic,
-    primary: Option<Span>,
-    related: Vec<(Span, &'a str)>,
-    fix: Option<(Span, String)>,
 }
 
 /// A place as other programs know it, the end exclusive.
@@ -137,30 +126,14 @@ struct Location {
 }
 
 impl<'a> Report<'a> {
-    /// `only`: the report is for people alone, in this style, and has no findings that it does not show.
-    pub fn new(
-        diagnostics: &'a Diagnostics,
-        documents: &Documents<'a>,
-        context: Context<'a>,
-        only: Option<Style>,
-    ) -> Self {
-        let mut all: Vec<_> = diagnostics.iter().collect();
-        if let Some(style) = only {
-            all.retain(|diagnostic| style.shows(diagnostic.severity));
-        }
-        let findings = places::resolve(&all, documents);
-        let count = |severity| {
-            let found = findings.iter().map(|finding| finding.diagnostic);
-            let kept = found.filter(|diagnostic| diagnostic.severity == severity);
-            kept.count() + diagnostics.left_out(severity)
-        };
+    pub fn new(findings: &'a Findings, sources: &'a SourceMap, context: Context<'a>) -> Self {
         Self {
-            sources: documents.sources,
+            sources,
             context,
-            errors: count(Severity::Error),
-            warnings: count(Severity::Warning),
-            notes: count(Severity::Note),
-            findings,
+            errors: findings.count(Severity::Error),
+            warnings: findings.count(Severity::Warning),
+            notes: findings.count(Severity::Note),
+            findings: &findings.list,
         }
     }
 
@@ -168,7 +141,7 @@ impl<'a> Report<'a> {
     pub fn text(&self, style: Style) -> String {
         match style.format {
             // Only wrapped lines show what they begin with.
-            Format::Human => words::disarmed(&human::text(self, style)),
+            Format::Human => terminal::disarmed(&human::text(self, style)),
             Format::Short => short::text(self, style),
             Format::Json => json::text(self),
             Format::Sarif => sarif::text(self),
@@ -180,8 +153,8 @@ impl<'a> Report<'a> {
 
     /// The findings that are shown to people, in their order: of too many, errors before warnings before
     /// notes, and then those that come first.
-    fn shown(&self, style: Style) -> Vec<&Finding<'a>> {
-        let severity = |finding: &(usize, &Finding<'_>)| finding.1.diagnostic.severity;
+    fn shown(&self, style: Style) -> Vec<&'a Located> {
+        let severity = |finding: &(usize, &Located)| finding.1.diagnostic.severity;
         let findings = self.findings.iter().enumerate();
         let findings = findings.filter(|finding| style.shows(severity(finding)));
         let mut shown: Vec<_> = findings.collect();
@@ -194,7 +167,7 @@ impl<'a> Report<'a> {
     }
 
     /// A line on the findings that people are not shown, when there are any.
-    fn hidden(&self, style: Style, shown: &[&Finding<'_>]) -> Option<String> {
+    fn hidden(&self, style: Style, shown: &[&Located]) -> Option<String> {
         let hidden = [
             (Severity::Error, self.errors),
             (Severity::Warning, self.warnings),
@@ -241,7 +214,7 @@ impl<'a> Report<'a> {
 
     /// The primary place, for formats that know no finding without one: the input as a whole is the
     /// first line of its first file, or the working directory.
-    fn some_location(&self, finding: &Finding<'_>) -> Location {
+    fn some_location(&self, finding: &Located) -> Location {
         let first_line = || {
             let (id, file) = self.sources.files().next()?;
             Some(Span::new(id, file.line(1)?))

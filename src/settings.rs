@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 
 use crate::api;
-use crate::choose::Choice;
 use crate::cli;
 use crate::config::Config;
 use crate::inventory;
@@ -11,6 +10,7 @@ use crate::load;
 use crate::render;
 use crate::report::{Most, Style, Verbosity};
 use crate::rules;
+use crate::suppress::Choice;
 use crate::topology::Injection;
 
 /// The two sources, read.

@@ -1,8 +1,9 @@
 use poolctl::diagnostic::{Diagnostics, Severity};
 use poolctl::documents::Documents;
 use poolctl::source::{SourceFile, SourceMap};
+use poolctl::suppress::{Choice, Suppressions};
 use poolctl::topology::Injection;
-use poolctl::{choose, emit, inventory, render, rules, topology};
+use poolctl::{emit, inventory, locate, render, rules, topology};
 
 /// What `render` makes of files, or the errors instead.
 pub fn rendered(files: &[(&str, &[u8])]) -> Result<String, Vec<String>> {
@@ -15,10 +16,12 @@ pub fn rendered(files: &[(&str, &[u8])]) -> Result<String, Vec<String>> {
     let inventory = inventory::read(&documents, &inventory::Options::default(), &mut diagnostics);
     let topology = topology::resolve(&inventory, Injection::Written, &mut diagnostics);
     rules::run(&topology, &rules::Options::default(), &mut diagnostics);
-    choose::apply(&choose::Choice::default(), &documents, &mut diagnostics);
-    let errors = diagnostics
-        .iter()
-        .filter(|finding| finding.severity == Severity::Error);
+    let choice = Choice::default();
+    let suppressions = Suppressions::find(&choice, &documents);
+    let mut findings = locate::locate(diagnostics, &documents, |_| true);
+    suppressions.apply(&documents, &mut findings);
+    let errors = findings.list.iter().map(|finding| &finding.diagnostic);
+    let errors = errors.filter(|finding| finding.severity == Severity::Error);
     let errors: Vec<_> = errors.map(|error| error.message.to_string()).collect();
     if !errors.is_empty() {
         return Err(errors);

@@ -1,5 +1,6 @@
 //! `poolctl diff`.
 
+use crate::terminal::visible;
 use std::io;
 use std::path::PathBuf;
 
@@ -7,7 +8,7 @@ use super::unknown_pool;
 use crate::compare::{self, There};
 use crate::pipeline::{self, Request, fail, fail_all, load, print, speaks};
 use crate::{ExitStatus, Streams};
-use crate::{cli, report, settings};
+use crate::{cli, settings};
 
 /// Compares what would be rendered with what is there.
 pub fn run(command: &cli::Diff, streams: &mut Streams<'_>) -> io::Result<ExitStatus> {
@@ -47,7 +48,7 @@ pub fn run(command: &cli::Diff, streams: &mut Streams<'_>) -> io::Result<ExitSta
             .iter()
             .map(|name| format!("`{name}` is not YAML, and was skipped"));
         for note in skipped.chain(comparison.notes()).filter(|_| speaks(style)) {
-            writeln!(streams.stderr, "note: {}", report::visible(&note))?;
+            writeln!(streams.stderr, "note: {}", visible(&note))?;
         }
         print(&comparison.text(color), streams.stdout)?;
         Ok(match comparison.differs() {

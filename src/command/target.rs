@@ -10,9 +10,9 @@ use crate::emit::folder::{self, Action, Found, Judge, Made, Plan};
 use crate::emit::{Format, kustomize};
 use crate::pipeline::{Passed, error, speaks};
 use crate::render::{self, CertificateForm, Options, certificate};
-use crate::report::visible;
 use crate::repository;
 use crate::settings;
+use crate::terminal::visible;
 use crate::{ExitStatus, Streams};
 
 /// What is left to say once the files are done.

@@ -3,7 +3,7 @@
 use serde_yaml::Value;
 
 use super::{Change, Compared, Comparison};
-use crate::report::{Paint, plural, visible};
+use crate::terminal::{Paint, plural, visible};
 use kubectl_yaml::print;
 
 impl Comparison {

@@ -8,9 +8,9 @@ use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
 
 use crate::atomic;
-use crate::report::visible;
 use crate::repository;
 use crate::source::{self, FileId, STDIN, SourceMap};
+use crate::terminal::visible;
 
 /// Names of input files above which a first line only counts them. What it does not name may be there and
 /// unread, whatever a later run reads, so this is more than most repositories have.

@@ -17,9 +17,9 @@ use super::file::File;
 use super::kustomize::COMPONENT;
 use crate::atomic::{self, Batch, FolderLock};
 use crate::load;
-use crate::report::visible;
 use crate::source::MAX_FILE_BYTES;
-use crate::unified;
+use crate::terminal::diff;
+use crate::terminal::visible;
 
 /// What is to be done so that files are as they should be.
 #[derive(Debug, Default)]
@@ -233,7 +233,7 @@ impl Plan {
             };
             let old = side(old.as_deref());
             let new = side(new.as_deref().map(str::as_bytes));
-            unified::diff((&old.0, &old.1), (&new.0, &new.1), color)
+            diff::unified((&old.0, &old.1), (&new.0, &new.1), color)
         });
         diffs.collect()
     }

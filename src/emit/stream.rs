@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::Format;
 use crate::parallel;
 use crate::render::{Body, Manifest};
-use crate::report::{pretty_json, visible};
+use crate::terminal::{pretty_json, visible};
 use kubectl_yaml::print;
 
 /// Bytes of text that are written at once: a whole output would take more memory than the input.

@@ -7,10 +7,10 @@ use super::{LIST, Refusal, Replacement, SPEC, Wanted, edits, replaced};
 use crate::atomic::{self, Batch, FolderLock};
 use crate::load;
 use crate::render::{Options, certificate};
-use crate::report::{plural, visible};
 use crate::source::{FileId, SourceMap, Span};
+use crate::terminal::diff;
+use crate::terminal::{plural, visible};
 use crate::topology::Topology;
-use crate::unified;
 use kubectl_yaml::tree::Node;
 
 /// The bytes around the edit would change, too.
@@ -103,7 +103,7 @@ impl<'a> Plan<'a> {
         let diffs = files.map(|(id, file)| {
             let source = self.sources.file(id);
             let name = source.name.as_str();
-            unified::diff((name, &source.text), (name, &file.text), color)
+            diff::unified((name, &source.text), (name, &file.text), color)
         });
         diffs.collect()
     }

@@ -1,33 +1,29 @@
 //! What does not count because somebody allows it, for people who ask.
 
-use super::{Style, Verbosity, places::Places, plural, visible};
-use crate::diagnostic::Diagnostics;
-use crate::documents::Documents;
+use super::{Style, Verbosity};
+use crate::source::SourceMap;
+use crate::suppress::Suppressed;
+use crate::terminal::{plural, visible};
 
 /// One line for each finding that is allowed, with the reason; empty unless all is to be said.
-pub fn text(diagnostics: &Diagnostics, documents: &Documents<'_>, style: Style) -> String {
+pub fn text(suppressed: &[Suppressed], sources: &SourceMap, style: Style) -> String {
     if style.verbosity != Verbosity::Verbose || !style.format.is_for_people() {
         return String::new();
     }
-    let mut places = Places::new(documents);
-    let mut lines: Vec<_> = diagnostics
-        .allowed()
+    let mut lines: Vec<_> = suppressed
         .iter()
-        .map(|allowed| {
-            let span = places.span(&allowed.finding.primary.place);
+        .map(|Suppressed { finding, reason }| {
+            let span = finding.primary;
             let place = span.map(|span| {
-                let file = documents.sources.file(span.file);
+                let file = sources.file(span.file);
                 let start = file.position(span.start as usize);
                 format!("{}:{}:{}: ", file.name, start.line, start.column)
             });
-            let (place, name) = (place.unwrap_or_default(), allowed.finding.code.name);
-            let reason = allowed.permission.reason.as_ref();
-            let reason = reason.map(|reason| format!(" ({reason})"));
-            let line = format!(
-                "{place}allowed[{name}]: {}{}",
-                allowed.finding.message,
-                reason.unwrap_or_default()
-            );
+            let finding = &finding.diagnostic;
+            let (place, name) = (place.unwrap_or_default(), finding.code.name);
+            let reason = reason.as_ref().map(|reason| format!(" ({reason})"));
+            let reason = reason.unwrap_or_default();
+            let line = format!("{place}allowed[{name}]: {}{reason}", finding.message);
             (span, visible(&line))
         })
         .collect();

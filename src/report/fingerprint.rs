@@ -1,8 +1,9 @@
 //! Names of findings that stay when lines move, so that forges know a finding again.
 
+use crate::locate::Located;
 use std::collections::HashMap;
 
-use super::{Finding, Report, path};
+use super::{Report, path};
 use crate::object::Place;
 use kubectl_yaml::path::Segment;
 
@@ -21,7 +22,7 @@ pub fn all(report: &Report<'_>) -> Vec<String> {
 
 /// Rule, object, field and what is written there. Neither lines nor the index in a list, which move
 /// with their neighbours; the file only where no object is known.
-fn hash(report: &Report<'_>, finding: &Finding<'_>) -> u64 {
+fn hash(report: &Report<'_>, finding: &Located) -> u64 {
     let mut hash = Fnv::default();
     hash.part(finding.diagnostic.code.name);
     if let Place::Field { object, path, .. } = &finding.diagnostic.primary.place {

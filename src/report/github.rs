@@ -1,8 +1,9 @@
 //! Workflow commands of GitHub Actions, which it shows as annotations.
 
-use super::words::visible;
-use super::{Finding, Location, Report};
+use super::{Location, Report};
 use crate::diagnostic::Severity;
+use crate::locate::Located;
+use crate::terminal::visible;
 
 /// Annotations of each severity that GitHub takes from a step; it drops the rest in silence.
 const SHOWN: usize = 10;
@@ -26,8 +27,8 @@ pub fn text(report: &Report<'_>) -> String {
     out
 }
 
-fn command(report: &Report<'_>, finding: &Finding<'_>) -> String {
-    let diagnostic = finding.diagnostic;
+fn command(report: &Report<'_>, finding: &Located) -> String {
+    let diagnostic = &finding.diagnostic;
     let name = match diagnostic.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
@@ -43,8 +44,8 @@ fn command(report: &Report<'_>, finding: &Finding<'_>) -> String {
         .map(|(name, value)| format!("{name}={}", property(value)))
         .collect();
     let mut message = visible(&diagnostic.message);
-    for (span, label) in &finding.related {
-        let Location { path, start, .. } = report.location(*span);
+    for (span, label) in finding.related() {
+        let Location { path, start, .. } = report.location(span);
         let (path, label) = (visible(&path), visible(label));
         message.push_str(&format!(
             "\n{path}:{}:{}: {label}",

@@ -1,10 +1,11 @@
 //! The Code Quality report of GitLab: an array of what it shows in merge requests.
 
+use crate::locate::Located;
 use serde::Serialize;
 
-use super::words::{sentence, visible};
-use super::{Finding, Report, fingerprint, words};
+use super::{Report, fingerprint};
 use crate::diagnostic::Severity;
+use crate::terminal::{pretty_json, sentence, visible};
 
 #[derive(Serialize)]
 struct Issue<'a> {
@@ -32,11 +33,11 @@ pub fn text(report: &Report<'_>) -> String {
     let issues: Vec<_> = findings
         .map(|(finding, fingerprint)| issue(report, finding, fingerprint))
         .collect();
-    words::pretty_json(&issues, "  ")
+    pretty_json(&issues, "  ")
 }
 
-fn issue<'a>(report: &Report<'_>, finding: &Finding<'a>, fingerprint: String) -> Issue<'a> {
-    let diagnostic = finding.diagnostic;
+fn issue<'a>(report: &Report<'_>, finding: &Located, fingerprint: String) -> Issue<'a> {
+    let diagnostic = &finding.diagnostic;
     let mut description = sentence(&visible(&diagnostic.message));
     if let Some(help) = &diagnostic.help {
         description.push(' ');

@@ -1,5 +1,6 @@
 //! Findings with their source, underlined. The only module that names miette.
 
+use crate::locate::Located;
 use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 
@@ -10,10 +11,10 @@ use miette::{
 
 use textwrap::{WordSeparator, WordSplitter};
 
-use super::words::{plural, visible};
-use super::{Finding, Report, Style, Verbosity};
+use super::{Report, Style, Verbosity};
 use crate::diagnostic::Severity;
 use crate::source::{FileId, SourceMap, Span, has_lone_carriage_return};
+use crate::terminal::{plural, visible};
 use kubectl_yaml::print::{self, is_printable};
 
 /// Columns of a report.
@@ -62,8 +63,8 @@ struct Adapter<'a> {
 }
 
 impl<'a> Adapter<'a> {
-    fn new(texts: &'a Texts<'a>, finding: &Finding<'_>) -> Self {
-        let diagnostic = finding.diagnostic;
+    fn new(texts: &'a Texts<'a>, finding: &Located) -> Self {
+        let diagnostic = &finding.diagnostic;
         let mut excerpts = Excerpts {
             texts,
             parts: Vec::new(),
@@ -75,10 +76,10 @@ impl<'a> Adapter<'a> {
             let message = text(&diagnostic.primary.message);
             labels.push(LabeledSpan::new_primary_with_span(message, range));
         }
-        for (span, message) in &finding.related {
+        for (span, message) in finding.related() {
             labels.push(LabeledSpan::new_with_span(
                 text(message),
-                excerpts.range(*span),
+                excerpts.range(span),
             ));
         }
         Self {
@@ -134,9 +135,9 @@ struct Texts<'a> {
 }
 
 impl<'a> Texts<'a> {
-    fn new(report: &Report<'a>, shown: &[&Finding<'_>]) -> Self {
+    fn new(report: &Report<'a>, shown: &[&Located]) -> Self {
         let shown = shown.iter().flat_map(|finding| {
-            let related = finding.related.iter().map(|(span, _)| span.file);
+            let related = finding.related().map(|(span, _)| span.file);
             finding
                 .primary
                 .map(|span| span.file)

@@ -1,8 +1,10 @@
 //! One JSON object for programs; what is unknown is left out.
 
+use crate::locate::Located;
+use crate::terminal::pretty_json;
 use serde::Serialize;
 
-use super::{Finding, Report, words};
+use super::Report;
 use crate::object::{Origin, Place};
 use crate::source::Span;
 
@@ -108,24 +110,28 @@ pub fn text(report: &Report<'_>) -> String {
             certificates: report.context.counts.certificates,
         },
     };
-    words::pretty_json(&root, "  ")
+    pretty_json(&root, "  ")
 }
 
-fn entry<'a>(report: &'a Report<'_>, finding: &'a Finding<'_>) -> Entry<'a> {
-    let diagnostic = finding.diagnostic;
+fn entry<'a>(report: &'a Report<'_>, finding: &'a Located) -> Entry<'a> {
+    let diagnostic = &finding.diagnostic;
     let (object, field) = match &diagnostic.primary.place {
         Place::Field { object, path, .. } => (Some(identity(object)), Some(path.to_string())),
         _ => (None, None),
     };
-    let related = finding.related.iter().map(|(span, message)| Related {
+    let related = finding.related().map(|(span, message)| Related {
         message,
-        place: range(report, *span),
+        place: range(report, span),
     });
-    let fix = finding.fix.iter().map(|(span, text)| Fix {
-        file: report.file_name(*span),
-        bytes: bytes(*span),
-        text,
-    });
+    let fix = finding
+        .fix
+        .iter()
+        .map(|fix| &**fix)
+        .map(|(span, text)| Fix {
+            file: report.file_name(*span),
+            bytes: bytes(*span),
+            text,
+        });
     Entry {
         rule: diagnostic.code.name,
         severity: diagnostic.severity.name(),

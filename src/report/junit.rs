@@ -1,17 +1,18 @@
 //! JUnit XML: a suite for each file, in it a case for each object with findings. Errors fail it.
 
+use crate::locate::Located;
 use indexmap::IndexMap;
 
-use super::words::{plural, visible};
-use super::{Finding, Location, Report, path};
+use super::{Location, Report, path};
 use crate::diagnostic::Severity;
 use crate::object::Place;
+use crate::terminal::{plural, visible};
 
 /// The findings of a file, or of the input as a whole, by what they are about.
 struct Suite<'a> {
     name: String,
     is_file: bool,
-    cases: IndexMap<String, Vec<&'a Finding<'a>>>,
+    cases: IndexMap<String, Vec<&'a Located>>,
 }
 
 pub fn text(report: &Report<'_>) -> String {
@@ -53,7 +54,7 @@ fn suites<'a>(report: &'a Report<'_>) -> Vec<Suite<'a>> {
             is_file: true,
             cases: IndexMap::new(),
         };
-        let here = |finding: &&Finding<'_>| finding.primary.is_some_and(|span| span.file == id);
+        let here = |finding: &&Located| finding.primary.is_some_and(|span| span.file == id);
         while let Some(finding) = rest.next_if(here) {
             suite.push(finding);
         }
@@ -66,7 +67,7 @@ fn suites<'a>(report: &'a Report<'_>) -> Vec<Suite<'a>> {
 }
 
 impl<'a> Suite<'a> {
-    fn push(&mut self, finding: &'a Finding<'a>) {
+    fn push(&mut self, finding: &'a Located) {
         let object = match &finding.diagnostic.primary.place {
             Place::Field { object, .. } => format!("{} {}", object.kind, object.key),
             _ => String::new(),
@@ -111,16 +112,16 @@ fn push_suite(report: &Report<'_>, suite: &Suite<'_>, out: &mut String) {
 }
 
 /// One failure with all errors, for programs keep only one; the other findings as output.
-fn push_findings(report: &Report<'_>, findings: &[&Finding<'_>], out: &mut String) {
+fn push_findings(report: &Report<'_>, findings: &[&Located], out: &mut String) {
     let (errors, others): (Vec<_>, Vec<_>) = findings
         .iter()
         .copied()
         .partition(|finding| finding.diagnostic.severity == Severity::Error);
-    let lines = |findings: &[&Finding<'_>]| -> String {
+    let lines = |findings: &[&Located]| -> String {
         let lines = findings.iter().map(|finding| lines(report, finding));
         lines.collect()
     };
-    if let Some(first) = errors.first().map(|finding| finding.diagnostic) {
+    if let Some(first) = errors.first().map(|finding| &finding.diagnostic) {
         let message = match errors.len() {
             1 => first.message.to_string(),
             number => format!(
@@ -143,8 +144,8 @@ fn push_findings(report: &Report<'_>, findings: &[&Finding<'_>], out: &mut Strin
 }
 
 /// A finding as `short` writes it, with the related places and the help.
-fn lines(report: &Report<'_>, finding: &Finding<'_>) -> String {
-    let diagnostic = finding.diagnostic;
+fn lines(report: &Report<'_>, finding: &Located) -> String {
+    let diagnostic = &finding.diagnostic;
     let place = |location: Location| {
         let Location { path, start, .. } = location;
         format!("{}:{}:{}: ", escape(&path), start.line, start.column)
@@ -156,8 +157,8 @@ fn lines(report: &Report<'_>, finding: &Finding<'_>) -> String {
     let (severity, code) = (diagnostic.severity.name(), diagnostic.code.name);
     let message = escape(&diagnostic.message);
     lines.push_str(&format!("{severity}[{code}]: {message}\n"));
-    for (span, label) in &finding.related {
-        let place = place(report.location(*span));
+    for (span, label) in finding.related() {
+        let place = place(report.location(span));
         lines.push_str(&format!("  {place}{}\n", escape(label)));
     }
     if let Some(help) = &diagnostic.help {

@@ -3,13 +3,15 @@
 
 mod log;
 
+use crate::locate::Located;
+use crate::rules::RULES;
 use std::collections::BTreeMap;
 
-use super::words::{sentence, visible};
-use super::{Finding, Report, fingerprint, path, words};
+use super::{Report, fingerprint, path};
 use crate::diagnostic::{Code, Severity};
 use crate::object::Place;
 use crate::source::Span;
+use crate::terminal::{pretty_json, sentence, visible};
 use log::{
     Artifact, Change, Configuration, Driver, Fingerprints, Fix, Help, Location, Log,
     LogicalLocation, Outcome, PhysicalLocation, Properties, Region, Replacement, Rule, Run, Text,
@@ -24,8 +26,8 @@ const INFORMATION: &str = "https://github.com/slauger/openvox-operator";
 const TAGS: &[&str] = &["correctness", "kubernetes", "openvox"];
 
 pub fn text(report: &Report<'_>) -> String {
-    let rules = report.context.rules.iter();
-    let codes = rules.clone().map(|(code, _)| *code);
+    let rules = RULES.iter();
+    let codes = rules.clone().map(|rule| rule.code);
     let indices: BTreeMap<&Code, usize> = codes.zip(0..).collect();
     let results = report.findings.iter().zip(fingerprint::all(report));
     let results = results.map(|(finding, fingerprint)| {
@@ -41,14 +43,14 @@ pub fn text(report: &Report<'_>) -> String {
                     name: "poolctl",
                     semantic_version: env!("CARGO_PKG_VERSION"),
                     information_uri: INFORMATION,
-                    rules: rules.map(|(code, text)| rule(code, text)).collect(),
+                    rules: rules.map(|it| rule(it.code, it.explanation)).collect(),
                 },
             },
             column_kind: "unicodeCodePoints",
             results: results.collect(),
         }],
     };
-    words::pretty_json(&log, "  ")
+    pretty_json(&log, "  ")
 }
 
 fn rule(code: &'static Code, explanation: &str) -> Rule<'static> {
@@ -88,13 +90,13 @@ fn rule(code: &'static Code, explanation: &str) -> Rule<'static> {
 
 fn outcome<'a>(
     report: &Report<'_>,
-    finding: &Finding<'a>,
+    finding: &Located,
     rule_index: Option<usize>,
     fingerprint: String,
 ) -> Outcome<'a> {
-    let diagnostic = finding.diagnostic;
-    let related = finding.related.iter().zip(1..);
-    let fix = finding.fix.iter();
+    let diagnostic = &finding.diagnostic;
+    let related = finding.related().zip(1..);
+    let fix = finding.fix.iter().map(|fix| &**fix);
     Outcome {
         rule_id: diagnostic.code.name,
         rule_index,
@@ -112,7 +114,7 @@ fn outcome<'a>(
             .map(|((span, label), id)| Location {
                 id: Some(id),
                 message: Some(text_of(sentence(&plain(label)))),
-                physical_location: physical(&report.location(*span)),
+                physical_location: physical(&report.location(span)),
                 logical_locations: Vec::new(),
             })
             .collect(),
@@ -126,10 +128,10 @@ fn outcome<'a>(
 }
 
 /// What is wrong, with links to the related places, which GitHub shows only so, and what to do.
-fn message(finding: &Finding<'_>) -> String {
-    let diagnostic = finding.diagnostic;
+fn message(finding: &Located) -> String {
+    let diagnostic = &finding.diagnostic;
     let mut wrong = plain(&diagnostic.message);
-    let related = finding.related.iter().zip(1..);
+    let related = finding.related().zip(1..);
     let links: Vec<_> = related
         .map(|((_, label), id)| format!("[{}]({id})", link_text(&visible(label))))
         .collect();

@@ -1,13 +1,13 @@
 //! One line a finding, as compilers write it.
 
-use super::words::visible;
 use super::{Report, Style};
+use crate::terminal::visible;
 
 pub fn text(report: &Report<'_>, style: Style) -> String {
     let mut out = String::new();
     let shown = report.shown(style);
     for finding in &shown {
-        let diagnostic = finding.diagnostic;
+        let diagnostic = &finding.diagnostic;
         if let Some(span) = finding.primary {
             let (start, _) = report.positions(span);
             let name = visible(report.file_name(span));

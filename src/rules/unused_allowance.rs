@@ -1,5 +1,5 @@
 //! `unused-allowance`: a comment or an annotation that hides nothing outlives what it was written for.
-//! Raised by `choose`, once all other findings are known.
+//! Raised by `suppress`, once all other findings are known.
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::object::Place;

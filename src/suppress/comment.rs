@@ -9,11 +9,13 @@ use memchr::memmem;
 
 use super::annotation::{self, Annotated};
 use super::words::Words;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Permission};
-use crate::report::places::Places;
+use super::{Suppressed, take};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::documents::Documents;
+use crate::locate::Findings;
 use crate::rules;
 use crate::rules::unused_allowance::{self, Form};
-use crate::source::{FileId, SourceFile, Span};
+use crate::source::{FileId, SourceFile, SourceMap, Span};
 use kubectl_yaml::split::Chunk;
 use kubectl_yaml::tree::{Node, Value};
 
@@ -65,13 +67,13 @@ impl Scope {
 }
 
 impl Comments {
-    pub fn find(places: &mut Places<'_>) -> Self {
+    pub fn find(documents: &Documents<'_>) -> Self {
         let mut comments = Self::default();
-        for (id, file) in places.documents.sources.files() {
+        for (id, file) in documents.sources.files() {
             if memmem::find(file.text.as_bytes(), MARK.as_bytes()).is_some() {
-                comments.file(id, file, places);
+                comments.file(id, file, documents);
             }
-            for annotated in annotation::find(id, file, places) {
+            for annotated in annotation::find(id, documents) {
                 comments.annotation(&annotated, file);
             }
         }
@@ -79,34 +81,42 @@ impl Comments {
     }
 
     /// Sets aside what is allowed.
-    pub fn apply(&mut self, places: &mut Places<'_>, diagnostics: &mut Diagnostics) {
+    pub fn apply(
+        &mut self,
+        sources: &SourceMap,
+        findings: &mut Findings,
+        suppressed: &mut Vec<Suppressed>,
+    ) {
         if self.allowances.is_empty() {
             return;
         }
-        diagnostics.allow(|finding| {
-            if !self.rules.contains(finding.code) {
+        take(findings, suppressed, |finding| {
+            let code = finding.diagnostic.code;
+            if !self.names(code) {
                 return None;
             }
-            let span = places.span(&finding.primary.place)?;
-            let file = places.documents.sources.file(span.file);
+            let span = finding.primary?;
+            let file = sources.file(span.file);
             let line = file.position(span.start as usize).line;
             let at_line = self.by_line.get(&(span.file, line));
             let above = around(&self.by_document, span);
             let annotated = around(&self.by_object, span);
-            let mut permission = None;
+            let mut reason = None;
             // All of them are of use.
             for &index in at_line.into_iter().chain(above).chain(annotated).flatten() {
                 let allowance = &mut self.allowances[index];
-                if allowance.code == finding.code {
+                if allowance.code == code {
                     allowance.used = true;
-                    permission.get_or_insert_with(|| Permission {
-                        comment: Some(allowance.span),
-                        reason: allowance.reason.clone(),
-                    });
+                    reason.get_or_insert_with(|| allowance.reason.clone());
                 }
             }
-            permission
+            reason
         });
+    }
+
+    /// Some finding of the rule may be allowed.
+    pub fn names(&self, rule: &Code) -> bool {
+        self.rules.contains(rule)
     }
 
     /// Findings for what is allowed for nothing, of some rules.
@@ -125,9 +135,9 @@ impl Comments {
         std::mem::take(&mut self.problems)
     }
 
-    fn file(&mut self, id: FileId, file: &SourceFile, places: &mut Places<'_>) {
-        let chunks = places.documents.chunks(id);
-        let mut documents: HashMap<Span, Option<Document>> = HashMap::new();
+    fn file(&mut self, id: FileId, file: &SourceFile, documents: &Documents<'_>) {
+        let chunks = documents.chunks(id);
+        let mut read: HashMap<Span, Option<Document>> = HashMap::new();
         for at in memmem::find_iter(file.text.as_bytes(), MARK.as_bytes()) {
             let Some(hash) = comment_before(&file.text, at) else {
                 continue;
@@ -137,8 +147,8 @@ impl Comments {
             let Some(chunk) = chunks.get(next) else {
                 continue;
             };
-            let document = documents.entry(chunk.span);
-            let document = document.or_insert_with(|| Document::read(chunk, file, places));
+            let document = read.entry(chunk.span);
+            let document = document.or_insert_with(|| Document::read(chunk, file, documents));
             if let Some(document) = document.as_mut().filter(|document| !document.is_text(hash)) {
                 let scope = document.scope(file, hash);
                 self.comment(file, id, at + MARK.len(), scope);
@@ -239,14 +249,13 @@ struct Document {
 
 impl Document {
     /// `None` for text that is not YAML, and for JSON, which has no comments.
-    fn read(chunk: &Chunk, file: &SourceFile, places: &mut Places<'_>) -> Option<Self> {
-        let documents = places.documents;
+    fn read(chunk: &Chunk, file: &SourceFile, documents: &Documents<'_>) -> Option<Self> {
         if documents.parts(chunk).iter().any(|part| part.json) {
             return None;
         }
-        let root = places.root(*chunk)?;
+        let root = documents.parse(*chunk).ok()?.root;
         let mut texts = Vec::new();
-        texts_with_mark(root, &file.text, &mut texts);
+        texts_with_mark(&root, &file.text, &mut texts);
         texts.sort();
         Some(Self {
             span: chunk.span,

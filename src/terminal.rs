@@ -1,4 +1,6 @@
-//! Words for people, in whatever format they meet them.
+//! Text for people: in terminals and logs, which obey some of what they are shown.
+
+pub mod diff;
 
 use serde::Serialize;
 use serde_json::ser::{PrettyFormatter, Serializer};

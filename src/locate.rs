@@ -1,9 +1,8 @@
-//! Places of findings as spans of their files, and findings in their order.
+//! Places of findings as spans of their files, found once, and findings in the order of these places.
 
 use std::collections::HashMap;
 
-use super::Finding;
-use crate::diagnostic::{Code, Diagnostic, Fix, Severity};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Fix, Severity, Tally};
 use crate::documents::Documents;
 use crate::object::{Origin, Place, Target};
 use crate::parallel;
@@ -11,18 +10,129 @@ use crate::source::{SourceMap, Span};
 use kubectl_yaml::path::{FieldPath, Segment};
 use kubectl_yaml::print;
 use kubectl_yaml::split::Chunk;
-use kubectl_yaml::tree::{Entry, Located, Node, Tree, Value};
+use kubectl_yaml::tree::{Entry, Located as OnPath, Node, Value};
 
-/// Looks up every place, and sorts by them: by file, offset, severity, rule and message. What is
-/// said twice of a place, because an alias leads there again, is said once.
+/// A finding whose places are known.
+#[derive(Debug)]
+pub struct Located {
+    pub diagnostic: Diagnostic,
+    /// `None` for the input as a whole.
+    pub primary: Option<Span>,
+    /// Of the related places, in their order.
+    related: Box<[Option<Span>]>,
+    /// What stands where afterwards.
+    pub fix: Option<Box<(Span, String)>>,
+}
+
+impl Located {
+    /// A finding about a piece of text, where nothing has to be looked up.
+    pub fn in_text(diagnostic: Diagnostic) -> Self {
+        let span = |place: &Place| match place {
+            Place::Text(span) => Some(*span),
+            Place::Input | Place::Field { .. } => None,
+        };
+        let related = diagnostic.related.iter().map(|label| span(&label.place));
+        Self {
+            primary: span(&diagnostic.primary.place),
+            related: related.collect(),
+            fix: None,
+            diagnostic,
+        }
+    }
+
+    /// Related places with a few words for each.
+    pub fn related(&self) -> impl Iterator<Item = (Span, &str)> {
+        let labels = self.related.iter().zip(&self.diagnostic.related);
+        labels.filter_map(|(span, label)| Some(((*span)?, label.message.as_ref())))
+    }
+
+    fn order(&self) -> (Option<Span>, Severity, &'static Code, &str) {
+        let Diagnostic {
+            severity,
+            code,
+            message,
+            ..
+        } = &self.diagnostic;
+        (self.primary, *severity, code, message)
+    }
+}
+
+/// All findings of a run, by file, offset, severity, rule and message.
+#[derive(Debug, Default)]
+pub struct Findings {
+    pub list: Vec<Located>,
+    pub tally: Tally,
+}
+
+impl Findings {
+    /// Adds a finding about a piece of text, behind the others.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        if self.tally.admit(&diagnostic) {
+            self.list.push(Located::in_text(diagnostic));
+        }
+    }
+
+    pub fn has_errors(&self) -> bool {
+        self.count(Severity::Error) > 0
+    }
+
+    /// How many there are of a severity, with those that are only counted.
+    pub fn count(&self, severity: Severity) -> usize {
+        let list = self.list.iter();
+        let kept = list.filter(|finding| finding.diagnostic.severity == severity);
+        kept.count() + self.tally.left_out(severity)
+    }
+
+    /// Brings findings into their order. What is said twice of a place, because an alias leads there again,
+    /// is said once.
+    pub fn sort(&mut self) {
+        self.list.sort_by(|a, b| a.order().cmp(&b.order()));
+        self.list.dedup_by(|a, b| a.order() == b.order());
+    }
+}
+
+/// Looks up the places of all findings that somebody may ask for.
 ///
 /// Each document with places is read once more for that, and forgotten again: to keep all of them would
 /// take many times the memory of the input.
-pub(super) fn resolve<'a>(
-    diagnostics: &[&'a Diagnostic],
+pub fn locate(
+    diagnostics: Diagnostics,
     documents: &Documents<'_>,
-) -> Vec<Finding<'a>> {
-    let questions = questions(diagnostics);
+    is_wanted: impl Fn(&Diagnostic) -> bool,
+) -> Findings {
+    let (mut list, tally) = diagnostics.into_parts();
+    list.retain(is_wanted);
+    let mut answers = answers(&list, documents);
+    let mut answer = |place: &Place, finding: usize, label: usize| match place {
+        Place::Input => Answer::default(),
+        Place::Text(span) => Answer {
+            span: Some(*span),
+            fix: None,
+        },
+        Place::Field { .. } => answers.remove(&(finding, label)).unwrap_or_default(),
+    };
+    let located = list.into_iter().enumerate().map(|(index, diagnostic)| {
+        let primary = answer(&diagnostic.primary.place, index, 0);
+        let labels = (1..).zip(&diagnostic.related);
+        let related = labels.map(|(number, label)| answer(&label.place, index, number).span);
+        Located {
+            primary: primary.span,
+            related: related.collect(),
+            fix: primary.fix.map(Box::new),
+            diagnostic,
+        }
+    });
+    let mut findings = Findings {
+        list: located.collect(),
+        tally,
+    };
+    findings.sort();
+    findings
+}
+
+/// The places in objects, by the numbers of the finding and its label.
+fn answers(list: &[Diagnostic], documents: &Documents<'_>) -> HashMap<(usize, usize), Answer> {
+    let questions = questions(list);
     let asked: Vec<_> = questions.chunk_by(|a, b| a.chunk() == b.chunk()).collect();
     let mut answers: HashMap<(usize, usize), Answer> = HashMap::new();
     parallel::in_order(
@@ -36,41 +146,7 @@ pub(super) fn resolve<'a>(
             answers.extend(keys.zip(found));
         },
     );
-    let mut answer = |place: &Place, finding: usize, label: usize| match place {
-        Place::Input => Answer::default(),
-        Place::Text(span) => Answer {
-            span: Some(*span),
-            fix: None,
-        },
-        Place::Field { .. } => answers.remove(&(finding, label)).unwrap_or_default(),
-    };
-    let mut findings: Vec<_> = diagnostics
-        .iter()
-        .enumerate()
-        .map(|(index, &diagnostic)| {
-            let primary = answer(&diagnostic.primary.place, index, 0);
-            let labels = (1..).zip(&diagnostic.related);
-            let related = labels.filter_map(|(number, label)| {
-                let span = answer(&label.place, index, number).span?;
-                Some((span, label.message.as_ref()))
-            });
-            Finding {
-                diagnostic,
-                primary: primary.span,
-                related: related.collect(),
-                fix: primary.fix,
-            }
-        })
-        .collect();
-    findings.sort_by(|a, b| order(a).cmp(&order(b)));
-    findings.dedup_by(|a, b| order(a) == order(b));
-    findings
-}
-
-fn order<'a>(finding: &Finding<'a>) -> (Option<Span>, Severity, &'static Code, &'a str) {
-    let diagnostic = finding.diagnostic;
-    let (severity, code) = (diagnostic.severity, diagnostic.code);
-    (finding.primary, severity, code, &diagnostic.message)
+    answers
 }
 
 /// Asks for the place of a label of a finding, the primary one being the first.
@@ -96,9 +172,9 @@ impl Question<'_> {
 }
 
 /// All questions, those on one document together.
-fn questions<'a>(diagnostics: &[&'a Diagnostic]) -> Vec<Question<'a>> {
+fn questions(list: &[Diagnostic]) -> Vec<Question<'_>> {
     let mut questions = Vec::new();
-    for (finding, diagnostic) in diagnostics.iter().enumerate() {
+    for (finding, diagnostic) in list.iter().enumerate() {
         let labels = std::iter::once(&diagnostic.primary).chain(&diagnostic.related);
         for (number, label) in labels.enumerate() {
             let Place::Field {
@@ -195,7 +271,7 @@ impl<'t, 's> Document<'t, 's> {
         }
     }
 
-    fn locate(&mut self, from: &'t Node<'s>, path: &FieldPath) -> Located<'t, 's> {
+    fn locate(&mut self, from: &'t Node<'s>, path: &FieldPath) -> OnPath<'t, 's> {
         from.locate_by(path, |node, key| {
             if node.entries().len() <= Self::SCANNED {
                 return node.entry(key);
@@ -260,59 +336,5 @@ impl<'t, 's> Document<'t, 's> {
             None if fix.is_text => print::inline(&fix.text),
             None => fix.text.clone(),
         })
-    }
-}
-
-/// Finds places one by one, and keeps the documents that were read last.
-pub struct Places<'s> {
-    pub documents: &'s Documents<'s>,
-    trees: HashMap<Span, Option<Tree<'s>>>,
-    memory: Memory,
-}
-
-impl<'s> Places<'s> {
-    const KEPT: usize = 64;
-
-    pub fn new(documents: &'s Documents<'s>) -> Self {
-        Self {
-            documents,
-            trees: HashMap::new(),
-            memory: Memory::default(),
-        }
-    }
-
-    /// The smallest text that stands for a place; `None` for the input as a whole.
-    pub fn span(&mut self, place: &Place) -> Option<Span> {
-        match place {
-            Place::Input => None,
-            Place::Text(span) => Some(*span),
-            Place::Field {
-                object,
-                path,
-                target,
-            } => {
-                let sources = self.documents.sources;
-                self.read(object.chunk);
-                let root = &self.trees.get(&object.chunk.span)?.as_ref()?.root;
-                let mut document = Document::new(sources, root, &mut self.memory);
-                Some(document.span(object, path, *target))
-            }
-        }
-    }
-
-    /// The root of a document; `None` when its text is not YAML.
-    pub fn root(&mut self, chunk: Chunk) -> Option<&Node<'s>> {
-        self.read(chunk);
-        Some(&self.trees.get(&chunk.span)?.as_ref()?.root)
-    }
-
-    fn read(&mut self, chunk: Chunk) {
-        if self.trees.len() >= Self::KEPT && !self.trees.contains_key(&chunk.span) {
-            self.trees.clear();
-            self.memory = Memory::default();
-        }
-        let documents = self.documents;
-        let tree = self.trees.entry(chunk.span);
-        tree.or_insert_with(|| documents.parse(chunk).ok());
     }
 }

@@ -3,9 +3,8 @@
 
 use memchr::memmem;
 
-use crate::documents::RawObject;
-use crate::report::places::Places;
-use crate::source::{FileId, SourceFile, Span};
+use crate::documents::{Documents, RawObject};
+use crate::source::{FileId, Span};
 use kubectl_yaml::tree::Value;
 
 /// The key.
@@ -21,19 +20,19 @@ pub struct Annotated {
 }
 
 /// All of a file.
-pub fn find(id: FileId, file: &SourceFile, places: &mut Places<'_>) -> Vec<Annotated> {
+pub fn find(id: FileId, documents: &Documents<'_>) -> Vec<Annotated> {
     let mut found = Vec::new();
-    if memmem::find(file.text.as_bytes(), KEY.as_bytes()).is_none() {
+    let text = &documents.sources.file(id).text;
+    if memmem::find(text.as_bytes(), KEY.as_bytes()).is_none() {
         return found;
     }
-    let documents = places.documents;
     for chunk in documents.chunks(id) {
         if memmem::find(documents.text(*chunk).as_bytes(), KEY.as_bytes()).is_none() {
             continue;
         }
         for part in documents.parts(chunk) {
-            if let Some(root) = places.root(*part) {
-                of_object(&RawObject::root(root), part.span, &mut found);
+            if let Ok(tree) = documents.parse(*part) {
+                of_object(&RawObject::root(&tree.root), part.span, &mut found);
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use similar::{ChangeTag, TextDiff};
 
-use crate::report::{Paint, visible};
+use super::{Paint, visible};
 
 /// Lines around a change, as in diff(1).
 const CONTEXT: usize = 3;
@@ -10,7 +10,7 @@ const CONTEXT: usize = 3;
 /// The difference of two texts; empty when there is none. A name is a path, or `/dev/null` where there
 /// is no such file. Control characters but for tabs are shown, not obeyed, so that the diff may go to
 /// a terminal.
-pub fn diff(old: (&str, &str), new: (&str, &str), color: bool) -> String {
+pub fn unified(old: (&str, &str), new: (&str, &str), color: bool) -> String {
     if old.1 == new.1 {
         return String::new();
     }
@@ -73,12 +73,12 @@ mod tests {
         let old = "a\r\nb\nc\n\td\ne\nf";
         let new = "a\r\nb\nc\n\td\ne\u{1b}\nf\ng\n";
         assert_eq!(
-            diff(("x", old), ("y", new), false),
+            unified(("x", old), ("y", new), false),
             "--- x\n+++ y\n@@ -2,5 +2,6 @@\n b\n c\n \td\n-e\n-f\n\\ No newline at end of file\n+e\\u{1b}\n+f\n+g\n"
         );
-        assert_eq!(diff(("x", old), ("x", old), false), "");
+        assert_eq!(unified(("x", old), ("x", old), false), "");
         assert_eq!(
-            diff(("a b", "c"), ("a b", "d"), false).lines().next(),
+            unified(("a b", "c"), ("a b", "d"), false).lines().next(),
             Some("--- a b\t")
         );
         assert_eq!(
@@ -87,7 +87,7 @@ mod tests {
         );
         assert_eq!(file_name("\"a\""), r#""\"a\"""#);
         assert_eq!(
-            diff(("/dev/null", ""), ("y", "a\r\n"), true),
+            unified(("/dev/null", ""), ("y", "a\r\n"), true),
             "\u{1b}[1m--- /dev/null\u{1b}[0m\n\u{1b}[1m+++ y\u{1b}[0m\n\u{1b}[36m@@ -0,0 +1 @@\u{1b}[0m\n\u{1b}[32m+a\r\u{1b}[0m\n"
         );
     }

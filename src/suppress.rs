@@ -1,0 +1,224 @@
+//! Which findings count: what comments, annotations and options allow is set aside, what options deny is
+//! an error.
+
+mod annotation;
+mod comment;
+mod words;
+
+use std::sync::Arc;
+
+use self::comment::Comments;
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::documents::Documents;
+use crate::locate::{Findings, Located};
+use crate::rules::{self, unused_allowance};
+use crate::suggest;
+
+/// What an option denies.
+#[derive(Clone, Copy, Debug)]
+pub enum Denial {
+    /// Every warning.
+    Warnings,
+    Rule(&'static Code),
+}
+
+/// What the options say of the whole input.
+#[derive(Clone, Debug, Default)]
+pub struct Choice {
+    allowed: Vec<&'static Code>,
+    denied: Vec<&'static Code>,
+    warnings_denied: bool,
+    /// Comments and annotations hide nothing.
+    ignores_comments: bool,
+}
+
+impl Choice {
+    /// A sentence instead, when they contradict each other.
+    pub fn new(allow: &[&'static Code], deny: &[Denial]) -> Result<Self, String> {
+        let mut choice = Self {
+            allowed: allow.to_vec(),
+            ..Self::default()
+        };
+        for denial in deny {
+            match denial {
+                Denial::Warnings => choice.warnings_denied = true,
+                Denial::Rule(code) => choice.denied.push(code),
+            }
+        }
+        match choice.denied.iter().find(|code| choice.allows(code)) {
+            Some(code) => Err(format!("`{}` is both allowed and denied", code.name)),
+            None => Ok(choice),
+        }
+    }
+
+    /// Both; what this one says of a rule wins.
+    #[must_use]
+    pub fn over(mut self, other: &Self) -> Self {
+        let allowed = other.allowed.iter();
+        let allowed = allowed.filter(|code| !self.denied.contains(code));
+        let denied = other.denied.iter();
+        let denied = denied.filter(|code| !self.allowed.contains(code));
+        let (allowed, denied): (Vec<_>, Vec<_>) =
+            (allowed.copied().collect(), denied.copied().collect());
+        self.allowed.extend(allowed);
+        self.denied.extend(denied);
+        self.warnings_denied |= other.warnings_denied;
+        self
+    }
+
+    /// The same, but comments and annotations hide nothing.
+    #[must_use]
+    pub fn without_comments(self) -> Self {
+        Self {
+            ignores_comments: true,
+            ..self
+        }
+    }
+
+    fn allows(&self, rule: &Code) -> bool {
+        self.allowed.contains(&rule)
+    }
+
+    fn denies(&self, rule: &Code, severity: Severity) -> bool {
+        self.denied.contains(&rule) || (self.warnings_denied && severity == Severity::Warning)
+    }
+}
+
+/// The rule of a name, if its findings may be hidden; else a sentence.
+pub fn allowable(name: &str) -> Result<&'static Code, String> {
+    let code = rule(name, &[])?;
+    match code.mandatory {
+        Some(reason) => Err(format!("`{name}` cannot be allowed: {reason}")),
+        None => Ok(code),
+    }
+}
+
+/// The rule of a name, or all warnings; else a sentence.
+pub fn deniable(name: &str) -> Result<Denial, String> {
+    match name {
+        "warnings" => Ok(Denial::Warnings),
+        name => rule(name, &["warnings"]).map(Denial::Rule),
+    }
+}
+
+fn rule(name: &str, others: &[&str]) -> Result<&'static Code, String> {
+    let rule = rules::named(name).map(|rule| rule.code);
+    rule.ok_or_else(
+        || match rules::nearest(name).or(suggest::nearest(name, others)) {
+            Some(near) => format!("there is no rule `{name}`; did you mean `{}`?", near.name),
+            None => format!("there is no rule `{name}`; `poolctl rules` lists the rules"),
+        },
+    )
+}
+
+/// What the options, comments and annotations of a run say of its findings.
+pub struct Suppressions<'a> {
+    choice: &'a Choice,
+    comments: Comments,
+}
+
+impl<'a> Suppressions<'a> {
+    pub fn find(choice: &'a Choice, documents: &Documents<'_>) -> Self {
+        Self {
+            choice,
+            comments: Comments::find(documents),
+        }
+    }
+
+    /// The finding may count other than it says of itself, so its place is needed.
+    pub fn may_concern(&self, finding: &Diagnostic) -> bool {
+        self.comments.names(finding.code) || self.choice.denies(finding.code, finding.severity)
+    }
+
+    /// Decides, once all findings are there; what does not count is given back.
+    pub fn apply(mut self, documents: &Documents<'_>, findings: &mut Findings) -> Vec<Suppressed> {
+        let mut suppressed = Vec::new();
+        let mistakes = self.comments.take_problems();
+        if self.choice.ignores_comments {
+            // Nothing is of use then; what cannot be meant is told all the same.
+            mistakes
+                .into_iter()
+                .for_each(|finding| findings.push(finding));
+        } else {
+            self.apply_comments(mistakes, documents, findings, &mut suppressed);
+        }
+        let choice = self.choice;
+        take(findings, &mut suppressed, |finding| {
+            choice.allows(finding.diagnostic.code).then_some(None)
+        });
+        for Located { diagnostic, .. } in &mut findings.list {
+            if choice.denies(diagnostic.code, diagnostic.severity) {
+                diagnostic.severity = Severity::Error;
+            }
+        }
+        findings.tally.weigh(|rule, severity| {
+            if choice.denies(rule, severity) {
+                return Some(Severity::Error);
+            }
+            (!choice.allows(rule)).then_some(severity)
+        });
+        findings.sort();
+        suppressed
+    }
+
+    /// Sets aside what comments and annotations allow. They are nearer than options: they also hide what
+    /// `--deny` would make an error.
+    fn apply_comments(
+        &mut self,
+        mut problems: Vec<Diagnostic>,
+        documents: &Documents<'_>,
+        findings: &mut Findings,
+        suppressed: &mut Vec<Suppressed>,
+    ) {
+        let comments = &mut self.comments;
+        comments.apply(documents.sources, findings, suppressed);
+        // What could not be read, or is only counted, may hold what a comment allows.
+        let mut read = findings.list.iter().map(|finding| &finding.diagnostic);
+        let complete = findings.tally.is_complete()
+            && !read.any(|finding| {
+                finding.code.mandatory.is_some() && finding.severity == Severity::Error
+            });
+        // Comments may allow these findings, too; only then it is known which of them are of use.
+        let of_itself = |code: &Code| *code == unused_allowance::CODE;
+        if complete {
+            problems.extend(comments.unused(|code| !of_itself(code)));
+        }
+        problems
+            .into_iter()
+            .for_each(|finding| findings.push(finding));
+        comments.apply(documents.sources, findings, suppressed);
+        if complete {
+            let unused = comments.unused(of_itself);
+            unused
+                .into_iter()
+                .for_each(|finding| findings.push(finding));
+        }
+    }
+}
+
+/// A finding that does not count.
+#[derive(Debug)]
+pub struct Suppressed {
+    pub finding: Located,
+    /// What the comment that allows it gives as the reason.
+    pub reason: Option<Arc<str>>,
+}
+
+/// Sets those findings aside that are allowed, with or without a reason.
+fn take(
+    findings: &mut Findings,
+    suppressed: &mut Vec<Suppressed>,
+    mut allowed: impl FnMut(&Located) -> Option<Option<Arc<str>>>,
+) {
+    // There may be many, so the others stay where they are.
+    let mut reasons = Vec::new();
+    let taken = findings.list.extract_if(.., |finding| {
+        let reason = allowed(finding);
+        let is_allowed = reason.is_some();
+        reasons.extend(reason);
+        is_allowed
+    });
+    let taken: Vec<_> = taken.collect();
+    let pairs = taken.into_iter().zip(reasons);
+    suppressed.extend(pairs.map(|(finding, reason)| Suppressed { finding, reason }));
+}
