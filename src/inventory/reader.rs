@@ -20,7 +20,7 @@ use crate::object::{Object, ObjectKey, Origin, Place};
 use crate::parallel;
 use crate::source::{FileId, SourceFile, SourceMap, Span};
 use kubectl_yaml::SyntaxError;
-use kubectl_yaml::split::Chunk;
+use kubectl_yaml::split::{self, Chunk};
 use kubectl_yaml::tree::{DuplicateKey, Node, Tree, Value};
 
 /// Reads every document that concerns us.
@@ -150,8 +150,9 @@ impl<'s> Reader<'s, '_> {
         // Of a file that the user named, and that turned out to hold nothing, it is at least said
         // when it is not YAML.
         if file.explicit && concerned.len() == before {
-            // What is JSON was read to be split, and has more than YAML: halves of surrogate pairs.
-            let parts = documents.of(id).filter(|part| !part.json);
+            // JSON has no need of a tree to be told from what is none.
+            let is_json = |part: &Chunk| part.json && split::is_json(documents.text(*part));
+            let parts = documents.of(id).filter(|part| !is_json(part));
             let mut first = None;
             parallel::in_order(
                 &parts.collect::<Vec<_>>(),

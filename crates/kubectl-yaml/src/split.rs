@@ -119,6 +119,11 @@ pub fn split_json(chunk: Chunk, text: &str) -> Vec<Chunk> {
     chunks
 }
 
+/// The text is one JSON document, however deep.
+pub fn is_json(text: &str) -> bool {
+    serde_json::from_str::<IgnoredAny>(text).is_ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -15,6 +15,7 @@ use crate::parallel;
 use crate::source::{FileId, STDIN, SourceMap, Span};
 use crate::terminal::plural;
 use kubectl_yaml::SyntaxError;
+use kubectl_yaml::plain;
 use kubectl_yaml::scalar::{self, Resolved};
 use kubectl_yaml::split::Chunk;
 use kubectl_yaml::tree::{Node, Value};
@@ -35,7 +36,8 @@ struct Outsider {
 }
 
 /// The documents that are no objects. On stdin, where only objects are expected, each is an error; of
-/// files, which may stand beside manifests, a note counts them.
+/// files, which may stand beside manifests, a note counts them. What cannot be read is an error everywhere,
+/// since it may have been an object.
 pub fn outsiders(documents: &Documents<'_>, diagnostics: &mut Diagnostics) -> BTreeSet<Chunk> {
     let sources = documents.sources;
     let mut outsiders = Vec::new();
@@ -73,10 +75,11 @@ pub fn documents(documents: &Documents<'_>) -> Vec<Chunk> {
 
 fn report(sources: &SourceMap, outsiders: &[Outsider], diagnostics: &mut Diagnostics) {
     let known = error_places(diagnostics);
-    let (piped, filed): (Vec<_>, Vec<_>) = outsiders
-        .iter()
-        .partition(|outsider| sources.file(outsider.line.file).name == STDIN);
-    for outsider in piped {
+    let is_refused = |outsider: &&Outsider| {
+        outsider.error.is_some() || sources.file(outsider.line.file).name == STDIN
+    };
+    let (refused, filed): (Vec<_>, Vec<_>) = outsiders.iter().partition(is_refused);
+    for outsider in refused {
         let Span { file, start, end } = outsider.chunk.span;
         if known.range((file, start)..=(file, end)).next().is_none() {
             diagnostics.push(refusal(outsider));
@@ -133,12 +136,15 @@ fn refusal(outsider: &Outsider) -> Diagnostic {
 fn judge(documents: &Documents<'_>, chunk: Chunk) -> Option<Outsider> {
     let text = documents.text(chunk);
     let line = first_line(text)?;
-    if is_plainly_an_object(text) {
+    let says_so = !chunk.json && says_an_object(text);
+    if says_so && plain::is_plain(text) {
         return None;
     }
     let error = match is_object(documents, chunk) {
         Ok(true) => return None,
         Ok(false) => None,
+        // kubectl reads it, and what it says it is.
+        Err(error) if says_so && error.disputed => return None,
         Err(error) => Some(error),
     };
     let start = chunk.span.range().start;
@@ -146,8 +152,8 @@ fn judge(documents: &Documents<'_>, chunk: Chunk) -> Option<Outsider> {
     Some(Outsider { chunk, line, error })
 }
 
-/// Lines say what an object is, in plain words. Most documents are told by them, and not read.
-fn is_plainly_an_object(text: &str) -> bool {
+/// Lines say what an object it is, in plain words, if they are YAML.
+fn says_an_object(text: &str) -> bool {
     let (mut version, mut kind) = (None, None);
     for line in text.lines() {
         if let Some(value) = line.strip_prefix("apiVersion: ") {
