@@ -32,10 +32,16 @@ pub fn is_generated(text: &[u8]) -> bool {
 /// What the first line of a text says that poolctl made it from; `None` when it has no such line.
 pub fn generated_origin(text: &[u8]) -> Option<Cow<'_, str>> {
     let (start, end) = GENERATED;
-    let line = text.split(|&byte| byte == b'\n').next()?.trim_ascii_end();
-    let origin = line.strip_prefix(start.as_bytes())?;
+    let origin = first_line(text).strip_prefix(start.as_bytes())?;
     let origin = origin.strip_suffix(end.as_bytes())?;
     Some(String::from_utf8_lossy(origin))
+}
+
+/// The first line of a text, without a byte order mark and the end of the line, which editors change.
+pub fn first_line(text: &[u8]) -> &[u8] {
+    let text = text.strip_prefix("\u{feff}".as_bytes()).unwrap_or(text);
+    let line = text.split(|&byte| byte == b'\n').next();
+    line.unwrap_or_default().trim_ascii_end()
 }
 
 /// One file of the input, or stdin.

@@ -385,7 +385,9 @@ fn files_are_compared_by_what_they_say() {
     };
     let quoted = |text: &str| text.replace("namespace: prod", "namespace: \"prod\"");
     let crlf = |text: &str| text.replace('\n', "\r\n");
-    let same: [&dyn Fn(&str) -> String; 4] = [&json, &quoted, &crlf, &|text| crlf(&json(text))];
+    let mark = |text: &str| format!("\u{feff}{text}");
+    let same: [&dyn Fn(&str) -> String; 5] =
+        [&json, &quoted, &crlf, &mark, &|text| crlf(&json(text))];
     for (number, change) in same.iter().enumerate() {
         for (name, text) in &good {
             assert_ne!(change(text), *text, "{name}");
@@ -428,6 +430,11 @@ fn files_are_compared_by_what_they_say() {
         repository.refused("pools", &[name, "does not write"]);
         repository.write(&format!("out/{name}"), text);
     }
+    // Nor does one stay that is no longer produced.
+    let service = mark(&good[&format!("{SERVICE}.yaml")]);
+    repository.write("out/stale.yaml", &service);
+    repository.done("pools");
+    assert_eq!(repository.texts(), good);
 }
 
 #[test]

@@ -68,15 +68,11 @@ impl Found {
     }
 }
 
-/// Two texts say the same: line ends, indentation and the order of keys make no difference, values and
+/// Two texts say the same: a byte order mark, line ends, indentation and the order of keys make no difference, values and
 /// the first line do.
 pub fn same(old: &[u8], new: &str) -> bool {
-    let first_line = |text: &[u8]| {
-        let line = text.split(|&byte| byte == b'\n').next();
-        line.unwrap_or_default().trim_ascii_end().to_vec()
-    };
     old == new.as_bytes()
-        || (first_line(old) == first_line(new.as_bytes())
+        || (source::first_line(old) == source::first_line(new.as_bytes())
             && documents(old).is_some_and(|old| Some(old) == documents(new.as_bytes())))
 }
 
