@@ -1,17 +1,17 @@
 //! What is rendered against what is there, in files or in a cluster.
 
 mod defaults;
+mod existing;
 mod fields;
 mod text;
-mod there;
 
 use std::collections::HashSet;
 
 use serde_yaml::{Mapping, Value};
 
+use self::existing::Item;
 use self::fields::Source;
-use self::there::Item;
-pub use self::{fields::Difference, there::There};
+pub use self::{existing::Existing, fields::Difference};
 use crate::api::{self, MANAGED_BY_LABEL, NAME_LABEL, OPERATOR};
 use crate::inventory;
 use crate::object::ObjectKey;
@@ -38,12 +38,12 @@ struct Compared {
     key: ObjectKey,
     /// File and line of the manifest there.
     place: Option<String>,
-    change: Change,
+    effect: Effect,
 }
 
 /// What applying the rendered object would do.
 #[derive(Debug)]
-enum Change {
+enum Effect {
     Nothing,
     Create,
     /// With the difference of each field.
@@ -61,7 +61,7 @@ impl Comparison {
     /// Something would change.
     pub fn differs(&self) -> bool {
         let mut objects = self.objects.iter();
-        objects.any(|object| !matches!(object.change, Change::Nothing))
+        objects.any(|object| !matches!(object.effect, Effect::Nothing))
     }
 }
 
@@ -72,7 +72,7 @@ impl Comparison {
 pub fn compare<'a>(
     topology: &'a Topology<'a>,
     options: &'a Options,
-    there: &There<'_>,
+    existing: &Existing<'_>,
 ) -> Result<Comparison, Vec<String>> {
     let mut comparison = Comparison::default();
     let mut errors = Vec::new();
@@ -82,13 +82,13 @@ pub fn compare<'a>(
         .map(|manifest| (manifest, true))
         .chain(lists.map(|manifest| (manifest, false)));
     for (manifest, is_rendered) in manifests {
-        match there.find(manifest.kind, manifest.key) {
+        match existing.find(manifest.kind, manifest.key) {
             Ok(Some(item)) => comparison.update(&manifest, item, &options.managed_by),
             Ok(None) if is_rendered => comparison.objects.push(Compared {
                 kind: manifest.kind,
                 key: manifest.key.clone(),
                 place: None,
-                change: Change::Create,
+                effect: Effect::Create,
             }),
             Ok(None) => {}
             Err(sentence) => errors.push(sentence),
@@ -97,7 +97,7 @@ pub fn compare<'a>(
     if !errors.is_empty() {
         return Err(errors);
     }
-    comparison.remove(topology, options, there);
+    comparison.remove(topology, options, existing);
     comparison
         .objects
         .sort_by(|one, other| one.order().cmp(&other.order()));
@@ -153,15 +153,15 @@ impl Comparison {
             kind: manifest.kind,
             key: item.key.clone(),
             place: item.place.clone(),
-            change: match found.differences.is_empty() {
-                true => Change::Nothing,
-                false => Change::Update(found.differences),
+            effect: match found.differences.is_empty() {
+                true => Effect::Nothing,
+                false => Effect::Update(found.differences),
             },
         });
     }
 
     /// What was rendered once. `--pool` and `--only` choose what is looked at, not what is rendered.
-    fn remove(&mut self, topology: &Topology<'_>, options: &Options, there: &There<'_>) {
+    fn remove(&mut self, topology: &Topology<'_>, options: &Options, existing: &Existing<'_>) {
         let everything = Options {
             only: Vec::new(),
             pools: Vec::new(),
@@ -170,10 +170,13 @@ impl Comparison {
         let manifests = render::render(topology, &everything);
         let known = manifests
             .iter()
-            .filter_map(|manifest| there.find(manifest.kind, manifest.key).ok().flatten());
+            .filter_map(|manifest| existing.find(manifest.kind, manifest.key).ok().flatten());
         let known: HashSet<usize> = known.map(|item| item.number).collect();
         let manager = options.managed_by.as_str();
-        for item in there.items().filter(|item| !known.contains(&item.number)) {
+        for item in existing
+            .items()
+            .filter(|item| !known.contains(&item.number))
+        {
             let is_ours = item.is_made_by(manager)
                 || (manager == OPERATOR && item.kind == Kind::TlsRoute && item.is_owned_by_pool());
             if is_ours && options.wants(item.kind) && options.selects(&item.key.name) {
@@ -181,7 +184,7 @@ impl Comparison {
                     kind: item.kind,
                     key: item.key.clone(),
                     place: item.place.clone(),
-                    change: Change::Remove,
+                    effect: Effect::Remove,
                 });
             }
         }

@@ -1,14 +1,14 @@
 //! Documents as typed objects by kind, namespace and name; the findings of reading are raised here.
 
 mod generated;
-mod mentions;
 mod metadata;
-mod near;
+mod migration;
+mod misspelling;
 mod neighbours;
 mod objects;
+mod prefilter;
 mod problems;
 mod reader;
-mod removed;
 mod suspects;
 mod unreadable;
 
@@ -23,8 +23,8 @@ use serde::Deserialize;
 use serde_yaml::{Mapping, Value};
 
 pub use self::generated::is_written_by_us;
-pub use self::mentions::{concerns_us, first_line};
 pub use self::metadata::{check_annotations, check_labels};
+pub use self::prefilter::{concerns_us, first_line};
 pub use self::unreadable::unreadable;
 use crate::api::authority::{CertificateAuthoritySpec, ConfigSpec};
 use crate::api::gateway::GatewaySpec;

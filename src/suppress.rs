@@ -3,7 +3,7 @@
 
 mod annotation;
 mod comment;
-mod words;
+mod tokens;
 
 use std::sync::Arc;
 

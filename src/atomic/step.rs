@@ -65,7 +65,7 @@ impl Source {
 }
 
 /// What is done to a file.
-enum Change {
+enum Operation {
     /// The text that is to take its place.
     Replace(Temporary),
     /// The text goes into the file as it stands: its owner would not stay, or it is mounted by itself.
@@ -85,7 +85,7 @@ enum Old {
 
 pub struct Step {
     source: Source,
-    change: Change,
+    operation: Operation,
     old: Old,
     done: bool,
 }
@@ -99,7 +99,7 @@ impl Step {
                 metadata: fs::symlink_metadata(path).ok(),
                 expected: None,
             },
-            change: Change::Remove,
+            operation: Operation::Remove,
             old: Old::Nothing,
             done: false,
         }
@@ -107,19 +107,19 @@ impl Step {
 
     /// With the text beside the file, so that what is left to do hardly fails.
     pub fn staged(source: Source, text: &str, durable: bool) -> io::Result<Self> {
-        let change = if source.is_file() {
+        let operation = if source.is_file() {
             let (temporary, file) = Temporary::new(parent(&source.path))?;
             if write_beside(file, source.metadata.as_ref(), text, durable)? {
-                Change::Replace(temporary)
+                Operation::Replace(temporary)
             } else {
-                Change::InPlace(text.to_owned())
+                Operation::InPlace(text.to_owned())
             }
         } else {
-            Change::Stream(text.to_owned())
+            Operation::Stream(text.to_owned())
         };
         Ok(Self {
             source,
-            change,
+            operation,
             old: Old::Nothing,
             done: false,
         })
@@ -131,12 +131,12 @@ impl Step {
     }
 
     pub fn is_removal(&self) -> bool {
-        matches!(self.change, Change::Remove)
+        matches!(self.operation, Operation::Remove)
     }
 
     /// The file got its text where it stands.
     pub fn is_in_place(&self) -> bool {
-        matches!(self.change, Change::InPlace(_))
+        matches!(self.operation, Operation::InPlace(_))
     }
 
     /// A sentence on what could not be done.
@@ -151,7 +151,7 @@ impl Step {
     /// where there is none to have, the bytes.
     pub fn back_up(&mut self) -> io::Result<()> {
         let is_new = self.source.metadata.is_none() && !self.is_removal();
-        if is_new || matches!(self.change, Change::Stream(_)) {
+        if is_new || matches!(self.operation, Operation::Stream(_)) {
             return Ok(());
         }
         let in_place = self.is_in_place();
@@ -179,13 +179,13 @@ impl Step {
 
     fn try_run(&mut self) -> io::Result<()> {
         let path = &self.source.path;
-        if let Change::Replace(temporary) = &self.change {
+        if let Operation::Replace(temporary) = &self.operation {
             match temporary.become_file(path) {
                 Err(error) if is_mounted(&error) && self.source.metadata.is_some() => {
                     let text = fs::read_to_string(&temporary.path)?;
                     // A second name would show the new text, too.
                     self.old = Old::Bytes(fs::read(path)?);
-                    self.change = Change::InPlace(text);
+                    self.operation = Operation::InPlace(text);
                 }
                 result => {
                     self.done = result.is_ok();
@@ -193,16 +193,16 @@ impl Step {
                 }
             }
         }
-        match &self.change {
-            Change::InPlace(text) => {
+        match &self.operation {
+            Operation::InPlace(text) => {
                 self.done = true;
                 overwrite(path, text.as_bytes())
             }
-            Change::Stream(text) => {
+            Operation::Stream(text) => {
                 let mut file = OpenOptions::new().write(true).open(path)?;
                 file.write_all(text.as_bytes())
             }
-            Change::Remove | Change::Replace(_) => {
+            Operation::Remove | Operation::Replace(_) => {
                 fs::remove_file(path)?;
                 self.done = true;
                 Ok(())

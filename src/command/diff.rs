@@ -5,7 +5,7 @@ use std::io;
 use std::path::PathBuf;
 
 use super::unknown_pool;
-use crate::compare::{self, There};
+use crate::compare::{self, Existing};
 use crate::pipeline::{self, Request, fail, fail_all, load, print, speaks};
 use crate::{ExitStatus, Streams};
 use crate::{cli, settings};
@@ -35,10 +35,10 @@ pub fn run(command: &cli::Diff, streams: &mut Streams<'_>) -> io::Result<ExitSta
             return Ok(ExitStatus::Failed);
         };
         let namespace = settings.reading().namespace;
-        let there = There::read(&loaded.sources, namespace.as_deref());
-        let compared = there.and_then(|there| {
-            let compared = compare::compare(passed.topology, &options, &there)?;
-            Ok((compared, there.skipped))
+        let existing = Existing::read(&loaded.sources, namespace.as_deref());
+        let compared = existing.and_then(|existing| {
+            let compared = compare::compare(passed.topology, &options, &existing)?;
+            Ok((compared, existing.skipped))
         });
         let (comparison, skipped) = match compared {
             Ok(compared) => compared,

@@ -2,7 +2,7 @@
 
 use serde_yaml::Value;
 
-use super::{Change, Compared, Comparison};
+use super::{Compared, Comparison, Effect};
 use crate::terminal::{Paint, plural, visible};
 use kubectl_yaml::print;
 
@@ -19,11 +19,11 @@ impl Comparison {
             let place = object.place.as_ref();
             let place = place.map(|place| format!(" at {}", visible(place)));
             let name = paint(Paint::Bold, &object.name()) + &place.unwrap_or_default();
-            match &object.change {
-                Change::Nothing => {}
-                Change::Create => line(&[&name, ": ", &paint(Paint::Green, "to be created")]),
-                Change::Remove => line(&[&name, ": ", &paint(Paint::Red, "to be removed")]),
-                Change::Update(differences) => {
+            match &object.effect {
+                Effect::Nothing => {}
+                Effect::Create => line(&[&name, ": ", &paint(Paint::Green, "to be created")]),
+                Effect::Remove => line(&[&name, ": ", &paint(Paint::Red, "to be removed")]),
+                Effect::Update(differences) => {
                     line(&[&name]);
                     for difference in differences {
                         let path = visible(&difference.path.to_string());
@@ -46,27 +46,27 @@ impl Comparison {
     }
 
     fn summary(&self) -> String {
-        let count = |is: fn(&Change) -> bool| {
+        let count = |is: fn(&Effect) -> bool| {
             self.objects
                 .iter()
-                .filter(|object| is(&object.change))
+                .filter(|object| is(&object.effect))
                 .count()
         };
-        let same = count(|change| matches!(change, Change::Nothing));
+        let same = count(|change| matches!(change, Effect::Nothing));
         if !self.differs() {
             return format!("no difference in {}", plural(same, "object"));
         }
         let counts = [
             (
-                count(|change| matches!(change, Change::Update(_))),
+                count(|change| matches!(change, Effect::Update(_))),
                 "to be changed",
             ),
             (
-                count(|change| matches!(change, Change::Create)),
+                count(|change| matches!(change, Effect::Create)),
                 "to be created",
             ),
             (
-                count(|change| matches!(change, Change::Remove)),
+                count(|change| matches!(change, Effect::Remove)),
                 "to be removed",
             ),
             (same, "the same"),

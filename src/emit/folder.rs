@@ -26,7 +26,7 @@ use crate::terminal::visible;
 pub struct Plan {
     /// Files to write in the order of the output, then files to remove by name: a run that ends in
     /// between leaves too much rather than too little.
-    pub changes: Vec<Change>,
+    pub changes: Vec<FileChange>,
     /// What stands in the way and was not written by poolctl. With any, nothing may be done.
     pub conflicts: Vec<PathBuf>,
     /// What would be lost: a sentence each. With any, nothing may be done.
@@ -37,7 +37,7 @@ pub struct Plan {
 
 /// A file as it is and as it should be; `None` where there is none.
 #[derive(Debug)]
-pub struct Change {
+pub struct FileChange {
     pub path: PathBuf,
     pub old: Option<Vec<u8>>,
     pub new: Option<String>,
@@ -74,7 +74,7 @@ impl Action {
     }
 }
 
-impl Change {
+impl FileChange {
     pub fn action(&self) -> Action {
         match (&self.old, &self.new) {
             (_, None) => Action::Remove,
@@ -105,7 +105,7 @@ impl Plan {
         for found in earlier {
             if !names.contains(&file_name(&found.path).to_ascii_lowercase()) {
                 match judge.stale(&found) {
-                    Verdict::Remove => plan.changes.push(Change {
+                    Verdict::Remove => plan.changes.push(FileChange {
                         path: found.path,
                         old: Some(found.bytes),
                         new: None,
@@ -127,7 +127,7 @@ impl Plan {
             .as_ref()
             .is_ok_and(|there| !there.is_dir() && !there.is_file())
         {
-            plan.changes.push(Change {
+            plan.changes.push(FileChange {
                 path: path.to_owned(),
                 old: None,
                 new: Some(text),
@@ -166,7 +166,7 @@ impl Plan {
             };
             self.refusals.extend(reason(&found));
         }
-        self.changes.push(Change {
+        self.changes.push(FileChange {
             path,
             old,
             new: Some(text),
@@ -177,8 +177,8 @@ impl Plan {
     /// What a Component no longer lists is out of it, though its file stays.
     fn keep_in_component(&mut self) {
         let kept: HashSet<_> = self.kept.iter().map(|path| file_name(path)).collect();
-        let is_component = |change: &&Change| file_name(&change.path) == COMPONENT;
-        let lists = |change: &Change| {
+        let is_component = |change: &&FileChange| file_name(&change.path) == COMPONENT;
+        let lists = |change: &FileChange| {
             let old = change.old.clone().filter(|_| change.new.is_some())?;
             let found = Found::of(change.path.clone(), old)?;
             let documents = found.documents();
@@ -199,7 +199,7 @@ impl Plan {
     /// stand; the error is a sentence.
     pub fn apply(&self, lock: Option<&FolderLock>) -> Result<Vec<PathBuf>, String> {
         let mut batch = Batch::new(lock);
-        for Change { path, new, .. } in self.due() {
+        for FileChange { path, new, .. } in self.due() {
             match new {
                 Some(text) => batch.write(path, text)?,
                 None => batch.remove(path),
@@ -209,7 +209,7 @@ impl Plan {
     }
 
     /// What is not as it should be.
-    pub fn due(&self) -> impl Iterator<Item = &Change> {
+    pub fn due(&self) -> impl Iterator<Item = &FileChange> {
         let changes = self.changes.iter();
         changes.filter(|change| change.action() != Action::Keep)
     }
@@ -225,7 +225,7 @@ impl Plan {
 
     /// The changes as unified diffs.
     pub fn diff(&self, color: bool) -> String {
-        let diffs = self.due().map(|Change { path, old, new }| {
+        let diffs = self.due().map(|FileChange { path, old, new }| {
             let path = path.display().to_string();
             let side = |text: Option<&[u8]>| match text {
                 Some(text) => (path.clone(), String::from_utf8_lossy(text).into_owned()),
@@ -242,7 +242,7 @@ impl Plan {
     pub fn summary(&self, word: fn(Action) -> &'static str) -> String {
         let actions = [Action::Create, Action::Update, Action::Keep, Action::Remove];
         let counts = actions.into_iter().map(|action| {
-            let of_kind = |change: &&Change| change.action() == action;
+            let of_kind = |change: &&FileChange| change.action() == action;
             (action, self.changes.iter().filter(of_kind).count())
         });
         let counts = counts.filter(|(_, count)| *count > 0);

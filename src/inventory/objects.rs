@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::reader::Reader;
 use super::{
     Certificate, DUPLICATE_KEY, INVALID_VALUE, Incomplete, Kept, NAMESPACE_MISMATCH, Objects,
-    duplicate_object, metadata, neighbours, problems, removed,
+    duplicate_object, metadata, migration, neighbours, problems,
 };
 use crate::api::required::SCHEMAS;
 use crate::api::{CertificateSpec, ObjectMeta, PoolSpec, ServerSpec};
@@ -110,7 +110,8 @@ impl<'s> Reader<'s, '_> {
         let Some(spec) = self.decode::<PoolSpec>(&origin, node) else {
             return;
         };
-        self.selectors.extend(removed::Selector::of(&origin, node));
+        self.selectors
+            .extend(migration::Selector::of(&origin, node));
         let spec = spec.unwrap_or_default();
         let pool = Object { spec, origin };
         insert(
@@ -124,7 +125,7 @@ impl<'s> Reader<'s, '_> {
     fn server(&mut self, origin: Arc<Origin>, node: &Node<'s>) {
         self.server_documents.push(Arc::clone(&origin));
         if self.options.validation.severity().is_some() {
-            removed::report_labels(&origin, node, self.diagnostics);
+            migration::report_labels(&origin, node, self.diagnostics);
         }
         let Some(spec) = self.decode_required::<ServerSpec>(&origin, node) else {
             return;

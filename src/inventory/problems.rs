@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::{
-    INVALID_TYPE, INVALID_VALUE, MISSING_FIELD, UNKNOWN_FIELD, Validation, missing_field, removed,
+    INVALID_TYPE, INVALID_VALUE, MISSING_FIELD, UNKNOWN_FIELD, Validation, migration, missing_field,
 };
 use crate::api::{CertificateSpec, ServerSpec, certificate};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
@@ -50,7 +50,7 @@ pub fn report(
             diagnostics.push_unreadable(finding, &place);
         }
         ProblemKind::InvalidType { expected } => {
-            if let Some(finding) = removed::changed_type(origin, &path, node) {
+            if let Some(finding) = migration::changed_type(origin, &path, node) {
                 return diagnostics.push_unreadable(finding, &place);
             }
             let found = node.locate(&path).node;
@@ -73,11 +73,11 @@ fn report_unknown(
     let Some(severity) = validation.severity() else {
         return;
     };
-    if removed::Selector::is(origin, path, node) {
+    if migration::Selector::is(origin, path, node) {
         return;
     }
     let (finding, meant) =
-        removed::field(origin, path, node).unwrap_or_else(|| unknown_field(origin, path, known));
+        migration::field(origin, path, node).unwrap_or_else(|| unknown_field(origin, path, known));
     let finding = finding.severity(severity);
     match meant {
         // That the field is missing which was meant goes without saying, where that stops the run.

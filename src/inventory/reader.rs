@@ -6,12 +6,12 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-use super::mentions::{Mentions, first_line, names_our_group};
+use super::prefilter::{Prefilter, first_line, names_our_group};
 use super::suspects::{is_encrypted, is_no_object, is_plainly_an_object, is_suspect};
 use super::unreadable::unreadable;
 use super::{
     DUPLICATE_KEY, INVALID_TYPE, Incomplete, Inventory, MIXED_NAMESPACES, NO_POOLS, Options,
-    YAML_SYNTAX, removed,
+    YAML_SYNTAX, migration,
 };
 use crate::api;
 use crate::diagnostic::{Diagnostics, Severity};
@@ -84,7 +84,7 @@ pub(super) struct Reader<'s, 'r> {
     /// Objects of our group that are only told apart.
     pub(super) others: IndexMap<(Cow<'static, str>, ObjectKey), Object<()>>,
     /// Selectors of old Pools, explained once all Servers are known.
-    pub(super) selectors: Vec<removed::Selector>,
+    pub(super) selectors: Vec<migration::Selector>,
     pub(super) server_documents: Vec<Arc<Origin>>,
     pub(super) pool_documents: usize,
     /// The files that hold an object of our group.
@@ -120,13 +120,13 @@ impl<'s> Reader<'s, '_> {
         let documents = self.documents;
         let before = concerned.len();
         let others_before = others.len();
-        let mut mentions = Mentions::new(&file.text);
+        let mut prefilter = Prefilter::new(&file.text);
         for chunk in documents.chunks(id) {
             let text = documents.text(*chunk);
-            if mentions.any_in(chunk.span.range()) {
+            if prefilter.any_in(chunk.span.range()) {
                 // Of JSON documents in a row each is looked at by itself.
                 for part in documents.parts(chunk) {
-                    if mentions.any_in(part.span.range()) {
+                    if prefilter.any_in(part.span.range()) {
                         concerned.push(*part);
                     } else {
                         others.push(*part);
@@ -376,8 +376,8 @@ impl<'s> Reader<'s, '_> {
         if let Some(severity) = self.options.validation.severity()
             && !self.selectors.is_empty()
         {
-            let candidates = removed::Candidates::new(&self.server_documents, self.documents);
-            let mut budget = removed::BUDGET;
+            let candidates = migration::Candidates::new(&self.server_documents, self.documents);
+            let mut budget = migration::BUDGET;
             for selector in &self.selectors {
                 selector.report(&candidates, &mut budget, severity, self.diagnostics);
             }

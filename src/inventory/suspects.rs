@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use memchr::memmem;
 
-use super::mentions::ENCRYPTED;
-use super::near::{is_near_group, may_be_ours, pool_or_server};
+use super::misspelling::{is_near_group, may_be_ours, pool_or_server};
+use super::prefilter::ENCRYPTED;
 use super::reader::{Reader, Stray};
 use super::{INVALID_TYPE, Incomplete, MISSING_FIELD, UNKNOWN_KIND, UNREADABLE_FILE};
 use crate::api;

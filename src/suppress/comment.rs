@@ -8,7 +8,7 @@ use std::sync::Arc;
 use memchr::memmem;
 
 use super::annotation::{self, Annotated};
-use super::words::Words;
+use super::tokens::Tokens;
 use super::{Suppressed, take};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::documents::Documents;
@@ -158,15 +158,15 @@ impl Comments {
 
     /// Reads a comment from behind its mark.
     fn comment(&mut self, file: &SourceFile, id: FileId, start: usize, scope: Scope) {
-        let mut words = Words::new(&file.text, id, start);
-        let (verb, span) = words.word();
+        let mut tokens = Tokens::new(&file.text, id, start);
+        let (verb, span) = tokens.word();
         if verb != "allow" {
-            let (next, _) = words.word();
+            let (next, _) = tokens.word();
             let problem = unused_allowance::misspelt(span, verb, next);
             self.problems.extend(problem);
             return;
         }
-        self.rules(words, span, scope);
+        self.rules(tokens, span, scope);
     }
 
     fn annotation(&mut self, annotated: &Annotated, file: &SourceFile) {
@@ -176,19 +176,19 @@ impl Comments {
             place,
         } = annotated;
         let written = &file.text[place.range()];
-        let words = Words::of_value(value, written, *place);
-        self.rules(words, *place, Scope::Object(*object));
+        let tokens = Tokens::of_value(value, written, *place);
+        self.rules(tokens, *place, Scope::Object(*object));
     }
 
     /// Reads the rules, and the reason behind them. `place` is that of all of it.
-    fn rules(&mut self, mut words: Words<'_>, place: Span, scope: Scope) {
+    fn rules(&mut self, mut tokens: Tokens<'_>, place: Span, scope: Scope) {
         let mut named = Vec::new();
         loop {
-            let (name, span) = words.word();
+            let (name, span) = tokens.word();
             if !name.is_empty() {
                 named.push((name, span));
             }
-            if !words.comma() {
+            if !tokens.comma() {
                 break;
             }
         }
@@ -196,10 +196,10 @@ impl Comments {
             self.problems
                 .push(unused_allowance::nameless(place, scope.form()));
         }
-        let (next, span) = words.clone().word();
+        let (next, span) = tokens.clone().word();
         self.problems
             .extend(unused_allowance::unseparated(span, next));
-        let reason = words.rest();
+        let reason = tokens.rest();
         for (name, span) in named {
             match rules::named(name).map(|rule| rule.code) {
                 None => {

@@ -8,10 +8,10 @@ mod entries;
 mod json;
 mod limits;
 mod lines;
+mod message;
 mod tabs;
 mod tagged;
 mod text;
-mod words;
 
 pub use self::json::utf16_unit;
 

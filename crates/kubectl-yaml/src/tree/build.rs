@@ -13,9 +13,9 @@ use self::aliases::{Anchor, BYTES_OF_ALIASED, FREE_ALIASED, measure};
 use super::breaks::SEPARATORS;
 use super::entries::{Entries, take_from};
 use super::limits::Limits;
+use super::message;
 use super::tabs::TabLines;
 use super::text::{Text, syntax_error};
-use super::words;
 use super::{DuplicateKey, Entry, MAX_DEPTH, Node, Tree, Value};
 use crate::SyntaxError;
 use crate::scalar;
@@ -106,7 +106,7 @@ impl<'s, 'p> Builder<'s, 'p> {
                 {
                     return Err(self.text.disputed_line_end(*separator));
                 }
-                let (message, help) = words::explain(&error);
+                let (message, help) = message::explain(&error);
                 Err(SyntaxError {
                     help,
                     ..self.text.error_at(at, message)

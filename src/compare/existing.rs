@@ -15,7 +15,7 @@ use kubectl_yaml::tree::{Node, Value};
 
 /// Services, TLSRoutes and Certificates that are there, by kind and name.
 #[derive(Debug, Default)]
-pub struct There<'s> {
+pub struct Existing<'s> {
     objects: BTreeMap<(Kind, Arc<str>), Vec<Item<'s>>>,
     /// Files that are no YAML, and probably nothing of ours.
     pub skipped: Vec<&'s str>,
@@ -34,23 +34,23 @@ pub struct Item<'s> {
     pub number: usize,
 }
 
-impl<'s> There<'s> {
+impl<'s> Existing<'s> {
     /// Reads all documents that may matter, and steps over the others. `namespace` is that of manifests
     /// which have none, and then those of other namespaces do not matter. The errors are sentences.
     pub fn read(sources: &'s SourceMap, namespace: Option<&str>) -> Result<Self, Vec<String>> {
-        let mut reader = Reader {
+        let mut collector = Collector {
             documents: Documents::new(sources),
             namespace,
-            there: Self::default(),
+            existing: Self::default(),
             errors: Vec::new(),
             number: 0,
         };
         for (id, file) in sources.files() {
-            reader.file(id, file);
+            collector.file(id, file);
         }
-        match reader.errors.is_empty() {
-            true => Ok(reader.there),
-            false => Err(reader.errors),
+        match collector.errors.is_empty() {
+            true => Ok(collector.existing),
+            false => Err(collector.errors),
         }
     }
 
@@ -152,15 +152,15 @@ impl Item<'_> {
     }
 }
 
-struct Reader<'s, 'r> {
+struct Collector<'s, 'r> {
     documents: Documents<'s>,
     namespace: Option<&'r str>,
-    there: There<'s>,
+    existing: Existing<'s>,
     errors: Vec<String>,
     number: usize,
 }
 
-impl<'s> Reader<'s, '_> {
+impl<'s> Collector<'s, '_> {
     fn file(&mut self, id: FileId, file: &'s SourceFile) {
         if let Some(finding) = inventory::unreadable(id, file) {
             let sentence = format!("`{}`: {}", file.name, finding.message);
@@ -214,7 +214,7 @@ impl<'s> Reader<'s, '_> {
             self.errors
                 .push(format!("{name}:{line}:{column}: {}", error.message));
         } else {
-            self.there.skipped.push(&file.name);
+            self.existing.skipped.push(&file.name);
         }
     }
 
@@ -252,6 +252,6 @@ impl<'s> Reader<'s, '_> {
             number: self.number,
         };
         let key = (kind, item.key.name.clone());
-        self.there.objects.entry(key).or_default().push(item);
+        self.existing.objects.entry(key).or_default().push(item);
     }
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use memchr::memmem;
 
-use super::near;
+use super::misspelling;
 use crate::api;
 
 /// The first line of a document with content, which comments, `...`, blanks and nulls are not.
@@ -25,7 +25,7 @@ pub fn first_line(text: &str) -> Option<Range<usize>> {
 
 /// The text may hold an object that we read. Anything else is not even parsed.
 pub fn concerns_us(text: &str) -> bool {
-    Mentions::new(text).any_in(0..text.len())
+    Prefilter::new(text).any_in(0..text.len())
 }
 
 /// A group in the text is ours, or nearly so.
@@ -38,14 +38,14 @@ const SHORT: usize = 64 << 10;
 
 /// Where a text speaks of our group or a similar one, of Gateways and their routes, or of kinds that we
 /// know: each found in one pass over the text, however many documents it has.
-pub(super) struct Mentions<'t> {
+pub(super) struct Prefilter<'t> {
     places: [Places<'t>; 4],
     lists: Places<'t>,
 }
 
 type Places<'t> = Peekable<Box<dyn Iterator<Item = usize> + 't>>;
 
-impl<'t> Mentions<'t> {
+impl<'t> Prefilter<'t> {
     pub(super) fn new(text: &'t str) -> Self {
         let find = |word: &'static str| memmem::find_iter(text.as_bytes(), word);
         let kinds = find("kind").filter(|at| is_known_kind(&text[at + "kind".len()..]));
@@ -91,7 +91,7 @@ fn is_known_kind(rest: &str) -> bool {
     let word = &value[..value.as_bytes().iter().take_while(is_letter).count()];
     // Most are none of these, and that is seen at their length.
     matches!(word.len(), 4 | 6..=10)
-        && (matches!(word, "Service" | "Namespace") || near::pool_or_server(word).is_some())
+        && (matches!(word, "Service" | "Namespace") || misspelling::pool_or_server(word).is_some())
 }
 
 /// What stands behind `apiVersion` has a group that is nearly ours, or cannot be told so easily.
@@ -109,9 +109,9 @@ fn is_near_group(rest: &str) -> bool {
     };
     let mut bytes = value.bytes().take(LONGEST_GROUP);
     let Some(end) = bytes.position(is_end) else {
-        return value.len() <= LONGEST_GROUP && near::is_near_group(value);
+        return value.len() <= LONGEST_GROUP && misspelling::is_near_group(value);
     };
-    value.as_bytes()[end] == b'\\' || near::is_near_group(&value[..end])
+    value.as_bytes()[end] == b'\\' || misspelling::is_near_group(&value[..end])
 }
 
 /// Bytes of a group that may be ours, with blanks around it.

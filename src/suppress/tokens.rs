@@ -6,7 +6,7 @@ use crate::source::{FileId, Span};
 
 /// The words of a text, one after the other.
 #[derive(Clone)]
-pub struct Words<'t> {
+pub struct Tokens<'t> {
     text: &'t str,
     file: FileId,
     at: usize,
@@ -14,7 +14,7 @@ pub struct Words<'t> {
     whole: Option<Span>,
 }
 
-impl<'t> Words<'t> {
+impl<'t> Tokens<'t> {
     /// The words of a line from an offset on.
     pub fn new(text: &'t str, file: FileId, at: usize) -> Self {
         let text = text[at..].lines().next().unwrap_or_default();
