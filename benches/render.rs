@@ -88,7 +88,7 @@ fn run_into(arguments: &[&str], input: &str, stdout: &mut dyn Write) -> ExitStat
             stderr: &mut io::sink(),
             color: (false, false),
             folder: None,
-            last: false,
+            end: &|_| (),
         },
     )
 }

@@ -13,7 +13,7 @@ use crate::cli::{self, Cli, Command};
 use crate::explain;
 use crate::inventory::Inventory;
 use crate::pipeline::{self, Request, fail, print};
-use crate::{ExitStatus, Streams};
+use crate::streams::{ExitStatus, Streams};
 
 /// Does what the command line asks for.
 pub fn run(cli: &Cli, streams: &mut Streams<'_>) -> io::Result<ExitStatus> {

@@ -30,7 +30,7 @@
 //! of `emit`; `inject` edits the texts that `load` has read. Modules use only those below them:
 //! command, pipeline, settings, cli, config, explain, emit, inject, compare, render, report, suppress, locate,
 //! rules, topology, inventory, load, documents, diagnostic, object, suggest, terminal, api, kubernetes, value,
-//! parallel, source, repository, atomic.
+//! parallel, source, streams, repository, atomic.
 
 #![cfg_attr(
     not(test),
@@ -61,53 +61,18 @@ pub mod repository;
 pub mod rules;
 pub mod settings;
 pub mod source;
+mod streams;
 pub mod suggest;
 pub mod suppress;
 pub mod terminal;
 pub mod topology;
 pub mod value;
 
-use std::io::{self, Read, Write};
-use std::path::PathBuf;
+use std::io;
 
 use crate::cli::Cli;
-
-/// How a run ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ExitStatus {
-    /// Done, and no error was found.
-    Success,
-    /// The answer is no: an error was found. Nothing was written.
-    Rejected,
-    /// The job could not be done: wrong usage, input that cannot be read or parsed, output that
-    /// cannot be written.
-    Failed,
-}
-
-impl ExitStatus {
-    /// The exit code of the process.
-    pub fn code(self) -> u8 {
-        match self {
-            Self::Success => 0,
-            Self::Rejected => 1,
-            Self::Failed => 2,
-        }
-    }
-}
-
-/// The streams of a run, and whether each report may have colours.
-pub struct Streams<'a> {
-    pub stdin: &'a mut dyn Read,
-    pub stdout: &'a mut dyn Write,
-    pub stderr: &'a mut dyn Write,
-    /// Where `poolctl.toml` is looked for, there and above; nowhere when `None`.
-    pub folder: Option<PathBuf>,
-    /// The process ends after this run, and gives back its memory as a whole: to take apart what was read
-    /// would be a tenth of the time.
-    pub last: bool,
-    /// Colours on stdout and stderr, where nothing on the command line says otherwise.
-    pub color: (bool, bool),
-}
+use crate::streams::Unheard;
+pub use crate::streams::{ExitStatus, Streams};
 
 /// Runs a command. Output that nobody reads any more ends the run quietly.
 pub fn run(cli: &Cli, streams: &mut Streams<'_>) -> ExitStatus {
@@ -118,7 +83,7 @@ pub fn run(cli: &Cli, streams: &mut Streams<'_>) -> ExitStatus {
         stderr: &mut stderr,
         folder: streams.folder.take(),
         color: streams.color,
-        last: streams.last,
+        end: streams.end,
     };
     command::run(cli, streams).unwrap_or_else(|error| match error.kind() {
         io::ErrorKind::BrokenPipe => ExitStatus::Success,
@@ -128,23 +93,4 @@ pub fn run(cli: &Cli, streams: &mut Streams<'_>) -> ExitStatus {
             ExitStatus::Failed
         }
     })
-}
-
-/// Talk that nobody need listen to: when stderr is closed, the run and its output go on.
-struct Unheard<'a>(&'a mut dyn Write);
-
-impl Write for Unheard<'_> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        match self.0.write(bytes) {
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(bytes.len()),
-            result => result,
-        }
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        match self.0.flush() {
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-            result => result,
-        }
-    }
 }

@@ -2,7 +2,7 @@
 
 use std::env;
 use std::io::{self, IsTerminal, Write};
-use std::process::ExitCode;
+use std::process::{self, ExitCode};
 
 use poolctl::Streams;
 use poolctl::cli;
@@ -20,7 +20,7 @@ fn main() -> ExitCode {
             stdout: &mut io::stdout().lock(),
             stderr: &mut io::stderr().lock(),
             folder: env::current_dir().ok(),
-            last: true,
+            end: &|status| process::exit(status.code().into()),
         },
     );
     ExitCode::from(status.code())

@@ -15,10 +15,10 @@ use crate::report::file::Destination;
 use crate::report::{Context, Counts, Report, Style, Verbosity};
 use crate::settings::Settings;
 use crate::source::{MAX_FILE_BYTES, SourceMap};
+use crate::streams::{ExitStatus, Streams};
 use crate::suppress::{Suppressed, Suppressions};
 use crate::terminal::visible;
 use crate::topology::{Injection, Topology};
-use crate::{ExitStatus, Streams};
 use crate::{cli, inventory, locate, report, repository, rules, settings, topology};
 use kubectl_yaml::split::Chunk;
 
@@ -131,13 +131,11 @@ pub fn run(
         },
         outsiders: &outsiders,
     };
-    let status = finish(&passed, streams);
-    if streams.last {
-        std::mem::forget(topology);
-        std::mem::forget(inventory);
-        std::mem::forget(findings);
-    }
-    status
+    let status = finish(&passed, streams)?;
+    streams.stdout.flush()?;
+    streams.stderr.flush()?;
+    (streams.end)(status);
+    Ok(status)
 }
 
 /// What becomes of the names that Pools inject.

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use super::unknown_pool;
 use crate::compare::{self, Existing};
 use crate::pipeline::{self, Request, fail, fail_all, load, print, speaks};
-use crate::{ExitStatus, Streams};
+use crate::streams::{ExitStatus, Streams};
 use crate::{cli, settings};
 
 /// Compares what would be rendered with what is there.

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::unknown_pool;
 use crate::inject::Plan;
 use crate::pipeline::{self, Request, fail, fail_all, print, speaks};
-use crate::{ExitStatus, Streams};
+use crate::streams::{ExitStatus, Streams};
 use crate::{cli, render, repository, settings};
 
 /// Adds the names that Certificates lack where these are written, or says which and how.

@@ -6,7 +6,7 @@ use super::{target, unknown_pool};
 use crate::emit::passthrough::Refusal;
 use crate::pipeline::{self, Passed, Request, fail, print};
 use crate::render::CertificateForm;
-use crate::{ExitStatus, Streams};
+use crate::streams::{ExitStatus, Streams};
 use crate::{cli, emit, render};
 
 /// Prints what comes of the Pools, or brings files in step with it.

@@ -12,8 +12,8 @@ use crate::pipeline::{Passed, error, speaks};
 use crate::render::{self, CertificateForm, Options, certificate};
 use crate::repository;
 use crate::settings;
+use crate::streams::{ExitStatus, Streams};
 use crate::terminal::visible;
-use crate::{ExitStatus, Streams};
 
 /// What is left to say once the files are done.
 pub struct Delivered {

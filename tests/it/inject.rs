@@ -841,7 +841,7 @@ fn a_file_that_has_changed_is_not_written() {
             stderr: &mut stderr,
             folder: None,
             color: (false, false),
-            last: false,
+            end: &|_| (),
         },
     );
     let stderr = String::from_utf8(stderr).unwrap();

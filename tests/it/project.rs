@@ -42,6 +42,7 @@ const LAYERS: &[&str] = &[
     "value",
     "parallel",
     "source",
+    "streams",
     "repository",
     "atomic",
 ];
@@ -88,9 +89,7 @@ fn uses(text: &str) -> Vec<String> {
             .map(|name| name.split("::").next().unwrap().trim().to_owned())
             .collect::<Vec<_>>()
     });
-    names
-        .filter(|name| name.starts_with(char::is_lowercase))
-        .collect()
+    names.filter(|name| !name.is_empty()).collect()
 }
 
 #[test]

@@ -39,7 +39,7 @@ pub fn run_parsed(cli: &Cli, mut stdin: &[u8]) -> Run {
             stderr: &mut stderr,
             color: (false, false),
             folder: None,
-            last: false,
+            end: &|_| (),
         },
     );
     Run {

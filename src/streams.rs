@@ -1,0 +1,60 @@
+//! What a run is handed by its process, and how it ends.
+
+use std::io::{self, Read, Write};
+use std::path::PathBuf;
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExitStatus {
+    /// Done, and no error was found.
+    Success,
+    /// The answer is no: an error was found. Nothing was written.
+    Rejected,
+    /// The job could not be done: wrong usage, input that cannot be read or parsed, output that
+    /// cannot be written.
+    Failed,
+}
+
+impl ExitStatus {
+    /// The exit code of the process.
+    pub fn code(self) -> u8 {
+        match self {
+            Self::Success => 0,
+            Self::Rejected => 1,
+            Self::Failed => 2,
+        }
+    }
+}
+
+/// The streams of a run, and whether each report may have colours.
+pub struct Streams<'a> {
+    pub stdin: &'a mut dyn Read,
+    pub stdout: &'a mut dyn Write,
+    pub stderr: &'a mut dyn Write,
+    /// Where `poolctl.toml` is looked for, there and above; nowhere when `None`.
+    pub folder: Option<PathBuf>,
+    /// Called when all is written and before what was read is taken apart, which is a tenth of the time: a
+    /// process may end there.
+    pub end: &'a dyn Fn(ExitStatus),
+    /// Colours on stdout and stderr, where nothing on the command line says otherwise.
+    pub color: (bool, bool),
+}
+
+/// Talk that nobody need listen to: when stderr is closed, the run and its output go on.
+pub struct Unheard<'a>(pub &'a mut dyn Write);
+
+impl Write for Unheard<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self.0.write(bytes) {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(bytes.len()),
+            result => result,
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self.0.flush() {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            result => result,
+        }
+    }
+}
