@@ -1,7 +1,8 @@
+use kubectl_yaml::edit;
 use kubectl_yaml::path::Segment;
 use poolctl::diagnostic::Diagnostics;
 use poolctl::documents::Documents;
-use poolctl::inject::{self, Wanted};
+use poolctl::inject::MissingNames;
 use poolctl::inventory::{self, Certificate, Options};
 use poolctl::object::Origin;
 use serde_yaml::{Mapping, Value};
@@ -31,14 +32,15 @@ pub fn inject(bytes: &[u8]) {
         if names.is_empty() {
             continue;
         }
-        let wanted = Wanted {
+        let lack = MissingNames {
             certificate: &certificate,
             names: names.clone(),
         };
-        let Ok(edit) = inject::edits(&input, &[wanted]).remove(0) else {
+        let replacement = edit::replacements(&[lack.edit()], |_| text).remove(0);
+        let Ok(replacement) = replacement else {
             continue;
         };
-        let edited = inject::replaced(text, 0..text.len(), vec![&edit]);
+        let edited = edit::replaced(text, 0..text.len(), vec![&replacement]);
 
         let origin = &certificate.object.origin;
         let mut expected = before.clone();

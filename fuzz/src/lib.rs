@@ -2,6 +2,7 @@
 //!
 //! `fuzz_targets/` runs them on random bytes, `tests/it/corpus.rs` on those in `corpus/`.
 
+mod edit;
 mod folder;
 #[path = "../../tests/it/common/in_process.rs"]
 mod in_process;
@@ -16,6 +17,7 @@ mod rendered;
 mod reports;
 mod tree;
 
+pub use edit::edit;
 pub use folder::{folder, planned};
 pub use inject::inject;
 pub use passthrough::passthrough;
@@ -27,6 +29,7 @@ pub type Target = fn(&[u8]);
 
 /// Each with its name, which is that of its folder in `corpus/`.
 pub const TARGETS: &[(&str, Target)] = &[
+    ("edit", edit),
     ("folder", folder),
     ("inject", inject),
     ("passthrough", passthrough),

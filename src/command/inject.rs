@@ -4,7 +4,7 @@ use std::io;
 use std::path::Path;
 
 use super::unknown_pool;
-use crate::inject::Plan;
+use crate::inject::PendingEdits;
 use crate::pipeline::{self, Request, fail, fail_all, print, speaks};
 use crate::streams::{ExitStatus, Streams};
 use crate::{cli, render, repository, settings};
@@ -23,16 +23,16 @@ pub fn run(command: &cli::Inject, streams: &mut Streams<'_>) -> io::Result<ExitS
             pools: command.pools.clone(),
             ..render::Options::default()
         };
-        let plan = Plan::new(passed.headers.sources, passed.topology, &options);
+        let pending = PendingEdits::new(passed.headers.sources, passed.topology, &options);
         if command.check {
-            let missing = plan.missing();
+            let missing = pending.missing();
             let done = print(&missing, streams.stdout)?;
             return Ok(match missing.is_empty() {
                 true => done,
                 false => ExitStatus::Rejected,
             });
         }
-        let refusals = plan.refusals();
+        let refusals = pending.refusals();
         if !refusals.is_empty() {
             fail_all(&refusals, streams.stderr)?;
             let help =
@@ -42,16 +42,16 @@ pub fn run(command: &cli::Inject, streams: &mut Streams<'_>) -> io::Result<ExitS
         }
         if !command.write {
             let color = settings::colored(command.report.color, streams.color.0);
-            return print(&plan.diff(color), streams.stdout);
+            return print(&pending.diff(color), streams.stdout);
         }
-        let refused: Vec<_> = plan
+        let refused: Vec<_> = pending
             .edited()
             .filter_map(|name| repository::writable(Path::new(name)).err())
             .collect();
         if !refused.is_empty() {
             return fail_all(&refused, streams.stderr);
         }
-        match plan.write() {
+        match pending.write() {
             Ok(done) => {
                 if speaks(settings::style(&command.report, false, false)) {
                     streams.stderr.write_all(done.as_bytes())?;

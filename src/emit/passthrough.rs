@@ -12,15 +12,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_yaml::Mapping;
 
 use self::chart::Charts;
+use self::namespaces::MissingNamespace;
 pub use self::objects::{EMPTY_STDIN, is_empty, outsiders};
 use crate::documents::{Documents, RawObject, parse_instead};
-use crate::inject::{self, Change, Replacement, Wanted};
+use crate::inject::MissingNames;
 use crate::inventory::Inventory;
 use crate::object::Origin;
 use crate::render::{Kind, Manifest};
 use crate::source::{FileId, SourceFile};
 use crate::topology::Topology;
 use crate::value;
+use kubectl_yaml::edit::{self, Replacement};
 use kubectl_yaml::path::FieldPath;
 use kubectl_yaml::print;
 use kubectl_yaml::split::Chunk;
@@ -58,34 +60,35 @@ pub fn text(
     if let Some((_, file)) = unreadable {
         return Err(Refusal::NotUtf8(file.name.clone()));
     }
-    let mut plan = Plan::default();
+    let mut stream = Stream::default();
     let inventory = input.topology.inventory;
-    plan.drop_earlier(inventory, &manifests);
+    stream.drop_earlier(inventory, &manifests);
     for pool in inventory.pools.values() {
         if !keeps(pool.name()) {
-            plan.drop(&pool.origin);
+            stream.drop(&pool.origin);
         }
     }
     let (certificates, others): (Vec<_>, Vec<_>) = manifests
         .into_iter()
         .partition(|manifest| manifest.kind == Kind::Certificate);
-    plan.edit(input, certificates);
+    stream.edit(input, certificates);
     for manifest in &others {
-        plan.add(input.documents, inventory, manifest);
+        stream.add(input.documents, inventory, manifest);
     }
     let mut out = String::new();
     for (id, file) in sources.files().filter(|(_, file)| !file.is_generated()) {
-        plan.file(&mut out, input, id, file);
+        stream.file(&mut out, input, id, file);
     }
-    documents(&mut out, plan.last);
+    documents(&mut out, stream.last);
     match has_content(&out) {
         true => Ok(out),
         false => Err(Refusal::Empty),
     }
 }
 
+/// What becomes of the input.
 #[derive(Default)]
-struct Plan {
+struct Stream {
     documents: BTreeMap<Chunk, Changes>,
     /// Certificates that are not in the input.
     last: Vec<Mapping>,
@@ -102,12 +105,12 @@ struct Changes {
     /// Certificates with their names, as a whole.
     certificates: BTreeMap<FieldPath, Mapping>,
     /// The namespaces of objects that have none.
-    homeless: BTreeMap<FieldPath, String>,
+    namespaces: BTreeMap<FieldPath, String>,
     /// What follows an object: in the List where that is taken apart, else behind the document.
     added: BTreeMap<FieldPath, Vec<Mapping>>,
 }
 
-impl Plan {
+impl Stream {
     fn changes(&mut self, chunk: Chunk) -> &mut Changes {
         self.documents.entry(chunk).or_default()
     }
@@ -143,7 +146,7 @@ impl Plan {
     /// Certificates and objects without a namespace change where they stand; Certificates that are not in
     /// the input come last.
     fn edit(&mut self, input: Input<'_>, manifests: Vec<Manifest<'_>>) {
-        let (mut wanted, mut bodies) = (Vec::new(), Vec::new());
+        let (mut lacking, mut bodies) = (Vec::new(), Vec::new());
         for manifest in manifests {
             let nodes = &input.topology.certificates;
             let found = nodes.binary_search_by(|node| node.key.cmp(manifest.key));
@@ -151,34 +154,35 @@ impl Plan {
             let body = manifest.body.mapping();
             match node.and_then(|node| Some((node.source?, node.missing()))) {
                 Some((certificate, names)) => {
-                    wanted.push(Wanted { certificate, names });
+                    lacking.push(MissingNames { certificate, names });
                     bodies.push(body);
                 }
                 None => self.last.push(body),
             }
         }
         let trees = namespaces::trees(input);
-        let homeless = namespaces::homeless(&trees, input.namespace, |chunk, item| {
+        let namespaces = namespaces::missing(&trees, input.namespace, |chunk, item| {
             let changes = self.documents.get(&chunk);
             changes.is_some_and(|changes| changes.dropped.contains(item))
         });
-        for (wanted, body) in wanted.iter().zip(bodies) {
-            let origin = &wanted.certificate.object.origin;
+        for (missing, body) in lacking.iter().zip(bodies) {
+            let origin = &missing.certificate.object.origin;
             let item = origin.item.clone();
             self.changes(origin.chunk).certificates.insert(item, body);
         }
-        for object in &homeless {
-            let (item, namespace) = (object.item.clone(), object.namespace.to_owned());
-            let changes = self.changes(object.chunk);
-            changes.homeless.insert(item, namespace);
+        for missing in &namespaces {
+            let (item, namespace) = (missing.item.clone(), missing.namespace.to_owned());
+            let changes = self.changes(missing.chunk);
+            changes.namespaces.insert(item, namespace);
         }
-        let names = wanted.iter().map(Change::Names);
-        let all: Vec<_> = names
-            .chain(homeless.iter().map(Change::Namespace))
+        let edits = lacking.iter().map(MissingNames::edit);
+        let edits: Vec<_> = edits
+            .chain(namespaces.iter().map(MissingNamespace::edit))
             .collect();
-        let edits = inject::edits_of(input.documents.sources, &all);
-        for (change, edit) in all.iter().zip(edits) {
-            self.changes(change.chunk()).edits.push(edit.ok());
+        let sources = input.documents.sources;
+        let replacements = edit::replacements(&edits, |file| &sources.file(file).text);
+        for (edit, replacement) in edits.iter().zip(replacements) {
+            self.changes(edit.chunk).edits.push(replacement.ok());
         }
     }
 
@@ -235,7 +239,7 @@ impl Changes {
         let edited = if edits.is_empty() {
             text.into()
         } else {
-            inject::replaced(file, part, edits).into()
+            edit::replaced(file, part, edits).into()
         };
         json::as_yaml(chunk, edited)
     }
@@ -274,7 +278,7 @@ impl Changes {
             true => None,
             false => Some(changed.unwrap_or_else(unchanged)),
         };
-        if let (Some(body), Some(namespace)) = (&mut body, self.homeless.get(path)) {
+        if let (Some(body), Some(namespace)) = (&mut body, self.namespaces.get(path)) {
             namespaces::write(body, namespace);
         }
         let added = self.added.remove(path).unwrap_or_default();

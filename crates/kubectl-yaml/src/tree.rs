@@ -115,6 +115,24 @@ impl<'s> Node<'s> {
         }
     }
 
+    /// The values are the same, wherever they stand in their texts.
+    pub fn says_the_same(&self, other: &Node<'_>) -> bool {
+        match (&self.value, &other.value) {
+            (Value::Sequence(items), Value::Sequence(others)) => {
+                let mut pairs = items.iter().zip(others);
+                items.len() == others.len() && pairs.all(|(one, other)| one.says_the_same(other))
+            }
+            (Value::Mapping(entries), Value::Mapping(others)) => {
+                let mut pairs = entries.iter().zip(others);
+                entries.len() == others.len()
+                    && pairs.all(|(one, other)| {
+                        one.key == other.key && one.value.says_the_same(&other.value)
+                    })
+            }
+            (value, other) => value == other,
+        }
+    }
+
     /// Follows a path as far as the document goes.
     pub fn locate(&self, path: &FieldPath) -> Located<'_, 's> {
         self.locate_by(path, Self::entry)

@@ -7,8 +7,8 @@ use serde_yaml::{Mapping, Value};
 use super::{Input, objects};
 use crate::api;
 use crate::documents::RawObject;
-use crate::inject::Homeless;
 use crate::render::certificate;
+use kubectl_yaml::edit::{Action, Edit};
 use kubectl_yaml::path::FieldPath;
 use kubectl_yaml::split::Chunk;
 use kubectl_yaml::tree::{Node, Tree, Value as Read};
@@ -18,6 +18,28 @@ pub struct Document<'s> {
     chunk: Chunk,
     tree: Tree<'s>,
     items: Vec<FieldPath>,
+}
+
+/// An object without a namespace, and the one that it gets.
+pub struct MissingNamespace<'a> {
+    pub chunk: Chunk,
+    /// The way to an item of a List; empty for a document of its own.
+    pub item: &'a FieldPath,
+    pub namespace: &'a str,
+}
+
+impl<'a> MissingNamespace<'a> {
+    /// Writes it below the name.
+    pub fn edit(&self) -> Edit<'a> {
+        Edit {
+            chunk: self.chunk,
+            path: self.item.clone().join("metadata.namespace"),
+            action: Action::Set {
+                text: self.namespace,
+                below: "name",
+            },
+        }
+    }
 }
 
 /// The documents that may hold an object of the openvox group; none where there is no namespace to give.
@@ -37,30 +59,29 @@ pub fn trees<'s>(input: Input<'s>) -> Vec<Document<'s>> {
 }
 
 /// The objects of the group that have no namespace and are not dropped.
-pub fn homeless<'t>(
+pub fn missing<'t>(
     documents: &'t [Document<'_>],
     namespace: Option<&'t str>,
     is_dropped: impl Fn(Chunk, &FieldPath) -> bool,
-) -> Vec<Homeless<'t>> {
-    let mut homeless = Vec::new();
+) -> Vec<MissingNamespace<'t>> {
+    let mut missing = Vec::new();
     let Some(namespace) = namespace.filter(|namespace| !namespace.is_empty()) else {
-        return homeless;
+        return missing;
     };
     for document in documents {
         let chunk = document.chunk;
         for item in &document.items {
             let node = document.tree.root.locate(item).node;
             if has_no_namespace(node) && !is_dropped(chunk, item) {
-                homeless.push(Homeless {
+                missing.push(MissingNamespace {
                     chunk,
                     item,
-                    node,
                     namespace,
                 });
             }
         }
     }
-    homeless
+    missing
 }
 
 /// Writes the namespace into the metadata of an object that is printed anew.

@@ -1,7 +1,7 @@
 //! How strings are written beside others.
 
-use crate::source::Span;
-use kubectl_yaml::print;
+use crate::Span;
+use crate::print;
 
 /// How a list or mapping writes its strings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +16,9 @@ pub enum Quotes {
 impl Quotes {
     /// Those that all scalars have.
     pub fn of(text: &str, json: bool, scalars: impl Iterator<Item = Span>) -> Self {
+        if json {
+            return Self::Json;
+        }
         let quotes = scalars.map(|span| Self::at(text, json, span.range().start));
         let one = |one, other| if one == other { one } else { Self::None };
         quotes.reduce(one).unwrap_or(Self::None)
@@ -31,21 +34,21 @@ impl Quotes {
         }
     }
 
-    pub fn all(self, names: &[&str]) -> Vec<String> {
-        names.iter().map(|name| self.quote(name)).collect()
+    pub fn all(self, strings: &[&str]) -> Vec<String> {
+        strings.iter().map(|string| self.quote(string)).collect()
     }
 
     /// A string as it stands in a line, between brackets or not.
-    pub fn quote(self, name: &str) -> String {
+    pub fn quote(self, string: &str) -> String {
         let harmless = |byte: u8| byte.is_ascii_alphanumeric() || b"-._*".contains(&byte);
-        let inline = print::inline(name);
+        let inline = print::inline(string);
         match self {
             // A JSON string is the same for every reader of JSON.
-            Self::Json => serde_json::Value::from(name).to_string(),
-            Self::Single if name.bytes().all(harmless) => format!("'{name}'"),
+            Self::Json => serde_json::Value::from(string).to_string(),
+            Self::Single if string.bytes().all(harmless) => format!("'{string}'"),
             _ if inline.starts_with('"') => inline,
-            Self::None if name.bytes().all(harmless) => inline,
-            _ => format!("\"{name}\""),
+            Self::None if string.bytes().all(harmless) => inline,
+            _ => format!("\"{string}\""),
         }
     }
 }

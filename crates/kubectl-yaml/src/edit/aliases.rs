@@ -2,9 +2,9 @@
 
 use std::collections::HashSet;
 
-use crate::source::Span;
-use kubectl_yaml::path::{FieldPath, Segment};
-use kubectl_yaml::tree::{Entry, Node};
+use crate::Span;
+use crate::path::{FieldPath, Segment};
+use crate::tree::{Entry, Node};
 
 /// The longest name of an anchor that is looked for.
 const MAX_NAME: usize = 64;
