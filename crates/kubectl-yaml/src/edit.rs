@@ -52,13 +52,17 @@ pub enum Action<'a> {
 /// Why a text cannot be edited: a fragment that goes on behind "but".
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refusal {
-    /// The value, or the mapping that has it, stands elsewhere.
+    /// The value, or the mapping that has it, is an alias.
     Alias,
+    /// A `<<` brings it.
     Merged,
-    /// Something else in the document would change as well.
+    /// An alias repeats it, or something else in the document would change as well.
     Shared,
+    /// The mapping that is to have the value is not there, or is none.
     NoMapping,
+    /// The text has a form that is not edited, or the edit would not be read as what it is.
     Unsafe,
+    /// So many edits of the document cannot be made that this one was not tried by itself.
     TooMany,
 }
 
