@@ -3,19 +3,18 @@
 mod mending;
 
 use std::ffi::{OsStr, OsString};
-use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
 use clap::builder::{EnumValueParser, TypedValueParser};
 use clap::{Arg, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-use crate::config;
 use crate::diagnostic::Code;
 use crate::emit;
 use crate::emit::folder::Prune;
 use crate::explain;
 use crate::inventory::Validation;
+use crate::options::{KubeVersion, Manager, Namespace, PortRange, Size};
 use crate::render::{CertificateForm, Kind, TlsRouteVersion};
 use crate::report;
 use crate::report::file::Destination;
@@ -297,24 +296,24 @@ pub struct Input {
     /// Read no larger file, and no more from stdin; up to 4G [default: 1G]
     ///
     /// In bytes, or with K, M or G for powers of 1024.
-    #[arg(long, value_name = "SIZE", value_parser = config::size)]
-    pub max_file_size: Option<u64>,
+    #[arg(long, value_name = "SIZE")]
+    pub max_file_size: Option<Size>,
 
     /// Namespace of the documents that have none
-    #[arg(short, long, value_name = "NS", value_parser = config::namespace)]
-    pub namespace: Option<String>,
+    #[arg(short, long, value_name = "NS")]
+    pub namespace: Option<Namespace>,
 
     /// What to do about unknown and duplicate fields [default: strict]
     #[arg(long, value_enum, value_name = "LEVEL")]
     pub validate: Option<Validation>,
 
     /// Version of Kubernetes, such as 1.35; what 1.33 and all later ones take by default
-    #[arg(long, value_name = "VERSION", value_parser = config::kube_version)]
-    pub kube_version: Option<u32>,
+    #[arg(long, value_name = "VERSION")]
+    pub kube_version: Option<KubeVersion>,
 
     /// Node ports of the cluster [default: 30000-32767]
-    #[arg(long, value_name = "A-B", value_parser = config::port_range)]
-    pub node_port_range: Option<RangeInclusive<i32>>,
+    #[arg(long, value_name = "A-B")]
+    pub node_port_range: Option<PortRange>,
 
     /// Take input without a single Pool, and print nothing
     #[arg(long)]
@@ -323,8 +322,8 @@ pub struct Input {
     /// Value of the label app.kubernetes.io/managed-by [default: poolctl]
     ///
     /// Services and TLSRoutes of the input that have it are known as output of an earlier run.
-    #[arg(long, value_name = "NAME", value_parser = config::manager)]
-    pub managed_by: Option<String>,
+    #[arg(long, value_name = "NAME")]
+    pub managed_by: Option<Manager>,
 
     /// Read this file, not the nearest poolctl.toml from the working directory upwards
     #[arg(long, value_name = "FILE")]

@@ -83,7 +83,7 @@ pub fn compare<'a>(
         .chain(lists.map(|manifest| (manifest, false)));
     for (manifest, is_rendered) in manifests {
         match existing.find(manifest.kind, manifest.key) {
-            Ok(Some(item)) => comparison.update(&manifest, item, &options.managed_by),
+            Ok(Some(item)) => comparison.update(&manifest, item, options.managed_by.as_str()),
             Ok(None) if is_rendered => comparison.objects.push(Compared {
                 kind: manifest.kind,
                 key: manifest.key.clone(),

@@ -1,6 +1,5 @@
 //! `poolctl.toml`: what a repository says once, so that nobody has to say it on the command line.
 
-use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema, schema_for};
@@ -9,12 +8,12 @@ use serde::{Deserialize, Deserializer, de};
 use crate::atomic;
 use crate::diagnostic::Code;
 use crate::inventory::Validation;
-use crate::kubernetes;
 use crate::load;
+use crate::options::{KubeVersion, Manager, Namespace, PortRange, Size};
 use crate::render::{CertificateForm, TlsRouteVersion};
 use crate::repository::Bounds;
 use crate::rules;
-use crate::source::{MAX_FILE_BYTES, SourceFile};
+use crate::source::SourceFile;
 use crate::suggest;
 use crate::suppress::{self, Choice, Denial};
 
@@ -32,13 +31,9 @@ pub struct Config {
     /// Read the folders in folders, too.
     pub recursive: bool,
     /// Size of the largest file that is read, such as 512M.
-    #[serde(deserialize_with = "size_value")]
-    #[schemars(with = "Option<String>")]
-    pub max_file_size: Option<u64>,
+    pub max_file_size: Option<Size>,
     /// Namespace of the documents that have none.
-    #[serde(deserialize_with = "namespace_value")]
-    #[schemars(with = "Option<String>")]
-    pub namespace: Option<String>,
+    pub namespace: Option<Namespace>,
     /// Rules whose findings are hidden.
     #[serde(deserialize_with = "allowed_values")]
     #[schemars(schema_with = "allowed_schema")]
@@ -48,19 +43,13 @@ pub struct Config {
     #[schemars(schema_with = "denied_schema")]
     pub deny: Vec<Denial>,
     /// Version of Kubernetes, such as 1.35.
-    #[serde(deserialize_with = "kube_version_value")]
-    #[schemars(with = "Option<String>")]
-    pub kube_version: Option<u32>,
+    pub kube_version: Option<KubeVersion>,
     /// Node ports of the cluster, such as 30000-32767.
-    #[serde(deserialize_with = "port_range_value")]
-    #[schemars(with = "Option<String>")]
-    pub node_port_range: Option<RangeInclusive<i32>>,
+    pub node_port_range: Option<PortRange>,
     /// Version of TLSRoute that the cluster serves.
     pub tlsroute_version: Option<TlsRouteVersion>,
     /// Value of the label `app.kubernetes.io/managed-by`.
-    #[serde(deserialize_with = "manager_value")]
-    #[schemars(with = "Option<String>")]
-    pub managed_by: Option<String>,
+    pub managed_by: Option<Manager>,
     /// What to do about unknown and duplicate fields.
     pub validate: Option<Validation>,
     /// How Certificates that get a hostname are written.
@@ -72,8 +61,8 @@ pub struct Config {
 
 impl Config {
     /// Reads the file that is named, or else the nearest one from a folder upwards, no higher than the
-    /// root of a repository of git; empty when there is none. It has at most `max` bytes. Otherwise a sentence.
-    pub fn find(named: Option<&Path>, folder: Option<&Path>, max: u64) -> Result<Self, String> {
+    /// root of a repository of git; empty when there is none. It is no larger than `max`. Otherwise a sentence.
+    pub fn find(named: Option<&Path>, folder: Option<&Path>, max: Size) -> Result<Self, String> {
         let path = match (named, folder) {
             (Some(path), _) => Some(path.to_owned()),
             (None, Some(folder)) => load::upwards(folder, FILE)?,
@@ -82,9 +71,9 @@ impl Config {
         path.map_or_else(|| Ok(Self::default()), |path| Self::read(&path, max))
     }
 
-    fn read(path: &Path, max: u64) -> Result<Self, String> {
+    fn read(path: &Path, max: Size) -> Result<Self, String> {
         let name = path.display().to_string();
-        let file = SourceFile::new(name, load::bytes(path, max)?, true);
+        let file = SourceFile::new(name, load::bytes(path, max.0)?, true);
         let at = |offset: usize, sentence: String| {
             let position = file.position(offset);
             let (line, column) = (position.line, position.column);
@@ -122,67 +111,6 @@ pub fn schema() -> Schema {
     schema_for!(Config)
 }
 
-/// A namespace, or a sentence.
-pub fn namespace(text: &str) -> Result<String, String> {
-    match kubernetes::is_dns_label(text) {
-        true => Ok(text.to_owned()),
-        false => Err("a namespace has 1 to 63 lower-case letters, digits and `-`".into()),
-    }
-}
-
-/// A size in bytes, `1048576`, `1024K` or `1M`, or a sentence. `4G` is a little more than offsets can say.
-pub fn size(text: &str) -> Result<u64, String> {
-    let number = text.trim_end_matches(|char: char| char.is_ascii_alphabetic());
-    let shift = match &text[number.len()..] {
-        "" => Some(0),
-        "K" | "Ki" | "KiB" => Some(10),
-        "M" | "Mi" | "MiB" => Some(20),
-        "G" | "Gi" | "GiB" => Some(30),
-        _ => None,
-    };
-    let number = match number.bytes().all(|byte| byte.is_ascii_digit()) {
-        true => number.parse::<u64>().ok(),
-        false => None,
-    };
-    let size = number.zip(shift);
-    let size = size.and_then(|(number, shift)| number.checked_mul(1 << shift));
-    match size {
-        Some(size @ 1..=0x1_0000_0000) => Ok(size.min(MAX_FILE_BYTES)),
-        _ => Err("a size is up to 4G: bytes, or K, M or G for powers of 1024, as in 512M".into()),
-    }
-}
-
-/// The minor version of `1.36`, `v1.36` or `1.36.2`, or a sentence.
-pub fn kube_version(text: &str) -> Result<u32, String> {
-    let version = text.strip_prefix('v').unwrap_or(text);
-    let minor = version
-        .strip_prefix("1.")
-        .and_then(|rest| rest.split('.').next());
-    let minor = minor.and_then(|minor| minor.parse().ok());
-    minor.ok_or_else(|| "a version looks like 1.36".into())
-}
-
-/// The node ports of a cluster, `30000-32767`, or a sentence.
-pub fn port_range(text: &str) -> Result<RangeInclusive<i32>, String> {
-    let (first, last) = text
-        .split_once('-')
-        .ok_or("a range looks like 30000-32767")?;
-    match (first.parse::<u16>(), last.parse::<u16>()) {
-        (Ok(first), Ok(last)) if 0 < first && first <= last => {
-            Ok(i32::from(first)..=i32::from(last))
-        }
-        _ => Err("a range goes from a port up to another, 1 to 65535".into()),
-    }
-}
-
-/// A value for the label `app.kubernetes.io/managed-by`, or a sentence.
-pub fn manager(text: &str) -> Result<String, String> {
-    match !text.is_empty() && kubernetes::is_label_value(text) {
-        true => Ok(text.to_owned()),
-        false => Err("a label value has 1 to 63 letters, digits, `-`, `_` and `.`".into()),
-    }
-}
-
 /// What is wrong, in our words where those of the TOML reader are for programmers.
 fn words(error: &toml::de::Error, text: &str) -> String {
     let message = error.message();
@@ -210,33 +138,6 @@ fn words(error: &toml::de::Error, text: &str) -> String {
             text.replace(theirs, ours)
         }),
     }
-}
-
-fn namespace_value<'de, D: Deserializer<'de>>(value: D) -> Result<Option<String>, D::Error> {
-    let text = String::deserialize(value)?;
-    namespace(&text).map(Some).map_err(de::Error::custom)
-}
-
-fn size_value<'de, D: Deserializer<'de>>(value: D) -> Result<Option<u64>, D::Error> {
-    let text = String::deserialize(value)?;
-    size(&text).map(Some).map_err(de::Error::custom)
-}
-
-fn kube_version_value<'de, D: Deserializer<'de>>(value: D) -> Result<Option<u32>, D::Error> {
-    let text = String::deserialize(value)?;
-    kube_version(&text).map(Some).map_err(de::Error::custom)
-}
-
-fn port_range_value<'de, D: Deserializer<'de>>(
-    value: D,
-) -> Result<Option<RangeInclusive<i32>>, D::Error> {
-    let text = String::deserialize(value)?;
-    port_range(&text).map(Some).map_err(de::Error::custom)
-}
-
-fn manager_value<'de, D: Deserializer<'de>>(value: D) -> Result<Option<String>, D::Error> {
-    let text = String::deserialize(value)?;
-    manager(&text).map(Some).map_err(de::Error::custom)
 }
 
 fn allowed_values<'de, D: Deserializer<'de>>(value: D) -> Result<Vec<&'static Code>, D::Error> {

@@ -33,6 +33,7 @@ use crate::api::{CertificateSpec, PoolSpec, ServerSpec};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::documents::Documents;
 use crate::object::{Object, ObjectKey, Origin};
+use crate::options::{Manager, Namespace};
 use crate::suggest;
 use crate::value;
 use kubectl_yaml::path::{FieldPath, Segment};
@@ -129,11 +130,20 @@ impl Validation {
 #[derive(Clone, Debug, Default)]
 pub struct Options {
     /// The namespace of documents that have none.
-    pub namespace: Option<String>,
+    pub namespace: Option<Namespace>,
     pub validation: Validation,
     pub allow_empty: bool,
     /// The program that generated objects name, beside `poolctl`.
-    pub managed_by: String,
+    pub managed_by: Manager,
+}
+
+impl Options {
+    /// The namespace as text.
+    pub fn namespace(&self) -> Option<&str> {
+        self.namespace
+            .as_ref()
+            .map(|namespace| namespace.0.as_str())
+    }
 }
 
 /// Objects of one kind, in input order.

@@ -29,8 +29,8 @@
 //! reading, resolving and the rules push findings and go on. For `diff`, `compare` stands in the place
 //! of `emit`; `inject` edits the texts that `load` has read. Modules use only those below them:
 //! command, pipeline, settings, cli, config, explain, emit, inject, compare, render, report, suppress, locate,
-//! rules, topology, inventory, load, documents, diagnostic, object, suggest, terminal, api, kubernetes, value,
-//! parallel, source, streams, repository, atomic.
+//! rules, topology, inventory, load, options, documents, diagnostic, object, suggest, terminal, api, kubernetes,
+//! value, parallel, source, streams, repository, atomic.
 
 #![cfg_attr(
     not(test),
@@ -53,6 +53,7 @@ pub mod kubernetes;
 pub mod load;
 pub mod locate;
 pub mod object;
+pub mod options;
 pub mod parallel;
 mod pipeline;
 pub mod render;

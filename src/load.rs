@@ -7,24 +7,15 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use crate::options::Size;
 use crate::repository::{self, Bounds};
 use crate::source::{MAX_FILE_BYTES, STDIN, SourceFile, SourceMap};
 
 /// How input is read.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Options {
     pub recursive: bool,
-    /// Bytes of the largest file, at most [`MAX_FILE_BYTES`].
-    pub max_file_size: u64,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self {
-            recursive: false,
-            max_file_size: 1 << 30,
-        }
-    }
+    pub max_file_size: Size,
 }
 
 /// What was read, and what was seen and left alone.
@@ -228,7 +219,7 @@ impl Loader {
                 .push("`-` is stdin, which can be read only once".into());
             return;
         }
-        let max = self.options.max_file_size;
+        let max = self.options.max_file_size.0;
         match at_most(max, 0, stdin) {
             Ok(Some(bytes)) => self.files.push(SourceFile::new(STDIN.into(), bytes, true)),
             Ok(None) => self.errors.push(too_large("stdin", max)),
@@ -318,7 +309,7 @@ impl Loader {
         if !self.is_new(&entry) {
             return self.rename(&entry, name, explicit);
         }
-        match bytes(&entry.path, self.options.max_file_size) {
+        match bytes(&entry.path, self.options.max_file_size.0) {
             Ok(bytes) => {
                 self.seen.insert(entry.canonical, Some(self.files.len()));
                 self.files.push(SourceFile::new(name, bytes, explicit));

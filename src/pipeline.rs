@@ -54,7 +54,7 @@ impl<'a> Request<'a> {
 
 /// What stands behind the gate: input without an error.
 pub struct Passed<'a> {
-    pub settings: &'a Settings<'a>,
+    pub settings: &'a Settings,
     pub topology: &'a Topology<'a>,
     pub documents: &'a Documents<'a>,
     /// The input, and what first lines of files say of it.
@@ -79,7 +79,12 @@ pub fn run(
     if let Some(sentence) = refused.or_else(|| report.files.iter().find_map(irreplaceable)) {
         return fail(&sentence, streams.stderr);
     }
-    let settings = Settings::new(request.input, request.choice, streams.folder.as_deref());
+    let settings = Settings::new(
+        request.input,
+        request.choice,
+        request.rendering,
+        streams.folder.as_deref(),
+    );
     let settings = match settings {
         Ok(settings) => settings,
         Err(sentence) => return fail(&sentence, streams.stderr),
@@ -90,9 +95,14 @@ pub fn run(
     let sources = &loaded.sources;
     let mut diagnostics = Diagnostics::default();
     let documents = Documents::new(sources);
-    let inventory = inventory::read(&documents, &settings.reading(), &mut diagnostics);
-    let topology = topology::resolve(&inventory, injection(request, &settings), &mut diagnostics);
-    rules::run(&topology, &settings.checking(), &mut diagnostics);
+    let inventory = inventory::read(&documents, &settings.reading, &mut diagnostics);
+    let injection = if request.injects {
+        Injection::Written
+    } else {
+        settings.injection
+    };
+    let topology = topology::resolve(&inventory, injection, &mut diagnostics);
+    rules::run(&topology, &settings.checking, &mut diagnostics);
     let outsiders = if request.passthrough {
         passthrough::outsiders(&documents, &mut diagnostics)
     } else {
@@ -136,15 +146,6 @@ pub fn run(
     streams.stderr.flush()?;
     (streams.end)(status);
     Ok(status)
-}
-
-/// What becomes of the names that Pools inject.
-fn injection(request: &Request<'_>, settings: &Settings<'_>) -> Injection {
-    if request.injects {
-        Injection::Written
-    } else {
-        settings.injection(request.rendering)
-    }
 }
 
 /// Some report of the run may show the finding.
@@ -237,19 +238,18 @@ fn irreplaceable(destination: &Destination) -> Option<String> {
 
 /// Reads the input; `None` after telling what could not be read.
 fn load_input(
-    settings: &Settings<'_>,
+    settings: &Settings,
     style: Style,
     streams: &mut Streams<'_>,
 ) -> io::Result<Option<Loaded>> {
-    let paths = settings.paths();
-    if paths.is_empty() {
+    if settings.paths.is_empty() {
         let sentence =
             "nothing to read: name files, folders, or `-` for stdin, as in `poolctl render pools/`";
         fail(sentence, streams.stderr)?;
         return Ok(None);
     }
-    let loaded = load(&paths, settings.loading(), style, streams)?;
-    if let (Some(path), Some(_)) = (&settings.config.path, &loaded)
+    let loaded = load(&settings.paths, settings.loading, style, streams)?;
+    if let (Some(path), Some(_)) = (&settings.config, &loaded)
         && speaks(style)
         && style.verbosity == Verbosity::Verbose
     {

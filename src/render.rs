@@ -12,6 +12,7 @@ use serde_yaml::Mapping;
 use crate::api::pool::PoolRouteSpec;
 use crate::api::{API_VERSION, GATEWAY_GROUP, GROUP, PoolSpec};
 use crate::object::{Object, ObjectKey};
+use crate::options::Manager;
 use crate::source::FileId;
 use crate::topology::{CertificateNode, Topology};
 use crate::value;
@@ -72,7 +73,7 @@ pub struct Options {
     /// Names of Pools; all of them when empty.
     pub pools: Vec<String>,
     /// Value of the label `app.kubernetes.io/managed-by`.
-    pub managed_by: String,
+    pub managed_by: Manager,
     pub tls_route_version: TlsRouteVersion,
     pub certificates: CertificateForm,
     /// Neither TLSRoutes nor injected names.

@@ -5,43 +5,32 @@
 
 pub mod unused_allowance;
 
-use std::ops::RangeInclusive;
-
 use crate::diagnostic::{Code, Diagnostics};
 use crate::inventory;
+use crate::options::{KubeVersion, Manager, PortRange};
 use crate::suggest::{self, Near};
 use crate::topology::{self, Topology};
 
 /// What rules need to know of the cluster.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Options {
     /// The minor version of Kubernetes 1; `None` asks for what 1.33 up to the current one accept.
-    pub kube_version: Option<u32>,
+    pub kube_version: Option<KubeVersion>,
     /// The ports that the API server gives to node ports.
-    pub node_port_range: RangeInclusive<i32>,
+    pub node_port_range: PortRange,
     /// The program that the fixed labels name.
-    pub managed_by: String,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self {
-            kube_version: None,
-            node_port_range: 30_000..=32_767,
-            managed_by: crate::api::MANAGER.to_owned(),
-        }
-    }
+    pub managed_by: Manager,
 }
 
 impl Options {
     /// The cluster may be this minor version or a later one.
     pub fn may_be_since(&self, minor: u32) -> bool {
-        self.kube_version.is_none_or(|version| version >= minor)
+        self.kube_version.is_none_or(|version| version.0 >= minor)
     }
 
     /// The cluster may be older than this minor version.
     pub fn may_be_before(&self, minor: u32) -> bool {
-        self.kube_version.is_none_or(|version| version < minor)
+        self.kube_version.is_none_or(|version| version.0 < minor)
     }
 }
 

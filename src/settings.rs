@@ -2,124 +2,121 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::api;
 use crate::cli;
 use crate::config::Config;
 use crate::inventory;
 use crate::load;
+use crate::options::Manager;
 use crate::render;
 use crate::report::{Most, Style, Verbosity};
 use crate::rules;
 use crate::suppress::Choice;
 use crate::topology::Injection;
 
-/// The two sources, read.
-pub struct Settings<'a> {
-    input: &'a cli::Input,
-    pub config: Config,
+/// The two sources, merged.
+pub struct Settings {
+    /// What to read; empty when nobody says.
+    pub paths: Vec<PathBuf>,
+    /// The `poolctl.toml` that was read.
+    pub config: Option<PathBuf>,
     /// Which findings count.
     pub choice: Choice,
+    pub loading: load::Options,
+    pub reading: inventory::Options,
+    pub checking: rules::Options,
+    pub rendering: render::Options,
+    /// What becomes of the names that Pools inject.
+    pub injection: Injection,
 }
 
-impl<'a> Settings<'a> {
+impl Settings {
     /// Looks for `poolctl.toml` in the folder and above; the error is a sentence.
     pub fn new(
-        input: &'a cli::Input,
+        input: &cli::Input,
         choice: &cli::Choice,
+        rendering: Option<&cli::Rendering>,
         folder: Option<&Path>,
     ) -> Result<Self, String> {
         let folder = folder.filter(|_| !input.no_config);
-        let max = load::Options::default().max_file_size;
-        let max = input.max_file_size.unwrap_or(max);
+        let max = input.max_file_size.unwrap_or_default();
         let mut config = Config::find(input.config.as_deref(), folder, max)?;
         if choice.no_allow {
             config.allow.clear();
             config.validate = None;
         }
-        let of_command = Choice::new(&choice.allow, &choice.deny)?;
-        let of_all = of_command.over(&Choice::new(&config.allow, &config.deny)?);
+        let managed_by = first(&input.managed_by, &config.managed_by).unwrap_or_default();
+        let rendering = rendered(rendering, &config, managed_by.clone());
+        let named = input.all_paths();
         Ok(Self {
-            input,
-            choice: if choice.no_allow {
-                of_all.without_comments()
-            } else {
-                of_all
+            choice: chosen(choice, &config)?,
+            loading: load::Options {
+                recursive: input.recursive || config.recursive,
+                max_file_size: first(&input.max_file_size, &config.max_file_size)
+                    .unwrap_or_default(),
             },
-            config,
+            reading: inventory::Options {
+                namespace: first(&input.namespace, &config.namespace),
+                validation: first(&input.validate, &config.validate).unwrap_or_default(),
+                allow_empty: input.allow_empty,
+                managed_by: managed_by.clone(),
+            },
+            checking: rules::Options {
+                kube_version: first(&input.kube_version, &config.kube_version),
+                node_port_range: first(&input.node_port_range, &config.node_port_range)
+                    .unwrap_or_default(),
+                managed_by,
+            },
+            injection: injection(&rendering),
+            rendering,
+            paths: if named.is_empty() {
+                config.inputs
+            } else {
+                named
+            },
+            config: config.path,
         })
     }
+}
 
-    /// What to read; empty when nobody says.
-    pub fn paths(&self) -> Vec<PathBuf> {
-        let paths = self.input.all_paths();
-        match paths.is_empty() {
-            true => self.config.inputs.clone(),
-            false => paths,
-        }
+/// The command line has the last word.
+fn first<T: Clone>(command: &Option<T>, config: &Option<T>) -> Option<T> {
+    command.as_ref().or(config.as_ref()).cloned()
+}
+
+fn chosen(command: &cli::Choice, config: &Config) -> Result<Choice, String> {
+    let of_command = Choice::new(&command.allow, &command.deny)?;
+    let of_all = of_command.over(&Choice::new(&config.allow, &config.deny)?);
+    Ok(if command.no_allow {
+        of_all.without_comments()
+    } else {
+        of_all
+    })
+}
+
+fn rendered(
+    command: Option<&cli::Rendering>,
+    config: &Config,
+    managed_by: Manager,
+) -> render::Options {
+    let version = command.and_then(|command| command.tlsroute_version);
+    let certificates = command.and_then(|command| command.certificates);
+    render::Options {
+        only: command.map_or_else(Vec::new, |command| command.only.clone()),
+        pools: command.map_or_else(Vec::new, |command| command.pools.clone()),
+        managed_by,
+        tls_route_version: first(&version, &config.tlsroute_version).unwrap_or_default(),
+        certificates: first(&certificates, &config.certificates).unwrap_or_default(),
+        no_routes: command.is_some_and(|command| command.no_routes),
     }
+}
 
-    pub fn loading(&self) -> load::Options {
-        let (input, config) = (self.input, &self.config);
-        let max_file_size = input.max_file_size.or(config.max_file_size);
-        load::Options {
-            recursive: input.recursive || config.recursive,
-            max_file_size: max_file_size.unwrap_or(load::Options::default().max_file_size),
-        }
-    }
-
-    pub fn reading(&self) -> inventory::Options {
-        let (input, config) = (self.input, &self.config);
-        let namespace = input.namespace.as_ref().or(config.namespace.as_ref());
-        inventory::Options {
-            namespace: namespace.cloned(),
-            validation: input.validate.or(config.validate).unwrap_or_default(),
-            allow_empty: input.allow_empty,
-            managed_by: self.managed_by(),
-        }
-    }
-
-    pub fn checking(&self) -> rules::Options {
-        let (input, config) = (self.input, &self.config);
-        let range = input.node_port_range.as_ref();
-        let range = range.or(config.node_port_range.as_ref()).cloned();
-        let default = rules::Options::default();
-        rules::Options {
-            kube_version: input.kube_version.or(config.kube_version),
-            node_port_range: range.unwrap_or(default.node_port_range),
-            managed_by: self.managed_by(),
-        }
-    }
-
-    /// What becomes of the names that Pools inject.
-    pub fn injection(&self, command: Option<&cli::Rendering>) -> Injection {
-        let given = command.and_then(|command| command.certificates);
-        let certificates = given.or(self.config.certificates).unwrap_or_default();
-        if command.is_some_and(|command| command.no_routes) {
-            Injection::None
-        } else if certificates == render::CertificateForm::None {
-            Injection::Unwritten
-        } else {
-            Injection::Written
-        }
-    }
-
-    pub fn rendering(&self, command: &cli::Rendering) -> render::Options {
-        let version = command.tlsroute_version.or(self.config.tlsroute_version);
-        let certificates = command.certificates.or(self.config.certificates);
-        render::Options {
-            only: command.only.clone(),
-            pools: command.pools.clone(),
-            managed_by: self.managed_by(),
-            tls_route_version: version.unwrap_or_default(),
-            certificates: certificates.unwrap_or_default(),
-            no_routes: command.no_routes,
-        }
-    }
-
-    fn managed_by(&self) -> String {
-        let name = self.input.managed_by.as_ref();
-        let name = name.or(self.config.managed_by.as_ref());
-        name.map_or(api::MANAGER, String::as_str).to_owned()
+fn injection(rendering: &render::Options) -> Injection {
+    if rendering.no_routes {
+        Injection::None
+    } else if rendering.certificates == render::CertificateForm::None {
+        Injection::Unwritten
+    } else {
+        Injection::Written
     }
 }
 

@@ -26,10 +26,7 @@ pub fn rendered(files: &[(&str, &[u8])]) -> Result<String, Vec<String>> {
     if !errors.is_empty() {
         return Err(errors);
     }
-    let options = render::Options {
-        managed_by: poolctl::api::MANAGER.into(),
-        ..render::Options::default()
-    };
+    let options = render::Options::default();
     let mut text = Vec::new();
     let manifests = render::render(&topology, &options);
     let written = emit::stream::write(&manifests, emit::Format::Yaml, &mut text);

@@ -25,19 +25,18 @@ pub fn run(command: &cli::Diff, streams: &mut Streams<'_>) -> io::Result<ExitSta
     let color = settings::colored(command.report.color, streams.color.0);
     pipeline::run(&request, streams, |passed, streams| {
         let settings = passed.settings;
-        let options = settings.rendering(&command.rendering);
+        let options = &settings.rendering;
         if let Some(sentence) = unknown_pool(&options.pools, passed.topology.inventory) {
             return fail(&sentence, streams.stderr);
         }
         let style = settings::style(&command.report, false, false);
         let paths = [command.against.clone()];
-        let Some(loaded) = load(&paths, settings.loading(), style, streams)? else {
+        let Some(loaded) = load(&paths, settings.loading, style, streams)? else {
             return Ok(ExitStatus::Failed);
         };
-        let namespace = settings.reading().namespace;
-        let existing = Existing::read(&loaded.sources, namespace.as_deref());
+        let existing = Existing::read(&loaded.sources, settings.reading.namespace());
         let compared = existing.and_then(|existing| {
-            let compared = compare::compare(passed.topology, &options, &existing)?;
+            let compared = compare::compare(passed.topology, options, &existing)?;
             Ok((compared, existing.skipped))
         });
         let (comparison, skipped) = match compared {

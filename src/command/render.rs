@@ -20,7 +20,7 @@ pub fn run(command: &cli::Render, streams: &mut Streams<'_>) -> io::Result<ExitS
         ..Request::new(&command.input, &command.choice, &command.report)
     };
     pipeline::run(&request, streams, |passed, streams| {
-        let options = passed.settings.rendering(&command.rendering);
+        let options = &passed.settings.rendering;
         if let Some(sentence) = unknown_pool(&options.pools, passed.topology.inventory) {
             return fail(&sentence, streams.stderr);
         }
@@ -28,16 +28,16 @@ pub fn run(command: &cli::Render, streams: &mut Streams<'_>) -> io::Result<ExitS
             return fail(&sentence, streams.stderr);
         }
         if command.passthrough {
-            return passthrough(command, &options, passed, streams);
+            return passthrough(command, options, passed, streams);
         }
-        match target::deliver(command, passed, &options, streams) {
+        match target::deliver(command, passed, options, streams) {
             Some(delivered) => {
                 streams.stderr.write_all(delivered.stderr.as_bytes())?;
                 print(&delivered.stdout, streams.stdout)?;
                 Ok(delivered.status)
             }
             None => {
-                let manifests = render::render(passed.topology, &options);
+                let manifests = render::render(passed.topology, options);
                 emit::stream::write(&manifests, command.output, streams.stdout)?;
                 Ok(ExitStatus::Success)
             }
@@ -63,12 +63,11 @@ fn passthrough(
     }
     let manifests = render::render(passed.topology, options);
     let keeps = |pool: &str| command.keep_pools || !options.selects(pool);
-    let reading = passed.settings.reading();
     let sources = passed.headers.sources;
     let input = emit::passthrough::Input {
         documents: passed.documents,
         topology: passed.topology,
-        namespace: reading.namespace.as_deref(),
+        namespace: passed.settings.reading.namespace(),
         outsiders: passed.outsiders,
     };
     match emit::passthrough::text(input, manifests, keeps) {

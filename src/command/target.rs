@@ -105,14 +105,13 @@ fn plan(
 ) -> Result<Plan, Delivered> {
     let topology = passed.topology;
     let lines = &FirstLines::new(passed.headers, folder);
-    let reading = passed.settings.reading();
     let mut judge = Judge {
         lines,
         options,
-        namespace: reading.namespace.as_deref(),
+        namespace: passed.settings.reading.namespace(),
         prune: command.target.prune,
         no_prune: command.target.no_prune,
-        allow_empty: reading.allow_empty,
+        allow_empty: passed.settings.reading.allow_empty,
         made: Made::default(),
     };
     let mut manifests = render::render(topology, options);

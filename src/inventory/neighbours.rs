@@ -21,7 +21,7 @@ impl<'s> Reader<'s, '_> {
         };
         // Nothing of it is written out, so another namespace than `--namespace` says is no mistake.
         let namespace = text("namespace").filter(|namespace| !namespace.is_empty());
-        let namespace = namespace.or(self.options.namespace.as_deref());
+        let namespace = namespace.or(self.options.namespace());
         let namespace = namespace.unwrap_or_default();
         origin.key = ObjectKey::new(namespace, name);
         let labels = metadata.and_then(|metadata| metadata.get("labels"));

@@ -53,7 +53,7 @@ impl<'s> Reader<'s, '_> {
         if name.is_empty() {
             self.inventory.incomplete.lose(&origin.kind);
         }
-        let wanted = self.options.namespace.as_deref();
+        let wanted = self.options.namespace();
         let namespace = if given.is_empty() {
             wanted.unwrap_or_default()
         } else {
@@ -227,7 +227,7 @@ impl<'s> Reader<'s, '_> {
                     .help("a namespace has at most 63 lower-case letters, digits and `-`, no dots"),
             );
         }
-        if let Some(wanted) = &self.options.namespace
+        if let Some(wanted) = self.options.namespace()
             && !given.is_empty()
             && given != wanted
         {

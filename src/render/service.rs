@@ -82,6 +82,9 @@ pub fn metadata(pool: &Object<PoolSpec>) -> ObjectMeta {
 pub fn fixed_labels(options: &Options) -> BTreeMap<String, String> {
     BTreeMap::from([
         (NAME_LABEL.to_owned(), PRODUCT.to_owned()),
-        (MANAGED_BY_LABEL.to_owned(), options.managed_by.clone()),
+        (
+            MANAGED_BY_LABEL.to_owned(),
+            options.managed_by.as_str().to_owned(),
+        ),
     ])
 }

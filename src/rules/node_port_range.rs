@@ -11,7 +11,7 @@ pub(super) static CODE: Code = Code::error(
 );
 
 pub(super) fn run(topology: &Topology<'_>, options: &Options, diagnostics: &mut Diagnostics) {
-    let range = &options.node_port_range;
+    let range = &options.node_port_range.0;
     let (first, last) = (*range.start(), *range.end());
     let reserved = first + reserved_ports(last - first + 1);
     for node in &topology.pools {

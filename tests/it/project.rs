@@ -32,6 +32,7 @@ const LAYERS: &[&str] = &[
     "topology",
     "inventory",
     "load",
+    "options",
     "documents",
     "diagnostic",
     "object",

@@ -1,0 +1,168 @@
+//! The values of options, each with its syntax and its default: for the command line, `poolctl.toml` and
+//! the schema of that file.
+
+use std::borrow::Cow;
+use std::ops::RangeInclusive;
+use std::str::FromStr;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::{Deserialize, Deserializer, de};
+
+use crate::api;
+use crate::kubernetes;
+use crate::source::MAX_FILE_BYTES;
+
+/// A namespace.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Namespace(pub String);
+
+impl FromStr for Namespace {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if kubernetes::is_dns_label(text) {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err("a namespace has 1 to 63 lower-case letters, digits and `-`".into())
+        }
+    }
+}
+
+/// The size of the largest file that is read, in bytes: at most [`MAX_FILE_BYTES`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Size(pub u64);
+
+impl Default for Size {
+    fn default() -> Self {
+        Self(1 << 30)
+    }
+}
+
+/// `1048576`, `1024K` or `1M`. `4G` is a little more than offsets can say.
+impl FromStr for Size {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let digits = text.trim_end_matches(|char: char| char.is_ascii_alphabetic());
+        let shift = match &text[digits.len()..] {
+            "" => Some(0),
+            "K" | "Ki" | "KiB" => Some(10),
+            "M" | "Mi" | "MiB" => Some(20),
+            "G" | "Gi" | "GiB" => Some(30),
+            _ => None,
+        };
+        // A sign is none of ours, though the parser of numbers takes one.
+        let is_number = digits.bytes().all(|byte| byte.is_ascii_digit());
+        let number = digits.parse::<u64>().ok().filter(|_| is_number);
+        let size = number
+            .zip(shift)
+            .and_then(|(number, shift)| number.checked_mul(1 << shift));
+        match size {
+            Some(size @ 1..=0x1_0000_0000) => Ok(Self(size.min(MAX_FILE_BYTES))),
+            _ => {
+                Err("a size is up to 4G: bytes, or K, M or G for powers of 1024, as in 512M".into())
+            }
+        }
+    }
+}
+
+/// The minor version of Kubernetes 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KubeVersion(pub u32);
+
+/// `1.36`, `v1.36` or `1.36.2`.
+impl FromStr for KubeVersion {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let version = text.strip_prefix('v').unwrap_or(text);
+        let minor = version
+            .strip_prefix("1.")
+            .and_then(|rest| rest.split('.').next())
+            .and_then(|minor| minor.parse().ok());
+        minor
+            .map(Self)
+            .ok_or_else(|| "a version looks like 1.36".into())
+    }
+}
+
+/// The ports that the API server gives to node ports.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PortRange(pub RangeInclusive<i32>);
+
+impl Default for PortRange {
+    fn default() -> Self {
+        Self(30_000..=32_767)
+    }
+}
+
+impl FromStr for PortRange {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (first, last) = text
+            .split_once('-')
+            .ok_or("a range looks like 30000-32767")?;
+        match (first.parse::<u16>(), last.parse::<u16>()) {
+            (Ok(first), Ok(last)) if 0 < first && first <= last => {
+                Ok(Self(i32::from(first)..=i32::from(last)))
+            }
+            _ => Err("a range goes from a port up to another, 1 to 65535".into()),
+        }
+    }
+}
+
+/// The program that the label `app.kubernetes.io/managed-by` names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Manager(String);
+
+impl Manager {
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Default for Manager {
+    fn default() -> Self {
+        Self(api::MANAGER.to_owned())
+    }
+}
+
+impl FromStr for Manager {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if !text.is_empty() && kubernetes::is_label_value(text) {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err("a label value has 1 to 63 letters, digits, `-`, `_` and `.`".into())
+        }
+    }
+}
+
+/// Types that `poolctl.toml` has as strings, read as the command line reads them.
+macro_rules! strings {
+    ($($name:ident),+) => {$(
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(value: D) -> Result<Self, D::Error> {
+                String::deserialize(value)?.parse().map_err(de::Error::custom)
+            }
+        }
+
+        impl JsonSchema for $name {
+            fn inline_schema() -> bool {
+                true
+            }
+
+            fn schema_name() -> Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+                String::json_schema(generator)
+            }
+        }
+    )+};
+}
+
+strings!(Namespace, Size, KubeVersion, PortRange, Manager);
