@@ -222,9 +222,10 @@ impl<'s> Reader<'s, '_> {
         }
     }
 
-    /// An error where the file is named or speaks of openvox; Helm templates stand in such folders.
+    /// An error where the file is named, speaks of openvox, or has our first line, which hides nothing; Helm
+    /// templates stand in such folders.
     pub(super) fn syntax_error(&mut self, file: &SourceFile, error: SyntaxError) {
-        let ours = file.explicit || self.names_us(error.span.file);
+        let ours = file.explicit || file.is_generated() || self.names_us(error.span.file);
         let severity = match ours {
             true => Severity::Error,
             false => Severity::Note,

@@ -632,6 +632,11 @@ fn a_first_line_hides_nothing() {
             );
         }
     }
+    for (args, run) in runs("a: [\n") {
+        let report = run.stdout + &run.stderr;
+        assert_eq!(run.status, 2, "{args:?}\n{report}");
+        assert!(report.contains("error[yaml-syntax]"), "{args:?}\n{report}");
+    }
     for text in [
         "",
         "---\n",
