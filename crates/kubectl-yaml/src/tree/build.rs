@@ -296,9 +296,10 @@ impl<'s, 'p> Builder<'s, 'p> {
             {
                 Ok(key.into())
             }
-            _ => Err(SyntaxError {
+            value => Err(SyntaxError {
                 help: Some("quote the key"),
-                disputed: true,
+                // Of numbers and the like kubectl makes some text.
+                disputed: !matches!(value, Value::Null | Value::Sequence(_) | Value::Mapping(_)),
                 ..syntax_error(key.span, "a key must be text".into())
             }),
         }

@@ -258,19 +258,19 @@ impl<'s> Text<'s> {
         let rest = &self.text[end..];
         let behind = rest.trim_start();
         let colon = end + rest.len() - behind.len();
-        let help = match behind.as_bytes() {
+        let (help, disputed) = match behind.as_bytes() {
             _ if self.json => return Ok(()),
             [b':', ..] if rest[..colon - end].contains(['\n', '\r']) && !self.is_explicit(key) => {
-                "put the colon on the line of its key"
+                ("put the colon on the line of its key", false)
             }
             [b':', b',' | b'[' | b']' | b'{' | b'}', ..] if style == ScalarStyle::Plain => {
-                "put a blank behind the colon"
+                ("put a blank behind the colon", true)
             }
             _ => return Ok(()),
         };
         Err(SyntaxError {
             help: Some(help),
-            disputed: true,
+            disputed,
             ..self.error_at(colon, "kubectl does not end the key at this colon".into())
         })
     }
@@ -355,7 +355,7 @@ impl<'s> Text<'s> {
             ScalarStyle::Plain if flow && (text.starts_with(':') || text.contains('?')) => {
                 return Err(SyntaxError {
                     help: Some("quote the text"),
-                    disputed: true,
+                    disputed: text.rfind('?') == Some(0),
                     ..syntax_error(
                         span,
                         "kubectl takes this `:` or `?` between brackets for punctuation".into(),
