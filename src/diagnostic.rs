@@ -284,6 +284,11 @@ impl Diagnostics {
     /// Reports a field that cannot be read; no rule reports it again.
     pub fn push_unreadable(&mut self, diagnostic: Diagnostic, field: &Place) {
         self.push(diagnostic);
+        self.set_unreadable(field);
+    }
+
+    /// A field could not be read, which is told elsewhere.
+    pub fn set_unreadable(&mut self, field: &Place) {
         if let Place::Field { object, path, .. } = field {
             let path = object.document_path(path);
             self.unreadable.insert((object.chunk.span, path));

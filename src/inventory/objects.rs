@@ -328,7 +328,7 @@ impl<'s> Reader<'s, '_> {
     ) -> Option<T> {
         let spec = self.decode::<T>(origin, node)?;
         if spec.is_none() && !self.diagnostics.is_unreadable(&origin.at("spec")) {
-            problems::report_missing_spec(origin, self.diagnostics);
+            self.without_spec.push(Arc::clone(origin));
         }
         Some(spec.unwrap_or_default())
     }

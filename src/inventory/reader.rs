@@ -1,7 +1,7 @@
 //! Files as documents, documents as objects, and what the input lacks as a whole.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -44,6 +44,8 @@ pub(super) fn read<'s>(
         lost: HashSet::new(),
         named_us: None,
         strays: Vec::new(),
+        stray_starts: BTreeSet::new(),
+        without_spec: Vec::new(),
         last_namespace: Arc::default(),
         with_namespace: None,
         without_namespace: None,
@@ -95,6 +97,10 @@ pub(super) struct Reader<'s, 'r> {
     named_us: Option<(FileId, bool)>,
     /// Documents and items of Lists that are no objects.
     pub(super) strays: Vec<Stray>,
+    /// Where those start that are reported.
+    pub(super) stray_starts: BTreeSet<(FileId, u32)>,
+    /// Objects that are of no use without the spec that they lack.
+    pub(super) without_spec: Vec<Arc<Origin>>,
     /// The namespace of the last object: most have the same.
     pub(super) last_namespace: Arc<str>,
     pub(super) with_namespace: Option<Arc<Origin>>,
@@ -364,6 +370,7 @@ impl<'s> Reader<'s, '_> {
 
     fn finish(mut self) -> Inventory<'s> {
         self.strays();
+        self.without_spec();
         if let (Some(with), Some(without)) = (&self.with_namespace, &self.without_namespace) {
             self.inventory.mixed_namespaces = true;
             let message = format!(

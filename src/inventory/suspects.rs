@@ -6,9 +6,9 @@ use std::sync::Arc;
 use memchr::memmem;
 
 use super::misspelling::{is_near_group, may_be_ours, pool_or_server};
-use super::prefilter::ENCRYPTED;
+use super::prefilter::{ENCRYPTED, first_line};
 use super::reader::{Reader, Stray};
-use super::{INVALID_TYPE, Incomplete, MISSING_FIELD, UNKNOWN_KIND, UNREADABLE_FILE};
+use super::{INVALID_TYPE, Incomplete, MISSING_FIELD, UNKNOWN_KIND, UNREADABLE_FILE, problems};
 use crate::api;
 use crate::diagnostic::Diagnostic;
 use crate::documents::RawObject;
@@ -254,6 +254,7 @@ impl<'s> Reader<'s, '_> {
     }
 
     pub(super) fn report_stray(&mut self, span: Span, item: bool) {
+        self.stray_starts.insert((span.file, span.start));
         let place = Place::Text(span);
         self.diagnostics.push(if item {
             let message = "this item has no `apiVersion` and `kind`, which are required";
@@ -264,6 +265,29 @@ impl<'s> Reader<'s, '_> {
                 "a line that starts with `---` ends a document, inside a text too: indent it there, or remove it",
             )
         });
+    }
+
+    /// Objects without a spec, unless a `---` has cut it off, which is told of what stands behind it.
+    pub(super) fn without_spec(&mut self) {
+        for origin in std::mem::take(&mut self.without_spec) {
+            let Span { file, end, .. } = origin.chunk.span;
+            let mut behind = self.stray_starts.range((file, end)..=(file, u32::MAX));
+            let is_cut_off = behind.next().is_some_and(|&(_, start)| {
+                let between = self.sources.text(Span {
+                    file,
+                    start: end,
+                    end: start,
+                });
+                let behind_separator = between.split_once('\n').map(|(_, rest)| rest);
+                origin.item.is_root()
+                    && behind_separator.is_some_and(|rest| first_line(rest).is_none())
+            });
+            if is_cut_off {
+                self.diagnostics.set_unreadable(&origin.at("spec"));
+            } else {
+                problems::report_missing_spec(&origin, self.diagnostics);
+            }
+        }
     }
 }
 
