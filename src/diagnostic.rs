@@ -2,12 +2,10 @@
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use crate::object::Place;
-use crate::source::Span;
 use crate::suggest::Near;
-use kubectl_yaml::path::FieldPath;
 
 /// How much a finding matters; the order is that of reports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -264,13 +262,19 @@ impl Tally {
 pub struct Diagnostics {
     list: Vec<Diagnostic>,
     tally: Tally,
-    /// Fields that could not be read: what a rule says of their stand-in values is not heard.
-    unreadable: HashSet<(Span, FieldPath)>,
 }
 
 impl Diagnostics {
-    pub fn push(&mut self, mut diagnostic: Diagnostic) {
-        if !self.is_unreadable(&diagnostic.primary.place) && self.tally.admit(&diagnostic) {
+    /// Takes a finding, but none on the value that stands in for one that could not be read.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        if diagnostic.primary.place.could_be_read() {
+            self.push_unread(diagnostic);
+        }
+    }
+
+    /// Takes the finding which says that a field could not be read.
+    pub fn push_unread(&mut self, mut diagnostic: Diagnostic) {
+        if self.tally.admit(&diagnostic) {
             diagnostic.shrink();
             self.list.push(diagnostic);
         }
@@ -279,33 +283,6 @@ impl Diagnostics {
     /// The findings that were kept, and how many there are.
     pub fn into_parts(self) -> (Vec<Diagnostic>, Tally) {
         (self.list, self.tally)
-    }
-
-    /// Reports a field that cannot be read; no rule reports it again.
-    pub fn push_unreadable(&mut self, diagnostic: Diagnostic, field: &Place) {
-        self.push(diagnostic);
-        self.set_unreadable(field);
-    }
-
-    /// A field could not be read, which is told elsewhere.
-    pub fn set_unreadable(&mut self, field: &Place) {
-        if let Place::Field { object, path, .. } = field {
-            let path = object.document_path(path);
-            self.unreadable.insert((object.chunk.span, path));
-        }
-    }
-
-    /// The field, or one that holds it, could not be read.
-    pub fn is_unreadable(&self, place: &Place) -> bool {
-        let Place::Field { object, path, .. } = place else {
-            return false;
-        };
-        if self.unreadable.is_empty() {
-            return false;
-        }
-        let path = object.document_path(path);
-        std::iter::successors(Some(path), FieldPath::parent)
-            .any(|path| self.unreadable.contains(&(object.chunk.span, path)))
     }
 
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {

@@ -295,6 +295,8 @@ fn clean_metadata(metadata: &mut Mapping) {
 #[derive(Debug, Default)]
 pub struct Inventory<'s> {
     pub pools: Objects<Object<PoolSpec>>,
+    /// Pools of before v0.1.0 of the operator that chose their Servers: who joins one is not known.
+    pub choosing_pools: HashSet<ObjectKey>,
     pub servers: Objects<Object<ServerSpec>>,
     pub certificates: Objects<Certificate<'s>>,
     /// Documents that may be what poolctl wrote: a second one for a Certificate, or one with nothing

@@ -1,11 +1,13 @@
 //! Objects of the input and the way back to their text.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use indexmap::Equivalent;
 
+use crate::api;
 use crate::source::{FileId, Span};
 use kubectl_yaml::path::FieldPath;
 use kubectl_yaml::split::Chunk;
@@ -75,9 +77,51 @@ pub struct Origin {
     pub kind: Cow<'static, str>,
     /// The name is empty when the document has none.
     pub key: ObjectKey,
+    /// Known once the object is decoded; set for the few that have such fields.
+    unread: OnceLock<Box<Unread>>,
+}
+
+/// Fields that could not be read: what stands in for their values is nobody's mistake.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Unread(HashSet<FieldPath>);
+
+impl Unread {
+    pub fn insert(&mut self, field: FieldPath) {
+        self.0.insert(field);
+    }
+
+    /// The field, or one that holds it, could not be read.
+    pub fn covers(&self, field: &FieldPath) -> bool {
+        let mut holders = std::iter::successors(Some(field.clone()), FieldPath::parent);
+        !self.0.is_empty() && holders.any(|field| self.0.contains(&field))
+    }
 }
 
 impl Origin {
+    /// An object whose name is not known yet.
+    pub fn new(chunk: Chunk, item: FieldPath, api_version: &str, kind: &str) -> Self {
+        Self {
+            chunk,
+            item,
+            api_version: api::word(api_version),
+            kind: api::word(kind),
+            key: ObjectKey::default(),
+            unread: OnceLock::new(),
+        }
+    }
+
+    /// Decoding says, once, which fields could not be read.
+    pub fn set_unread(&self, unread: Unread) {
+        if !unread.0.is_empty() {
+            self.unread.get_or_init(|| Box::new(unread));
+        }
+    }
+
+    /// Neither the field nor one that holds it was beyond reading, though it may be absent.
+    pub fn could_read(&self, field: &FieldPath) -> bool {
+        self.unread.get().is_none_or(|unread| !unread.covers(field))
+    }
+
     /// A field by its path from the root of the object, `spec.route.hostname`.
     pub fn at(self: &Arc<Self>, path: &'static str) -> Place {
         self.field(FieldPath::parse(path))
@@ -124,6 +168,11 @@ impl<T> Object<T> {
         self.origin.at(path)
     }
 
+    /// Whether a field, `spec.route.hostname`, says what the input says; see `Origin::could_read`.
+    pub fn could_read(&self, path: &'static str) -> bool {
+        self.origin.could_read(&FieldPath::parse(path))
+    }
+
     /// An item of the list at a path.
     pub fn item(&self, path: &'static str, index: usize) -> Place {
         self.origin.field(FieldPath::parse(path).index(index))
@@ -152,6 +201,14 @@ pub enum Target {
 }
 
 impl Place {
+    /// What is found here was read there, and not put in its stead.
+    pub fn could_be_read(&self) -> bool {
+        match self {
+            Self::Field { object, path, .. } => object.could_read(path),
+            Self::Input | Self::Text(_) => true,
+        }
+    }
+
     /// The key of the field rather than its value.
     #[must_use]
     pub fn on_key(self) -> Self {

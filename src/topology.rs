@@ -229,7 +229,8 @@ impl<'a> Resolver<'a, '_, '_> {
             members: Vec::new(),
             uncertain: self.inventory.incomplete.servers
                 || self.inventory.mixed_namespaces
-                || self.diagnostics.is_unreadable(&pool.at("spec.selector")),
+                || self.inventory.choosing_pools.contains(pool.key())
+                || !pool.could_read("spec"),
             gateway: None,
         });
         let mut nodes: Vec<_> = nodes.collect();
@@ -242,7 +243,7 @@ impl<'a> Resolver<'a, '_, '_> {
                 let key = server.key().beside(name);
                 Some(&self.inventory.certificates.get(&key)?.object)
             });
-            if self.diagnostics.is_unreadable(&server.at("spec.poolRefs")) {
+            if !server.could_read("spec.poolRefs") {
                 unreadable.insert(&server.key().namespace);
             }
             for (index, name) in server.spec.pool_refs().iter().enumerate() {

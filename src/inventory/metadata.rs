@@ -125,9 +125,8 @@ fn owners(
             ("name", &owner.name),
             ("uid", &owner.uid),
         ];
-        let is_absent = |(name, value): &(&str, &String)| {
-            value.is_empty() && !diagnostics.is_unreadable(&origin.field(field(name)))
-        };
+        let is_absent =
+            |(name, value): &(&str, &String)| value.is_empty() && origin.could_read(&field(name));
         let absent: Vec<_> = required.into_iter().filter(is_absent).collect();
         let absent: Vec<_> = absent.into_iter().map(|(name, _)| name).collect();
         if !absent.is_empty() {

@@ -16,7 +16,7 @@ use crate::api::required::SCHEMAS;
 use crate::api::{CertificateSpec, ObjectMeta, PoolSpec, ServerSpec};
 use crate::diagnostic::Diagnostics;
 use crate::kubernetes;
-use crate::object::{Object, ObjectKey, Origin, Place};
+use crate::object::{Object, ObjectKey, Origin, Place, Unread};
 use crate::source::Span;
 use kubectl_yaml::decode;
 use kubectl_yaml::path::FieldPath;
@@ -291,33 +291,8 @@ impl<'s> Reader<'s, '_> {
         origin: &Arc<Origin>,
         node: &Node<'s>,
     ) -> Option<Option<T>> {
-        let (manifest, problems) = decode::decode_by::<Manifest<T>>(SCHEMAS, node);
-        let metadata = manifest.as_ref().map(|manifest| &manifest.metadata);
-        let nameless =
-            metadata.filter(|metadata| metadata.name.as_deref().is_none_or(str::is_empty));
-        let generated = nameless.map(|metadata| metadata.generate_name.is_some());
-        // The tools that decrypt a document take the metadata of sops out of it.
-        let is_sops = |path: &FieldPath| *path == FieldPath::parse("sops") && has_sops_mac(node);
-        let problems = problems.into_iter();
-        for problem in problems.filter(|problem| !is_sops(&problem.path)) {
-            problems::report(
-                origin,
-                node,
-                problem,
-                self.options.validation,
-                self.diagnostics,
-            );
-        }
-        if let Some(generated) = generated {
-            problems::report_nameless(origin, generated, self.diagnostics);
-        }
-        if let Some(manifest) = &manifest {
-            metadata::check(origin, &manifest.metadata, node, self.diagnostics);
-        }
-        if manifest.is_none() {
-            self.inventory.incomplete.lose(&origin.kind);
-        }
-        manifest.map(|manifest| manifest.spec)
+        let (manifest, unread) = self.manifest::<T>(origin, node);
+        Some(self.judge(origin, node, manifest, unread)?.spec)
     }
 
     /// A spec with required fields: the object is of no use without it, though the CRD takes that.
@@ -326,11 +301,62 @@ impl<'s> Reader<'s, '_> {
         origin: &Arc<Origin>,
         node: &Node<'s>,
     ) -> Option<T> {
-        let spec = self.decode::<T>(origin, node)?;
-        if spec.is_none() && !self.diagnostics.is_unreadable(&origin.at("spec")) {
+        let (manifest, mut unread) = self.manifest::<T>(origin, node);
+        let spec = FieldPath::parse("spec");
+        let lacks_spec = |manifest: &Manifest<T>| manifest.spec.is_none();
+        if manifest.as_ref().is_some_and(lacks_spec) && !unread.covers(&spec) {
             self.without_spec.push(Arc::clone(origin));
+            unread.insert(spec);
         }
-        Some(spec.unwrap_or_default())
+        let manifest = self.judge(origin, node, manifest, unread)?;
+        Some(manifest.spec.unwrap_or_default())
+    }
+
+    /// A manifest, and what of it could not be read, which is reported.
+    fn manifest<T: for<'de> Deserialize<'de>>(
+        &mut self,
+        origin: &Arc<Origin>,
+        node: &Node<'s>,
+    ) -> (Option<Manifest<T>>, Unread) {
+        let (manifest, problems) = decode::decode_by::<Manifest<T>>(SCHEMAS, node);
+        // The tools that decrypt a document take the metadata of sops out of it.
+        let is_sops = |path: &FieldPath| *path == FieldPath::parse("sops") && has_sops_mac(node);
+        let problems = problems.into_iter();
+        let mut unread = Unread::default();
+        for problem in problems.filter(|problem| !is_sops(&problem.path)) {
+            // Of what cannot be read one finding is enough.
+            if unread.covers(&problem.path) {
+                continue;
+            }
+            let explained = problems::explain(origin, node, problem, self.options.validation);
+            if let Some((finding, field)) = explained {
+                self.diagnostics.push(finding);
+                field.into_iter().for_each(|field| unread.insert(field));
+            }
+        }
+        (manifest, unread)
+    }
+
+    /// Judges a manifest by what of it could be read.
+    fn judge<T>(
+        &mut self,
+        origin: &Arc<Origin>,
+        node: &Node<'s>,
+        manifest: Option<Manifest<T>>,
+        unread: Unread,
+    ) -> Option<Manifest<T>> {
+        origin.set_unread(unread);
+        let Some(manifest) = manifest else {
+            self.inventory.incomplete.lose(&origin.kind);
+            return None;
+        };
+        let metadata = &manifest.metadata;
+        if metadata.name.as_deref().is_none_or(str::is_empty) {
+            let generated = metadata.generate_name.is_some();
+            self.diagnostics.push(problems::nameless(origin, generated));
+        }
+        metadata::check(origin, metadata, node, self.diagnostics);
+        Some(manifest)
     }
 }
 

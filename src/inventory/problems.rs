@@ -16,82 +16,66 @@ use kubectl_yaml::decode::{Problem, ProblemKind};
 use kubectl_yaml::path::{FieldPath, Segment};
 use kubectl_yaml::tree::{Node, Value};
 
-/// Reports one problem of an object.
-pub fn report(
+/// The finding on one problem of an object, if any, and the field that could not be read for it.
+pub fn explain(
     origin: &Arc<Origin>,
     node: &Node<'_>,
     problem: Problem,
     validation: Validation,
-    diagnostics: &mut Diagnostics,
-) {
+) -> Option<(Diagnostic, Option<FieldPath>)> {
     let Problem { path, kind } = problem;
     let place = origin.field(path.clone());
-    let field = path.to_string();
-    match kind {
+    let finding = match kind {
         ProblemKind::UnknownField { known } => {
-            report_unknown(origin, node, &path, known, validation, diagnostics);
+            return explain_unknown(origin, node, &path, known, validation);
         }
-        ProblemKind::MissingField => {
-            diagnostics.push_unreadable(missing_field(origin, path), &place);
-        }
-        ProblemKind::InvalidValue(reason) => {
-            diagnostics.push_unreadable(
-                INVALID_VALUE.at(place.clone(), format!("`{field}`: {reason}")),
-                &place,
-            );
-        }
+        ProblemKind::MissingField => missing_field(origin, path.clone()),
+        ProblemKind::InvalidValue(reason) => INVALID_VALUE.at(place, format!("`{path}`: {reason}")),
         ProblemKind::OutOfRange { int, name } => {
-            let message = format!("`{field}`: {int} does not fit {name}");
-            let finding = INVALID_VALUE.at(place.clone(), message);
-            let finding = finding.help(format!(
+            let message = format!("`{path}`: {int} does not fit {name}");
+            INVALID_VALUE.at(place, message).help(format!(
                 "API servers take some numbers of this size, and then the operator reconciles no {} of the cluster",
                 origin.kind
-            ));
-            diagnostics.push_unreadable(finding, &place);
+            ))
         }
-        ProblemKind::InvalidType { expected } => {
-            if let Some(finding) = migration::changed_type(origin, &path, node) {
-                return diagnostics.push_unreadable(finding, &place);
-            }
-            let found = node.locate(&path).node;
-            let message = format!("`{field}` must be {expected}, but is {}", describe(found));
-            let mut finding = INVALID_TYPE.at(place.clone(), message);
-            finding.help = type_help(expected, found, &path).map(Into::into);
-            diagnostics.push_unreadable(finding, &place);
-        }
-    }
+        ProblemKind::InvalidType { expected } => migration::changed_type(origin, &path, node)
+            .unwrap_or_else(|| {
+                let found = node.locate(&path).node;
+                let message = format!("`{path}` must be {expected}, but is {}", describe(found));
+                let mut finding = INVALID_TYPE.at(place, message);
+                finding.help = type_help(expected, found, &path).map(Into::into);
+                finding
+            }),
+    };
+    Some((finding, Some(path)))
 }
 
-fn report_unknown(
+fn explain_unknown(
     origin: &Arc<Origin>,
     node: &Node<'_>,
     path: &FieldPath,
     known: &'static [&'static str],
     validation: Validation,
-    diagnostics: &mut Diagnostics,
-) {
-    let Some(severity) = validation.severity() else {
-        return;
-    };
+) -> Option<(Diagnostic, Option<FieldPath>)> {
+    let severity = validation.severity()?;
     if migration::Selector::is(origin, path, node) {
-        return;
+        return None;
     }
     let (finding, meant) =
         migration::field(origin, path, node).unwrap_or_else(|| unknown_field(origin, path, known));
     let finding = finding.severity(severity);
-    match meant {
+    Some(match meant {
+        Some(meant) if node.locate(&meant).complete => {
+            let finding = Diagnostic {
+                help: Some(format!("remove it: `{meant}` is there already").into()),
+                fix: None,
+                ..finding
+            };
+            (finding, None)
+        }
         // That the field is missing which was meant goes without saying, where that stops the run.
-        Some(meant) if !node.locate(&meant).complete => match severity {
-            Severity::Error => diagnostics.push_unreadable(finding, &origin.field(meant)),
-            _ => diagnostics.push(finding),
-        },
-        Some(meant) => diagnostics.push(Diagnostic {
-            help: Some(format!("remove it: `{meant}` is there already").into()),
-            fix: None,
-            ..finding
-        }),
-        None => diagnostics.push(finding),
-    }
+        meant => (finding, meant.filter(|_| severity == Severity::Error)),
+    })
 }
 
 /// The finding, and the field that was probably meant.
@@ -131,26 +115,25 @@ fn unknown_field(
 const BESIDE_METADATA: &[&str] = &["apiVersion", "kind", "spec", "status"];
 
 /// `metadata.name` is absent or empty.
-pub fn report_nameless(origin: &Arc<Origin>, generated: bool, diagnostics: &mut Diagnostics) {
+pub fn nameless(origin: &Arc<Origin>, generated: bool) -> Diagnostic {
     let finding = missing_field(origin, FieldPath::parse("metadata.name"));
-    diagnostics.push(match generated {
+    match generated {
         true => finding
             .help("`generateName` gives another name at each apply, which nothing can refer to"),
         false => finding,
-    });
+    }
 }
 
 /// There is no spec, which the CRDs take, but with which an operator can do nothing.
-pub fn report_missing_spec(origin: &Arc<Origin>, diagnostics: &mut Diagnostics) {
+pub fn missing_spec(origin: &Arc<Origin>) -> Diagnostic {
     let required = match origin.kind.as_ref() {
         "Server" => "`configRef` and `certificateRef`",
         _ => "`authorityRef`",
     };
     let message = format!("this {} has no `spec`", origin.kind);
-    let finding = MISSING_FIELD.at(origin.at("spec"), message).help(format!(
+    MISSING_FIELD.at(origin.at("spec"), message).help(format!(
         "API servers accept that, but the operator has nothing to go by: add `spec` with {required}"
-    ));
-    diagnostics.push_unreadable(finding, &origin.at("spec"));
+    ))
 }
 
 /// What kubectl reads, in words.
@@ -217,19 +200,18 @@ pub fn check_code(server: &Object<ServerSpec>, diagnostics: &mut Diagnostics) {
     let Some(code) = &server.spec.code else {
         return;
     };
-    let unreadable = ["spec.code.image", "spec.code.claimName"]
-        .iter()
-        .any(|field| diagnostics.is_unreadable(&server.at(field)));
+    let fields = ["spec.code.image", "spec.code.claimName"];
+    if !fields.iter().all(|field| server.could_read(field)) {
+        return;
+    }
     let given = |field: &Option<String>| field.as_deref().is_some_and(|text| !text.is_empty());
     let message = match (given(&code.image), given(&code.claim_name)) {
         (true, true) => "`spec.code` names both `image` and `claimName`",
         (false, false) => "`spec.code` names neither `image` nor `claimName`",
         _ => return,
     };
-    if !unreadable {
-        let finding = INVALID_VALUE.at(server.at("spec.code"), message);
-        diagnostics.push(finding.help("the code comes from exactly one of the two"));
-    }
+    let finding = INVALID_VALUE.at(server.at("spec.code"), message);
+    diagnostics.push(finding.help("the code comes from exactly one of the two"));
 }
 
 /// The CRD's pattern for quantities, and that a claim stands once in its list.

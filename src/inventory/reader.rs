@@ -273,13 +273,7 @@ impl<'s> Reader<'s, '_> {
             return self.not_an_object(chunk, raw);
         }
         let (version, kind) = (raw.api_version, raw.kind);
-        let origin = Origin {
-            chunk,
-            item: raw.item.clone(),
-            key: ObjectKey::default(),
-            api_version: api::word(version),
-            kind: api::word(kind),
-        };
+        let origin = Origin::new(chunk, raw.item.clone(), version, kind);
         let of_items = kind.strip_suffix("List");
         let is_ours = version == api::API_VERSION;
         let is_our_list = is_ours && of_items.is_some_and(|kind| api::KINDS.contains(&kind));
@@ -387,7 +381,12 @@ impl<'s> Reader<'s, '_> {
             let candidates = migration::Candidates::new(&self.server_documents, self.documents);
             let mut budget = migration::BUDGET;
             for selector in &self.selectors {
-                selector.report(&candidates, &mut budget, severity, self.diagnostics);
+                let (finding, chooses) = selector.report(&candidates, &mut budget);
+                self.diagnostics.push(finding.severity(severity));
+                if chooses {
+                    let pool = selector.pool().clone();
+                    self.inventory.choosing_pools.insert(pool);
+                }
             }
         }
         self.inventory.pools.shrink_to_fit();

@@ -12,7 +12,7 @@ use super::{INVALID_TYPE, Incomplete, MISSING_FIELD, UNKNOWN_KIND, UNREADABLE_FI
 use crate::api;
 use crate::diagnostic::Diagnostic;
 use crate::documents::RawObject;
-use crate::object::{ObjectKey, Origin, Place};
+use crate::object::{Origin, Place};
 use crate::source::Span;
 use crate::suggest;
 use kubectl_yaml::plain;
@@ -163,13 +163,7 @@ impl<'s> Reader<'s, '_> {
         let text = |key| entry(key).and_then(|entry| entry.value.as_str());
         let kind = text("kind").unwrap_or_default();
         let origin = |api_version: &str, kind: &str| {
-            Arc::new(Origin {
-                chunk,
-                item: item.clone(),
-                api_version: api::word(api_version),
-                kind: api::word(kind),
-                key: ObjectKey::default(),
-            })
+            Arc::new(Origin::new(chunk, item.clone(), api_version, kind))
         };
         let version = entry("apiVersion").map(|entry| &entry.value);
         let suspect = pool_or_server(kind).is_some() && unread_may_be_ours(version);
@@ -282,10 +276,9 @@ impl<'s> Reader<'s, '_> {
                 origin.item.is_root()
                     && behind_separator.is_some_and(|rest| first_line(rest).is_none())
             });
-            if is_cut_off {
-                self.diagnostics.set_unreadable(&origin.at("spec"));
-            } else {
-                problems::report_missing_spec(&origin, self.diagnostics);
+            if !is_cut_off {
+                let finding = problems::missing_spec(&origin);
+                self.diagnostics.push_unread(finding);
             }
         }
     }

@@ -28,7 +28,7 @@ pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagno
         // A hostname that is none is a finding of `route-hostname`.
         if pool.spec.injected_name().is_some()
             || kubernetes::check_hostname(hostname).is_err()
-            || diagnostics.is_unreadable(&pool.at("spec.route.injectDNSAltName"))
+            || !pool.could_read("spec.route.injectDNSAltName")
         {
             continue;
         }
@@ -40,7 +40,7 @@ pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagno
                 let names = names.or_insert_with(|| topology.proven_names(certificate));
                 !cover(names, hostname)
             })
-            .filter(|certificate| !is_unreadable(certificate, diagnostics))
+            .filter(|certificate| could_read_names(certificate))
             .filter(|certificate| seen.insert(certificate.key()))
             .collect();
         let (Some(first), number) = (lacking.first(), lacking.len()) else {
@@ -70,8 +70,6 @@ fn cover(names: &ProvenNames<'_>, hostname: &str) -> bool {
     }
 }
 
-fn is_unreadable(certificate: &Object<CertificateSpec>, diagnostics: &Diagnostics) -> bool {
-    let fields = ["spec.dnsAltNames", "spec.certname"];
-    let mut places = fields.iter().map(|field| certificate.at(field));
-    places.any(|place| diagnostics.is_unreadable(&place))
+fn could_read_names(certificate: &Object<CertificateSpec>) -> bool {
+    certificate.could_read("spec.dnsAltNames") && certificate.could_read("spec.certname")
 }

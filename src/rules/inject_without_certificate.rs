@@ -16,8 +16,8 @@ pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagno
             continue;
         }
         let may_take = |member: &Member<'_>| {
-            let place = member.server.at("spec.certificateRef");
-            member.server.spec.certificate_ref().is_some() || diagnostics.is_unreadable(&place)
+            let server = member.server;
+            server.spec.certificate_ref().is_some() || !server.could_read("spec.certificateRef")
         };
         if node.members.iter().any(may_take) {
             continue;

@@ -17,10 +17,9 @@ pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagno
             .route
             .as_ref()
             .and_then(|route| route.inject_dns_alt_name);
-        let enabled = pool.at("spec.route.enabled");
         if asked == Some(true)
             && pool.spec.enabled_route().is_none()
-            && !diagnostics.is_unreadable(&enabled)
+            && pool.could_read("spec.route.enabled")
         {
             let place = pool.at("spec.route.injectDNSAltName");
             let finding = CODE.at(place, "nothing is injected, for the route is not enabled");

@@ -20,7 +20,6 @@ const ANNOTATION: &str = "service.beta.kubernetes.io/load-balancer-source-ranges
 pub(super) fn run(topology: &Topology<'_>, options: &Options, diagnostics: &mut Diagnostics) {
     for node in &topology.pools {
         let pool = node.pool;
-        let service_type = pool.at("spec.service.type");
         let Some(ranges) = pool.spec.annotations().and_then(|map| map.get(ANNOTATION)) else {
             continue;
         };
@@ -28,7 +27,7 @@ pub(super) fn run(topology: &Topology<'_>, options: &Options, diagnostics: &mut 
         let place = pool.origin.field(path);
         // Another type is a finding of its own, and probably a load balancer misspelt.
         if matches!(pool.spec.service_type(), "ClusterIP" | "NodePort")
-            && !diagnostics.is_unreadable(&service_type)
+            && pool.could_read("spec.service.type")
         {
             let message = format!(
                 "a Service of type {} cannot have source ranges",

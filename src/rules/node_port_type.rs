@@ -12,10 +12,9 @@ pub(super) static CODE: Code = Code::error(
 pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
     for node in &topology.pools {
         let pool = node.pool;
-        let service_type = pool.at("spec.service.type");
         if pool.spec.node_port().is_none()
             || pool.spec.service_type() != "ClusterIP"
-            || diagnostics.is_unreadable(&service_type)
+            || !pool.could_read("spec.service.type")
         {
             continue;
         }
@@ -30,7 +29,7 @@ pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagno
         );
         diagnostics.push(match given {
             Some(given) => finding
-                .related(service_type, if given.is_empty() { "an empty type is ClusterIP" } else { "the type is given here" })
+                .related(pool.at("spec.service.type"), if given.is_empty() { "an empty type is ClusterIP" } else { "the type is given here" })
                 .help("set the type to NodePort or LoadBalancer, or remove `nodePort`"),
             None => finding.help(
                 "ClusterIP is the type where none is given: add `type: NodePort` or `type: LoadBalancer`, \

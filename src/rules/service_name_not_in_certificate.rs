@@ -31,8 +31,8 @@ pub(super) fn run<'t>(topology: &'t Topology<'t>, _: &Options, diagnostics: &mut
             let names = proven.entry(certificate.key());
             let names = names.or_insert_with(|| topology.proven_names(certificate));
             name_service(names, pool.key())
-                || diagnostics.is_unreadable(&certificate.at("spec.dnsAltNames"))
-                || diagnostics.is_unreadable(&certificate.at("spec.certname"))
+                || !certificate.could_read("spec.dnsAltNames")
+                || !certificate.could_read("spec.certname")
         };
         if named(first) || certificates.any(named) {
             continue;

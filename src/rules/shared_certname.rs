@@ -19,9 +19,7 @@ pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagno
         let certificate = &certificate.object;
         let spec = &certificate.spec;
         // What is not there or cannot be read is equal to nothing.
-        if spec.authority_ref.is_empty()
-            || diagnostics.is_unreadable(&certificate.at("spec.certname"))
-        {
+        if spec.authority_ref.is_empty() || !certificate.could_read("spec.certname") {
             continue;
         }
         let namespace = certificate.key().namespace.as_ref();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{NO_CONFIG, removed};
 use crate::api;
-use crate::diagnostic::{Diagnostics, Severity};
+use crate::diagnostic::Diagnostic;
 use crate::documents::Documents;
 use crate::object::{ObjectKey, Origin};
 use kubectl_yaml::path::{FieldPath, Segment};
@@ -89,15 +89,14 @@ impl Selector {
         Some(FieldPath::parse("spec").key(field))
     }
 
-    /// Names the Servers that have to list the Pool, as far as the budget goes.
-    pub fn report(
-        &self,
-        candidates: &Candidates,
-        budget: &mut usize,
-        severity: Severity,
-        diagnostics: &mut Diagnostics,
-    ) {
-        let pool = &self.origin.key;
+    pub fn pool(&self) -> &ObjectKey {
+        &self.origin.key
+    }
+
+    /// Names the Servers that have to list the Pool, as far as the budget goes; and whether any Servers may
+    /// have been chosen, so that no rule says that nobody joins the Pool.
+    pub fn report(&self, candidates: &Candidates, budget: &mut usize) -> (Diagnostic, bool) {
+        let pool = self.pool();
         let joined = candidates.joined.contains(pool);
         let servers = candidates.servers.iter().map_while(|server| {
             *budget = budget.checked_sub(1)?;
@@ -129,13 +128,8 @@ impl Selector {
                 names(chosen)
             ),
         };
-        let finding = removed(&self.origin, &self.field);
-        let finding = finding.severity(severity).help(help);
-        // Who joins such a Pool is not known, so no rule says that nobody does.
-        match self.labels.is_some() || !(joined || chosen.is_empty()) {
-            true => diagnostics.push_unreadable(finding, &self.origin.at("spec.selector")),
-            false => diagnostics.push(finding),
-        }
+        let chooses = self.labels.is_some() || !(joined || chosen.is_empty());
+        (removed(&self.origin, &self.field).help(help), chooses)
     }
 
     fn selects(&self, server: &Candidate) -> bool {
