@@ -299,3 +299,21 @@ impl Diagnostics {
             || self.tally.left_out(Severity::Error) > 0
     }
 }
+
+/// Takes the findings of a step that shall not know those of others.
+#[derive(Debug)]
+pub struct Findings<'d>(&'d mut Diagnostics);
+
+impl<'d> Findings<'d> {
+    pub fn new(all: &'d mut Diagnostics) -> Self {
+        Self(all)
+    }
+
+    pub fn push(&mut self, finding: Diagnostic) {
+        self.0.push(finding);
+    }
+
+    pub fn extend(&mut self, findings: impl IntoIterator<Item = Diagnostic>) {
+        findings.into_iter().for_each(|finding| self.push(finding));
+    }
+}

@@ -1,11 +1,11 @@
-//! The rules. They read the topology and raise findings; they cannot write.
+//! The rules. They read the topology and raise findings; they cannot write, and see no findings of others.
 //!
 //! A rule is what it does in `rules/<rule>.rs`, what `poolctl explain` says of it in `rules/<rule>.md`,
 //! and its line in the table below.
 
 pub mod unused_allowance;
 
-use crate::diagnostic::{Code, Diagnostics};
+use crate::diagnostic::{Code, Diagnostics, Findings};
 use crate::inventory;
 use crate::options::{KubeVersion, Manager, PortRange};
 use crate::suggest::{self, Near};
@@ -40,7 +40,7 @@ pub struct Rule {
     /// What is wrong, why, and an example wrong and right: Markdown for `poolctl explain`.
     pub explanation: &'static str,
     /// Looks at the whole input; `None` where the findings are raised before or after the others.
-    run: Option<fn(&Topology<'_>, &Options, &mut Diagnostics)>,
+    run: Option<fn(&Topology<'_>, &Options, &mut Findings<'_>)>,
 }
 
 /// Makes the table, and the module of each rule that has a function. The others are raised while reading,
@@ -158,8 +158,9 @@ pub fn nearest(name: &str) -> Option<Near<'static>> {
 
 /// Runs every rule.
 pub fn run(topology: &Topology<'_>, options: &Options, diagnostics: &mut Diagnostics) {
+    let mut findings = Findings::new(diagnostics);
     for run in RULES.iter().filter_map(|rule| rule.run) {
-        run(topology, options, diagnostics);
+        run(topology, options, &mut findings);
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{INVALID_TYPE, METADATA_SYNTAX};
 use crate::api::ObjectMeta;
 use crate::api::meta::OwnerReference;
-use crate::diagnostic::{Code, Diagnostics, Severity};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::kubernetes;
 use crate::object::Origin;
 use kubectl_yaml::path::FieldPath;
@@ -20,21 +20,14 @@ pub fn check(
     diagnostics: &mut Diagnostics,
 ) {
     let labels = metadata.labels.iter().flatten();
-    check_labels(
-        &METADATA_SYNTAX,
-        origin,
-        "metadata.labels",
-        labels,
-        diagnostics,
-    );
+    for finding in check_labels(&METADATA_SYNTAX, origin, "metadata.labels", labels) {
+        diagnostics.push(finding);
+    }
     let annotations = metadata.annotations.iter().flatten();
-    check_annotations(
-        &METADATA_SYNTAX,
-        origin,
-        "metadata.annotations",
-        annotations,
-        diagnostics,
-    );
+    let path = "metadata.annotations";
+    for finding in check_annotations(&METADATA_SYNTAX, origin, path, annotations) {
+        diagnostics.push(finding);
+    }
     finalizers(origin, metadata, diagnostics);
     owners(origin, metadata, node, diagnostics);
     generate_name(origin, metadata, diagnostics);
@@ -42,49 +35,47 @@ pub fn check(
     nulls(origin, node, diagnostics);
 }
 
-/// Reports keys and values of the labels at a path that API servers refuse.
+/// Keys and values of the labels at a path that API servers refuse.
 pub fn check_labels<'a>(
     code: &'static Code,
-    origin: &Arc<Origin>,
+    origin: &'a Arc<Origin>,
     path: &'static str,
     labels: impl Iterator<Item = (&'a String, &'a String)>,
-    diagnostics: &mut Diagnostics,
-) {
-    for (key, value) in labels {
+) -> impl Iterator<Item = Diagnostic> {
+    labels.flat_map(move |(key, value)| {
         let place = || origin.field(FieldPath::parse(path).key(key));
-        if let Some(reason) = kubernetes::qualified_key_problem(key) {
+        let of_key = kubernetes::qualified_key_problem(key).map(|reason| {
             let message = format!("the label key `{key}` {reason}");
             let finding = code.at(place().on_key(), message);
-            diagnostics.push(finding.help(kubernetes::KEY_HELP));
-        }
-        if let Some(message) = kubernetes::label_value_problem(key, value) {
+            finding.help(kubernetes::KEY_HELP)
+        });
+        let of_value = kubernetes::label_value_problem(key, value).map(|message| {
             let finding = code.at(place(), message);
-            diagnostics.push(finding.help(kubernetes::LABEL_VALUE_HELP));
-        }
-    }
+            finding.help(kubernetes::LABEL_VALUE_HELP)
+        });
+        of_key.into_iter().chain(of_value)
+    })
 }
 
-/// Reports keys of the annotations at a path that API servers refuse, and too many bytes in all of them.
+/// Keys of the annotations at a path that API servers refuse, and too many bytes in all of them.
 pub fn check_annotations<'a>(
     code: &'static Code,
-    origin: &Arc<Origin>,
+    origin: &'a Arc<Origin>,
     path: &'static str,
     annotations: impl Iterator<Item = (&'a String, &'a String)> + Clone,
-    diagnostics: &mut Diagnostics,
-) {
-    for (key, _) in annotations.clone() {
+) -> impl Iterator<Item = Diagnostic> {
+    let of_keys = annotations.clone().filter_map(move |(key, _)| {
         // API servers look at the key in lower case.
-        if let Some(reason) = kubernetes::qualified_key_problem(&key.to_lowercase()) {
-            let place = origin.field(FieldPath::parse(path).key(key)).on_key();
-            let message = format!("the annotation key `{key}` {reason}");
-            let finding = code.at(place, message);
-            diagnostics.push(finding.help(kubernetes::KEY_HELP));
-        }
-    }
-    if let Some(message) = kubernetes::annotations_problem(annotations) {
+        let reason = kubernetes::qualified_key_problem(&key.to_lowercase())?;
+        let place = origin.field(FieldPath::parse(path).key(key)).on_key();
+        let message = format!("the annotation key `{key}` {reason}");
+        Some(code.at(place, message).help(kubernetes::KEY_HELP))
+    });
+    let of_all = kubernetes::annotations_problem(annotations).map(|message| {
         let finding = code.at(origin.at(path).on_key(), message);
-        diagnostics.push(finding.help(kubernetes::ANNOTATIONS_HELP));
-    }
+        finding.help(kubernetes::ANNOTATIONS_HELP)
+    });
+    of_keys.chain(of_all)
 }
 
 fn finalizers(origin: &Arc<Origin>, metadata: &ObjectMeta, diagnostics: &mut Diagnostics) {

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::diagnostic::{Code, Diagnostics};
+use crate::diagnostic::{Code, Findings};
 use crate::rules::Options;
 use crate::topology::Topology;
 
@@ -11,7 +11,7 @@ pub(super) static CODE: Code = Code::warning(
     "a name is injected, but the CertificateAuthority signs none",
 );
 
-pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run(topology: &Topology<'_>, _: &Options, findings: &mut Findings<'_>) {
     let mut told = HashSet::new();
     for node in &topology.certificates {
         let Some(certificate) = node.source.map(|source| &source.object) else {
@@ -37,7 +37,7 @@ pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagno
                     certificate.at("spec.authorityRef"),
                     format!("Certificate `{}` gets the hostname", certificate.name()),
                 );
-            diagnostics
+            findings
                 .push(finding.help("set `allowSubjectAltNames: true` on the CertificateAuthority"));
         }
     }

@@ -1,6 +1,6 @@
 //! `annotation-syntax`: the syntax of annotation keys, and the size of all annotations together.
 
-use crate::diagnostic::{Code, Diagnostics};
+use crate::diagnostic::{Code, Findings};
 use crate::inventory;
 use crate::rules::Options;
 use crate::topology::Topology;
@@ -10,11 +10,16 @@ pub(super) static CODE: Code = Code::error(
     "annotations that the API server refuses",
 );
 
-pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run(topology: &Topology<'_>, _: &Options, findings: &mut Findings<'_>) {
     for node in &topology.pools {
         let pool = node.pool;
         let annotations = pool.spec.annotations().into_iter().flatten();
         let path = "spec.service.annotations";
-        inventory::check_annotations(&CODE, &pool.origin, path, annotations, diagnostics);
+        findings.extend(inventory::check_annotations(
+            &CODE,
+            &pool.origin,
+            path,
+            annotations,
+        ));
     }
 }

@@ -1,6 +1,6 @@
 //! `ca-only-member`: a Service spreads requests over all of its pods, whatever they can answer.
 
-use crate::diagnostic::{Code, Diagnostics};
+use crate::diagnostic::{Code, Findings};
 use crate::rules::Options;
 use crate::topology::{Member, Topology};
 
@@ -9,7 +9,7 @@ pub(super) static CODE: Code = Code::warning(
     "a CA without catalogs in one Pool with Servers that compile them",
 );
 
-pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run(topology: &Topology<'_>, _: &Options, findings: &mut Findings<'_>) {
     for node in &topology.pools {
         let Some(compiler) = node
             .members
@@ -33,7 +33,7 @@ pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagno
                     compiler.server.item("spec.poolRefs", compiler.index),
                     format!("Server `{}` does", compiler.server.name()),
                 );
-            diagnostics.push(finding.help("give the CA a Pool of its own"));
+            findings.push(finding.help("give the CA a Pool of its own"));
         }
     }
 }

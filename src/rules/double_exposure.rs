@@ -1,6 +1,6 @@
 //! `double-exposure`: a route makes a load balancer of the Pool's own superfluous.
 
-use crate::diagnostic::{Code, Diagnostics};
+use crate::diagnostic::{Code, Findings};
 use crate::rules::Options;
 use crate::topology::Topology;
 
@@ -9,7 +9,7 @@ pub(super) static CODE: Code = Code::note(
     "a route, and a Service that is reachable from outside as well",
 );
 
-pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run(topology: &Topology<'_>, _: &Options, findings: &mut Findings<'_>) {
     for (pool, _) in topology.routes() {
         let service_type = pool.spec.service_type();
         if matches!(service_type, "LoadBalancer" | "NodePort") {
@@ -20,7 +20,7 @@ pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagno
             let finding = CODE
                 .at(pool.at("spec.service.type"), message)
                 .related(pool.at("spec.route.enabled"), "the route is here");
-            diagnostics.push(finding.help("behind a route, type ClusterIP is enough"));
+            findings.push(finding.help("behind a route, type ClusterIP is enough"));
         }
     }
 }

@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
-use crate::diagnostic::{Code, Diagnostics};
+use crate::diagnostic::{Code, Findings};
 use crate::rules::Options;
 use crate::topology::Topology;
 
 pub(super) static CODE: Code = Code::warning("duplicate-pool-ref", "a Server lists a Pool twice");
 
-pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run(topology: &Topology<'_>, _: &Options, findings: &mut Findings<'_>) {
     for server in &topology.servers {
         let mut first: HashMap<&str, usize> = HashMap::new();
         for (index, name) in server.spec.pool_refs().iter().enumerate() {
@@ -19,7 +19,7 @@ pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagno
                     .at(server.item("spec.poolRefs", index), message)
                     .related(server.item("spec.poolRefs", earlier), "first here")
                     .help("remove one; later versions of the operator refuse duplicates");
-                diagnostics.push(finding);
+                findings.push(finding);
             }
         }
     }

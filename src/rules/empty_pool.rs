@@ -1,12 +1,12 @@
 //! `empty-pool`: a Service without a Server behind it refuses every connection.
 
-use crate::diagnostic::{Code, Diagnostics, Severity};
+use crate::diagnostic::{Code, Findings, Severity};
 use crate::rules::Options;
 use crate::topology::Topology;
 
 pub(super) static CODE: Code = Code::warning("empty-pool", "no Server joins the Pool");
 
-pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run(topology: &Topology<'_>, _: &Options, findings: &mut Findings<'_>) {
     // Servers may live in another repository.
     let elsewhere = topology.inventory.servers.is_empty();
     for node in &topology.pools {
@@ -15,7 +15,7 @@ pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagno
         }
         let name = node.pool.name();
         let place = node.pool.at("metadata.name");
-        diagnostics.push(match (elsewhere, node.pool.key().namespace.as_ref()) {
+        findings.push(match (elsewhere, node.pool.key().namespace.as_ref()) {
             (true, _) => CODE
                 .at(place, format!("no Server is known to join Pool `{name}`"))
                 .severity(Severity::Note)

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::net::IpAddr;
 
 use crate::api::PoolSpec;
-use crate::diagnostic::{Code, Diagnostics, Severity};
+use crate::diagnostic::{Code, Findings, Severity};
 use crate::kubernetes;
 use crate::object::Object;
 use crate::rules::Options;
@@ -18,7 +18,7 @@ pub(super) static CODE: Code = Code::error(
     "an external address that is refused, or of no use",
 );
 
-pub(super) fn run(topology: &Topology<'_>, options: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run(topology: &Topology<'_>, options: &Options, findings: &mut Findings<'_>) {
     let mut used: HashMap<(IpAddr, i32), (&Object<PoolSpec>, usize)> = HashMap::new();
     for node in &topology.pools {
         let pool = node.pool;
@@ -32,7 +32,7 @@ pub(super) fn run(topology: &Topology<'_>, options: &Options, diagnostics: &mut 
                     false => format!("the external address `{text}` {reason}"),
                 };
                 let finding = CODE.at(place.clone(), message).severity(severity);
-                diagnostics.push(match address {
+                findings.push(match address {
                     Some(address) => finding
                         .help(format!("write `{address}`"))
                         .fix(address.to_string()),
@@ -61,7 +61,7 @@ pub(super) fn run(topology: &Topology<'_>, options: &Options, diagnostics: &mut 
                 other.item("spec.service.externalIPs", earlier),
                 "first here",
             );
-            diagnostics.push(finding.help(match same_pool {
+            findings.push(finding.help(match same_pool {
                 true => "remove one of them; later versions of the operator refuse duplicates",
                 false => "give one of them another address or port: which one gets the traffic is undefined",
             }));

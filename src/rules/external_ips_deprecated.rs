@@ -1,6 +1,6 @@
 //! `external-ips-deprecated`: the field goes (KEP-5707), and some clouds refuse it today.
 
-use crate::diagnostic::{Code, Diagnostics};
+use crate::diagnostic::{Code, Findings};
 use crate::rules::Options;
 use crate::topology::Topology;
 
@@ -9,7 +9,7 @@ pub(super) static CODE: Code = Code::warning(
     "`externalIPs` is deprecated from Kubernetes 1.36 on",
 );
 
-pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run(topology: &Topology<'_>, _: &Options, findings: &mut Findings<'_>) {
     for node in &topology.pools {
         if !node.pool.spec.external_ips().is_empty() {
             let place = node.pool.at("spec.service.externalIPs").on_key();
@@ -17,7 +17,7 @@ pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagno
                 place,
                 "`externalIPs` is deprecated from Kubernetes 1.36 on, and refused on some clouds",
             );
-            diagnostics.push(finding.help("use type LoadBalancer, or a route through a Gateway"));
+            findings.push(finding.help("use type LoadBalancer, or a route through a Gateway"));
         }
     }
 }

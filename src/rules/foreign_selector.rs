@@ -1,7 +1,7 @@
 //! `foreign-selector`: a Service of ours selects by labels that no pod of its Pool has.
 
 use crate::api::POOL_LABEL_PREFIX;
-use crate::diagnostic::{Code, Diagnostics};
+use crate::diagnostic::{Code, Findings};
 use crate::rules::Options;
 use crate::topology::Topology;
 use kubectl_yaml::path::FieldPath;
@@ -11,7 +11,7 @@ pub(super) static CODE: Code = Code::warning(
     "a Service that poolctl made selects by other labels, too",
 );
 
-pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run(topology: &Topology<'_>, _: &Options, findings: &mut Findings<'_>) {
     for found in &topology.inventory.foreign_selectors {
         let place = |key: &String| {
             let path = FieldPath::parse("spec.selector").key(key);
@@ -29,6 +29,6 @@ pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagno
         for other in others {
             finding = finding.related(place(other), "and by this");
         }
-        diagnostics.push(finding);
+        findings.push(finding);
     }
 }

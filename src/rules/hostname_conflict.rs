@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::api::PoolSpec;
-use crate::diagnostic::{Code, Diagnostics, Severity};
+use crate::diagnostic::{Code, Findings, Severity};
 use crate::object::Object;
 use crate::rules::Options;
 use crate::topology::Topology;
@@ -11,7 +11,7 @@ use crate::topology::Topology;
 pub(super) static CODE: Code =
     Code::error("hostname-conflict", "two enabled routes have one hostname");
 
-pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run(topology: &Topology<'_>, _: &Options, findings: &mut Findings<'_>) {
     // The first Pool with a hostname: in its namespace, and in all of them.
     let mut neighbours: HashMap<(&str, String), &Object<PoolSpec>> = HashMap::new();
     let mut all: HashMap<String, &Object<PoolSpec>> = HashMap::new();
@@ -48,6 +48,6 @@ pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagno
                 other.at("spec.route.hostname"),
                 format!("Pool `{}` has it here", other.key()),
             );
-        diagnostics.push(finding.help(help));
+        findings.push(finding.help(help));
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::api::{CertificateSpec, ProvenNames};
-use crate::diagnostic::{Code, Diagnostics};
+use crate::diagnostic::{Code, Findings};
 use crate::kubernetes;
 use crate::object::{Object, ObjectKey};
 use crate::rules::Options;
@@ -17,7 +17,7 @@ pub(super) static CODE: Code = Code::warning(
 /// Certificates that one finding shows.
 const SHOWN: usize = 3;
 
-pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run(topology: &Topology<'_>, _: &Options, findings: &mut Findings<'_>) {
     let mut proven: HashMap<&ObjectKey, ProvenNames<'_>> = HashMap::new();
     for node in &topology.pools {
         let pool = node.pool;
@@ -55,7 +55,7 @@ pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagno
         for certificate in lacking.iter().take(SHOWN) {
             finding = finding.related(certificate.at("spec.dnsAltNames"), "without the hostname");
         }
-        diagnostics.push(finding.help(match hostname.starts_with('*') {
+        findings.push(finding.help(match hostname.starts_with('*') {
             true => "list the names below it that agents use in `dnsAltNames`",
             false => "add it to `dnsAltNames`, or `injectDNSAltName: true` to the route",
         }));

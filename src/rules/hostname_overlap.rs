@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::api::PoolSpec;
-use crate::diagnostic::{Code, Diagnostics};
+use crate::diagnostic::{Code, Findings};
 use crate::kubernetes;
 use crate::object::Object;
 use crate::rules::Options;
@@ -17,7 +17,7 @@ pub(super) static CODE: Code = Code::note(
 /// Namespace and name of a Gateway, and what stands behind the `*.`.
 type Wildcard<'a> = (&'a str, &'a str, &'a str);
 
-pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run(topology: &Topology<'_>, _: &Options, findings: &mut Findings<'_>) {
     let mut wildcards: HashMap<Wildcard<'_>, &Object<PoolSpec>> = HashMap::new();
     for (pool, route) in topology.routes() {
         // What is no hostname is a finding of `route-hostname`.
@@ -54,7 +54,7 @@ pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagno
                     "the most specific hostname wins: Pool `{}` gets its connections",
                     pool.name()
                 ));
-            diagnostics.push(finding);
+            findings.push(finding);
         }
     }
 }

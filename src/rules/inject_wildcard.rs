@@ -1,6 +1,6 @@
 //! `inject-wildcard`: the Puppet CA signs no alternative name with a `*`.
 
-use crate::diagnostic::{Code, Diagnostics};
+use crate::diagnostic::{Code, Findings};
 use crate::rules::Options;
 use crate::topology::Topology;
 
@@ -9,7 +9,7 @@ pub(super) static CODE: Code = Code::error(
     "a wildcard hostname is injected, which the Puppet CA does not sign",
 );
 
-pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run(topology: &Topology<'_>, _: &Options, findings: &mut Findings<'_>) {
     for node in &topology.pools {
         let pool = node.pool;
         let Some(name) = pool
@@ -25,6 +25,6 @@ pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagno
             .at(pool.at("spec.route.injectDNSAltName"), message)
             .related(pool.at("spec.route.hostname"), "the hostname is a wildcard")
             .help("set `injectDNSAltName: false`, and list the names that agents use in the Certificate");
-        diagnostics.push(finding);
+        findings.push(finding);
     }
 }

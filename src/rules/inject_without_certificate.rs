@@ -1,6 +1,6 @@
 //! `inject-without-certificate`: names go into the Certificates of the Servers in the Pool.
 
-use crate::diagnostic::{Code, Diagnostics};
+use crate::diagnostic::{Code, Findings};
 use crate::rules::Options;
 use crate::topology::{Member, Topology};
 
@@ -9,7 +9,7 @@ pub(super) static CODE: Code = Code::warning(
     "a name to inject, but no Certificate to take it",
 );
 
-pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run(topology: &Topology<'_>, _: &Options, findings: &mut Findings<'_>) {
     for node in &topology.pools {
         let pool = node.pool;
         if pool.spec.injected_name().is_none() || node.uncertain {
@@ -23,7 +23,7 @@ pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagno
             continue;
         }
         let place = pool.at("spec.route.injectDNSAltName");
-        diagnostics.push(match node.members.first() {
+        findings.push(match node.members.first() {
             Some(Member { server, .. }) => CODE
                 .at(
                     place,

@@ -1,6 +1,6 @@
 //! `inject-without-route`: the hostname of a route is injected, and without one nothing is.
 
-use crate::diagnostic::{Code, Diagnostics};
+use crate::diagnostic::{Code, Findings};
 use crate::rules::Options;
 use crate::topology::Topology;
 
@@ -9,7 +9,7 @@ pub(super) static CODE: Code = Code::warning(
     "`injectDNSAltName` without an enabled route",
 );
 
-pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run(topology: &Topology<'_>, _: &Options, findings: &mut Findings<'_>) {
     for node in &topology.pools {
         let pool = node.pool;
         let asked = pool
@@ -23,7 +23,7 @@ pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagno
         {
             let place = pool.at("spec.route.injectDNSAltName");
             let finding = CODE.at(place, "nothing is injected, for the route is not enabled");
-            diagnostics.push(finding.help("set `enabled: true`, or remove `injectDNSAltName`"));
+            findings.push(finding.help("set `enabled: true`, or remove `injectDNSAltName`"));
         }
     }
 }

@@ -1,7 +1,7 @@
 //! `invalid-pool-ref`: the Server's pods carry the label `pool-<ref>`, so a reference that cannot end
 //! a label key makes the API server refuse the whole Deployment.
 
-use crate::diagnostic::{Code, Diagnostics};
+use crate::diagnostic::{Code, Findings};
 use crate::rules::Options;
 use crate::topology::{self, MAX_POOL_NAME, Topology, is_pool_label};
 
@@ -10,7 +10,7 @@ pub(super) static CODE: Code = Code::error(
     "a `poolRefs` item cannot be the end of a label key",
 );
 
-pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run(topology: &Topology<'_>, _: &Options, findings: &mut Findings<'_>) {
     let pools = &topology.inventory.pools;
     for server in &topology.servers {
         for (index, name) in server.spec.pool_refs().iter().enumerate() {
@@ -32,7 +32,7 @@ pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagno
             } else {
                 format!("`{name}` cannot be the name of a Pool")
             };
-            diagnostics.push(CODE.at(server.item("spec.poolRefs", index), message).help(
+            findings.push(CODE.at(server.item("spec.poolRefs", index), message).help(
                 "the pods of the Server get the label `openvox.voxpupuli.org/pool-NAME`; with such a NAME the \
                  API server refuses the whole Deployment",
             ));

@@ -1,7 +1,7 @@
 //! `label-override`: the labels of the user win over the fixed ones, which tools may look for.
 
 use crate::api::{MANAGED_BY_LABEL, NAME_LABEL, POOL_LABEL_PREFIX, PRODUCT};
-use crate::diagnostic::{Code, Diagnostics};
+use crate::diagnostic::{Code, Findings};
 use crate::rules::Options;
 use crate::topology::Topology;
 use kubectl_yaml::path::FieldPath;
@@ -9,7 +9,7 @@ use kubectl_yaml::path::FieldPath;
 pub(super) static CODE: Code =
     Code::note("label-override", "a label of the Pool replaces a fixed one");
 
-pub(super) fn run(topology: &Topology<'_>, options: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run(topology: &Topology<'_>, options: &Options, findings: &mut Findings<'_>) {
     for node in &topology.pools {
         let pool = node.pool;
         let own = format!("{POOL_LABEL_PREFIX}{}", pool.name());
@@ -25,7 +25,7 @@ pub(super) fn run(topology: &Topology<'_>, options: &Options, diagnostics: &mut 
                 let message =
                     format!("the Service gets the label `{key}: {value}` in place of `{fixed}`");
                 let finding = CODE.at(pool.origin.field(path).on_key(), message);
-                diagnostics.push(
+                findings.push(
                     finding.help("what selects Services by the fixed label does not find this one"),
                 );
             }

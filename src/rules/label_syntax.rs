@@ -1,17 +1,17 @@
 //! `label-syntax`: the syntax of label keys and values.
 
-use crate::diagnostic::{Code, Diagnostics};
+use crate::diagnostic::{Code, Findings};
 use crate::inventory;
 use crate::rules::Options;
 use crate::topology::Topology;
 
 pub(super) static CODE: Code = Code::error("label-syntax", "a label that the API server refuses");
 
-pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run(topology: &Topology<'_>, _: &Options, findings: &mut Findings<'_>) {
     for node in &topology.pools {
         let pool = node.pool;
         let labels = pool.spec.labels().into_iter().flatten();
         let path = "spec.service.labels";
-        inventory::check_labels(&CODE, &pool.origin, path, labels, diagnostics);
+        findings.extend(inventory::check_labels(&CODE, &pool.origin, path, labels));
     }
 }

@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use crate::diagnostic::{Code, Diagnostics};
+use crate::diagnostic::{Code, Findings};
 use crate::kubernetes;
 use crate::rules::Options;
 use crate::topology::Topology;
@@ -12,7 +12,7 @@ pub(super) static CODE: Code = Code::error(
     "no selected listener takes the hostname",
 );
 
-pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run(topology: &Topology<'_>, _: &Options, findings: &mut Findings<'_>) {
     for attachment in topology.attachments() {
         let hostname = attachment.route.hostname();
         let listeners = attachment.taking();
@@ -52,7 +52,7 @@ pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagno
                 attachment.listener(*index, "hostname"),
                 format!("the listener `{}` takes `{own}`", listener.name),
             );
-        diagnostics.push(finding.help(match own.strip_prefix("*.") {
+        findings.push(finding.help(match own.strip_prefix("*.") {
             Some(domain) => {
                 format!("use a hostname that ends with `.{domain}`, or another listener")
             }

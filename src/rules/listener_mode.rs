@@ -1,6 +1,6 @@
 //! `listener-mode`: Puppet's mutual TLS ends in the server, so a Gateway must pass it through.
 
-use crate::diagnostic::{Code, Diagnostics};
+use crate::diagnostic::{Code, Findings};
 use crate::rules::Options;
 use crate::topology::Topology;
 
@@ -9,7 +9,7 @@ pub(super) static CODE: Code = Code::error(
     "the listener ends TLS instead of passing it through",
 );
 
-pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run(topology: &Topology<'_>, _: &Options, findings: &mut Findings<'_>) {
     for attachment in topology.attachments() {
         let tls = attachment.tls();
         let Some(&(index, listener)) = tls.first() else {
@@ -30,7 +30,7 @@ pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagno
         let finding = CODE
             .at(attachment.place(), message)
             .related(attachment.listener(index, field), label);
-        diagnostics.push(
+        findings.push(
             finding.help("set `tls: {mode: Passthrough}` on the listener, or name another one"),
         );
     }

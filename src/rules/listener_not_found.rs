@@ -1,6 +1,6 @@
 //! `listener-not-found`: `sectionName` is the name of a listener (`NoMatchingParent`).
 
-use crate::diagnostic::{Code, Diagnostics};
+use crate::diagnostic::{Code, Findings};
 use crate::kubernetes;
 use crate::rules::Options;
 use crate::suggest;
@@ -11,7 +11,7 @@ pub(super) static CODE: Code = Code::error(
     "`sectionName` names no listener of the Gateway",
 );
 
-pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run(topology: &Topology<'_>, _: &Options, findings: &mut Findings<'_>) {
     for attachment in topology.attachments() {
         // What cannot be the name of a listener is a finding of `route-gateway`.
         let section = attachment.route.section_name();
@@ -32,7 +32,7 @@ pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagno
         let finding = CODE.at(place, message);
         let near = suggest::nearest(section, &names);
         let index = near.and_then(|near| names.iter().position(|name| *name == near.name));
-        diagnostics.push(match (near, index) {
+        findings.push(match (near, index) {
             (Some(near), Some(index)) => finding.did_you_mean(near).related(
                 attachment.listener(index, "name"),
                 format!("the listener `{}` is here", near.name),

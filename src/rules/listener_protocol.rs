@@ -1,13 +1,13 @@
 //! `listener-protocol`: a TLSRoute attaches to listeners of protocol TLS only (`NotAllowedByListeners`).
 
-use crate::diagnostic::{Code, Diagnostics};
+use crate::diagnostic::{Code, Findings};
 use crate::rules::Options;
 use crate::topology::Topology;
 
 pub(super) static CODE: Code =
     Code::error("listener-protocol", "no selected listener has protocol TLS");
 
-pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run(topology: &Topology<'_>, _: &Options, findings: &mut Findings<'_>) {
     for attachment in topology.attachments() {
         let selected = attachment.selected();
         if !attachment.tls().is_empty() {
@@ -21,7 +21,7 @@ pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagno
                 let finding = CODE
                     .at(attachment.place(), message)
                     .related(gateway.at("spec.listeners").on_key(), "there are none here");
-                diagnostics.push(finding.help(
+                findings.push(finding.help(
                     "add a listener of protocol TLS to the Gateway; those of a ListenerSet are out of reach for a Pool",
                 ));
             }
@@ -43,7 +43,7 @@ pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagno
         );
         let listeners = gateway.spec.listeners();
         let other = listeners.iter().find(|other| other.is_passthrough());
-        diagnostics.push(finding.help(match other.filter(|other| other.is_tls()) {
+        findings.push(finding.help(match other.filter(|other| other.is_tls()) {
             Some(other) => format!(
                 "a TLSRoute needs protocol TLS: listener `{}` has it",
                 other.name

@@ -1,7 +1,7 @@
 //! `listener-routes`: a listener chooses kinds and namespaces of routes (`NotAllowedByListeners`).
 
 use crate::api::gateway::Listener;
-use crate::diagnostic::{Code, Diagnostics};
+use crate::diagnostic::{Code, Findings};
 use crate::rules::Options;
 use crate::topology::Topology;
 
@@ -17,7 +17,7 @@ struct Refusal {
     help: &'static str,
 }
 
-pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run(topology: &Topology<'_>, _: &Options, findings: &mut Findings<'_>) {
     for attachment in topology.attachments() {
         let namespace = &attachment.pool.key().namespace;
         let refusal = |listener: &Listener| {
@@ -52,7 +52,7 @@ pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagno
             let finding = CODE
                 .at(attachment.place(), message)
                 .related(place, "decided here");
-            diagnostics.push(finding.help(refusal.help));
+            findings.push(finding.help(refusal.help));
         }
     }
 }

@@ -1,7 +1,7 @@
 //! `listener-shadowed`: of two listeners on one port the more specific hostname gets the connection.
 
 use crate::api::gateway::Listener;
-use crate::diagnostic::{Code, Diagnostics};
+use crate::diagnostic::{Code, Findings};
 use crate::rules::Options;
 use crate::topology::Topology;
 
@@ -10,7 +10,7 @@ pub(super) static CODE: Code = Code::warning(
     "a more specific listener of the Gateway gets the hostname",
 );
 
-pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run(topology: &Topology<'_>, _: &Options, findings: &mut Findings<'_>) {
     for attachment in topology.attachments() {
         let hostname = attachment.route.hostname();
         let listeners = attachment.gateway.spec.listeners();
@@ -49,7 +49,7 @@ pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagno
             && owner.is_passthrough()
             && owner.allows_tls_routes()
             && attachment.allows(owner, namespace) != Some(false);
-        diagnostics.push(match attachment.route.section_name() {
+        findings.push(match attachment.route.section_name() {
             Some(_) if would_do => finding
                 .help(format!("write `{}`", owner.name))
                 .fix(owner.name.as_str()),

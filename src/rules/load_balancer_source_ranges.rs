@@ -4,7 +4,7 @@
 
 use std::net::IpAddr;
 
-use crate::diagnostic::{Code, Diagnostics};
+use crate::diagnostic::{Code, Findings};
 use crate::kubernetes;
 use crate::rules::Options;
 use crate::topology::Topology;
@@ -17,7 +17,7 @@ pub(super) static CODE: Code = Code::error(
 
 const ANNOTATION: &str = "service.beta.kubernetes.io/load-balancer-source-ranges";
 
-pub(super) fn run(topology: &Topology<'_>, options: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run(topology: &Topology<'_>, options: &Options, findings: &mut Findings<'_>) {
     for node in &topology.pools {
         let pool = node.pool;
         let Some(ranges) = pool.spec.annotations().and_then(|map| map.get(ANNOTATION)) else {
@@ -34,8 +34,7 @@ pub(super) fn run(topology: &Topology<'_>, options: &Options, diagnostics: &mut 
                 pool.spec.service_type()
             );
             let finding = CODE.at(place.clone().on_key(), message);
-            diagnostics
-                .push(finding.help("remove the annotation, or set the type to LoadBalancer"));
+            findings.push(finding.help("remove the annotation, or set the type to LoadBalancer"));
         }
         for range in ranges.split(',').map(str::trim) {
             // Nothing at all stands for every address.
@@ -47,7 +46,7 @@ pub(super) fn run(topology: &Topology<'_>, options: &Options, diagnostics: &mut 
                     true => "a source range cannot be empty".to_owned(),
                     false => format!("the source range `{range}` {reason}"),
                 };
-                diagnostics.push(
+                findings.push(
                     CODE.at(place.clone(), message)
                         .help("write networks such as `10.9.8.0/24`, with commas between them"),
                 );

@@ -1,7 +1,7 @@
 //! `mixed-authorities`: an agent trusts one CA, and must not meet certificates of two.
 
 use crate::api::CertificateSpec;
-use crate::diagnostic::{Code, Diagnostics};
+use crate::diagnostic::{Code, Findings};
 use crate::object::Object;
 use crate::rules::Options;
 use crate::topology::Topology;
@@ -11,7 +11,7 @@ pub(super) static CODE: Code = Code::warning(
     "Servers of one Pool have certificates of different authorities",
 );
 
-pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run(topology: &Topology<'_>, _: &Options, findings: &mut Findings<'_>) {
     for node in &topology.pools {
         let certificates = node.members.iter().filter_map(|member| member.certificate);
         // One without an authority is reported already.
@@ -34,8 +34,7 @@ pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagno
                 .at(node.pool.at("metadata.name"), message)
                 .related(first.at("spec.authorityRef"), label(first))
                 .related(other.at("spec.authorityRef"), label(other));
-            diagnostics
-                .push(finding.help("give the Servers of each authority a Pool of their own"));
+            findings.push(finding.help("give the Servers of each authority a Pool of their own"));
         }
     }
 }

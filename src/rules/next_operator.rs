@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::api::CertificateSpec;
-use crate::diagnostic::{Code, Diagnostics};
+use crate::diagnostic::{Code, Findings};
 use crate::object::Object;
 use crate::rules::Options;
 use crate::topology::Topology;
@@ -13,7 +13,7 @@ pub(super) static CODE: Code = Code::note(
     "a Certificate that operators after v0.6 refuse",
 );
 
-pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run(topology: &Topology<'_>, _: &Options, findings: &mut Findings<'_>) {
     for certificate in topology.inventory.certificates.values() {
         let certificate = &certificate.object;
         if certificate.spec.certname.is_none() {
@@ -23,13 +23,13 @@ pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagno
                 certificate.spec.certname()
             );
             let finding = CODE.at(certificate.at("spec.certname"), message);
-            diagnostics.push(finding.help(help));
+            findings.push(finding.help(help));
         }
-        twice(certificate, diagnostics);
+        twice(certificate, findings);
     }
 }
 
-fn twice(certificate: &Object<CertificateSpec>, diagnostics: &mut Diagnostics) {
+fn twice(certificate: &Object<CertificateSpec>, findings: &mut Findings<'_>) {
     let mut first: HashMap<&str, usize> = HashMap::new();
     let names = certificate.spec.dns_alt_names().iter().enumerate();
     for (index, name) in names {
@@ -39,7 +39,7 @@ fn twice(certificate: &Object<CertificateSpec>, diagnostics: &mut Diagnostics) {
             let place = |index| certificate.item("spec.dnsAltNames", index);
             let finding = CODE.at(place(index), message);
             let finding = finding.related(place(earlier), "first here");
-            diagnostics.push(finding.help("remove one; operators after v0.6 refuse duplicates"));
+            findings.push(finding.help("remove one; operators after v0.6 refuse duplicates"));
         }
     }
 }

@@ -1,12 +1,12 @@
 //! `no-replicas`: a Pool is as empty with Servers that have no pods.
 
-use crate::diagnostic::{Code, Diagnostics};
+use crate::diagnostic::{Code, Findings};
 use crate::rules::Options;
 use crate::topology::{Member, Topology};
 
 pub(super) static CODE: Code = Code::warning("no-replicas", "no Server of the Pool has a pod");
 
-pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run(topology: &Topology<'_>, _: &Options, findings: &mut Findings<'_>) {
     for node in &topology.pools {
         let idle = |member: &Member<'_>| {
             let spec = &member.server.spec;
@@ -32,6 +32,6 @@ pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagno
                 first.server.at("spec.replicas"),
                 format!("Server `{}` has none", first.server.name()),
             );
-        diagnostics.push(finding.help("set `replicas` of a Server to 1 or more"));
+        findings.push(finding.help("set `replicas` of a Server to 1 or more"));
     }
 }

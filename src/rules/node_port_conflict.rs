@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use crate::api::neighbour::ServiceSummary;
-use crate::diagnostic::{Code, Diagnostics};
+use crate::diagnostic::{Code, Findings};
 use crate::object::{ObjectKey, Place};
 use crate::rules::Options;
 use crate::topology::Topology;
@@ -32,7 +32,7 @@ fn node_ports(service: &ServiceSummary) -> impl Iterator<Item = (i32, FieldPath)
     ports.chain(health_check).filter(|(port, _)| *port > 0)
 }
 
-pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run(topology: &Topology<'_>, _: &Options, findings: &mut Findings<'_>) {
     let inventory = topology.inventory;
     let mut owners: HashMap<i32, Owner<'_>> = HashMap::new();
     // A Service of a Pool's name is a finding of `duplicate-object`.
@@ -62,7 +62,7 @@ pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagno
                     .at(place, message)
                     .related(owner.place.clone(), "taken here")
                     .help("use another: a node port belongs to one Service of the cluster");
-                diagnostics.push(finding);
+                findings.push(finding);
             }
             Entry::Vacant(free) => {
                 free.insert(Owner {

@@ -1,7 +1,7 @@
 //! `node-port-range`: outside the range of the cluster; and, in the upper part of it, where the API
 //! server allocates ports by itself (KEP-3668).
 
-use crate::diagnostic::{Code, Diagnostics, Severity};
+use crate::diagnostic::{Code, Findings, Severity};
 use crate::rules::Options;
 use crate::topology::Topology;
 
@@ -10,7 +10,7 @@ pub(super) static CODE: Code = Code::error(
     "a node port outside the range of the cluster",
 );
 
-pub(super) fn run(topology: &Topology<'_>, options: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run(topology: &Topology<'_>, options: &Options, findings: &mut Findings<'_>) {
     let range = &options.node_port_range.0;
     let (first, last) = (*range.start(), *range.end());
     let reserved = first + reserved_ports(last - first + 1);
@@ -27,10 +27,10 @@ pub(super) fn run(topology: &Topology<'_>, options: &Options, diagnostics: &mut 
         let at = |message: String| CODE.at(pool.at("spec.service.nodePort"), message);
         if port <= 0 {
             let finding = at(format!("node port {port} is ignored")).severity(Severity::Warning);
-            diagnostics.push(finding.help("remove `nodePort`, or write a port of the range"));
+            findings.push(finding.help("remove `nodePort`, or write a port of the range"));
         } else if !range.contains(&port) {
             let message = format!("node port {port} is not in the range {first}-{last}");
-            diagnostics.push(at(message).help(
+            findings.push(at(message).help(
                 "write a port of the range; if the cluster has another one, say `--node-port-range`",
             ));
         } else if port >= reserved && HAVE_NODE_PORTS.contains(&pool.spec.service_type()) {
@@ -40,7 +40,7 @@ pub(super) fn run(topology: &Topology<'_>, options: &Options, diagnostics: &mut 
                 "{first}-{} are allocated last, so they are the better ones to ask for",
                 reserved - 1
             );
-            diagnostics.push(at(message).severity(Severity::Note).help(help));
+            findings.push(at(message).severity(Severity::Note).help(help));
         }
     }
 }

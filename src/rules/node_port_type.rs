@@ -1,6 +1,6 @@
 //! `node-port-type`: only Services of type NodePort and LoadBalancer have node ports.
 
-use crate::diagnostic::{Code, Diagnostics};
+use crate::diagnostic::{Code, Findings};
 use crate::rules::Options;
 use crate::topology::Topology;
 
@@ -9,7 +9,7 @@ pub(super) static CODE: Code = Code::error(
     "`nodePort` with type ClusterIP, given or by default",
 );
 
-pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run(topology: &Topology<'_>, _: &Options, findings: &mut Findings<'_>) {
     for node in &topology.pools {
         let pool = node.pool;
         if pool.spec.node_port().is_none()
@@ -27,7 +27,7 @@ pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagno
             pool.at("spec.service.nodePort"),
             "a Service of type ClusterIP has no node port",
         );
-        diagnostics.push(match given {
+        findings.push(match given {
             Some(given) => finding
                 .related(pool.at("spec.service.type"), if given.is_empty() { "an empty type is ClusterIP" } else { "the type is given here" })
                 .help("set the type to NodePort or LoadBalancer, or remove `nodePort`"),

@@ -3,7 +3,7 @@
 //! Service names are DNS-1035 labels until Kubernetes 1.35 and may start with a digit from 1.36 on
 //! (KEP-5311). The label key `pool-<name>` leaves 58 of 63 bytes.
 
-use crate::diagnostic::{Code, Diagnostics, Severity};
+use crate::diagnostic::{Code, Findings, Severity};
 use crate::kubernetes;
 use crate::rules::Options;
 use crate::topology::{MAX_POOL_NAME, Topology};
@@ -13,7 +13,7 @@ pub(super) static CODE: Code = Code::error(
     "the name cannot be that of a Service or the end of a label key",
 );
 
-pub(super) fn run(topology: &Topology<'_>, options: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run(topology: &Topology<'_>, options: &Options, findings: &mut Findings<'_>) {
     for node in &topology.pools {
         let pool = node.pool;
         let name = pool.name();
@@ -23,7 +23,7 @@ pub(super) fn run(topology: &Topology<'_>, options: &Options, diagnostics: &mut 
                 "the name of Pool `{name}` has {} bytes, more than {MAX_POOL_NAME}",
                 name.len()
             );
-            diagnostics.push(at(message).help(format!(
+            findings.push(at(message).help(format!(
                 "the Servers get the label `pool-{name}`, and the name of a label has at most {} bytes",
                 kubernetes::MAX_LABEL
             )));
@@ -35,7 +35,7 @@ pub(super) fn run(topology: &Topology<'_>, options: &Options, diagnostics: &mut 
             } else {
                 "use lower-case letters, digits and `-`, starting with a letter and ending with a letter or digit"
             };
-            diagnostics.push(at(message).help(what));
+            findings.push(at(message).help(what));
         } else if name.starts_with(|char: char| char.is_ascii_digit()) && options.may_be_before(36)
         {
             let message = format!("the name of Service `{name}` starts with a digit");
@@ -43,7 +43,7 @@ pub(super) fn run(topology: &Topology<'_>, options: &Options, diagnostics: &mut 
                 Some(_) => Severity::Error,
                 None => Severity::Warning,
             });
-            diagnostics.push(
+            findings.push(
                 finding.help("API servers before Kubernetes 1.36 refuse it: start with a letter"),
             );
         }

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::api::authority::ConfigSpec;
-use crate::diagnostic::{Code, Diagnostics};
+use crate::diagnostic::{Code, Findings};
 use crate::object::{Object, ObjectKey};
 use crate::rules::Options;
 use crate::topology::Topology;
@@ -13,7 +13,7 @@ pub(super) static CODE: Code = Code::error(
     "the name of the Service is taken by another object",
 );
 
-pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run(topology: &Topology<'_>, _: &Options, findings: &mut Findings<'_>) {
     let inventory = topology.inventory;
     // The Service of an authority is made once a Config names it.
     let mut namings: HashMap<ObjectKey, &Object<ConfigSpec>> = HashMap::new();
@@ -32,7 +32,7 @@ pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagno
                 pool.at("metadata.name"),
                 "the Service `kubernetes` belongs to the API server",
             );
-            diagnostics.push(finding.help("rename the Pool"));
+            findings.push(finding.help("rename the Pool"));
             continue;
         }
         let authority = key.name.strip_suffix("-internal").and_then(|name| {
@@ -56,7 +56,7 @@ pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagno
                     format!("the operator makes it for this {}", other.kind),
                 )
                 .help("rename the Pool: each of the two overwrites the Service of the other");
-            diagnostics.push(match naming {
+            findings.push(match naming {
                 Some(config) => finding.related(
                     config.at("spec.authorityRef"),
                     format!("for Config `{}` names it", config.name()),

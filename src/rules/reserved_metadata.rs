@@ -1,6 +1,6 @@
 //! `reserved-metadata`: labels and annotations that belong to tools, which misread them from others.
 
-use crate::diagnostic::{Code, Diagnostics, Severity};
+use crate::diagnostic::{Code, Findings, Severity};
 use crate::rules::Options;
 use crate::topology::Topology;
 use kubectl_yaml::path::FieldPath;
@@ -10,7 +10,7 @@ pub(super) static CODE: Code = Code::error(
     "a label or annotation that belongs to a tool",
 );
 
-pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run(topology: &Topology<'_>, _: &Options, findings: &mut Findings<'_>) {
     for node in &topology.pools {
         let pool = node.pool;
         for (field, map) in [
@@ -24,7 +24,7 @@ pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagno
                 let path = FieldPath::parse("spec.service").key(field).key(key);
                 let place = pool.origin.field(path).on_key();
                 let finding = CODE.at(place, format!("`{key}` {owner}"));
-                diagnostics.push(finding.severity(severity).help(match severity {
+                findings.push(finding.severity(severity).help(match severity {
                     Severity::Error => "remove it: only its tool writes it",
                     _ => "remove it, unless another proxy serves the Service",
                 }));

@@ -4,7 +4,7 @@
 
 use std::collections::HashSet;
 
-use crate::diagnostic::{Code, Diagnostics};
+use crate::diagnostic::{Code, Findings};
 use crate::inventory::Certificate;
 use crate::kubernetes;
 use crate::rules::Options;
@@ -15,7 +15,7 @@ pub(super) static CODE: Code = Code::note(
     "a Certificate gets a name that its signed certificate may lack",
 );
 
-pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run(topology: &Topology<'_>, _: &Options, findings: &mut Findings<'_>) {
     for node in &topology.certificates {
         let Some(certificate) = node.source.map(|source| &source.object) else {
             continue;
@@ -63,7 +63,7 @@ pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagno
                 format!("Pool `{}` injects this", pool.name()),
             );
         }
-        diagnostics.push(finding);
+        findings.push(finding);
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::api::gateway::Listener;
 use crate::api::neighbour::{ParentSummary, RouteSummary};
 use crate::api::pool::PoolRouteSpec;
-use crate::diagnostic::{Code, Diagnostics};
+use crate::diagnostic::{Code, Findings};
 use crate::inventory::Neighbour;
 use crate::object::Object;
 use crate::rules::Options;
@@ -26,7 +26,7 @@ struct Claimant<'a> {
     parent: &'a ParentSummary,
 }
 
-pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run(topology: &Topology<'_>, _: &Options, findings: &mut Findings<'_>) {
     let mut claims = claims(topology);
     for node in &topology.pools {
         let pool = node.pool;
@@ -67,7 +67,7 @@ pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagno
                     "use another hostname: the older route wins, or `{}` where both are as old",
                     other.route.key().min(key)
                 ));
-            diagnostics.push(finding);
+            findings.push(finding);
         }
     }
 }

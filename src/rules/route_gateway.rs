@@ -1,6 +1,6 @@
 //! `route-gateway`: an enabled route needs a Gateway, and a listener's name has a syntax.
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use crate::diagnostic::{Code, Diagnostic, Findings, Severity};
 use crate::kubernetes;
 use crate::object::Place;
 use crate::rules::Options;
@@ -11,18 +11,17 @@ pub(super) static CODE: Code = Code::error(
     "an enabled route without a usable Gateway or listener",
 );
 
-pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run(topology: &Topology<'_>, _: &Options, findings: &mut Findings<'_>) {
     for (pool, route) in topology.routes() {
         let name = route.gateway_name();
         let place = pool.at("spec.route.gatewayRef.name");
         if name.is_empty() {
             let finding = CODE.at(place, "an enabled route needs a Gateway");
-            diagnostics
-                .push(finding.help("add `gatewayRef: {name: NAME}`, or set `enabled: false`"));
+            findings.push(finding.help("add `gatewayRef: {name: NAME}`, or set `enabled: false`"));
         } else if !kubernetes::is_dns_subdomain(name) {
             let finding = refused(place, name, "Gateway");
             // The CRD limits the length only; another such Gateway just cannot exist.
-            diagnostics.push(match name.len() > kubernetes::MAX_SUBDOMAIN {
+            findings.push(match name.len() > kubernetes::MAX_SUBDOMAIN {
                 true => finding,
                 false if name.contains('/') => finding
                     .severity(Severity::Warning)
@@ -35,7 +34,7 @@ pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagno
             .filter(|name| !kubernetes::is_dns_subdomain(name))
         {
             let place = pool.at("spec.route.gatewayRef.sectionName");
-            diagnostics.push(refused(place, section, "listener"));
+            findings.push(refused(place, section, "listener"));
         }
     }
 }

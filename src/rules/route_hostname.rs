@@ -1,6 +1,6 @@
 //! `route-hostname`: an enabled route needs a DNS name that the TLSRoute CRD and TLS clients take.
 
-use crate::diagnostic::{Code, Diagnostics, Severity};
+use crate::diagnostic::{Code, Findings, Severity};
 use crate::kubernetes;
 use crate::rules::Options;
 use crate::topology::Topology;
@@ -10,16 +10,16 @@ pub(super) static CODE: Code = Code::error(
     "an enabled route without a usable hostname",
 );
 
-pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run(topology: &Topology<'_>, _: &Options, findings: &mut Findings<'_>) {
     for (pool, route) in topology.routes() {
         let hostname = route.hostname();
         let at = |message: String| CODE.at(pool.at("spec.route.hostname"), message);
         if hostname.is_empty() {
             let message = "an enabled route needs a hostname".to_owned();
-            diagnostics.push(at(message).help("add `hostname`, or set `enabled: false`"));
+            findings.push(at(message).help("add `hostname`, or set `enabled: false`"));
         } else if let Err(problem) = kubernetes::check_hostname(hostname) {
             let finding = at(format!("the hostname `{hostname}` {}", problem.reason));
-            diagnostics.push(match problem.instead {
+            findings.push(match problem.instead {
                 Some(instead) => finding.help(format!("write `{instead}`")).fix(instead),
                 None if kubernetes::is_placeholder(hostname) => finding.help(
                     "give poolctl what the tool that fills it in has made: pipe its output into `poolctl render -f -`",
@@ -30,7 +30,7 @@ pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagno
             });
         } else if let Some(reason) = kubernetes::hostname_doubt(hostname) {
             let finding = at(format!("the hostname `{hostname}` {reason}"));
-            diagnostics.push(finding.severity(Severity::Warning).help(
+            findings.push(finding.severity(Severity::Warning).help(
                 if hostname.starts_with("*.") && hostname.matches('.').count() == 1 {
                     "name the domain, as in `*.puppet.example.com`"
                 } else {

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::kubernetes::MAX_LABEL;
 use crate::object::{ObjectKey, Place};
 use crate::rules::Options;
@@ -13,12 +13,12 @@ pub(super) static CODE: Code = Code::warning(
     "the name of a Server or Config is too long for a label",
 );
 
-pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run(topology: &Topology<'_>, _: &Options, findings: &mut Findings<'_>) {
     // A Config is that of many Servers.
     let mut configs: HashSet<ObjectKey> = HashSet::new();
     for server in &topology.servers {
         if server.name().len() > MAX_LABEL {
-            diagnostics.push(too_long(
+            findings.push(too_long(
                 server.at("metadata.name"),
                 "Server",
                 server.name(),
@@ -26,7 +26,7 @@ pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagno
         }
         let config = &server.spec.config_ref;
         if config.len() > MAX_LABEL && configs.insert(server.key().sibling(config)) {
-            diagnostics.push(too_long(server.at("spec.configRef"), "Config", config));
+            findings.push(too_long(server.at("spec.configRef"), "Config", config));
         }
     }
 }

@@ -2,7 +2,7 @@
 //! makes of it, so the Pool gets no pod.
 
 use crate::api::ServerSpec;
-use crate::diagnostic::{Code, Diagnostics};
+use crate::diagnostic::{Code, Findings};
 use crate::kubernetes;
 use crate::object::Object;
 use crate::rules::Options;
@@ -15,31 +15,31 @@ pub(super) static CODE: Code = Code::warning(
     "a Server whose Deployment the API server refuses",
 );
 
-pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run(topology: &Topology<'_>, _: &Options, findings: &mut Findings<'_>) {
     for server in &topology.servers {
-        config(server, diagnostics);
-        amounts(server, diagnostics);
+        config(server, findings);
+        amounts(server, findings);
     }
 }
 
 /// The name of the Config becomes the value of a label; one that is too long is a finding of `server-name`.
-fn config(server: &Object<ServerSpec>, diagnostics: &mut Diagnostics) {
+fn config(server: &Object<ServerSpec>, findings: &mut Findings<'_>) {
     let config = &server.spec.config_ref;
     if config.len() <= kubernetes::MAX_LABEL && !kubernetes::is_label_value(config) {
         let message = format!("no Config can have the name `{config}`");
         let finding = CODE.at(server.at("spec.configRef"), message);
-        diagnostics.push(finding.help(
+        findings.push(finding.help(
             "it becomes the value of a pod label, so the API server refuses the Deployment: write the name of a Config",
         ));
     }
 }
 
-fn amounts(server: &Object<ServerSpec>, diagnostics: &mut Diagnostics) {
+fn amounts(server: &Object<ServerSpec>, findings: &mut Findings<'_>) {
     let help = "the API server refuses the Deployment: write 0 or more";
     if let Some(replicas) = server.spec.replicas.filter(|replicas| *replicas < 0) {
         let message = format!("a Server cannot have {replicas} replicas");
         let finding = CODE.at(server.at("spec.replicas"), message);
-        diagnostics.push(finding.help(help));
+        findings.push(finding.help(help));
     }
     for (path, resource, amount) in server.spec.amounts() {
         if kubernetes::is_negative_quantity(amount) {
@@ -47,13 +47,13 @@ fn amounts(server: &Object<ServerSpec>, diagnostics: &mut Diagnostics) {
             let message =
                 format!("the amount of `{resource}` cannot be negative, as `{amount}` is");
             let finding = CODE.at(server.origin.field(path), message);
-            diagnostics.push(finding.help(help));
+            findings.push(finding.help(help));
         }
         if !is_resource(resource) {
             let path = FieldPath::parse(path).key(resource);
             let message = format!("a container has no resource `{resource}`");
             let finding = CODE.at(server.origin.field(path).on_key(), message);
-            diagnostics.push(match suggest::nearest(resource, RESOURCES) {
+            findings.push(match suggest::nearest(resource, RESOURCES) {
                 Some(near) => finding.did_you_mean(near),
                 None => finding.help(
                     "the resources are cpu, memory, ephemeral-storage, hugepages-SIZE, and others as `example.com/name`",
@@ -61,7 +61,7 @@ fn amounts(server: &Object<ServerSpec>, diagnostics: &mut Diagnostics) {
             });
         }
     }
-    requests(server, diagnostics);
+    requests(server, findings);
 }
 
 /// Resources of every container, beside huge pages.
@@ -73,7 +73,7 @@ fn is_resource(name: &str) -> bool {
 }
 
 /// Nothing may ask for more than it may have.
-fn requests(server: &Object<ServerSpec>, diagnostics: &mut Diagnostics) {
+fn requests(server: &Object<ServerSpec>, findings: &mut Findings<'_>) {
     let resources = server.spec.resources.as_deref();
     let maps =
         resources.and_then(|resources| resources.requests.as_ref().zip(resources.limits.as_ref()));
@@ -92,7 +92,7 @@ fn requests(server: &Object<ServerSpec>, diagnostics: &mut Diagnostics) {
             );
             let finding = CODE.at(place("spec.resources.requests"), message);
             let finding = finding.related(place("spec.resources.limits"), "the limit is here");
-            diagnostics.push(
+            findings.push(
                 finding.help("the API server refuses the Deployment: lower one or raise the other"),
             );
         }

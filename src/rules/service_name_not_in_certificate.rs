@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::api::{CertificateSpec, ProvenNames};
-use crate::diagnostic::{Code, Diagnostics};
+use crate::diagnostic::{Code, Findings};
 use crate::object::{Object, ObjectKey};
 use crate::rules::Options;
 use crate::topology::{Member, Topology};
@@ -13,7 +13,7 @@ pub(super) static CODE: Code = Code::note(
     "no Certificate of the Pool has the name of its Service",
 );
 
-pub(super) fn run<'t>(topology: &'t Topology<'t>, _: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run<'t>(topology: &'t Topology<'t>, _: &Options, findings: &mut Findings<'_>) {
     let mut proven: HashMap<&ObjectKey, ProvenNames<'_>> = HashMap::new();
     for node in &topology.pools {
         let pool = node.pool;
@@ -44,7 +44,7 @@ pub(super) fn run<'t>(topology: &'t Topology<'t>, _: &Options, diagnostics: &mut
                 format!("no Certificate of Pool `{name}` has the name of its Service"),
             )
             .related(first.at("spec.dnsAltNames"), "without the name");
-        diagnostics.push(finding.help(match pool.key().namespace.as_ref() {
+        findings.push(finding.help(match pool.key().namespace.as_ref() {
             "" => format!("agents in the cluster need `{name}` in `dnsAltNames`"),
             namespace => format!(
                 "agents in the cluster need the name that they use in `dnsAltNames`: `{name}` or \

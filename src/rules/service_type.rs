@@ -1,7 +1,7 @@
 //! `service-type`: the Pool's CRD takes any text, the API server four words, of which a Pool can use three.
 
 use crate::api::pool::SERVICE_TYPES;
-use crate::diagnostic::{Code, Diagnostics};
+use crate::diagnostic::{Code, Findings};
 use crate::rules::Options;
 use crate::suggest;
 use crate::topology::Topology;
@@ -9,7 +9,7 @@ use crate::topology::Topology;
 pub(super) static CODE: Code =
     Code::error("service-type", "not ClusterIP, NodePort or LoadBalancer");
 
-pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run(topology: &Topology<'_>, _: &Options, findings: &mut Findings<'_>) {
     for node in &topology.pools {
         let given = node.pool.spec.service_type();
         if SERVICE_TYPES.contains(&given) {
@@ -18,7 +18,7 @@ pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagno
         let message = format!("a Pool cannot have a Service of type `{given}`");
         let finding = CODE.at(node.pool.at("spec.service.type"), message);
         let near = suggest::nearest(given, SERVICE_TYPES);
-        diagnostics.push(match near {
+        findings.push(match near {
             _ if given.eq_ignore_ascii_case("ExternalName") => finding.help(
                 "it needs `externalName`, which a Pool cannot set, and has no Servers behind it",
             ),

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::api::CertificateSpec;
-use crate::diagnostic::{Code, Diagnostics};
+use crate::diagnostic::{Code, Findings};
 use crate::object::{Object, Place};
 use crate::rules::Options;
 use crate::topology::Topology;
@@ -13,7 +13,7 @@ pub(super) static CODE: Code = Code::warning(
     "two Certificates of one authority have one certname",
 );
 
-pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run(topology: &Topology<'_>, _: &Options, findings: &mut Findings<'_>) {
     let mut first: HashMap<(&str, &str, &str), &Object<CertificateSpec>> = HashMap::new();
     for certificate in topology.inventory.certificates.values() {
         let certificate = &certificate.object;
@@ -41,7 +41,7 @@ pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagno
         let finding = CODE
             .at(place(certificate), message)
             .related(place(other), label);
-        diagnostics.push(finding.help(match (&spec.certname, &other.spec.certname) {
+        findings.push(finding.help(match (&spec.certname, &other.spec.certname) {
             (Some(_), Some(_)) => "give each Certificate a `certname` of its own",
             _ => "give each Certificate a `certname` of its own: without one it is `puppet`",
         }));

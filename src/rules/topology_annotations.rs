@@ -1,6 +1,6 @@
 //! `topology-annotations`: the old and the new annotation must agree.
 
-use crate::diagnostic::{Code, Diagnostics};
+use crate::diagnostic::{Code, Findings};
 use crate::rules::Options;
 use crate::topology::Topology;
 use kubectl_yaml::path::FieldPath;
@@ -13,7 +13,7 @@ pub(super) static CODE: Code = Code::error(
 const OLD: &str = "service.kubernetes.io/topology-aware-hints";
 const NEW: &str = "service.kubernetes.io/topology-mode";
 
-pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn run(topology: &Topology<'_>, _: &Options, findings: &mut Findings<'_>) {
     for node in &topology.pools {
         let pool = node.pool;
         let value = |key: &str| pool.spec.annotations().and_then(|map| map.get(key));
@@ -32,7 +32,7 @@ pub(super) fn run(topology: &Topology<'_>, _: &Options, diagnostics: &mut Diagno
                 )
                 .related(at(OLD), "they must be equal")
                 .help("remove `topology-aware-hints`: it is the deprecated one");
-            diagnostics.push(finding);
+            findings.push(finding);
         }
     }
 }
