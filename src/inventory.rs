@@ -24,7 +24,7 @@ use serde_yaml::{Mapping, Value};
 
 pub use self::generated::is_written_by_us;
 pub use self::metadata::{check_annotations, check_labels};
-pub use self::prefilter::{concerns_us, first_line};
+pub use self::prefilter::{concerns_us, first_line, is_empty_stdin};
 pub use self::unreadable::unreadable;
 use crate::api::authority::{CertificateAuthoritySpec, ConfigSpec};
 use crate::api::gateway::GatewaySpec;
@@ -102,6 +102,10 @@ pub static MIXED_NAMESPACES: Code = Code::warning(
 pub static NO_POOLS: Code = Code::error("no-pools", "no Pool in the input")
     .mandatory("where an empty result is meant, say `--allow-empty`");
 
+/// Why a stream from Helm may be empty.
+pub const EMPTY_STDIN: &str = "stdin is empty: Helm 3 with `--output-dir` hands a post-renderer nothing; \
+    `helm template … | poolctl render -f - --output-dir DIR` writes the files";
+
 /// What to do with unknown and duplicate fields, in kubectl's words.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
@@ -133,6 +137,8 @@ pub struct Options {
     pub namespace: Option<Namespace>,
     pub validation: Validation,
     pub allow_empty: bool,
+    /// The input may come from Helm, as that of a post-renderer.
+    pub post_renders: bool,
     /// The program that generated objects name, beside `poolctl`.
     pub managed_by: Manager,
 }

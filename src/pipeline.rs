@@ -95,7 +95,11 @@ pub fn run(
     let sources = &loaded.sources;
     let mut diagnostics = Diagnostics::default();
     let documents = Documents::new(sources);
-    let inventory = inventory::read(&documents, &settings.reading, &mut diagnostics);
+    let reading = inventory::Options {
+        post_renders: request.passthrough,
+        ..settings.reading.clone()
+    };
+    let inventory = inventory::read(&documents, &reading, &mut diagnostics);
     let injection = if request.injects {
         Injection::Written
     } else {

@@ -7,7 +7,7 @@ use crate::emit::passthrough::Refusal;
 use crate::pipeline::{self, Passed, Request, fail, print};
 use crate::render::CertificateForm;
 use crate::streams::{ExitStatus, Streams};
-use crate::{cli, emit, render};
+use crate::{cli, emit, inventory, render};
 
 /// Prints what comes of the Pools, or brings files in step with it.
 pub fn run(command: &cli::Render, streams: &mut Streams<'_>) -> io::Result<ExitStatus> {
@@ -77,8 +77,8 @@ fn passthrough(
             fail(&sentence, streams.stderr)
         }
         Err(Refusal::Empty) => {
-            let sentence = if emit::passthrough::is_empty(sources) {
-                emit::passthrough::EMPTY_STDIN
+            let sentence = if inventory::is_empty_stdin(sources) {
+                inventory::EMPTY_STDIN
             } else {
                 "nothing is left of the input, and an empty result would delete what is there"
             };

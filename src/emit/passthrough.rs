@@ -13,7 +13,7 @@ use serde_yaml::Mapping;
 
 use self::chart::Charts;
 use self::namespaces::MissingNamespace;
-pub use self::objects::{EMPTY_STDIN, is_empty, outsiders};
+pub use self::objects::outsiders;
 use crate::documents::{Documents, RawObject, parse_instead};
 use crate::inject::MissingNames;
 use crate::inventory::Inventory;

@@ -7,6 +7,7 @@ use memchr::memmem;
 
 use super::misspelling;
 use crate::api;
+use crate::source::{STDIN, SourceMap};
 
 /// The first line of a document with content, which comments, `...`, blanks and nulls are not.
 pub fn first_line(text: &str) -> Option<Range<usize>> {
@@ -21,6 +22,12 @@ pub fn first_line(text: &str) -> Option<Range<usize>> {
         start += line.len();
     }
     None
+}
+
+/// Stdin is the input, and nothing came.
+pub fn is_empty_stdin(sources: &SourceMap) -> bool {
+    let files = || sources.files().map(|(_, file)| file);
+    files().any(|file| file.name == STDIN) && files().all(|file| first_line(&file.text).is_none())
 }
 
 /// The text may hold an object that we read. Anything else is not even parsed.

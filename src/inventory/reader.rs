@@ -6,12 +6,12 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-use super::prefilter::{Prefilter, first_line, names_our_group};
+use super::prefilter::{Prefilter, first_line, is_empty_stdin, names_our_group};
 use super::suspects::{is_encrypted, is_no_object, is_plainly_an_object, is_suspect};
 use super::unreadable::unreadable;
 use super::{
-    DUPLICATE_KEY, INVALID_TYPE, Incomplete, Inventory, MIXED_NAMESPACES, NO_POOLS, Options,
-    YAML_SYNTAX, migration,
+    DUPLICATE_KEY, EMPTY_STDIN, INVALID_TYPE, Incomplete, Inventory, MIXED_NAMESPACES, NO_POOLS,
+    Options, YAML_SYNTAX, migration,
 };
 use crate::api;
 use crate::diagnostic::{Diagnostics, Severity};
@@ -393,9 +393,13 @@ impl<'s> Reader<'s, '_> {
         self.inventory.servers.shrink_to_fit();
         self.inventory.certificates.shrink_to_fit();
         if self.pool_documents == 0 && !self.options.allow_empty && !self.diagnostics.has_errors() {
-            self.diagnostics.push(NO_POOLS.at(Place::Input, "there is no Pool in the input").help(
-                "an empty result makes Argo CD or Flux delete what is there; if that is meant, say `--allow-empty`",
-            ));
+            let help = if self.options.post_renders && is_empty_stdin(self.sources) {
+                EMPTY_STDIN
+            } else {
+                "an empty result makes Argo CD or Flux delete what is there; if that is meant, say `--allow-empty`"
+            };
+            let finding = NO_POOLS.at(Place::Input, "there is no Pool in the input");
+            self.diagnostics.push(finding.help(help));
         }
         self.inventory
     }

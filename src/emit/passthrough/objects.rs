@@ -9,7 +9,7 @@ use super::json;
 use crate::api;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::documents::{Documents, parse_instead};
-use crate::inventory::{MISSING_FIELD, NO_POOLS, YAML_SYNTAX, first_line};
+use crate::inventory::{MISSING_FIELD, YAML_SYNTAX, first_line};
 use crate::object::Place;
 use crate::parallel;
 use crate::source::{FileId, STDIN, SourceMap, Span};
@@ -22,10 +22,6 @@ use kubectl_yaml::tree::{Node, Value};
 
 /// Files beside the first that a note names.
 const MAX_RELATED: usize = 4;
-
-/// Why a stream from Helm may be empty.
-pub const EMPTY_STDIN: &str = "stdin is empty: Helm 3 with `--output-dir` hands a post-renderer nothing; \
-    `helm template … | poolctl render -f - --output-dir DIR` writes the files";
 
 /// A document that is not passed on.
 struct Outsider {
@@ -49,21 +45,7 @@ pub fn outsiders(documents: &Documents<'_>, diagnostics: &mut Diagnostics) -> BT
         |_, outsider| outsiders.extend(outsider),
     );
     report(sources, &outsiders, diagnostics);
-    if is_empty(sources) {
-        let no_pools = diagnostics.iter_mut();
-        let no_pools = no_pools.filter(|finding| *finding.code == NO_POOLS);
-        no_pools.for_each(|finding| finding.help = Some(EMPTY_STDIN.into()));
-    }
     outsiders.iter().map(|outsider| outsider.chunk).collect()
-}
-
-/// Stdin is the input, and nothing came.
-pub fn is_empty(sources: &SourceMap) -> bool {
-    let mut names = sources.files().map(|(_, file)| file.name.as_str());
-    let all = sources
-        .files()
-        .all(|(_, file)| first_line(&file.text).is_none());
-    all && names.any(|name| name == STDIN)
 }
 
 /// Every document that may be passed on.
