@@ -11,9 +11,9 @@ use crate::options::{KubeVersion, Manager, PortRange};
 use crate::suggest::{self, Near};
 use crate::topology::{self, Topology};
 
-/// What rules need to know of the cluster.
+/// The cluster that the input is for, as far as rules ask.
 #[derive(Clone, Debug, Default)]
-pub struct Options {
+pub struct Cluster {
     /// The minor version of Kubernetes 1; `None` asks for what 1.33 up to the current one accept.
     pub kube_version: Option<KubeVersion>,
     /// The ports that the API server gives to node ports.
@@ -22,7 +22,7 @@ pub struct Options {
     pub managed_by: Manager,
 }
 
-impl Options {
+impl Cluster {
     /// The cluster may be this minor version or a later one.
     pub fn may_be_since(&self, minor: u32) -> bool {
         self.kube_version.is_none_or(|version| version.0 >= minor)
@@ -40,7 +40,7 @@ pub struct Rule {
     /// What is wrong, why, and an example wrong and right: Markdown for `poolctl explain`.
     pub explanation: &'static str,
     /// Looks at the whole input; `None` where the findings are raised before or after the others.
-    run: Option<fn(&Topology<'_>, &Options, &mut Findings<'_>)>,
+    run: Option<fn(&Topology<'_>, &Cluster, &mut Findings<'_>)>,
 }
 
 /// Makes the table, and the module of each rule that has a function. The others are raised while reading,
@@ -157,10 +157,10 @@ pub fn nearest(name: &str) -> Option<Near<'static>> {
 }
 
 /// Runs every rule.
-pub fn run(topology: &Topology<'_>, options: &Options, diagnostics: &mut Diagnostics) {
+pub fn run(topology: &Topology<'_>, cluster: &Cluster, diagnostics: &mut Diagnostics) {
     let mut findings = Findings::new(diagnostics);
     for run in RULES.iter().filter_map(|rule| rule.run) {
-        run(topology, options, &mut findings);
+        run(topology, cluster, &mut findings);
     }
 }
 

@@ -23,7 +23,7 @@ pub struct Settings {
     pub choice: Choice,
     pub loading: load::Options,
     pub reading: inventory::Options,
-    pub checking: rules::Options,
+    pub checking: rules::Cluster,
     pub rendering: render::Options,
     /// What becomes of the names that Pools inject.
     pub injection: Injection,
@@ -61,7 +61,7 @@ impl Settings {
                 post_renders: false,
                 managed_by: managed_by.clone(),
             },
-            checking: rules::Options {
+            checking: rules::Cluster {
                 kube_version: first(&input.kube_version, &config.kube_version),
                 node_port_range: first(&input.node_port_range, &config.node_port_range)
                     .unwrap_or_default(),

@@ -15,7 +15,7 @@ pub fn rendered(files: &[(&str, &[u8])]) -> Result<String, Vec<String>> {
     let mut diagnostics = Diagnostics::default();
     let inventory = inventory::read(&documents, &inventory::Options::default(), &mut diagnostics);
     let topology = topology::resolve(&inventory, Injection::Written, &mut diagnostics);
-    rules::run(&topology, &rules::Options::default(), &mut diagnostics);
+    rules::run(&topology, &rules::Cluster::default(), &mut diagnostics);
     let choice = Choice::default();
     let suppressions = Suppressions::find(&choice, &documents);
     let mut findings = locate::locate(diagnostics, &documents, |_| true);

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::diagnostic::{Code, Findings};
-use crate::rules::Options;
+use crate::rules::Cluster;
 use crate::topology::Topology;
 
 pub(super) static CODE: Code = Code::warning(
@@ -11,7 +11,7 @@ pub(super) static CODE: Code = Code::warning(
     "a name is injected, but the CertificateAuthority signs none",
 );
 
-pub(super) fn run(topology: &Topology<'_>, _: &Options, findings: &mut Findings<'_>) {
+pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Findings<'_>) {
     let mut told = HashSet::new();
     for node in &topology.certificates {
         let Some(certificate) = node.source.map(|source| &source.object) else {

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Findings};
 use crate::inventory;
-use crate::rules::Options;
+use crate::rules::Cluster;
 use crate::topology::Topology;
 
 pub(super) static CODE: Code = Code::error(
@@ -10,7 +10,7 @@ pub(super) static CODE: Code = Code::error(
     "annotations that the API server refuses",
 );
 
-pub(super) fn run(topology: &Topology<'_>, _: &Options, findings: &mut Findings<'_>) {
+pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Findings<'_>) {
     for node in &topology.pools {
         let pool = node.pool;
         let annotations = pool.spec.annotations().into_iter().flatten();

@@ -10,7 +10,7 @@ use crate::api::PoolSpec;
 use crate::diagnostic::{Code, Findings, Severity};
 use crate::kubernetes;
 use crate::object::Object;
-use crate::rules::Options;
+use crate::rules::Cluster;
 use crate::topology::Topology;
 
 pub(super) static CODE: Code = Code::error(
@@ -18,14 +18,14 @@ pub(super) static CODE: Code = Code::error(
     "an external address that is refused, or of no use",
 );
 
-pub(super) fn run(topology: &Topology<'_>, options: &Options, findings: &mut Findings<'_>) {
+pub(super) fn run(topology: &Topology<'_>, cluster: &Cluster, findings: &mut Findings<'_>) {
     let mut used: HashMap<(IpAddr, i32), (&Object<PoolSpec>, usize)> = HashMap::new();
     for node in &topology.pools {
         let pool = node.pool;
         let port = pool.spec.port();
         for (index, text) in pool.spec.external_ips().iter().enumerate() {
             let place = pool.item("spec.service.externalIPs", index);
-            let (address, problem) = judge(text, options);
+            let (address, problem) = judge(text, cluster);
             if let Some((severity, reason)) = problem {
                 let message = match text.is_empty() {
                     true => "an external address cannot be empty".to_owned(),
@@ -73,8 +73,8 @@ pub(super) fn run(topology: &Topology<'_>, options: &Options, findings: &mut Fin
 type Problem = (Severity, &'static str);
 
 /// The address that is meant, if clients can reach it, and what is wrong with the text.
-fn judge(text: &str, options: &Options) -> (Option<IpAddr>, Option<Problem>) {
-    let strict = match options.may_be_since(36) {
+fn judge(text: &str, cluster: &Cluster) -> (Option<IpAddr>, Option<Problem>) {
+    let strict = match cluster.may_be_since(36) {
         true => Severity::Error,
         false => Severity::Warning,
     };
@@ -104,7 +104,7 @@ fn judge(text: &str, options: &Options) -> (Option<IpAddr>, Option<Problem>) {
     } else if !canonical && address.is_ipv4() {
         Some((strict, "has leading zeros"))
     } else if parsed.is_none() {
-        let severity = if options.may_be_since(37) {
+        let severity = if cluster.may_be_since(37) {
             Severity::Error
         } else {
             Severity::Warning

@@ -1,7 +1,7 @@
 //! `external-ips-deprecated`: the field goes (KEP-5707), and some clouds refuse it today.
 
 use crate::diagnostic::{Code, Findings};
-use crate::rules::Options;
+use crate::rules::Cluster;
 use crate::topology::Topology;
 
 pub(super) static CODE: Code = Code::warning(
@@ -9,7 +9,7 @@ pub(super) static CODE: Code = Code::warning(
     "`externalIPs` is deprecated from Kubernetes 1.36 on",
 );
 
-pub(super) fn run(topology: &Topology<'_>, _: &Options, findings: &mut Findings<'_>) {
+pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Findings<'_>) {
     for node in &topology.pools {
         if !node.pool.spec.external_ips().is_empty() {
             let place = node.pool.at("spec.service.externalIPs").on_key();

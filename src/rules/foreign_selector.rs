@@ -2,7 +2,7 @@
 
 use crate::api::POOL_LABEL_PREFIX;
 use crate::diagnostic::{Code, Findings};
-use crate::rules::Options;
+use crate::rules::Cluster;
 use crate::topology::Topology;
 use kubectl_yaml::path::FieldPath;
 
@@ -11,7 +11,7 @@ pub(super) static CODE: Code = Code::warning(
     "a Service that poolctl made selects by other labels, too",
 );
 
-pub(super) fn run(topology: &Topology<'_>, _: &Options, findings: &mut Findings<'_>) {
+pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Findings<'_>) {
     for found in &topology.inventory.foreign_selectors {
         let place = |key: &String| {
             let path = FieldPath::parse("spec.selector").key(key);

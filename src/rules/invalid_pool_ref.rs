@@ -2,7 +2,7 @@
 //! a label key makes the API server refuse the whole Deployment.
 
 use crate::diagnostic::{Code, Findings};
-use crate::rules::Options;
+use crate::rules::Cluster;
 use crate::topology::{self, MAX_POOL_NAME, Topology, is_pool_label};
 
 pub(super) static CODE: Code = Code::error(
@@ -10,7 +10,7 @@ pub(super) static CODE: Code = Code::error(
     "a `poolRefs` item cannot be the end of a label key",
 );
 
-pub(super) fn run(topology: &Topology<'_>, _: &Options, findings: &mut Findings<'_>) {
+pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Findings<'_>) {
     let pools = &topology.inventory.pools;
     for server in &topology.servers {
         for (index, name) in server.spec.pool_refs().iter().enumerate() {

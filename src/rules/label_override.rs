@@ -2,21 +2,21 @@
 
 use crate::api::{MANAGED_BY_LABEL, NAME_LABEL, POOL_LABEL_PREFIX, PRODUCT};
 use crate::diagnostic::{Code, Findings};
-use crate::rules::Options;
+use crate::rules::Cluster;
 use crate::topology::Topology;
 use kubectl_yaml::path::FieldPath;
 
 pub(super) static CODE: Code =
     Code::note("label-override", "a label of the Pool replaces a fixed one");
 
-pub(super) fn run(topology: &Topology<'_>, options: &Options, findings: &mut Findings<'_>) {
+pub(super) fn run(topology: &Topology<'_>, cluster: &Cluster, findings: &mut Findings<'_>) {
     for node in &topology.pools {
         let pool = node.pool;
         let own = format!("{POOL_LABEL_PREFIX}{}", pool.name());
         for (key, value) in pool.spec.labels().into_iter().flatten() {
             let fixed = match key.as_str() {
                 NAME_LABEL => PRODUCT,
-                MANAGED_BY_LABEL => options.managed_by.as_str(),
+                MANAGED_BY_LABEL => cluster.managed_by.as_str(),
                 key if key == own => "true",
                 _ => continue,
             };

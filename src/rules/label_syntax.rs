@@ -2,12 +2,12 @@
 
 use crate::diagnostic::{Code, Findings};
 use crate::inventory;
-use crate::rules::Options;
+use crate::rules::Cluster;
 use crate::topology::Topology;
 
 pub(super) static CODE: Code = Code::error("label-syntax", "a label that the API server refuses");
 
-pub(super) fn run(topology: &Topology<'_>, _: &Options, findings: &mut Findings<'_>) {
+pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Findings<'_>) {
     for node in &topology.pools {
         let pool = node.pool;
         let labels = pool.spec.labels().into_iter().flatten();

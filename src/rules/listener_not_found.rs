@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Findings};
 use crate::kubernetes;
-use crate::rules::Options;
+use crate::rules::Cluster;
 use crate::suggest;
 use crate::topology::Topology;
 
@@ -11,7 +11,7 @@ pub(super) static CODE: Code = Code::error(
     "`sectionName` names no listener of the Gateway",
 );
 
-pub(super) fn run(topology: &Topology<'_>, _: &Options, findings: &mut Findings<'_>) {
+pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Findings<'_>) {
     for attachment in topology.attachments() {
         // What cannot be the name of a listener is a finding of `route-gateway`.
         let section = attachment.route.section_name();

@@ -2,7 +2,7 @@
 
 use crate::api::gateway::Listener;
 use crate::diagnostic::{Code, Findings};
-use crate::rules::Options;
+use crate::rules::Cluster;
 use crate::topology::Topology;
 
 pub(super) static CODE: Code = Code::error(
@@ -17,7 +17,7 @@ struct Refusal {
     help: &'static str,
 }
 
-pub(super) fn run(topology: &Topology<'_>, _: &Options, findings: &mut Findings<'_>) {
+pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Findings<'_>) {
     for attachment in topology.attachments() {
         let namespace = &attachment.pool.key().namespace;
         let refusal = |listener: &Listener| {

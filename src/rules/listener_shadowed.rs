@@ -2,7 +2,7 @@
 
 use crate::api::gateway::Listener;
 use crate::diagnostic::{Code, Findings};
-use crate::rules::Options;
+use crate::rules::Cluster;
 use crate::topology::Topology;
 
 pub(super) static CODE: Code = Code::warning(
@@ -10,7 +10,7 @@ pub(super) static CODE: Code = Code::warning(
     "a more specific listener of the Gateway gets the hostname",
 );
 
-pub(super) fn run(topology: &Topology<'_>, _: &Options, findings: &mut Findings<'_>) {
+pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Findings<'_>) {
     for attachment in topology.attachments() {
         let hostname = attachment.route.hostname();
         let listeners = attachment.gateway.spec.listeners();

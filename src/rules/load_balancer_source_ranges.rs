@@ -6,7 +6,7 @@ use std::net::IpAddr;
 
 use crate::diagnostic::{Code, Findings};
 use crate::kubernetes;
-use crate::rules::Options;
+use crate::rules::Cluster;
 use crate::topology::Topology;
 use kubectl_yaml::path::FieldPath;
 
@@ -17,7 +17,7 @@ pub(super) static CODE: Code = Code::error(
 
 const ANNOTATION: &str = "service.beta.kubernetes.io/load-balancer-source-ranges";
 
-pub(super) fn run(topology: &Topology<'_>, options: &Options, findings: &mut Findings<'_>) {
+pub(super) fn run(topology: &Topology<'_>, cluster: &Cluster, findings: &mut Findings<'_>) {
     for node in &topology.pools {
         let pool = node.pool;
         let Some(ranges) = pool.spec.annotations().and_then(|map| map.get(ANNOTATION)) else {
@@ -41,7 +41,7 @@ pub(super) fn run(topology: &Topology<'_>, options: &Options, findings: &mut Fin
             if ranges.trim().is_empty() {
                 break;
             }
-            if let Some(reason) = problem(range, options.may_be_since(36)) {
+            if let Some(reason) = problem(range, cluster.may_be_since(36)) {
                 let message = match range.is_empty() {
                     true => "a source range cannot be empty".to_owned(),
                     false => format!("the source range `{range}` {reason}"),

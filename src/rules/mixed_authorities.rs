@@ -3,7 +3,7 @@
 use crate::api::CertificateSpec;
 use crate::diagnostic::{Code, Findings};
 use crate::object::Object;
-use crate::rules::Options;
+use crate::rules::Cluster;
 use crate::topology::Topology;
 
 pub(super) static CODE: Code = Code::warning(
@@ -11,7 +11,7 @@ pub(super) static CODE: Code = Code::warning(
     "Servers of one Pool have certificates of different authorities",
 );
 
-pub(super) fn run(topology: &Topology<'_>, _: &Options, findings: &mut Findings<'_>) {
+pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Findings<'_>) {
     for node in &topology.pools {
         let certificates = node.members.iter().filter_map(|member| member.certificate);
         // One without an authority is reported already.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::api::CertificateSpec;
 use crate::diagnostic::{Code, Findings};
 use crate::object::Object;
-use crate::rules::Options;
+use crate::rules::Cluster;
 use crate::topology::Topology;
 
 pub(super) static CODE: Code = Code::note(
@@ -13,7 +13,7 @@ pub(super) static CODE: Code = Code::note(
     "a Certificate that operators after v0.6 refuse",
 );
 
-pub(super) fn run(topology: &Topology<'_>, _: &Options, findings: &mut Findings<'_>) {
+pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Findings<'_>) {
     for certificate in topology.inventory.certificates.values() {
         let certificate = &certificate.object;
         if certificate.spec.certname.is_none() {

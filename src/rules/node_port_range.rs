@@ -2,7 +2,7 @@
 //! server allocates ports by itself (KEP-3668).
 
 use crate::diagnostic::{Code, Findings, Severity};
-use crate::rules::Options;
+use crate::rules::Cluster;
 use crate::topology::Topology;
 
 pub(super) static CODE: Code = Code::error(
@@ -10,8 +10,8 @@ pub(super) static CODE: Code = Code::error(
     "a node port outside the range of the cluster",
 );
 
-pub(super) fn run(topology: &Topology<'_>, options: &Options, findings: &mut Findings<'_>) {
-    let range = &options.node_port_range.0;
+pub(super) fn run(topology: &Topology<'_>, cluster: &Cluster, findings: &mut Findings<'_>) {
+    let range = &cluster.node_port_range.0;
     let (first, last) = (*range.start(), *range.end());
     let reserved = first + reserved_ports(last - first + 1);
     for node in &topology.pools {

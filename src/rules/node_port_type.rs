@@ -1,7 +1,7 @@
 //! `node-port-type`: only Services of type NodePort and LoadBalancer have node ports.
 
 use crate::diagnostic::{Code, Findings};
-use crate::rules::Options;
+use crate::rules::Cluster;
 use crate::topology::Topology;
 
 pub(super) static CODE: Code = Code::error(
@@ -9,7 +9,7 @@ pub(super) static CODE: Code = Code::error(
     "`nodePort` with type ClusterIP, given or by default",
 );
 
-pub(super) fn run(topology: &Topology<'_>, _: &Options, findings: &mut Findings<'_>) {
+pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Findings<'_>) {
     for node in &topology.pools {
         let pool = node.pool;
         if pool.spec.node_port().is_none()

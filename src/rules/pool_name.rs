@@ -5,7 +5,7 @@
 
 use crate::diagnostic::{Code, Findings, Severity};
 use crate::kubernetes;
-use crate::rules::Options;
+use crate::rules::Cluster;
 use crate::topology::{MAX_POOL_NAME, Topology};
 
 pub(super) static CODE: Code = Code::error(
@@ -13,7 +13,7 @@ pub(super) static CODE: Code = Code::error(
     "the name cannot be that of a Service or the end of a label key",
 );
 
-pub(super) fn run(topology: &Topology<'_>, options: &Options, findings: &mut Findings<'_>) {
+pub(super) fn run(topology: &Topology<'_>, cluster: &Cluster, findings: &mut Findings<'_>) {
     for node in &topology.pools {
         let pool = node.pool;
         let name = pool.name();
@@ -36,10 +36,10 @@ pub(super) fn run(topology: &Topology<'_>, options: &Options, findings: &mut Fin
                 "use lower-case letters, digits and `-`, starting with a letter and ending with a letter or digit"
             };
             findings.push(at(message).help(what));
-        } else if name.starts_with(|char: char| char.is_ascii_digit()) && options.may_be_before(36)
+        } else if name.starts_with(|char: char| char.is_ascii_digit()) && cluster.may_be_before(36)
         {
             let message = format!("the name of Service `{name}` starts with a digit");
-            let finding = at(message).severity(match options.kube_version {
+            let finding = at(message).severity(match cluster.kube_version {
                 Some(_) => Severity::Error,
                 None => Severity::Warning,
             });

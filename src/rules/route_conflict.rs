@@ -8,7 +8,7 @@ use crate::api::pool::PoolRouteSpec;
 use crate::diagnostic::{Code, Findings};
 use crate::inventory::Neighbour;
 use crate::object::Object;
-use crate::rules::Options;
+use crate::rules::Cluster;
 use crate::topology::Topology;
 
 pub(super) static CODE: Code = Code::warning(
@@ -26,7 +26,7 @@ struct Claimant<'a> {
     parent: &'a ParentSummary,
 }
 
-pub(super) fn run(topology: &Topology<'_>, _: &Options, findings: &mut Findings<'_>) {
+pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Findings<'_>) {
     let mut claims = claims(topology);
     for node in &topology.pools {
         let pool = node.pool;

@@ -3,7 +3,7 @@
 use crate::diagnostic::{Code, Diagnostic, Findings, Severity};
 use crate::kubernetes;
 use crate::object::Place;
-use crate::rules::Options;
+use crate::rules::Cluster;
 use crate::topology::Topology;
 
 pub(super) static CODE: Code = Code::error(
@@ -11,7 +11,7 @@ pub(super) static CODE: Code = Code::error(
     "an enabled route without a usable Gateway or listener",
 );
 
-pub(super) fn run(topology: &Topology<'_>, _: &Options, findings: &mut Findings<'_>) {
+pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Findings<'_>) {
     for (pool, route) in topology.routes() {
         let name = route.gateway_name();
         let place = pool.at("spec.route.gatewayRef.name");

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Findings, Severity};
 use crate::kubernetes;
-use crate::rules::Options;
+use crate::rules::Cluster;
 use crate::topology::Topology;
 
 pub(super) static CODE: Code = Code::error(
@@ -10,7 +10,7 @@ pub(super) static CODE: Code = Code::error(
     "an enabled route without a usable hostname",
 );
 
-pub(super) fn run(topology: &Topology<'_>, _: &Options, findings: &mut Findings<'_>) {
+pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Findings<'_>) {
     for (pool, route) in topology.routes() {
         let hostname = route.hostname();
         let at = |message: String| CODE.at(pool.at("spec.route.hostname"), message);

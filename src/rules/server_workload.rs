@@ -5,7 +5,7 @@ use crate::api::ServerSpec;
 use crate::diagnostic::{Code, Findings};
 use crate::kubernetes;
 use crate::object::Object;
-use crate::rules::Options;
+use crate::rules::Cluster;
 use crate::suggest;
 use crate::topology::Topology;
 use kubectl_yaml::path::FieldPath;
@@ -15,7 +15,7 @@ pub(super) static CODE: Code = Code::warning(
     "a Server whose Deployment the API server refuses",
 );
 
-pub(super) fn run(topology: &Topology<'_>, _: &Options, findings: &mut Findings<'_>) {
+pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Findings<'_>) {
     for server in &topology.servers {
         config(server, findings);
         amounts(server, findings);

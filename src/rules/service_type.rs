@@ -2,14 +2,14 @@
 
 use crate::api::pool::SERVICE_TYPES;
 use crate::diagnostic::{Code, Findings};
-use crate::rules::Options;
+use crate::rules::Cluster;
 use crate::suggest;
 use crate::topology::Topology;
 
 pub(super) static CODE: Code =
     Code::error("service-type", "not ClusterIP, NodePort or LoadBalancer");
 
-pub(super) fn run(topology: &Topology<'_>, _: &Options, findings: &mut Findings<'_>) {
+pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Findings<'_>) {
     for node in &topology.pools {
         let given = node.pool.spec.service_type();
         if SERVICE_TYPES.contains(&given) {
