@@ -302,9 +302,9 @@ impl Diagnostics {
 
 /// Takes the findings of a step that shall not know those of others.
 #[derive(Debug)]
-pub struct Findings<'d>(&'d mut Diagnostics);
+pub struct Sink<'d>(&'d mut Diagnostics);
 
-impl<'d> Findings<'d> {
+impl<'d> Sink<'d> {
     pub fn new(all: &'d mut Diagnostics) -> Self {
         Self(all)
     }

@@ -5,7 +5,7 @@
 
 pub mod unused_allowance;
 
-use crate::diagnostic::{Code, Diagnostics, Findings};
+use crate::diagnostic::{Code, Diagnostics, Sink};
 use crate::inventory;
 use crate::options::{KubeVersion, Manager, PortRange};
 use crate::suggest::{self, Near};
@@ -40,7 +40,7 @@ pub struct Rule {
     /// What is wrong, why, and an example wrong and right: Markdown for `poolctl explain`.
     pub explanation: &'static str,
     /// Looks at the whole input; `None` where the findings are raised before or after the others.
-    run: Option<fn(&Topology<'_>, &Cluster, &mut Findings<'_>)>,
+    run: Option<fn(&Topology<'_>, &Cluster, &mut Sink<'_>)>,
 }
 
 /// Makes the table, and the module of each rule that has a function. The others are raised while reading,
@@ -158,7 +158,7 @@ pub fn nearest(name: &str) -> Option<Near<'static>> {
 
 /// Runs every rule.
 pub fn run(topology: &Topology<'_>, cluster: &Cluster, diagnostics: &mut Diagnostics) {
-    let mut findings = Findings::new(diagnostics);
+    let mut findings = Sink::new(diagnostics);
     for run in RULES.iter().filter_map(|rule| rule.run) {
         run(topology, cluster, &mut findings);
     }

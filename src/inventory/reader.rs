@@ -383,9 +383,11 @@ impl<'s> Reader<'s, '_> {
             for selector in &self.selectors {
                 let (finding, chooses) = selector.report(&candidates, &mut budget);
                 self.diagnostics.push(finding.severity(severity));
-                if chooses {
-                    let pool = selector.pool().clone();
-                    self.inventory.choosing_pools.insert(pool);
+                let key = selector.pool();
+                let pool = self.inventory.pools.get(key);
+                // Another document may stand for the Pool.
+                if chooses && pool.is_some_and(|pool| selector.is_of(&pool.origin)) {
+                    self.inventory.choosing_pools.insert(key.clone());
                 }
             }
         }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::diagnostic::{Code, Findings};
+use crate::diagnostic::{Code, Sink};
 use crate::rules::Cluster;
 use crate::topology::Topology;
 
@@ -11,7 +11,7 @@ pub(super) static CODE: Code = Code::warning(
     "a name is injected, but the CertificateAuthority signs none",
 );
 
-pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Findings<'_>) {
+pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>) {
     let mut told = HashSet::new();
     for node in &topology.certificates {
         let Some(certificate) = node.source.map(|source| &source.object) else {

@@ -1,6 +1,6 @@
 //! `annotation-syntax`: the syntax of annotation keys, and the size of all annotations together.
 
-use crate::diagnostic::{Code, Findings};
+use crate::diagnostic::{Code, Sink};
 use crate::inventory;
 use crate::rules::Cluster;
 use crate::topology::Topology;
@@ -10,7 +10,7 @@ pub(super) static CODE: Code = Code::error(
     "annotations that the API server refuses",
 );
 
-pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Findings<'_>) {
+pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>) {
     for node in &topology.pools {
         let pool = node.pool;
         let annotations = pool.spec.annotations().into_iter().flatten();

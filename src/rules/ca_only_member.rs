@@ -1,6 +1,6 @@
 //! `ca-only-member`: a Service spreads requests over all of its pods, whatever they can answer.
 
-use crate::diagnostic::{Code, Findings};
+use crate::diagnostic::{Code, Sink};
 use crate::rules::Cluster;
 use crate::topology::{Member, Topology};
 
@@ -9,7 +9,7 @@ pub(super) static CODE: Code = Code::warning(
     "a CA without catalogs in one Pool with Servers that compile them",
 );
 
-pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Findings<'_>) {
+pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>) {
     for node in &topology.pools {
         let Some(compiler) = node
             .members

@@ -1,6 +1,6 @@
 //! `double-exposure`: a route makes a load balancer of the Pool's own superfluous.
 
-use crate::diagnostic::{Code, Findings};
+use crate::diagnostic::{Code, Sink};
 use crate::rules::Cluster;
 use crate::topology::Topology;
 
@@ -9,7 +9,7 @@ pub(super) static CODE: Code = Code::note(
     "a route, and a Service that is reachable from outside as well",
 );
 
-pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Findings<'_>) {
+pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>) {
     for (pool, _) in topology.routes() {
         let service_type = pool.spec.service_type();
         if matches!(service_type, "LoadBalancer" | "NodePort") {

@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
-use crate::diagnostic::{Code, Findings};
+use crate::diagnostic::{Code, Sink};
 use crate::rules::Cluster;
 use crate::topology::Topology;
 
 pub(super) static CODE: Code = Code::warning("duplicate-pool-ref", "a Server lists a Pool twice");
 
-pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Findings<'_>) {
+pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>) {
     for server in &topology.servers {
         let mut first: HashMap<&str, usize> = HashMap::new();
         for (index, name) in server.spec.pool_refs().iter().enumerate() {

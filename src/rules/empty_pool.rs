@@ -1,12 +1,12 @@
 //! `empty-pool`: a Service without a Server behind it refuses every connection.
 
-use crate::diagnostic::{Code, Findings, Severity};
+use crate::diagnostic::{Code, Severity, Sink};
 use crate::rules::Cluster;
 use crate::topology::Topology;
 
 pub(super) static CODE: Code = Code::warning("empty-pool", "no Server joins the Pool");
 
-pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Findings<'_>) {
+pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>) {
     // Servers may live in another repository.
     let elsewhere = topology.inventory.servers.is_empty();
     for node in &topology.pools {

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::net::IpAddr;
 
 use crate::api::PoolSpec;
-use crate::diagnostic::{Code, Findings, Severity};
+use crate::diagnostic::{Code, Severity, Sink};
 use crate::kubernetes;
 use crate::object::Object;
 use crate::rules::Cluster;
@@ -18,7 +18,7 @@ pub(super) static CODE: Code = Code::error(
     "an external address that is refused, or of no use",
 );
 
-pub(super) fn run(topology: &Topology<'_>, cluster: &Cluster, findings: &mut Findings<'_>) {
+pub(super) fn run(topology: &Topology<'_>, cluster: &Cluster, findings: &mut Sink<'_>) {
     let mut used: HashMap<(IpAddr, i32), (&Object<PoolSpec>, usize)> = HashMap::new();
     for node in &topology.pools {
         let pool = node.pool;

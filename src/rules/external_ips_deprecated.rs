@@ -1,6 +1,6 @@
 //! `external-ips-deprecated`: the field goes (KEP-5707), and some clouds refuse it today.
 
-use crate::diagnostic::{Code, Findings};
+use crate::diagnostic::{Code, Sink};
 use crate::rules::Cluster;
 use crate::topology::Topology;
 
@@ -9,7 +9,7 @@ pub(super) static CODE: Code = Code::warning(
     "`externalIPs` is deprecated from Kubernetes 1.36 on",
 );
 
-pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Findings<'_>) {
+pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>) {
     for node in &topology.pools {
         if !node.pool.spec.external_ips().is_empty() {
             let place = node.pool.at("spec.service.externalIPs").on_key();

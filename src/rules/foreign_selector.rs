@@ -1,7 +1,7 @@
 //! `foreign-selector`: a Service of ours selects by labels that no pod of its Pool has.
 
 use crate::api::POOL_LABEL_PREFIX;
-use crate::diagnostic::{Code, Findings};
+use crate::diagnostic::{Code, Sink};
 use crate::rules::Cluster;
 use crate::topology::Topology;
 use kubectl_yaml::path::FieldPath;
@@ -11,7 +11,7 @@ pub(super) static CODE: Code = Code::warning(
     "a Service that poolctl made selects by other labels, too",
 );
 
-pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Findings<'_>) {
+pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>) {
     for found in &topology.inventory.foreign_selectors {
         let place = |key: &String| {
             let path = FieldPath::parse("spec.selector").key(key);

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::api::PoolSpec;
-use crate::diagnostic::{Code, Findings, Severity};
+use crate::diagnostic::{Code, Severity, Sink};
 use crate::object::Object;
 use crate::rules::Cluster;
 use crate::topology::Topology;
@@ -11,7 +11,7 @@ use crate::topology::Topology;
 pub(super) static CODE: Code =
     Code::error("hostname-conflict", "two enabled routes have one hostname");
 
-pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Findings<'_>) {
+pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>) {
     // The first Pool with a hostname: in its namespace, and in all of them.
     let mut neighbours: HashMap<(&str, String), &Object<PoolSpec>> = HashMap::new();
     let mut all: HashMap<String, &Object<PoolSpec>> = HashMap::new();

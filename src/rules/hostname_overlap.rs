@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::api::PoolSpec;
-use crate::diagnostic::{Code, Findings};
+use crate::diagnostic::{Code, Sink};
 use crate::kubernetes;
 use crate::object::Object;
 use crate::rules::Cluster;
@@ -17,7 +17,7 @@ pub(super) static CODE: Code = Code::note(
 /// Namespace and name of a Gateway, and what stands behind the `*.`.
 type Wildcard<'a> = (&'a str, &'a str, &'a str);
 
-pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Findings<'_>) {
+pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>) {
     let mut wildcards: HashMap<Wildcard<'_>, &Object<PoolSpec>> = HashMap::new();
     for (pool, route) in topology.routes() {
         // What is no hostname is a finding of `route-hostname`.

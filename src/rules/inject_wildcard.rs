@@ -1,6 +1,6 @@
 //! `inject-wildcard`: the Puppet CA signs no alternative name with a `*`.
 
-use crate::diagnostic::{Code, Findings};
+use crate::diagnostic::{Code, Sink};
 use crate::rules::Cluster;
 use crate::topology::Topology;
 
@@ -9,7 +9,7 @@ pub(super) static CODE: Code = Code::error(
     "a wildcard hostname is injected, which the Puppet CA does not sign",
 );
 
-pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Findings<'_>) {
+pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>) {
     for node in &topology.pools {
         let pool = node.pool;
         let Some(name) = pool

@@ -1,6 +1,6 @@
 //! `inject-without-certificate`: names go into the Certificates of the Servers in the Pool.
 
-use crate::diagnostic::{Code, Findings};
+use crate::diagnostic::{Code, Sink};
 use crate::rules::Cluster;
 use crate::topology::{Member, Topology};
 
@@ -9,7 +9,7 @@ pub(super) static CODE: Code = Code::warning(
     "a name to inject, but no Certificate to take it",
 );
 
-pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Findings<'_>) {
+pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>) {
     for node in &topology.pools {
         let pool = node.pool;
         if pool.spec.injected_name().is_none() || node.uncertain {

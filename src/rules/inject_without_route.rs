@@ -1,6 +1,6 @@
 //! `inject-without-route`: the hostname of a route is injected, and without one nothing is.
 
-use crate::diagnostic::{Code, Findings};
+use crate::diagnostic::{Code, Sink};
 use crate::rules::Cluster;
 use crate::topology::Topology;
 
@@ -9,7 +9,7 @@ pub(super) static CODE: Code = Code::warning(
     "`injectDNSAltName` without an enabled route",
 );
 
-pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Findings<'_>) {
+pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>) {
     for node in &topology.pools {
         let pool = node.pool;
         let asked = pool

@@ -1,7 +1,7 @@
 //! `invalid-pool-ref`: the Server's pods carry the label `pool-<ref>`, so a reference that cannot end
 //! a label key makes the API server refuse the whole Deployment.
 
-use crate::diagnostic::{Code, Findings};
+use crate::diagnostic::{Code, Sink};
 use crate::rules::Cluster;
 use crate::topology::{self, MAX_POOL_NAME, Topology, is_pool_label};
 
@@ -10,7 +10,7 @@ pub(super) static CODE: Code = Code::error(
     "a `poolRefs` item cannot be the end of a label key",
 );
 
-pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Findings<'_>) {
+pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>) {
     let pools = &topology.inventory.pools;
     for server in &topology.servers {
         for (index, name) in server.spec.pool_refs().iter().enumerate() {

@@ -1,7 +1,7 @@
 //! `label-override`: the labels of the user win over the fixed ones, which tools may look for.
 
 use crate::api::{MANAGED_BY_LABEL, NAME_LABEL, POOL_LABEL_PREFIX, PRODUCT};
-use crate::diagnostic::{Code, Findings};
+use crate::diagnostic::{Code, Sink};
 use crate::rules::Cluster;
 use crate::topology::Topology;
 use kubectl_yaml::path::FieldPath;
@@ -9,7 +9,7 @@ use kubectl_yaml::path::FieldPath;
 pub(super) static CODE: Code =
     Code::note("label-override", "a label of the Pool replaces a fixed one");
 
-pub(super) fn run(topology: &Topology<'_>, cluster: &Cluster, findings: &mut Findings<'_>) {
+pub(super) fn run(topology: &Topology<'_>, cluster: &Cluster, findings: &mut Sink<'_>) {
     for node in &topology.pools {
         let pool = node.pool;
         let own = format!("{POOL_LABEL_PREFIX}{}", pool.name());

@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use crate::diagnostic::{Code, Findings};
+use crate::diagnostic::{Code, Sink};
 use crate::kubernetes;
 use crate::rules::Cluster;
 use crate::topology::Topology;
@@ -12,7 +12,7 @@ pub(super) static CODE: Code = Code::error(
     "no selected listener takes the hostname",
 );
 
-pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Findings<'_>) {
+pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>) {
     for attachment in topology.attachments() {
         let hostname = attachment.route.hostname();
         let listeners = attachment.taking();

@@ -1,6 +1,6 @@
 //! `listener-mode`: Puppet's mutual TLS ends in the server, so a Gateway must pass it through.
 
-use crate::diagnostic::{Code, Findings};
+use crate::diagnostic::{Code, Sink};
 use crate::rules::Cluster;
 use crate::topology::Topology;
 
@@ -9,7 +9,7 @@ pub(super) static CODE: Code = Code::error(
     "the listener ends TLS instead of passing it through",
 );
 
-pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Findings<'_>) {
+pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>) {
     for attachment in topology.attachments() {
         let tls = attachment.tls();
         let Some(&(index, listener)) = tls.first() else {

@@ -1,6 +1,6 @@
 //! `listener-not-found`: `sectionName` is the name of a listener (`NoMatchingParent`).
 
-use crate::diagnostic::{Code, Findings};
+use crate::diagnostic::{Code, Sink};
 use crate::kubernetes;
 use crate::rules::Cluster;
 use crate::suggest;
@@ -11,7 +11,7 @@ pub(super) static CODE: Code = Code::error(
     "`sectionName` names no listener of the Gateway",
 );
 
-pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Findings<'_>) {
+pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>) {
     for attachment in topology.attachments() {
         // What cannot be the name of a listener is a finding of `route-gateway`.
         let section = attachment.route.section_name();

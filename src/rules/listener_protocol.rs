@@ -1,13 +1,13 @@
 //! `listener-protocol`: a TLSRoute attaches to listeners of protocol TLS only (`NotAllowedByListeners`).
 
-use crate::diagnostic::{Code, Findings};
+use crate::diagnostic::{Code, Sink};
 use crate::rules::Cluster;
 use crate::topology::Topology;
 
 pub(super) static CODE: Code =
     Code::error("listener-protocol", "no selected listener has protocol TLS");
 
-pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Findings<'_>) {
+pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>) {
     for attachment in topology.attachments() {
         let selected = attachment.selected();
         if !attachment.tls().is_empty() {

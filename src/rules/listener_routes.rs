@@ -1,7 +1,7 @@
 //! `listener-routes`: a listener chooses kinds and namespaces of routes (`NotAllowedByListeners`).
 
 use crate::api::gateway::Listener;
-use crate::diagnostic::{Code, Findings};
+use crate::diagnostic::{Code, Sink};
 use crate::rules::Cluster;
 use crate::topology::Topology;
 
@@ -17,7 +17,7 @@ struct Refusal {
     help: &'static str,
 }
 
-pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Findings<'_>) {
+pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>) {
     for attachment in topology.attachments() {
         let namespace = &attachment.pool.key().namespace;
         let refusal = |listener: &Listener| {

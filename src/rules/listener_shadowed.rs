@@ -1,7 +1,7 @@
 //! `listener-shadowed`: of two listeners on one port the more specific hostname gets the connection.
 
 use crate::api::gateway::Listener;
-use crate::diagnostic::{Code, Findings};
+use crate::diagnostic::{Code, Sink};
 use crate::rules::Cluster;
 use crate::topology::Topology;
 
@@ -10,7 +10,7 @@ pub(super) static CODE: Code = Code::warning(
     "a more specific listener of the Gateway gets the hostname",
 );
 
-pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Findings<'_>) {
+pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>) {
     for attachment in topology.attachments() {
         let hostname = attachment.route.hostname();
         let listeners = attachment.gateway.spec.listeners();

@@ -4,7 +4,7 @@
 
 use std::net::IpAddr;
 
-use crate::diagnostic::{Code, Findings};
+use crate::diagnostic::{Code, Sink};
 use crate::kubernetes;
 use crate::rules::Cluster;
 use crate::topology::Topology;
@@ -17,7 +17,7 @@ pub(super) static CODE: Code = Code::error(
 
 const ANNOTATION: &str = "service.beta.kubernetes.io/load-balancer-source-ranges";
 
-pub(super) fn run(topology: &Topology<'_>, cluster: &Cluster, findings: &mut Findings<'_>) {
+pub(super) fn run(topology: &Topology<'_>, cluster: &Cluster, findings: &mut Sink<'_>) {
     for node in &topology.pools {
         let pool = node.pool;
         let Some(ranges) = pool.spec.annotations().and_then(|map| map.get(ANNOTATION)) else {

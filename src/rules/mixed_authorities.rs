@@ -1,7 +1,7 @@
 //! `mixed-authorities`: an agent trusts one CA, and must not meet certificates of two.
 
 use crate::api::CertificateSpec;
-use crate::diagnostic::{Code, Findings};
+use crate::diagnostic::{Code, Sink};
 use crate::object::Object;
 use crate::rules::Cluster;
 use crate::topology::Topology;
@@ -11,7 +11,7 @@ pub(super) static CODE: Code = Code::warning(
     "Servers of one Pool have certificates of different authorities",
 );
 
-pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Findings<'_>) {
+pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>) {
     for node in &topology.pools {
         let certificates = node.members.iter().filter_map(|member| member.certificate);
         // One without an authority is reported already.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::api::CertificateSpec;
-use crate::diagnostic::{Code, Findings};
+use crate::diagnostic::{Code, Sink};
 use crate::object::Object;
 use crate::rules::Cluster;
 use crate::topology::Topology;
@@ -13,7 +13,7 @@ pub(super) static CODE: Code = Code::note(
     "a Certificate that operators after v0.6 refuse",
 );
 
-pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Findings<'_>) {
+pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>) {
     for certificate in topology.inventory.certificates.values() {
         let certificate = &certificate.object;
         if certificate.spec.certname.is_none() {
@@ -29,7 +29,7 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Findings<
     }
 }
 
-fn twice(certificate: &Object<CertificateSpec>, findings: &mut Findings<'_>) {
+fn twice(certificate: &Object<CertificateSpec>, findings: &mut Sink<'_>) {
     let mut first: HashMap<&str, usize> = HashMap::new();
     let names = certificate.spec.dns_alt_names().iter().enumerate();
     for (index, name) in names {

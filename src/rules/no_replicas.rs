@@ -1,12 +1,12 @@
 //! `no-replicas`: a Pool is as empty with Servers that have no pods.
 
-use crate::diagnostic::{Code, Findings};
+use crate::diagnostic::{Code, Sink};
 use crate::rules::Cluster;
 use crate::topology::{Member, Topology};
 
 pub(super) static CODE: Code = Code::warning("no-replicas", "no Server of the Pool has a pod");
 
-pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Findings<'_>) {
+pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>) {
     for node in &topology.pools {
         let idle = |member: &Member<'_>| {
             let spec = &member.server.spec;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use crate::api::neighbour::ServiceSummary;
-use crate::diagnostic::{Code, Findings};
+use crate::diagnostic::{Code, Sink};
 use crate::object::{ObjectKey, Place};
 use crate::rules::Cluster;
 use crate::topology::Topology;
@@ -32,7 +32,7 @@ fn node_ports(service: &ServiceSummary) -> impl Iterator<Item = (i32, FieldPath)
     ports.chain(health_check).filter(|(port, _)| *port > 0)
 }
 
-pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Findings<'_>) {
+pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>) {
     let inventory = topology.inventory;
     let mut owners: HashMap<i32, Owner<'_>> = HashMap::new();
     // A Service of a Pool's name is a finding of `duplicate-object`.

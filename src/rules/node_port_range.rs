@@ -1,7 +1,7 @@
 //! `node-port-range`: outside the range of the cluster; and, in the upper part of it, where the API
 //! server allocates ports by itself (KEP-3668).
 
-use crate::diagnostic::{Code, Findings, Severity};
+use crate::diagnostic::{Code, Severity, Sink};
 use crate::rules::Cluster;
 use crate::topology::Topology;
 
@@ -10,7 +10,7 @@ pub(super) static CODE: Code = Code::error(
     "a node port outside the range of the cluster",
 );
 
-pub(super) fn run(topology: &Topology<'_>, cluster: &Cluster, findings: &mut Findings<'_>) {
+pub(super) fn run(topology: &Topology<'_>, cluster: &Cluster, findings: &mut Sink<'_>) {
     let range = &cluster.node_port_range.0;
     let (first, last) = (*range.start(), *range.end());
     let reserved = first + reserved_ports(last - first + 1);

@@ -3,7 +3,7 @@
 //! Service names are DNS-1035 labels until Kubernetes 1.35 and may start with a digit from 1.36 on
 //! (KEP-5311). The label key `pool-<name>` leaves 58 of 63 bytes.
 
-use crate::diagnostic::{Code, Findings, Severity};
+use crate::diagnostic::{Code, Severity, Sink};
 use crate::kubernetes;
 use crate::rules::Cluster;
 use crate::topology::{MAX_POOL_NAME, Topology};
@@ -13,7 +13,7 @@ pub(super) static CODE: Code = Code::error(
     "the name cannot be that of a Service or the end of a label key",
 );
 
-pub(super) fn run(topology: &Topology<'_>, cluster: &Cluster, findings: &mut Findings<'_>) {
+pub(super) fn run(topology: &Topology<'_>, cluster: &Cluster, findings: &mut Sink<'_>) {
     for node in &topology.pools {
         let pool = node.pool;
         let name = pool.name();

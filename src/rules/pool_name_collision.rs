@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::api::authority::ConfigSpec;
-use crate::diagnostic::{Code, Findings};
+use crate::diagnostic::{Code, Sink};
 use crate::object::{Object, ObjectKey};
 use crate::rules::Cluster;
 use crate::topology::Topology;
@@ -13,7 +13,7 @@ pub(super) static CODE: Code = Code::error(
     "the name of the Service is taken by another object",
 );
 
-pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Findings<'_>) {
+pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>) {
     let inventory = topology.inventory;
     // The Service of an authority is made once a Config names it.
     let mut namings: HashMap<ObjectKey, &Object<ConfigSpec>> = HashMap::new();

@@ -1,6 +1,6 @@
 //! `reserved-metadata`: labels and annotations that belong to tools, which misread them from others.
 
-use crate::diagnostic::{Code, Findings, Severity};
+use crate::diagnostic::{Code, Severity, Sink};
 use crate::rules::Cluster;
 use crate::topology::Topology;
 use kubectl_yaml::path::FieldPath;
@@ -10,7 +10,7 @@ pub(super) static CODE: Code = Code::error(
     "a label or annotation that belongs to a tool",
 );
 
-pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Findings<'_>) {
+pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>) {
     for node in &topology.pools {
         let pool = node.pool;
         for (field, map) in [

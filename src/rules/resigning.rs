@@ -4,7 +4,7 @@
 
 use std::collections::HashSet;
 
-use crate::diagnostic::{Code, Findings};
+use crate::diagnostic::{Code, Sink};
 use crate::inventory::Certificate;
 use crate::kubernetes;
 use crate::rules::Cluster;
@@ -15,7 +15,7 @@ pub(super) static CODE: Code = Code::note(
     "a Certificate gets a name that its signed certificate may lack",
 );
 
-pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Findings<'_>) {
+pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>) {
     for node in &topology.certificates {
         let Some(certificate) = node.source.map(|source| &source.object) else {
             continue;

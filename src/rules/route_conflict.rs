@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::api::gateway::Listener;
 use crate::api::neighbour::{ParentSummary, RouteSummary};
 use crate::api::pool::PoolRouteSpec;
-use crate::diagnostic::{Code, Findings};
+use crate::diagnostic::{Code, Sink};
 use crate::inventory::Neighbour;
 use crate::object::Object;
 use crate::rules::Cluster;
@@ -26,7 +26,7 @@ struct Claimant<'a> {
     parent: &'a ParentSummary,
 }
 
-pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Findings<'_>) {
+pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>) {
     let mut claims = claims(topology);
     for node in &topology.pools {
         let pool = node.pool;

@@ -1,6 +1,6 @@
 //! `route-gateway`: an enabled route needs a Gateway, and a listener's name has a syntax.
 
-use crate::diagnostic::{Code, Diagnostic, Findings, Severity};
+use crate::diagnostic::{Code, Diagnostic, Severity, Sink};
 use crate::kubernetes;
 use crate::object::Place;
 use crate::rules::Cluster;
@@ -11,7 +11,7 @@ pub(super) static CODE: Code = Code::error(
     "an enabled route without a usable Gateway or listener",
 );
 
-pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Findings<'_>) {
+pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>) {
     for (pool, route) in topology.routes() {
         let name = route.gateway_name();
         let place = pool.at("spec.route.gatewayRef.name");

@@ -1,6 +1,6 @@
 //! `route-hostname`: an enabled route needs a DNS name that the TLSRoute CRD and TLS clients take.
 
-use crate::diagnostic::{Code, Findings, Severity};
+use crate::diagnostic::{Code, Severity, Sink};
 use crate::kubernetes;
 use crate::rules::Cluster;
 use crate::topology::Topology;
@@ -10,7 +10,7 @@ pub(super) static CODE: Code = Code::error(
     "an enabled route without a usable hostname",
 );
 
-pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Findings<'_>) {
+pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>) {
     for (pool, route) in topology.routes() {
         let hostname = route.hostname();
         let at = |message: String| CODE.at(pool.at("spec.route.hostname"), message);

@@ -2,7 +2,7 @@
 //! makes of it, so the Pool gets no pod.
 
 use crate::api::ServerSpec;
-use crate::diagnostic::{Code, Findings};
+use crate::diagnostic::{Code, Sink};
 use crate::kubernetes;
 use crate::object::Object;
 use crate::rules::Cluster;
@@ -15,7 +15,7 @@ pub(super) static CODE: Code = Code::warning(
     "a Server whose Deployment the API server refuses",
 );
 
-pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Findings<'_>) {
+pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>) {
     for server in &topology.servers {
         config(server, findings);
         amounts(server, findings);
@@ -23,7 +23,7 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Findings<
 }
 
 /// The name of the Config becomes the value of a label; one that is too long is a finding of `server-name`.
-fn config(server: &Object<ServerSpec>, findings: &mut Findings<'_>) {
+fn config(server: &Object<ServerSpec>, findings: &mut Sink<'_>) {
     let config = &server.spec.config_ref;
     if config.len() <= kubernetes::MAX_LABEL && !kubernetes::is_label_value(config) {
         let message = format!("no Config can have the name `{config}`");
@@ -34,7 +34,7 @@ fn config(server: &Object<ServerSpec>, findings: &mut Findings<'_>) {
     }
 }
 
-fn amounts(server: &Object<ServerSpec>, findings: &mut Findings<'_>) {
+fn amounts(server: &Object<ServerSpec>, findings: &mut Sink<'_>) {
     let help = "the API server refuses the Deployment: write 0 or more";
     if let Some(replicas) = server.spec.replicas.filter(|replicas| *replicas < 0) {
         let message = format!("a Server cannot have {replicas} replicas");
@@ -73,7 +73,7 @@ fn is_resource(name: &str) -> bool {
 }
 
 /// Nothing may ask for more than it may have.
-fn requests(server: &Object<ServerSpec>, findings: &mut Findings<'_>) {
+fn requests(server: &Object<ServerSpec>, findings: &mut Sink<'_>) {
     let resources = server.spec.resources.as_deref();
     let maps =
         resources.and_then(|resources| resources.requests.as_ref().zip(resources.limits.as_ref()));

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::api::{CertificateSpec, ProvenNames};
-use crate::diagnostic::{Code, Findings};
+use crate::diagnostic::{Code, Sink};
 use crate::object::{Object, ObjectKey};
 use crate::rules::Cluster;
 use crate::topology::{Member, Topology};
@@ -13,7 +13,7 @@ pub(super) static CODE: Code = Code::note(
     "no Certificate of the Pool has the name of its Service",
 );
 
-pub(super) fn run<'t>(topology: &'t Topology<'t>, _: &Cluster, findings: &mut Findings<'_>) {
+pub(super) fn run<'t>(topology: &'t Topology<'t>, _: &Cluster, findings: &mut Sink<'_>) {
     let mut proven: HashMap<&ObjectKey, ProvenNames<'_>> = HashMap::new();
     for node in &topology.pools {
         let pool = node.pool;

@@ -1,13 +1,13 @@
 //! `service-port`: 1 to 65535; the operator reads 0 as 8140.
 
 use crate::api::pool::PUPPET_PORT;
-use crate::diagnostic::{Code, Findings, Severity};
+use crate::diagnostic::{Code, Severity, Sink};
 use crate::rules::Cluster;
 use crate::topology::Topology;
 
 pub(super) static CODE: Code = Code::error("service-port", "no port for a Service");
 
-pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Findings<'_>) {
+pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>) {
     for node in &topology.pools {
         let pool = node.pool;
         let Some(port) = pool.spec.service.as_ref().and_then(|service| service.port) else {

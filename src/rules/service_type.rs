@@ -1,7 +1,7 @@
 //! `service-type`: the Pool's CRD takes any text, the API server four words, of which a Pool can use three.
 
 use crate::api::pool::SERVICE_TYPES;
-use crate::diagnostic::{Code, Findings};
+use crate::diagnostic::{Code, Sink};
 use crate::rules::Cluster;
 use crate::suggest;
 use crate::topology::Topology;
@@ -9,7 +9,7 @@ use crate::topology::Topology;
 pub(super) static CODE: Code =
     Code::error("service-type", "not ClusterIP, NodePort or LoadBalancer");
 
-pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Findings<'_>) {
+pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>) {
     for node in &topology.pools {
         let given = node.pool.spec.service_type();
         if SERVICE_TYPES.contains(&given) {

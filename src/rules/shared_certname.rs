@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::api::CertificateSpec;
-use crate::diagnostic::{Code, Findings};
+use crate::diagnostic::{Code, Sink};
 use crate::object::{Object, Place};
 use crate::rules::Cluster;
 use crate::topology::Topology;
@@ -13,7 +13,7 @@ pub(super) static CODE: Code = Code::warning(
     "two Certificates of one authority have one certname",
 );
 
-pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Findings<'_>) {
+pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>) {
     let mut first: HashMap<(&str, &str, &str), &Object<CertificateSpec>> = HashMap::new();
     for certificate in topology.inventory.certificates.values() {
         let certificate = &certificate.object;

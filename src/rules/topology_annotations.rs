@@ -1,6 +1,6 @@
 //! `topology-annotations`: the old and the new annotation must agree.
 
-use crate::diagnostic::{Code, Findings};
+use crate::diagnostic::{Code, Sink};
 use crate::rules::Cluster;
 use crate::topology::Topology;
 use kubectl_yaml::path::FieldPath;
@@ -13,7 +13,7 @@ pub(super) static CODE: Code = Code::error(
 const OLD: &str = "service.kubernetes.io/topology-aware-hints";
 const NEW: &str = "service.kubernetes.io/topology-mode";
 
-pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Findings<'_>) {
+pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>) {
     for node in &topology.pools {
         let pool = node.pool;
         let value = |key: &str| pool.spec.annotations().and_then(|map| map.get(key));

@@ -89,6 +89,11 @@ impl Selector {
         Some(FieldPath::parse("spec").key(field))
     }
 
+    /// It stands in this document.
+    pub fn is_of(&self, pool: &Arc<Origin>) -> bool {
+        Arc::ptr_eq(&self.origin, pool)
+    }
+
     pub fn pool(&self) -> &ObjectKey {
         &self.origin.key
     }
