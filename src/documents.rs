@@ -1,11 +1,12 @@
 //! Texts as documents. Nothing else splits or parses: a document is asked for here each time, for its tree
 //! takes many times the memory of its text, and to read it again takes less time than to keep it.
 
-use std::sync::OnceLock;
+use std::cell::OnceCell;
 
 use crate::source::{FileId, SourceMap, Span};
 use kubectl_yaml::SyntaxError;
 use kubectl_yaml::path::FieldPath;
+use kubectl_yaml::plain;
 use kubectl_yaml::split::{self, Chunk};
 use kubectl_yaml::tree::{self, Node, Tree, Value};
 
@@ -18,9 +19,9 @@ pub struct Documents<'s> {
 
 #[derive(Debug, Default)]
 struct File {
-    split: OnceLock<(Vec<Chunk>, Vec<SyntaxError>)>,
+    split: OnceCell<(Vec<Chunk>, Vec<SyntaxError>)>,
     /// The documents of the first chunk, which alone may be JSON.
-    first: OnceLock<Vec<Chunk>>,
+    first: OnceCell<Vec<Chunk>>,
 }
 
 impl<'s> Documents<'s> {
@@ -65,6 +66,20 @@ impl<'s> Documents<'s> {
     /// Reads a document.
     pub fn parse(&self, chunk: Chunk) -> Result<Tree<'s>, SyntaxError> {
         tree::parse(chunk, self.text(chunk))
+    }
+
+    /// What is wrong with a document that nobody wants to see, which is told faster than by reading it.
+    pub fn broken(&self, chunk: Chunk) -> Option<SyntaxError> {
+        let text = self.text(chunk);
+        let is_sound = if chunk.json {
+            split::is_json(text)
+        } else {
+            plain::is_plain(text)
+        };
+        if is_sound {
+            return None;
+        }
+        self.parse(chunk).err()
     }
 
     /// The root of a document of which it is known that it can be read.

@@ -30,7 +30,7 @@
 //! of `emit`; `inject` edits the texts that `load` has read. Modules use only those below them:
 //! command, pipeline, settings, cli, config, explain, emit, inject, compare, render, report, suppress, locate,
 //! rules, topology, inventory, load, options, documents, diagnostic, object, suggest, terminal, api, kubernetes,
-//! value, parallel, source, streams, repository, atomic.
+//! value, source, streams, repository, atomic.
 
 #![cfg_attr(
     not(test),
@@ -54,7 +54,6 @@ pub mod load;
 pub mod locate;
 pub mod object;
 pub mod options;
-pub mod parallel;
 mod pipeline;
 pub mod render;
 pub mod report;

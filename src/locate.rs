@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Fix, Severity, Tally};
 use crate::documents::Documents;
 use crate::object::{Origin, Place, Target};
-use crate::parallel;
 use crate::source::{SourceMap, Span};
 use kubectl_yaml::path::{FieldPath, Segment};
 use kubectl_yaml::print;
@@ -25,7 +24,7 @@ pub struct Located {
 }
 
 impl Located {
-    /// A finding about a piece of text, where nothing has to be looked up.
+    /// A finding whose places in objects are not known yet.
     pub fn in_text(diagnostic: Diagnostic) -> Self {
         let span = |place: &Place| match place {
             Place::Text(span) => Some(*span),
@@ -37,6 +36,17 @@ impl Located {
             related: related.collect(),
             fix: None,
             diagnostic,
+        }
+    }
+
+    /// The place of a label, the primary one being the first.
+    fn set(&mut self, label: usize, Answer { span, fix }: Answer) {
+        match label.checked_sub(1) {
+            None => {
+                self.primary = span;
+                self.fix = fix.map(Box::new);
+            }
+            Some(related) => self.related[related] = span,
         }
     }
 
@@ -102,51 +112,26 @@ pub fn locate(
 ) -> Findings {
     let (mut list, tally) = diagnostics.into_parts();
     list.retain(is_wanted);
-    let mut answers = answers(&list, documents);
-    let mut answer = |place: &Place, finding: usize, label: usize| match place {
-        Place::Input => Answer::default(),
-        Place::Text(span) => Answer {
-            span: Some(*span),
-            fix: None,
-        },
-        Place::Field { .. } => answers.remove(&(finding, label)).unwrap_or_default(),
-    };
-    let located = list.into_iter().enumerate().map(|(index, diagnostic)| {
-        let primary = answer(&diagnostic.primary.place, index, 0);
-        let labels = (1..).zip(&diagnostic.related);
-        let related = labels.map(|(number, label)| answer(&label.place, index, number).span);
-        Located {
-            primary: primary.span,
-            related: related.collect(),
-            fix: primary.fix.map(Box::new),
-            diagnostic,
-        }
-    });
-    let mut findings = Findings {
-        list: located.collect(),
-        tally,
-    };
+    let answers = answers(&list, documents);
+    let mut list: Vec<_> = list.into_iter().map(Located::in_text).collect();
+    for (finding, label, answer) in answers {
+        list[finding].set(label, answer);
+    }
+    let mut findings = Findings { list, tally };
     findings.sort();
     findings
 }
 
-/// The places in objects, by the numbers of the finding and its label.
-fn answers(list: &[Diagnostic], documents: &Documents<'_>) -> HashMap<(usize, usize), Answer> {
+/// The places in objects, with the numbers of the finding and its label.
+fn answers(list: &[Diagnostic], documents: &Documents<'_>) -> Vec<(usize, usize, Answer)> {
     let questions = questions(list);
-    let asked: Vec<_> = questions.chunk_by(|a, b| a.chunk() == b.chunk()).collect();
-    let mut answers: HashMap<(usize, usize), Answer> = HashMap::new();
-    parallel::in_order(
-        &asked,
-        |questions| questions[0].chunk().span.range().len(),
-        |questions| answer(questions, documents),
-        |questions, found| {
-            let keys = questions
-                .iter()
-                .map(|question| (question.finding, question.label));
-            answers.extend(keys.zip(found));
-        },
-    );
-    answers
+    let of_documents = questions.chunk_by(|a, b| a.chunk() == b.chunk());
+    let answered = of_documents.flat_map(|questions| {
+        let numbers = questions.iter().map(|it| (it.finding, it.label));
+        let answers = numbers.zip(answer(questions, documents));
+        answers.map(|((finding, label), answer)| (finding, label, answer))
+    });
+    answered.collect()
 }
 
 /// Asks for the place of a label of a finding, the primary one being the first.

@@ -5,16 +5,12 @@ use std::io::{self, BufWriter, Write};
 use serde::Serialize;
 
 use super::Format;
-use crate::parallel;
 use crate::render::{Body, Manifest};
 use crate::terminal::{pretty_json, visible};
 use kubectl_yaml::print;
 
 /// Bytes of text that are written at once: a whole output would take more memory than the input.
 const CHUNK: usize = 1 << 16;
-
-/// About the bytes of a manifest.
-const USUAL: usize = 500;
 
 /// Writes all manifests, in their order.
 pub fn write(manifests: &[Manifest<'_>], format: Format, out: &mut dyn Write) -> io::Result<()> {
@@ -32,25 +28,14 @@ pub fn write(manifests: &[Manifest<'_>], format: Format, out: &mut dyn Write) ->
     out.flush()
 }
 
-/// Prints on all cores.
 fn yaml(manifests: &[Manifest<'_>], out: &mut impl Write) -> io::Result<()> {
-    let print = |manifest: &Manifest<'_>| {
-        let mut text = String::with_capacity(USUAL * 2);
+    let mut text = String::new();
+    for manifest in manifests {
+        text.clear();
         print::document(&mut text, &manifest.body);
-        text
-    };
-    let mut written = Ok(());
-    parallel::in_order(
-        manifests,
-        |_| USUAL,
-        print,
-        |_, text| {
-            if written.is_ok() {
-                written = out.write_all(text.as_bytes());
-            }
-        },
-    );
-    written
+        out.write_all(text.as_bytes())?;
+    }
+    Ok(())
 }
 
 #[derive(Serialize)]

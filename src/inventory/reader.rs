@@ -17,10 +17,9 @@ use crate::api;
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::documents::{Documents, RawObject};
 use crate::object::{Object, ObjectKey, Origin, Place};
-use crate::parallel;
 use crate::source::{FileId, SourceFile, SourceMap, Span};
 use kubectl_yaml::SyntaxError;
-use kubectl_yaml::split::{self, Chunk};
+use kubectl_yaml::split::Chunk;
 use kubectl_yaml::tree::{DuplicateKey, Node, Tree, Value};
 
 /// Reads every document that concerns us.
@@ -63,15 +62,13 @@ pub(super) fn read<'s>(
             reader.file(id, file, &mut concerned, &mut others);
         }
     }
-    let size = |chunk: &Chunk| chunk.span.range().len();
-    let parse = |chunk: &Chunk| documents.parse(*chunk);
     // In a folder of the input, and maybe stale by now.
-    parallel::in_order(&generated, size, parse, |chunk, tree| {
-        reader.generated(*chunk, tree);
-    });
-    parallel::in_order(&concerned, size, parse, |chunk, tree| {
-        reader.document(*chunk, tree);
-    });
+    for chunk in generated {
+        reader.generated(chunk, documents.parse(chunk));
+    }
+    for chunk in concerned {
+        reader.document(chunk, documents.parse(chunk));
+    }
     reader.broken(&others);
     reader.finish()
 }
@@ -156,17 +153,8 @@ impl<'s> Reader<'s, '_> {
         // Of a file that the user named, and that turned out to hold nothing, it is at least said
         // when it is not YAML.
         if file.explicit && concerned.len() == before {
-            // JSON has no need of a tree to be told from what is none.
-            let is_json = |part: &Chunk| part.json && split::is_json(documents.text(*part));
-            let parts = documents.of(id).filter(|part| !is_json(part));
-            let mut first = None;
-            parallel::in_order(
-                &parts.collect::<Vec<_>>(),
-                |part| part.span.range().len(),
-                |part| documents.parse(*part).err(),
-                |_, error| first = first.take().or(error),
-            );
-            if let Some(error) = first {
+            let mut errors = documents.of(id).filter_map(|part| documents.broken(part));
+            if let Some(error) = errors.next() {
                 self.syntax_error(file, error);
             }
         }
@@ -176,22 +164,16 @@ impl<'s> Reader<'s, '_> {
     /// so is one that is no object. What kubectl reads there and other readers do not is nobody's business.
     fn broken(&mut self, others: &[Chunk]) {
         let (mut errors, mut strays) = (Vec::<SyntaxError>::new(), Vec::new());
-        parallel::in_order(
-            others,
-            |chunk| chunk.span.range().len(),
-            |chunk| {
-                if !chunk.json && is_plainly_an_object(self.documents.text(*chunk)) {
-                    return Ok(None);
-                }
-                let tree = self.documents.parse(*chunk)?;
-                let is_stray = is_no_object(&tree.root);
-                Ok(is_stray.then_some(tree.root.span))
-            },
-            |_, judged| match judged {
-                Ok(stray) => strays.extend(stray),
+        for &chunk in others {
+            if !chunk.json && is_plainly_an_object(self.documents.text(chunk)) {
+                continue;
+            }
+            match self.documents.parse(chunk) {
+                Ok(tree) if is_no_object(&tree.root) => strays.push(tree.root.span),
+                Ok(_) => {}
                 Err(error) => errors.push(error),
-            },
-        );
+            }
+        }
         for error in errors.into_iter().filter(|error| !error.disputed) {
             self.syntax_error(self.sources.file(error.span.file), error);
         }

@@ -41,7 +41,6 @@ const LAYERS: &[&str] = &[
     "api",
     "kubernetes",
     "value",
-    "parallel",
     "source",
     "streams",
     "repository",

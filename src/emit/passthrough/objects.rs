@@ -11,7 +11,6 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::documents::{Documents, parse_instead};
 use crate::inventory::{MISSING_FIELD, YAML_SYNTAX, first_line};
 use crate::object::Place;
-use crate::parallel;
 use crate::source::{FileId, STDIN, SourceMap, Span};
 use crate::terminal::plural;
 use kubectl_yaml::SyntaxError;
@@ -36,14 +35,8 @@ struct Outsider {
 /// since it may have been an object.
 pub fn outsiders(documents: &Documents<'_>, diagnostics: &mut Diagnostics) -> BTreeSet<Chunk> {
     let sources = documents.sources;
-    let mut outsiders = Vec::new();
-    let chunks = self::documents(documents);
-    parallel::in_order(
-        &chunks,
-        |chunk| chunk.span.range().len(),
-        |chunk| judge(documents, *chunk),
-        |_, outsider| outsiders.extend(outsider),
-    );
+    let chunks = self::documents(documents).into_iter();
+    let outsiders: Vec<_> = chunks.filter_map(|chunk| judge(documents, chunk)).collect();
     report(sources, &outsiders, diagnostics);
     outsiders.iter().map(|outsider| outsider.chunk).collect()
 }
