@@ -153,9 +153,10 @@ impl Comparison {
             kind: manifest.kind,
             key: item.key.clone(),
             place: item.place.clone(),
-            effect: match found.differences.is_empty() {
-                true => Effect::Nothing,
-                false => Effect::Update(found.differences),
+            effect: if found.differences.is_empty() {
+                Effect::Nothing
+            } else {
+                Effect::Update(found.differences)
             },
         });
     }

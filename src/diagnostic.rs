@@ -171,9 +171,10 @@ impl Diagnostic {
     #[must_use]
     pub fn did_you_mean(self, near: Near<'_>) -> Self {
         let finding = self.help(format!("did you mean `{}`?", near.name));
-        match near.certain {
-            true => finding.fix(near.name),
-            false => finding,
+        if near.certain {
+            finding.fix(near.name)
+        } else {
+            finding
         }
     }
 

@@ -76,9 +76,10 @@ fn read(path: &Path, max: u64) -> io::Result<Option<Vec<u8>>> {
         return Ok(None);
     }
     let bytes = at_most(max, length, &mut file)?;
-    match state(&file)? == before {
-        true => Ok(bytes),
-        false => Err(io::Error::other("it changed meanwhile")),
+    if state(&file)? == before {
+        Ok(bytes)
+    } else {
+        Err(io::Error::other("it changed meanwhile"))
     }
 }
 
@@ -388,9 +389,10 @@ impl Entry {
             let path = entry.path();
             Ok(Self {
                 // Only links lead elsewhere; to ask for each would take long in deep folders.
-                canonical: match kind.is_symlink() {
-                    true => canonical(&path),
-                    false => self.canonical.join(entry.file_name()),
+                canonical: if kind.is_symlink() {
+                    canonical(&path)
+                } else {
+                    self.canonical.join(entry.file_name())
                 },
                 path,
                 kind: Kind::of(kind),

@@ -70,9 +70,10 @@ pub fn run(
     finish: impl FnOnce(&Passed<'_>, &mut Streams<'_>) -> io::Result<ExitStatus>,
 ) -> io::Result<ExitStatus> {
     let report = request.report;
-    let color = match request.report_is_product {
-        true => streams.color.0,
-        false => streams.color.1,
+    let color = if request.report_is_product {
+        streams.color.0
+    } else {
+        streams.color.1
     };
     let style = settings::style(report, color, request.report_is_product);
     let refused = report::file::clash(&report.files);

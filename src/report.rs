@@ -251,9 +251,10 @@ impl<'a> Report<'a> {
             .filter(|(number, _)| *number > 0)
             .map(|(number, what)| plural(number, what))
             .collect();
-        let found = match found.is_empty() {
-            true => "nothing to complain about".to_owned(),
-            false => found.join(", "),
+        let found = if found.is_empty() {
+            "nothing to complain about".to_owned()
+        } else {
+            found.join(", ")
         };
         let Counts {
             files,

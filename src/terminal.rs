@@ -26,9 +26,10 @@ pub enum Paint {
 impl Paint {
     /// The text in it where colours are wanted.
     pub fn on(self, text: &str, color: bool) -> String {
-        match color {
-            true => format!("\u{1b}[{}m{text}\u{1b}[0m", self as u8),
-            false => text.to_owned(),
+        if color {
+            format!("\u{1b}[{}m{text}\u{1b}[0m", self as u8)
+        } else {
+            text.to_owned()
         }
     }
 }
@@ -78,9 +79,10 @@ fn replaced(
             _ => false,
         };
         let is_kept = is_kept(char) && !is_command;
-        match is_kept {
-            true => out.push(char),
-            false => replace(&mut out, char),
+        if is_kept {
+            out.push(char);
+        } else {
+            replace(&mut out, char);
         }
         is_blank = is_kept && (char == '\n' || (is_blank && char.is_whitespace()));
     }
@@ -91,9 +93,10 @@ fn replaced(
 pub fn sentence(fragment: &str) -> String {
     let mut chars = fragment.chars();
     let first = chars.next().map(|char| char.to_ascii_uppercase());
-    let stop = match fragment.ends_with(['.', '?', '!']) {
-        true => "",
-        false => ".",
+    let stop = if fragment.ends_with(['.', '?', '!']) {
+        ""
+    } else {
+        "."
     };
     first
         .map(|first| format!("{first}{}{stop}", chars.as_str()))

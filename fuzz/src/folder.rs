@@ -125,9 +125,10 @@ fn place(folder: &Path, name: &str, text: &str) {
     }
     let path = folder.join(name);
     // Where there is none of this name already; all else is not for a folder to have.
-    let _ = match is_folder {
-        true => fs::create_dir(path),
-        false => fs::write(path, text),
+    let _ = if is_folder {
+        fs::create_dir(path)
+    } else {
+        fs::write(path, text)
     };
 }
 
@@ -136,9 +137,10 @@ fn texts(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let entries = fs::read_dir(folder).unwrap().map(Result::unwrap);
     let entries = entries.map(|entry| {
         let name = entry.file_name().into_string().unwrap();
-        match entry.file_type().unwrap().is_dir() {
-            true => (format!("{name}/"), Vec::new()),
-            false => (name, fs::read(entry.path()).unwrap()),
+        if entry.file_type().unwrap().is_dir() {
+            (format!("{name}/"), Vec::new())
+        } else {
+            (name, fs::read(entry.path()).unwrap())
         }
     });
     entries.collect()

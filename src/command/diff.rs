@@ -50,9 +50,10 @@ pub fn run(command: &cli::Diff, streams: &mut Streams<'_>) -> io::Result<ExitSta
             writeln!(streams.stderr, "note: {}", visible(&note))?;
         }
         print(&comparison.text(color), streams.stdout)?;
-        Ok(match comparison.differs() {
-            true => ExitStatus::Rejected,
-            false => ExitStatus::Success,
+        Ok(if comparison.differs() {
+            ExitStatus::Rejected
+        } else {
+            ExitStatus::Success
         })
     })
 }

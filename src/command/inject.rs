@@ -27,9 +27,10 @@ pub fn run(command: &cli::Inject, streams: &mut Streams<'_>) -> io::Result<ExitS
         if command.check {
             let missing = pending.missing();
             let done = print(&missing, streams.stdout)?;
-            return Ok(match missing.is_empty() {
-                true => done,
-                false => ExitStatus::Rejected,
+            return Ok(if missing.is_empty() {
+                done
+            } else {
+                ExitStatus::Rejected
             });
         }
         let refusals = pending.refusals();

@@ -194,10 +194,7 @@ fn carry_out(plan: &Plan, lock: Option<&FolderLock>, command: &Render, color: bo
         }
     }
     if speaks {
-        let word = match compare {
-            true => Action::due,
-            false => Action::done,
-        };
+        let word = if compare { Action::due } else { Action::done };
         if report.verbose && !check {
             delivered.stderr += &plan.list(word);
         }

@@ -48,9 +48,10 @@ impl<'s> Existing<'s> {
         for (id, file) in sources.files() {
             collector.file(id, file);
         }
-        match collector.errors.is_empty() {
-            true => Ok(collector.existing),
-            false => Err(collector.errors),
+        if collector.errors.is_empty() {
+            Ok(collector.existing)
+        } else {
+            Err(collector.errors)
         }
     }
 
@@ -64,12 +65,13 @@ impl<'s> Existing<'s> {
         let is_exact = |item: &&Item<'_>| item.key.namespace == *here;
         let may_be = |item: &&Item<'_>| here.is_empty() || item.key.namespace.is_empty();
         let exact: Vec<_> = named.iter().filter(is_exact).collect();
-        let (found, advice) = match exact.is_empty() {
-            true => (
+        let (found, advice) = if exact.is_empty() {
+            (
                 named.iter().filter(may_be).collect(),
                 "say which is meant with `--namespace`",
-            ),
-            false => (exact, "keep one of them"),
+            )
+        } else {
+            (exact, "keep one of them")
         };
         match found[..] {
             [] => Ok(None),

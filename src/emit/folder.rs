@@ -252,9 +252,10 @@ impl Plan {
         if !self.kept.is_empty() {
             counts.push(format!("{} left alone", self.kept.len()));
         }
-        match counts.is_empty() {
-            true => "no files".to_owned(),
-            false => counts.join(", "),
+        if counts.is_empty() {
+            "no files".to_owned()
+        } else {
+            counts.join(", ")
         }
     }
 }

@@ -80,9 +80,10 @@ pub fn text(
         stream.file(&mut out, input, id, file);
     }
     documents(&mut out, stream.last);
-    match has_content(&out) {
-        true => Ok(out),
-        false => Err(Refusal::Empty),
+    if has_content(&out) {
+        Ok(out)
+    } else {
+        Err(Refusal::Empty)
     }
 }
 
@@ -274,9 +275,10 @@ impl Changes {
     /// What becomes of one object, and what follows it.
     fn object(&mut self, path: &FieldPath, unchanged: impl FnOnce() -> Mapping) -> Vec<Mapping> {
         let changed = self.certificates.remove(path);
-        let mut body = match self.dropped.contains(path) {
-            true => None,
-            false => Some(changed.unwrap_or_else(unchanged)),
+        let mut body = if self.dropped.contains(path) {
+            None
+        } else {
+            Some(changed.unwrap_or_else(unchanged))
         };
         if let (Some(body), Some(namespace)) = (&mut body, self.namespaces.get(path)) {
             namespaces::write(body, namespace);
@@ -297,10 +299,7 @@ fn pass(out: &mut String, separator: &str, chunk: Chunk, text: &str) {
         "" if chunk.json || has_content(text) => "---\n",
         separator => separator,
     });
-    out.push_str(match chunk.json {
-        true => text.trim(),
-        false => text,
-    });
+    out.push_str(if chunk.json { text.trim() } else { text });
 }
 
 fn documents(out: &mut String, bodies: impl IntoIterator<Item = Mapping>) {

@@ -81,9 +81,10 @@ fn describe(kind: Kind, path: &str, field: Field<'_>) -> String {
     }
     out.push_str("\nDESCRIPTION:\n");
     // Of an object as a whole its spec says most.
-    let described = match path.is_empty() {
-        true => field.field("spec").unwrap_or(field),
-        false => field,
+    let described = if path.is_empty() {
+        field.field("spec").unwrap_or(field)
+    } else {
+        field
     };
     for line in textwrap::wrap(&described.description(), 76) {
         out.push_str(&format!("    {line}\n"));

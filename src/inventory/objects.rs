@@ -238,9 +238,10 @@ impl<'s> Reader<'s, '_> {
                     .help("leave out one of the two; kubectl refuses the document, too"),
             );
         }
-        let side = match origin.key.namespace.is_empty() {
-            true => &mut self.without_namespace,
-            false => &mut self.with_namespace,
+        let side = if origin.key.namespace.is_empty() {
+            &mut self.without_namespace
+        } else {
+            &mut self.with_namespace
         };
         if matches!(origin.kind.as_ref(), "Pool" | "Server" | "Certificate") {
             side.get_or_insert_with(|| Arc::clone(origin));
@@ -266,15 +267,16 @@ impl<'s> Reader<'s, '_> {
             let place = path.map(|path| origin.field(path).on_key());
             let [first, second] =
                 [duplicate.first, duplicate.second].map(|span| self.sources.text(span));
-            let message = match first == second {
-                true => format!(
+            let message = if first == second {
+                format!(
                     "the key `{}` stands here for the second time",
                     duplicate.key
-                ),
-                false => format!(
+                )
+            } else {
+                format!(
                     "`{first}` and `{second}` are both the key `{}`",
                     duplicate.key
-                ),
+                )
             };
             let finding = DUPLICATE_KEY
                 .at(place.unwrap_or(Place::Text(duplicate.second)), message)

@@ -89,9 +89,10 @@ fn unknown_field(
         _ => path.to_string(),
     };
     let parent = path.parent().unwrap_or_default();
-    let message = match parent.is_root() {
-        true => format!("a {} has no field `{name}`", origin.kind),
-        false => format!("`{parent}` of a {} has no field `{name}`", origin.kind),
+    let message = if parent.is_root() {
+        format!("a {} has no field `{name}`", origin.kind)
+    } else {
+        format!("`{parent}` of a {} has no field `{name}`", origin.kind)
     };
     let finding = UNKNOWN_FIELD.at(origin.field(path.clone()).on_key(), message);
     if path.to_string() == "spec.route.gatewayRef.namespace" {
@@ -117,10 +118,10 @@ const BESIDE_METADATA: &[&str] = &["apiVersion", "kind", "spec", "status"];
 /// `metadata.name` is absent or empty.
 pub fn nameless(origin: &Arc<Origin>, generated: bool) -> Diagnostic {
     let finding = missing_field(origin, FieldPath::parse("metadata.name"));
-    match generated {
-        true => finding
-            .help("`generateName` gives another name at each apply, which nothing can refer to"),
-        false => finding,
+    if generated {
+        finding.help("`generateName` gives another name at each apply, which nothing can refer to")
+    } else {
+        finding
     }
 }
 
@@ -251,9 +252,10 @@ pub fn check_renew_before(certificate: &Object<CertificateSpec>, diagnostics: &m
         return;
     };
     if !certificate::is_renew_before(text) {
-        let message = match text.is_empty() {
-            true => "`spec.renewBefore` cannot be empty".to_owned(),
-            false => format!("`spec.renewBefore` cannot be `{text}`"),
+        let message = if text.is_empty() {
+            "`spec.renewBefore` cannot be empty".to_owned()
+        } else {
+            format!("`spec.renewBefore` cannot be `{text}`")
         };
         let finding = INVALID_VALUE.at(certificate.at("spec.renewBefore"), message);
         diagnostics.push(finding.help("write a number and one of `s m h d y`, as in `60d`"));

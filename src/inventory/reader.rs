@@ -185,9 +185,10 @@ impl<'s> Reader<'s, '_> {
     }
 
     fn not_text(&mut self, file: &SourceFile, span: Span) {
-        let message = match file.utf16 {
-            true => "this is half a character of UTF-16",
-            false => "this byte is not UTF-8",
+        let message = if file.utf16 {
+            "this is half a character of UTF-16"
+        } else {
+            "this byte is not UTF-8"
         };
         let error = SyntaxError {
             span,
@@ -214,20 +215,22 @@ impl<'s> Reader<'s, '_> {
     /// templates stand in such folders.
     pub(super) fn syntax_error(&mut self, file: &SourceFile, error: SyntaxError) {
         let ours = file.explicit || file.is_generated() || self.names_us(error.span.file);
-        let severity = match ours {
-            true => Severity::Error,
-            false => Severity::Note,
+        let severity = if ours {
+            Severity::Error
+        } else {
+            Severity::Note
         };
         if ours {
             self.inventory.incomplete = Incomplete::EVERYTHING;
         }
         let line = file.line(file.position(error.span.start as usize).line);
         let is_template = line.is_some_and(|line| file.text[line].contains("{{"));
-        let help = match is_template {
-            true => Some(
+        let help = if is_template {
+            Some(
                 "this looks like a Helm template: `helm template … | poolctl render -f -` renders it first",
-            ),
-            false => error.help,
+            )
+        } else {
+            error.help
         };
         let mut finding = YAML_SYNTAX
             .at(Place::Text(error.span), error.message)

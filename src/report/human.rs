@@ -21,9 +21,10 @@ use kubectl_yaml::print::{self, is_printable};
 const WIDTH: usize = 80;
 
 pub fn text(report: &Report<'_>, style: Style) -> String {
-    let theme = match style.color {
-        true => GraphicalTheme::unicode(),
-        false => GraphicalTheme::unicode_nocolor(),
+    let theme = if style.color {
+        GraphicalTheme::unicode()
+    } else {
+        GraphicalTheme::unicode_nocolor()
     };
     let handler = GraphicalReportHandler::new_themed(theme)
         .with_width(WIDTH)

@@ -27,9 +27,10 @@ pub(super) fn run(topology: &Topology<'_>, cluster: &Cluster, findings: &mut Sin
             let place = pool.item("spec.service.externalIPs", index);
             let (address, problem) = judge(text, cluster);
             if let Some((severity, reason)) = problem {
-                let message = match text.is_empty() {
-                    true => "an external address cannot be empty".to_owned(),
-                    false => format!("the external address `{text}` {reason}"),
+                let message = if text.is_empty() {
+                    "an external address cannot be empty".to_owned()
+                } else {
+                    format!("the external address `{text}` {reason}")
                 };
                 let finding = CODE.at(place.clone(), message).severity(severity);
                 findings.push(match address {
@@ -49,21 +50,23 @@ pub(super) fn run(topology: &Topology<'_>, cluster: &Cluster, findings: &mut Sin
             if same_pool && earlier == index {
                 continue;
             }
-            let message = match same_pool {
-                true => format!("the external address `{text}` stands here twice"),
-                false => format!(
+            let message = if same_pool {
+                format!("the external address `{text}` stands here twice")
+            } else {
+                format!(
                     "Pools `{}` and `{}` both have port {port} of the external address `{text}`",
                     other.key(),
                     pool.key()
-                ),
+                )
             };
             let finding = CODE.at(place, message).severity(Severity::Warning).related(
                 other.item("spec.service.externalIPs", earlier),
                 "first here",
             );
-            findings.push(finding.help(match same_pool {
-                true => "remove one of them; later versions of the operator refuse duplicates",
-                false => "give one of them another address or port: which one gets the traffic is undefined",
+            findings.push(finding.help(if same_pool {
+                "remove one of them; later versions of the operator refuse duplicates"
+            } else {
+                "give one of them another address or port: which one gets the traffic is undefined"
             }));
         }
     }
@@ -74,9 +77,10 @@ type Problem = (Severity, &'static str);
 
 /// The address that is meant, if clients can reach it, and what is wrong with the text.
 fn judge(text: &str, cluster: &Cluster) -> (Option<IpAddr>, Option<Problem>) {
-    let strict = match cluster.may_be_since(36) {
-        true => Severity::Error,
-        false => Severity::Warning,
+    let strict = if cluster.may_be_since(36) {
+        Severity::Error
+    } else {
+        Severity::Warning
     };
     let refused = |reason| (None, Some((Severity::Error, reason)));
     let padded = || {

@@ -40,15 +40,9 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
             _ => finding
                 .related(
                     gateway.at("spec.listeners").on_key(),
-                    match names.is_empty() {
-                        true => "it has none",
-                        false => "its listeners are here",
-                    },
+                    if names.is_empty() { "it has none" } else { "its listeners are here" },
                 )
-                .help(match names.is_empty() {
-                    true => "add the listener to the Gateway; those of a ListenerSet are out of reach for a Pool".to_owned(),
-                    false => format!("its listeners are `{}`", names.join("`, `")),
-                }),
+                .help(if names.is_empty() { "add the listener to the Gateway; those of a ListenerSet are out of reach for a Pool".to_owned() } else { format!("its listeners are `{}`", names.join("`, `")) }),
         });
     }
 }

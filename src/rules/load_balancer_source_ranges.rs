@@ -42,9 +42,10 @@ pub(super) fn run(topology: &Topology<'_>, cluster: &Cluster, findings: &mut Sin
                 break;
             }
             if let Some(reason) = problem(range, cluster.may_be_since(36)) {
-                let message = match range.is_empty() {
-                    true => "a source range cannot be empty".to_owned(),
-                    false => format!("the source range `{range}` {reason}"),
+                let message = if range.is_empty() {
+                    "a source range cannot be empty".to_owned()
+                } else {
+                    format!("the source range `{range}` {reason}")
                 };
                 findings.push(
                     CODE.at(place.clone(), message)

@@ -118,12 +118,13 @@ impl Reference {
                 .did_you_mean(near)
                 .related(place, format!("{} `{}` is here", self.kind, key.name)),
             Some((Meant::Elsewhere(other), place)) => {
-                let finding = match key.namespace.is_empty() || other.namespace.is_empty() {
-                    true => finding.help(format!(
+                let finding = if key.namespace.is_empty() || other.namespace.is_empty() {
+                    finding.help(format!(
                         "{}: write one in both, or say `--namespace` for documents without",
                         self.rule
-                    )),
-                    false => finding.help(self.rule),
+                    ))
+                } else {
+                    finding.help(self.rule)
                 };
                 let what = format!("this {}", self.kind);
                 finding.related(place, in_namespace(&what, &other.namespace))

@@ -110,9 +110,10 @@ pub fn skip(reason: &str) {
 pub fn inputs() -> Vec<String> {
     let inputs = cases().into_iter().map(|case| {
         let file = case.join("input.yaml");
-        match file.exists() {
-            true => file,
-            false => case.join("input"),
+        if file.exists() {
+            file
+        } else {
+            case.join("input")
         }
     });
     // Cases of `rules` and `explain` have none.

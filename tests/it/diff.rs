@@ -31,10 +31,13 @@ fn a_dump_comes_from_stdin_in_any_form() {
     let expected = fs::read_to_string(format!("{DRIFTED}/stdout.txt")).unwrap();
     // What comes from no file has no place.
     let expected = expected.lines().map(|line| match line.split_once(" at ") {
-        Some((name, place)) => match place.ends_with(": to be removed") {
-            true => format!("{name}: to be removed\n"),
-            false => format!("{name}\n"),
-        },
+        Some((name, place)) => {
+            if place.ends_with(": to be removed") {
+                format!("{name}: to be removed\n")
+            } else {
+                format!("{name}\n")
+            }
+        }
         None => format!("{line}\n"),
     });
     let expected: String = expected.collect();

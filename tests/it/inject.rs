@@ -244,14 +244,15 @@ fn inject(files: &[String], options: &[&str]) -> Run {
 /// The documents of a file in the eyes of another reader than ours, and the objects in them.
 fn documents(text: &str) -> Vec<Value> {
     let text = text.trim_start_matches('\u{feff}');
-    match text.starts_with('{') {
-        true => serde_json::Deserializer::from_str(text)
+    if text.starts_with('{') {
+        serde_json::Deserializer::from_str(text)
             .into_iter()
             .map(Result::unwrap)
-            .collect(),
-        false => serde_yaml::Deserializer::from_str(text)
+            .collect()
+    } else {
+        serde_yaml::Deserializer::from_str(text)
             .map(|document| Value::deserialize(document).unwrap())
-            .collect(),
+            .collect()
     }
 }
 

@@ -18,9 +18,10 @@ fn kustomize(folder: &Path, args: &[&str]) -> Output {
 /// What is built, by kind, namespace and name; the reason otherwise.
 fn build(folder: &Path) -> Result<BTreeMap<String, Value>, String> {
     let output = kustomize(folder, &[]);
-    match output.status.success() {
-        true => Ok(objects(&String::from_utf8(output.stdout).unwrap())),
-        false => Err(String::from_utf8(output.stderr).unwrap()),
+    if output.status.success() {
+        Ok(objects(&String::from_utf8(output.stdout).unwrap()))
+    } else {
+        Err(String::from_utf8(output.stderr).unwrap())
     }
 }
 

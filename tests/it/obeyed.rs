@@ -156,9 +156,10 @@ spec: {authorityRef: ca}
 /// The documents of a manifest, one for each text.
 fn documents(kind: &str, rest: &str, texts: &[&str]) -> String {
     let documents = texts.iter().map(|text| {
-        let manifest = match rest.starts_with("apiVersion") {
-            true => format!("kind: {kind}\n{rest}"),
-            false => format!("apiVersion: openvox.voxpupuli.org/v1alpha1\nkind: {kind}\n{rest}"),
+        let manifest = if rest.starts_with("apiVersion") {
+            format!("kind: {kind}\n{rest}")
+        } else {
+            format!("apiVersion: openvox.voxpupuli.org/v1alpha1\nkind: {kind}\n{rest}")
         };
         manifest.replace('@', &quoted(text)).replace('~', text)
     });

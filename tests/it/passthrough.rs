@@ -41,11 +41,12 @@ fn document() -> impl Strategy<Value = (&'static str, Document)> {
 
 fn pool(index: usize, route: bool) -> String {
     let head = "apiVersion: openvox.voxpupuli.org/v1alpha1\nkind: Pool";
-    let spec = match route {
-        true => format!(
+    let spec = if route {
+        format!(
             "\nspec:\n  route: {{enabled: true, hostname: p{index}.example.com, gatewayRef: {{name: g}}}}"
-        ),
-        false => String::new(),
+        )
+    } else {
+        String::new()
     };
     format!("{head}\nmetadata: {{name: p{index}}}{spec}\n")
 }

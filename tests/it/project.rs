@@ -258,9 +258,10 @@ fn examples_of_the_readme_print_what_it_says() {
             continue;
         }
         // What follows may ask for a cluster.
-        let ours = match output.is_empty() {
-            true => command.split(" | ").next().unwrap(),
-            false => &command,
+        let ours = if output.is_empty() {
+            command.split(" | ").next().unwrap()
+        } else {
+            &command
         };
         let Some(printed) = shell(ours) else {
             continue;

@@ -422,13 +422,12 @@ struct Fields<'d, 'de, 'p, 's> {
 impl<'d, 'de, 'p, 's> Fields<'d, 'de, 'p, 's> {
     fn new(parent: &'d Decoder<'de, 'p, 's>, known: Option<&'static [&'static str]>) -> Self {
         let state = parent.state.borrow();
-        let missing = match state.missing.is_empty() {
-            true => Vec::new(),
-            false => {
-                let here = parent.path.to_field_path();
-                let here = state.missing.iter().filter(|(at, _)| *at == here);
-                here.map(|(_, field)| *field).collect()
-            }
+        let missing = if state.missing.is_empty() {
+            Vec::new()
+        } else {
+            let here = parent.path.to_field_path();
+            let here = state.missing.iter().filter(|(at, _)| *at == here);
+            here.map(|(_, field)| *field).collect()
         };
         Self {
             parent,

@@ -26,9 +26,10 @@ pub fn inline(text: &str) -> String {
 }
 
 fn string(out: &mut String, text: &str) {
-    match is_plain(text) {
-        true => out.push_str(text),
-        false => double_quoted(out, text),
+    if is_plain(text) {
+        out.push_str(text);
+    } else {
+        double_quoted(out, text);
     }
 }
 

@@ -225,9 +225,10 @@ fn names(servers: &[&Candidate]) -> String {
     let listed: Vec<_> = listed
         .map(|server| format!("`{}`", server.key.name))
         .collect();
-    let more = match servers.len() > LISTED {
-        true => " and more",
-        false => "",
+    let more = if servers.len() > LISTED {
+        " and more"
+    } else {
+        ""
     };
     listed.join(", ") + more
 }

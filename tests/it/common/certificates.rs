@@ -95,9 +95,10 @@ fn certificate(index: usize) -> impl Strategy<Value = Vec<String>> {
             entries.swap(order.0, order.1);
             entries.swap(0, order.2);
             for line in entries.concat() {
-                match line.is_empty() {
-                    true => lines.push(line),
-                    false => lines.push(format!("{}{line}", " ".repeat(indentation))),
+                if line.is_empty() {
+                    lines.push(line);
+                } else {
+                    lines.push(format!("{}{line}", " ".repeat(indentation)));
                 }
             }
             lines
@@ -179,9 +180,10 @@ fn list(index: usize) -> impl Strategy<Value = Vec<String>> {
                 };
                 lines.push(format!("    {name}{comma}{comment}"));
             }
-            match close && comment.is_empty() {
-                true => lines.last_mut().unwrap().push(']'),
-                false => lines.push("  ]".to_owned()),
+            if close && comment.is_empty() {
+                lines.last_mut().unwrap().push(']');
+            } else {
+                lines.push("  ]".to_owned());
             }
             lines
         },

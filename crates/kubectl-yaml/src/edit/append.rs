@@ -19,9 +19,10 @@ pub fn append(parent: &Parent<'_>, strings: &[&str]) -> Result<Replacement, Refu
             let quotes = Quotes::of(text, parent.json, items.iter().map(|item| item.span));
             let strings = quotes.all(strings);
             let items: Vec<_> = items.iter().map(|item| item.span.range()).collect();
-            Ok(match is_flow(text, list) {
-                true => flow::append(text, at, &items, &strings),
-                false => block::append(text, at, &strings),
+            Ok(if is_flow(text, list) {
+                flow::append(text, at, &items, &strings)
+            } else {
+                block::append(text, at, &strings)
             })
         }
         Value::Sequence(_) => {
@@ -101,9 +102,10 @@ impl<'a> NewList<'a> {
                 text: self.in_brackets(),
             };
         }
-        match self.parent.is_flow() {
-            true => flow::fill_entry(text, key, &self.in_brackets()),
-            false => block::fill_entry(text, key, &self.items),
+        if self.parent.is_flow() {
+            flow::fill_entry(text, key, &self.in_brackets())
+        } else {
+            block::fill_entry(text, key, &self.items)
         }
     }
 }

@@ -41,9 +41,10 @@ pub fn append(
     let end = if is_comment { lines::end(text, at) } else { at };
     let kept = &text[at..end];
     let new = new.join(&format!(",{gap}"));
-    let text = match trailing_comma {
-        true => format!("{kept}{gap}{new},"),
-        false => format!(",{kept}{gap}{new}"),
+    let text = if trailing_comma {
+        format!("{kept}{gap}{new},")
+    } else {
+        format!(",{kept}{gap}{new}")
     };
     Replacement {
         range: at..at + kept.len(),
@@ -77,8 +78,9 @@ pub fn is_tight(text: &str, value: usize) -> bool {
 pub fn skip_blanks(text: &str, at: usize) -> usize {
     let rest = text[at..].trim_start();
     let next = text.len() - rest.len();
-    match rest.starts_with('#') {
-        true => skip_blanks(text, lines::end(text, next)),
-        false => next,
+    if rest.starts_with('#') {
+        skip_blanks(text, lines::end(text, next))
+    } else {
+        next
     }
 }

@@ -91,9 +91,10 @@ fn refuse_foreign(text: &str, key: Option<Span>, value: &Node<'_>) -> Result<(),
     if key.is_some_and(|key| is_merged(text, key)) {
         return Err(Refusal::Merged);
     }
-    match is_alias(&text[value.span.range()]) {
-        true => Err(Refusal::Alias),
-        false => Ok(()),
+    if is_alias(&text[value.span.range()]) {
+        Err(Refusal::Alias)
+    } else {
+        Ok(())
     }
 }
 

@@ -29,9 +29,10 @@ pub fn verify(
     if !same_end || old.duplicates.len() != new.duplicates.len() {
         return Err(Refusal::Unsafe);
     }
-    match old.root.says_the_same(&new.root) {
-        true => Ok(()),
-        false => Err(Refusal::Shared),
+    if old.root.says_the_same(&new.root) {
+        Ok(())
+    } else {
+        Err(Refusal::Shared)
     }
 }
 

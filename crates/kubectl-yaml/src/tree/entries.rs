@@ -89,18 +89,15 @@ impl Entries {
 
     fn position(&self, stack: &[Entry<'_>], key: &str) -> Option<usize> {
         let list = &stack[self.base..];
-        match list.len() > Self::SCANNED {
-            true => {
-                let hash = self.hasher.hash_one(key);
-                let found = self
-                    .index
-                    .find(hash, |position| stack[*position].key == key);
-                found.copied()
-            }
-            false => {
-                let position = list.iter().position(|entry| entry.key == key)?;
-                Some(self.base + position)
-            }
+        if list.len() > Self::SCANNED {
+            let hash = self.hasher.hash_one(key);
+            let found = self
+                .index
+                .find(hash, |position| stack[*position].key == key);
+            found.copied()
+        } else {
+            let position = list.iter().position(|entry| entry.key == key)?;
+            Some(self.base + position)
         }
     }
 

@@ -94,9 +94,10 @@ impl<'s> Lines<'s> {
     fn block(&mut self, start: usize) -> Option<Node<'s>> {
         self.enter()?;
         let column = self.column;
-        let node = match self.is_dash() {
-            true => self.sequence(start)?,
-            false => self.mapping()?,
+        let node = if self.is_dash() {
+            self.sequence(start)?
+        } else {
+            self.mapping()?
         };
         self.limits.leave();
         // A line that is indented less than this one, but more than those around it, is a mistake.
@@ -111,15 +112,17 @@ impl<'s> Lines<'s> {
             let at = self.behind_dash(dash);
             let item = if self.is_line_end(at) {
                 self.end_line(dash + 1)?;
-                match self.column > column {
-                    true => self.block(self.at)?,
-                    false => self.null(at)?,
+                if self.column > column {
+                    self.block(self.at)?
+                } else {
+                    self.null(at)?
                 }
             } else {
                 (self.at, self.column) = (at, column + at - dash);
-                match self.is_dash() || self.key().is_some() {
-                    true => self.block(self.at)?,
-                    false => self.value(at, column)?,
+                if self.is_dash() || self.key().is_some() {
+                    self.block(self.at)?
+                } else {
+                    self.value(at, column)?
                 }
             };
             self.items.push(item);
@@ -250,9 +253,10 @@ impl<'s> Lines<'s> {
     /// A scalar as a value, and where it ends.
     fn scalar(&mut self, scalar: Scalar<'s>) -> Option<(Node<'s>, usize)> {
         self.limits.count()?;
-        let resolved = match scalar.plain {
-            true => scalar::resolve(scalar.text),
-            false => Resolved::String,
+        let resolved = if scalar.plain {
+            scalar::resolve(scalar.text)
+        } else {
+            Resolved::String
         };
         let value = Value::new(resolved, Cow::Borrowed(scalar.text)).ok()?;
         let span = self.text.span(scalar.start, scalar.end);
@@ -301,9 +305,10 @@ impl<'s> Lines<'s> {
                 _ => break start,
             }
         };
-        self.column = match self.at < self.bytes.len() {
-            true => self.at - line + 1,
-            false => 0,
+        self.column = if self.at < self.bytes.len() {
+            self.at - line + 1
+        } else {
+            0
         };
     }
 

@@ -62,9 +62,10 @@ impl<'s> Lines<'s> {
 
     fn first_in_flow(&self, open: usize, close: u8) -> Next {
         let at = self.skip_blanks(open + 1);
-        match self.bytes.get(at) == Some(&close) {
-            true => Next::End(at + 1),
-            false => Next::Value(at),
+        if self.bytes.get(at) == Some(&close) {
+            Next::End(at + 1)
+        } else {
+            Next::Value(at)
         }
     }
 
