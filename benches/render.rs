@@ -13,7 +13,7 @@ use granit_parser::Parser as Events;
 use kubectl_yaml::{print, split};
 use poolctl::cli::Cli;
 use poolctl::source::FileId;
-use poolctl::{ExitStatus, Streams};
+use poolctl::{Colors, ExitStatus, Streams};
 use serde::Deserialize;
 use serde_yaml::Value;
 
@@ -86,7 +86,7 @@ fn run_into(arguments: &[&str], input: &str, stdout: &mut dyn Write) -> ExitStat
             stdin: &mut input.as_bytes(),
             stdout,
             stderr: &mut io::sink(),
-            color: (false, false),
+            colors: Colors::default(),
             folder: None,
             end: &|_| (),
         },

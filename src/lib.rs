@@ -72,7 +72,7 @@ use std::io;
 
 use crate::cli::Cli;
 use crate::streams::Unheard;
-pub use crate::streams::{ExitStatus, Streams};
+pub use crate::streams::{Colors, ExitStatus, Streams};
 
 /// Runs a command. Output that nobody reads any more ends the run quietly.
 pub fn run(cli: &Cli, streams: &mut Streams<'_>) -> ExitStatus {
@@ -82,7 +82,7 @@ pub fn run(cli: &Cli, streams: &mut Streams<'_>) -> ExitStatus {
         stdout: streams.stdout,
         stderr: &mut stderr,
         folder: streams.folder.take(),
-        color: streams.color,
+        colors: streams.colors,
         end: streams.end,
     };
     command::run(cli, streams).unwrap_or_else(|error| match error.kind() {

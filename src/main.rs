@@ -4,8 +4,8 @@ use std::env;
 use std::io::{self, IsTerminal, Write};
 use std::process::{self, ExitCode};
 
-use poolctl::Streams;
 use poolctl::cli;
+use poolctl::{Colors, Streams};
 
 fn main() -> ExitCode {
     let cli = match cli::parse(env::args_os()) {
@@ -16,7 +16,10 @@ fn main() -> ExitCode {
         &cli,
         &mut Streams {
             stdin: &mut io::stdin().lock(),
-            color: (color(&io::stdout()), color(&io::stderr())),
+            colors: Colors {
+                stdout: color(&io::stdout()),
+                stderr: color(&io::stderr()),
+            },
             stdout: &mut io::stdout().lock(),
             stderr: &mut io::stderr().lock(),
             folder: env::current_dir().ok(),

@@ -71,9 +71,9 @@ pub fn run(
 ) -> io::Result<ExitStatus> {
     let report = request.report;
     let color = if request.report_is_product {
-        streams.color.0
+        streams.colors.stdout
     } else {
-        streams.color.1
+        streams.colors.stderr
     };
     let style = settings::style(report, color, request.report_is_product);
     let refused = report::file::clash(&report.files);
@@ -323,9 +323,11 @@ fn status(findings: &Findings) -> ExitStatus {
     let unread = list.any(|diagnostic| {
         diagnostic.severity == Severity::Error && unread.contains(&diagnostic.code)
     });
-    match (unread, findings.has_errors()) {
-        (true, _) => ExitStatus::Failed,
-        (_, true) => ExitStatus::Rejected,
-        _ => ExitStatus::Success,
+    if unread {
+        ExitStatus::Failed
+    } else if findings.has_errors() {
+        ExitStatus::Rejected
+    } else {
+        ExitStatus::Success
     }
 }

@@ -125,10 +125,12 @@ fn injection(rendering: &render::Options) -> Injection {
 pub fn style(report: &cli::Report, color: bool, always_summarize: bool) -> Style {
     Style {
         format: report.format,
-        verbosity: match (report.quiet, report.verbose) {
-            (true, _) => Verbosity::Quiet,
-            (_, true) => Verbosity::Verbose,
-            _ => Verbosity::Normal,
+        verbosity: if report.quiet {
+            Verbosity::Quiet
+        } else if report.verbose {
+            Verbosity::Verbose
+        } else {
+            Verbosity::Normal
         },
         color: colored(report.color, color),
         always_summarize,

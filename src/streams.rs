@@ -37,7 +37,14 @@ pub struct Streams<'a> {
     /// process may end there.
     pub end: &'a dyn Fn(ExitStatus),
     /// Colours on stdout and stderr, where nothing on the command line says otherwise.
-    pub color: (bool, bool),
+    pub colors: Colors,
+}
+
+/// Which streams get colours.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Colors {
+    pub stdout: bool,
+    pub stderr: bool,
 }
 
 /// Talk that nobody need listen to: when stderr is closed, the run and its output go on.

@@ -22,7 +22,7 @@ pub fn run(command: &cli::Diff, streams: &mut Streams<'_>) -> io::Result<ExitSta
         rendering: Some(&command.rendering),
         ..Request::new(&command.input, &command.choice, &command.report)
     };
-    let color = settings::colored(command.report.color, streams.color.0);
+    let color = settings::colored(command.report.color, streams.colors.stdout);
     pipeline::run(&request, streams, |passed, streams| {
         let settings = passed.settings;
         let options = &settings.rendering;

@@ -42,7 +42,7 @@ pub fn run(command: &cli::Inject, streams: &mut Streams<'_>) -> io::Result<ExitS
             return Ok(ExitStatus::Rejected);
         }
         if !command.write {
-            let color = settings::colored(command.report.color, streams.color.0);
+            let color = settings::colored(command.report.color, streams.colors.stdout);
             return print(&pending.diff(color), streams.stdout);
         }
         let refused: Vec<_> = pending

@@ -86,7 +86,7 @@ pub fn deliver(
         };
         FolderLock::exclusive(&folder, waits).map(Some)
     };
-    let color = streams.color.0;
+    let color = streams.colors.stdout;
     // What is there is looked at under the lock: two runs make the folder of one of them.
     let delivered = match lock {
         Ok(lock) => plan(&folder, command, passed, options)

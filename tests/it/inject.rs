@@ -10,8 +10,8 @@ use crate::common::certificates::file;
 use crate::common::programs::{kubectl, python};
 use crate::common::{Run, config, has_kubectl, run, scratch};
 use clap::Parser;
-use poolctl::Streams;
 use poolctl::cli::Cli;
+use poolctl::{Colors, Streams};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
@@ -545,7 +545,7 @@ fn a_file_that_has_changed_is_not_written() {
             stdout: &mut stdout,
             stderr: &mut stderr,
             folder: None,
-            color: (false, false),
+            colors: Colors::default(),
             end: &|_| (),
         },
     );

@@ -1,8 +1,8 @@
 //! Running the program in process.
 #![allow(dead_code, reason = "not every user needs everything")]
 
-use poolctl::Streams;
 use poolctl::cli::{self, Cli};
+use poolctl::{Colors, Streams};
 
 /// How a run ended, and what it wrote.
 #[derive(Debug, PartialEq, Eq)]
@@ -37,7 +37,7 @@ pub fn run_parsed(cli: &Cli, mut stdin: &[u8]) -> Run {
             stdin: &mut stdin,
             stdout: &mut stdout,
             stderr: &mut stderr,
-            color: (false, false),
+            colors: Colors::default(),
             folder: None,
             end: &|_| (),
         },
