@@ -34,7 +34,12 @@
 
 #![cfg_attr(
     not(test),
-    warn(clippy::expect_used, clippy::panic, clippy::unwrap_used)
+    warn(
+        clippy::expect_used,
+        clippy::panic,
+        clippy::too_many_lines,
+        clippy::unwrap_used
+    )
 )]
 
 pub mod api;

@@ -14,7 +14,7 @@ use crate::locate::Findings;
 use crate::report::file::Destination;
 use crate::report::{Context, Counts, Report, Style, Verbosity};
 use crate::settings::Settings;
-use crate::source::{MAX_FILE_BYTES, SourceMap};
+use crate::source::MAX_FILE_BYTES;
 use crate::streams::{ExitStatus, Streams};
 use crate::suppress::{Suppressed, Suppressions};
 use crate::terminal::visible;
@@ -93,9 +93,21 @@ pub fn run(
     let Some(loaded) = load_input(&settings, style, streams)? else {
         return Ok(ExitStatus::Failed);
     };
+    run_on(&loaded, &settings, request, style, streams, finish)
+}
+
+/// The steps from documents to the gate, and what is behind it.
+fn run_on(
+    loaded: &Loaded,
+    settings: &Settings,
+    request: &Request<'_>,
+    style: Style,
+    streams: &mut Streams<'_>,
+    finish: impl FnOnce(&Passed<'_>, &mut Streams<'_>) -> io::Result<ExitStatus>,
+) -> io::Result<ExitStatus> {
     let sources = &loaded.sources;
-    let mut diagnostics = Diagnostics::default();
     let documents = Documents::new(sources);
+    let mut diagnostics = Diagnostics::default();
     let reading = inventory::Options {
         post_renders: request.passthrough,
         ..settings.reading.clone()
@@ -120,30 +132,24 @@ pub fn run(
     let suppressed = suppressions.apply(&documents, &mut findings);
 
     let folder = std::env::current_dir().ok();
+    let folder = folder.as_deref();
     let context = Context {
-        counts: counts(&loaded, &inventory),
-        folder: folder.as_deref(),
+        counts: counts(loaded, &inventory),
+        folder,
     };
-    let status = tell(
-        request,
-        style,
-        &findings,
-        &suppressed,
-        context,
-        sources,
-        streams,
-    )?;
+    let report = Report::new(&findings, sources, context);
+    let status = match tell(request, style, &report, &suppressed, streams)? {
+        ExitStatus::Success => status(&findings),
+        unwritten => unwritten,
+    };
     if status != ExitStatus::Success {
         return Ok(status);
     }
     let passed = Passed {
-        settings: &settings,
+        settings,
         topology: &topology,
         documents: &documents,
-        headers: Headers {
-            sources,
-            folder: folder.as_deref(),
-        },
+        headers: Headers { sources, folder },
         outsiders: &outsiders,
     };
     let status = finish(&passed, streams)?;
@@ -160,31 +166,26 @@ fn is_reported(request: &Request<'_>, style: Style, finding: &Diagnostic) -> boo
     !for_people || style.shows(finding.severity)
 }
 
-/// Writes the report to where it was asked for; how the run ends by it.
+/// Writes the report to where it was asked for, and says where that failed.
 fn tell(
     request: &Request<'_>,
     style: Style,
-    findings: &Findings,
+    report: &Report<'_>,
     suppressed: &[Suppressed],
-    context: Context<'_>,
-    sources: &SourceMap,
     streams: &mut Streams<'_>,
 ) -> io::Result<ExitStatus> {
-    let report = Report::new(findings, sources, context);
     // Before the streams, which may end in a pipe that nobody reads to its end.
-    let unwritten = report::file::write(&report, &request.report.files, style);
-    let text = report.text(style) + &report::allowed::text(suppressed, sources, style);
+    let unwritten = report::file::write(report, &request.report.files, style);
+    let text = report.text(style) + &report::allowed::text(suppressed, report.sources, style);
     if request.report_is_product {
         print(&text, streams.stdout)?;
     } else {
         streams.stderr.write_all(text.as_bytes())?;
     }
-    fail_all(&unwritten, streams.stderr)?;
-    Ok(if unwritten.is_empty() {
-        status(findings)
-    } else {
-        ExitStatus::Failed
-    })
+    if unwritten.is_empty() {
+        return Ok(ExitStatus::Success);
+    }
+    fail_all(&unwritten, streams.stderr)
 }
 
 /// Whether remarks beside the report are wanted.

@@ -109,7 +109,7 @@ pub struct Context<'a> {
 
 /// The findings of a run, sorted by place, ready to be written in any format.
 pub struct Report<'a> {
-    sources: &'a SourceMap,
+    pub sources: &'a SourceMap,
     context: Context<'a>,
     findings: &'a [Located],
     errors: usize,

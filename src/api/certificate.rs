@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashSet};
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 pub const DEFAULT_CERTNAME: &str = "puppet";
 
@@ -13,7 +13,7 @@ pub const DEFAULT_CERTNAME: &str = "puppet";
 pub const FINALIZER: &str = "openvox.voxpupuli.org/certificate-cleanup";
 
 /// Desired state of a Certificate.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct CertificateSpec {
     /// CertificateAuthority that signs.
@@ -35,7 +35,7 @@ pub struct CertificateSpec {
 }
 
 /// Puppet extensions of a certificate signing request.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct CsrExtensionsSpec {
     /// `pp_cli_auth`: may sign through the CA's API.

@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 pub const DEFAULT_SERVICE_TYPE: &str = "ClusterIP";
 
@@ -16,7 +16,7 @@ pub const PUPPET_PORT: i32 = 8140;
 const HOSTNAME: &str = r"^(\*\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$";
 
 /// Desired state of a Pool. Servers join it through their `poolRefs`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PoolSpec {
     /// The Service in front of the Servers.
@@ -29,7 +29,7 @@ pub struct PoolSpec {
 
 /// Settings of the Service.
 // Maps are large even where they are absent, so they are boxed.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PoolServiceSpec {
     /// Type of the Service.
@@ -57,7 +57,7 @@ pub struct PoolServiceSpec {
 }
 
 /// Routing by TLS server name (SNI) through a Gateway, TLS passed through to the Servers.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PoolRouteSpec {
     /// Whether there is a TLSRoute.
@@ -78,7 +78,7 @@ pub struct PoolRouteSpec {
 }
 
 /// A Gateway by name.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct GatewayReference {
     /// Name of the Gateway, which must be in the Pool's own namespace.

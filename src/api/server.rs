@@ -6,13 +6,13 @@ use k8s_openapi::api::core::v1::{Affinity, ResourceRequirements, TopologySpreadC
 use k8s_openapi::api::networking::v1::NetworkPolicyIngressRule;
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 const PULL_POLICIES: &[&str] = &["Always", "IfNotPresent", "Never"];
 
 /// Desired state of a Server.
 // What is rarely there and not small is boxed: there may be a hundred thousand Servers.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ServerSpec {
     /// Config that this Server belongs to.
@@ -75,7 +75,7 @@ pub struct ServerSpec {
 }
 
 /// A container image.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ImageSpec {
     /// Repository of the image.
@@ -97,7 +97,7 @@ pub struct ImageSpec {
 }
 
 /// Horizontal autoscaling of the pods.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct AutoscalingSpec {
     /// Whether the number of pods follows the load.
@@ -119,7 +119,7 @@ pub struct AutoscalingSpec {
 }
 
 /// Puppet code from an image or a volume claim: exactly one of them.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct CodeSpec {
     /// OCI image with the code.
@@ -138,7 +138,7 @@ pub struct CodeSpec {
 }
 
 /// PodDisruptionBudget of the pods.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PdbSpec {
     /// Whether there is one.
@@ -156,7 +156,7 @@ pub struct PdbSpec {
 }
 
 /// NetworkPolicy of the pods.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct NetworkPolicySpec {
     /// Whether there is one; it admits TCP port 8140.

@@ -1,6 +1,5 @@
 //! `poolctl diff`.
 
-use crate::terminal::visible;
 use std::io;
 use std::path::PathBuf;
 
@@ -8,6 +7,7 @@ use super::unknown_pool;
 use crate::compare::{self, Existing};
 use crate::pipeline::{self, Request, fail, fail_all, load, print, speaks};
 use crate::streams::{ExitStatus, Streams};
+use crate::terminal::visible;
 use crate::{cli, settings};
 
 /// Compares what would be rendered with what is there.

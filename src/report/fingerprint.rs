@@ -1,9 +1,9 @@
 //! Names of findings that stay when lines move, so that forges know a finding again.
 
-use crate::locate::Located;
 use std::collections::HashMap;
 
 use super::{Report, path};
+use crate::locate::Located;
 use crate::object::Place;
 use kubectl_yaml::path::Segment;
 

@@ -1,10 +1,10 @@
 //! The Code Quality report of GitLab: an array of what it shows in merge requests.
 
-use crate::locate::Located;
 use serde::Serialize;
 
 use super::{Report, fingerprint};
 use crate::diagnostic::Severity;
+use crate::locate::Located;
 use crate::terminal::{pretty_json, sentence, visible};
 
 #[derive(Serialize)]

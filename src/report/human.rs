@@ -1,6 +1,5 @@
 //! Findings with their source, underlined. The only module that names miette.
 
-use crate::locate::Located;
 use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 
@@ -8,11 +7,11 @@ use miette::{
     GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents,
     Severity as Level, SourceCode, SourceSpan, SpanContents,
 };
-
 use textwrap::{WordSeparator, WordSplitter};
 
 use super::{Report, Style, Verbosity};
 use crate::diagnostic::Severity;
+use crate::locate::Located;
 use crate::source::{FileId, SourceMap, Span, has_lone_carriage_return};
 use crate::terminal::{plural, visible};
 use kubectl_yaml::print::{self, is_printable};

@@ -1,12 +1,12 @@
 //! One JSON object for programs; what is unknown is left out.
 
-use crate::locate::Located;
-use crate::terminal::pretty_json;
 use serde::Serialize;
 
 use super::Report;
+use crate::locate::Located;
 use crate::object::{Origin, Place};
 use crate::source::Span;
+use crate::terminal::pretty_json;
 
 #[derive(Serialize)]
 struct Root<'a> {

@@ -1,10 +1,10 @@
 //! JUnit XML: a suite for each file, in it a case for each object with findings. Errors fail it.
 
-use crate::locate::Located;
 use indexmap::IndexMap;
 
 use super::{Location, Report, path};
 use crate::diagnostic::Severity;
+use crate::locate::Located;
 use crate::object::Place;
 use crate::terminal::{plural, visible};
 

@@ -3,20 +3,21 @@
 
 mod log;
 
-use crate::locate::Located;
-use crate::rules::RULES;
 use std::collections::BTreeMap;
 
-use super::{Report, fingerprint, path};
-use crate::diagnostic::{Code, Severity};
-use crate::object::Place;
-use crate::source::Span;
-use crate::terminal::{pretty_json, sentence, visible};
 use log::{
     Artifact, Change, Configuration, Driver, Fingerprints, Fix, Help, Location, Log,
     LogicalLocation, Outcome, PhysicalLocation, Properties, Region, Replacement, Rule, Run, Text,
     Tool,
 };
+
+use super::{Report, fingerprint, path};
+use crate::diagnostic::{Code, Severity};
+use crate::locate::Located;
+use crate::object::Place;
+use crate::rules::RULES;
+use crate::source::Span;
+use crate::terminal::{pretty_json, sentence, visible};
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 

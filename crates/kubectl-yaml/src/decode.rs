@@ -3,19 +3,21 @@
 //! Types need nothing but serde's derives. When a field cannot be read, its path is noted and the
 //! value decoded again with a stand-in there; a document without mistakes is decoded once.
 
+mod access;
 mod error;
 mod path;
+mod schemas;
 mod stand_in;
 
 use std::cell::RefCell;
 use std::collections::HashSet;
 
-use serde::de::{
-    Deserialize, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Visitor,
-};
+use serde::de::{Deserialize, Deserializer, Visitor};
 
+use self::access::{Fields, Items};
 use self::error::Error;
 use self::path::Path;
+pub use self::schemas::Schemas;
 use self::stand_in::StandIn;
 use super::path::FieldPath;
 use super::tree::{Node, Value};
@@ -48,15 +50,6 @@ pub enum ProblemKind {
     UnknownField {
         known: &'static [&'static str],
     },
-}
-
-/// What the schemas of types say and serde's derives do not, by the names of the types.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Schemas {
-    /// The fields that structs require, though their decoding fills them in where they are absent.
-    pub required: &'static [(&'static str, &'static [&'static str])],
-    /// Newtypes that a schema allows to be `2` or `"0.5"`, but not `0.5`.
-    pub int_or_string: &'static [&'static str],
 }
 
 /// Decodes a value as the API server does: a null is an absent field, unknown fields are reported.
@@ -100,14 +93,6 @@ pub fn decode_by<'de, T: Deserialize<'de>>(
         if result.is_ok() || problems == before || problems > MAX_PROBLEMS {
             return (result.ok(), state.into_inner().problems);
         }
-    }
-}
-
-impl Schemas {
-    fn required_by(&self, name: &str) -> Option<&'static [&'static str]> {
-        let mut all = self.required.iter();
-        all.find(|(known, _)| *known == name)
-            .map(|(_, fields)| *fields)
     }
 }
 
@@ -378,102 +363,5 @@ impl<'de> Deserializer<'de> for Decoder<'de, '_, '_> {
 
     fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         self.deserialize_str(visitor)
-    }
-}
-
-struct Items<'d, 'de, 'p, 's> {
-    parent: &'d Decoder<'de, 'p, 's>,
-    rest: std::iter::Enumerate<std::slice::Iter<'de, Node<'s>>>,
-}
-
-impl<'de> SeqAccess<'de> for Items<'_, 'de, '_, '_> {
-    type Error = Error;
-
-    fn next_element_seed<T: DeserializeSeed<'de>>(
-        &mut self,
-        seed: T,
-    ) -> Result<Option<T::Value>, Error> {
-        let Some((index, node)) = self.rest.next() else {
-            return Ok(None);
-        };
-        let item = Decoder {
-            node,
-            path: Path::Index(&self.parent.path, index),
-            ..*self.parent
-        };
-        seed.deserialize(item).map(Some)
-    }
-
-    fn size_hint(&self) -> Option<usize> {
-        Some(self.rest.len())
-    }
-}
-
-/// The entries of a mapping without nulls, without fields that a struct does not know, and with
-/// stand-ins for the required ones that are absent.
-struct Fields<'d, 'de, 'p, 's> {
-    parent: &'d Decoder<'de, 'p, 's>,
-    known: Option<&'static [&'static str]>,
-    rest: std::slice::Iter<'de, super::tree::Entry<'s>>,
-    missing: Vec<&'static str>,
-    value: Option<(&'de str, &'de Node<'s>)>,
-}
-
-impl<'d, 'de, 'p, 's> Fields<'d, 'de, 'p, 's> {
-    fn new(parent: &'d Decoder<'de, 'p, 's>, known: Option<&'static [&'static str]>) -> Self {
-        let state = parent.state.borrow();
-        let missing = if state.missing.is_empty() {
-            Vec::new()
-        } else {
-            let here = parent.path.to_field_path();
-            let here = state.missing.iter().filter(|(at, _)| *at == here);
-            here.map(|(_, field)| *field).collect()
-        };
-        Self {
-            parent,
-            known,
-            rest: parent.node.entries().iter(),
-            missing,
-            value: None,
-        }
-    }
-}
-
-impl<'de> MapAccess<'de> for Fields<'_, 'de, '_, '_> {
-    type Error = Error;
-
-    fn next_key_seed<K: DeserializeSeed<'de>>(
-        &mut self,
-        seed: K,
-    ) -> Result<Option<K::Value>, Error> {
-        for entry in self.rest.by_ref() {
-            let is_known = self.known.is_none_or(|known| known.contains(&&*entry.key));
-            if is_known && !matches!(entry.value.value, Value::Null) {
-                self.value = Some((&entry.key, &entry.value));
-                return seed.deserialize((*entry.key).into_deserializer()).map(Some);
-            }
-        }
-        self.value = None;
-        match self.missing.pop() {
-            Some(field) => seed.deserialize(field.into_deserializer()).map(Some),
-            None => Ok(None),
-        }
-    }
-
-    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Error> {
-        let Some((key, node)) = self.value.take() else {
-            return seed.deserialize(StandIn);
-        };
-        seed.deserialize(Decoder {
-            node,
-            path: Path::Key(&self.parent.path, key),
-            state: self.parent.state,
-            schemas: self.parent.schemas,
-            int_or_string: false,
-        })
-    }
-
-    fn size_hint(&self) -> Option<usize> {
-        Some(self.rest.len() + self.missing.len())
     }
 }

@@ -75,9 +75,14 @@ impl Lines {
         let offset = text.floor_char_boundary(offset);
         let line = starts.partition_point(|&start| start as usize <= offset);
         let start = starts[line - 1] as usize;
+        let before = if offset - start <= BLOCK {
+            chars(&text.as_bytes()[start..offset])
+        } else {
+            self.chars_before(text, offset) - self.chars_before(text, start)
+        };
         Position {
             line,
-            column: self.chars_before(text, offset) - self.chars_before(text, start) + 1,
+            column: before + 1,
         }
     }
 
