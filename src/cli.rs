@@ -1,5 +1,6 @@
 //! The command line: what can be asked for, nothing else.
 
+mod defaults;
 mod mending;
 
 use std::ffi::{OsStr, OsString};
@@ -14,7 +15,7 @@ use crate::emit;
 use crate::emit::folder::Prune;
 use crate::explain;
 use crate::inventory::Validation;
-use crate::options::{KubeVersion, Manager, Namespace, PortRange, Size};
+use crate::options::{KubeVersion, Manager, MaxFindings, Namespace, PortRange, Size};
 use crate::render::{CertificateForm, Kind, TlsRouteVersion};
 use crate::report;
 use crate::report::file::Destination;
@@ -34,10 +35,15 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Erro
     }
     parsed.map_err(|error| {
         let shown = args.iter().map(|arg| visible(&arg.to_string_lossy()));
-        let error_as_shown = Cli::try_parse_from(shown).err();
+        let error_as_shown = command().try_get_matches_from(shown).err();
         // Bytes that are no text become some.
-        error_as_shown.unwrap_or_else(|| clap::Error::new(error.kind()).with_cmd(&Cli::command()))
+        error_as_shown.unwrap_or_else(|| clap::Error::new(error.kind()).with_cmd(&command()))
     })
+}
+
+/// All that can be asked for, with every default in its help.
+pub fn command() -> clap::Command {
+    defaults::stated(Cli::command())
 }
 
 /// Renders the Pools of openvox-operator as Service, TLSRoute and Certificate YAML, offline
@@ -264,11 +270,11 @@ pub struct Rendering {
     #[arg(long = "pool", value_name = "NAME")]
     pub pools: Vec<String>,
 
-    /// How Certificates that get a hostname are written [default: full]
+    /// How Certificates that get a hostname are written
     #[arg(long, value_enum, value_name = "FORM")]
     pub certificates: Option<CertificateForm>,
 
-    /// Version of TLSRoute that the cluster serves [default: v1]
+    /// Version of TLSRoute that the cluster serves
     #[arg(long, value_enum, value_name = "VERSION")]
     pub tlsroute_version: Option<TlsRouteVersion>,
 
@@ -293,7 +299,7 @@ pub struct Input {
     #[arg(short = 'R', long)]
     pub recursive: bool,
 
-    /// Read no larger file, and no more from stdin; up to 4G [default: 1G]
+    /// Read no larger file, and no more from stdin; up to 4G
     ///
     /// In bytes, or with K, M or G for powers of 1024.
     #[arg(long, value_name = "SIZE")]
@@ -303,7 +309,7 @@ pub struct Input {
     #[arg(short, long, value_name = "NS")]
     pub namespace: Option<Namespace>,
 
-    /// What to do about unknown and duplicate fields [default: strict]
+    /// What to do about unknown and duplicate fields
     #[arg(long, value_enum, value_name = "LEVEL")]
     pub validate: Option<Validation>,
 
@@ -311,7 +317,7 @@ pub struct Input {
     #[arg(long, value_name = "VERSION")]
     pub kube_version: Option<KubeVersion>,
 
-    /// Node ports of the cluster [default: 30000-32767]
+    /// Node ports of the cluster
     #[arg(long, value_name = "A-B")]
     pub node_port_range: Option<PortRange>,
 
@@ -319,7 +325,7 @@ pub struct Input {
     #[arg(long)]
     pub allow_empty: bool,
 
-    /// Value of the label app.kubernetes.io/managed-by [default: poolctl]
+    /// Value of the label app.kubernetes.io/managed-by
     ///
     /// Services and TLSRoutes of the input that have it are known as output of an earlier run.
     #[arg(long, value_name = "NAME")]
@@ -371,11 +377,11 @@ pub struct Report {
     #[arg(long = "report", value_name = "FORMAT=FILE", value_parser = DestinationParser)]
     pub files: Vec<Destination>,
 
-    /// Show people at most N findings, errors first, and count the rest; 0 shows all [default: 1000]
+    /// Show people at most N findings, errors first, and count the rest; 0 shows all
     ///
     /// Reports for programs have more: 25,000 of a rule.
     #[arg(long, value_name = "N")]
-    pub max_findings: Option<usize>,
+    pub max_findings: Option<MaxFindings>,
 
     /// When to use colours
     #[arg(long, value_enum, default_value_t, value_name = "WHEN")]

@@ -7,8 +7,6 @@ mod target;
 
 use std::io;
 
-use clap::CommandFactory;
-
 use crate::cli::{self, Cli, Command};
 use crate::explain;
 use crate::inventory::Inventory;
@@ -45,7 +43,7 @@ fn explained(name: &str, streams: &mut Streams<'_>) -> io::Result<ExitStatus> {
 
 fn completions(shell: clap_complete::Shell, streams: &mut Streams<'_>) -> io::Result<ExitStatus> {
     let mut script = Vec::new();
-    clap_complete::generate(shell, &mut Cli::command(), "poolctl", &mut script);
+    clap_complete::generate(shell, &mut cli::command(), "poolctl", &mut script);
     print(&String::from_utf8_lossy(&script), streams.stdout)
 }
 

@@ -2,6 +2,8 @@
 //! the schema of that file.
 
 use std::borrow::Cow;
+use std::fmt;
+use std::num::ParseIntError;
 use std::ops::RangeInclusive;
 use std::str::FromStr;
 
@@ -35,6 +37,19 @@ pub struct Size(pub u64);
 impl Default for Size {
     fn default() -> Self {
         Self(1 << 30)
+    }
+}
+
+impl fmt::Display for Size {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let units = [(30, "G"), (20, "M"), (10, "K")];
+        let fitting = units
+            .iter()
+            .find(|(shift, _)| self.0.is_multiple_of(1 << shift));
+        match fitting {
+            Some((shift, unit)) => write!(f, "{}{unit}", self.0 >> shift),
+            None => write!(f, "{}", self.0),
+        }
     }
 }
 
@@ -96,6 +111,12 @@ impl Default for PortRange {
     }
 }
 
+impl fmt::Display for PortRange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-{}", self.0.start(), self.0.end())
+    }
+}
+
 impl FromStr for PortRange {
     type Err = String;
 
@@ -128,6 +149,12 @@ impl Default for Manager {
     }
 }
 
+impl fmt::Display for Manager {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
 impl FromStr for Manager {
     type Err = String;
 
@@ -137,6 +164,32 @@ impl FromStr for Manager {
         } else {
             Err("a label value has 1 to 63 letters, digits, `-`, `_` and `.`".into())
         }
+    }
+}
+
+/// The most findings that people are shown; the rest is counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MaxFindings(pub usize);
+
+impl Default for MaxFindings {
+    fn default() -> Self {
+        Self(1_000)
+    }
+}
+
+impl fmt::Display for MaxFindings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// 0 shows all.
+impl FromStr for MaxFindings {
+    type Err = ParseIntError;
+
+    fn from_str(text: &str) -> Result<Self, ParseIntError> {
+        let most = text.parse()?;
+        Ok(Self(if most == 0 { usize::MAX } else { most }))
     }
 }
 
@@ -166,3 +219,23 @@ macro_rules! strings {
 }
 
 strings!(Namespace, Size, KubeVersion, PortRange, Manager);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn defaults_read_as_they_are_written() {
+        assert_eq!(Size::default().to_string(), "1G");
+        assert_eq!(Size(1 << 29).to_string(), "512M");
+        assert_eq!(Size(1_000).to_string(), "1000");
+        assert_eq!(Size::default().to_string().parse(), Ok(Size::default()));
+        let range = PortRange::default().to_string();
+        assert_eq!(range.parse(), Ok(PortRange::default()));
+        let manager = Manager::default().to_string();
+        assert_eq!(manager.parse(), Ok(Manager::default()));
+        let most = MaxFindings::default().to_string();
+        assert_eq!(most.parse(), Ok(MaxFindings::default()));
+        assert_eq!("0".parse(), Ok(MaxFindings(usize::MAX)));
+    }
+}

@@ -18,6 +18,7 @@ use clap::ValueEnum;
 
 use crate::diagnostic::Severity;
 use crate::locate::{Findings, Located};
+use crate::options::MaxFindings;
 use crate::source::{Position, SourceMap, Span};
 use crate::terminal;
 use crate::terminal::plural;
@@ -69,17 +70,7 @@ pub struct Style {
     /// Say how many findings there are, even when there are none.
     pub always_summarize: bool,
     /// The most findings that people are shown.
-    pub most: Most,
-}
-
-/// The most findings that people are shown; the rest is counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Most(pub usize);
-
-impl Default for Most {
-    fn default() -> Self {
-        Self(1_000)
-    }
+    pub most: MaxFindings,
 }
 
 impl Style {

@@ -8,7 +8,7 @@ use crate::inventory;
 use crate::load;
 use crate::options::Manager;
 use crate::render;
-use crate::report::{Most, Style, Verbosity};
+use crate::report::{Style, Verbosity};
 use crate::rules;
 use crate::suppress::Choice;
 use crate::topology::Injection;
@@ -134,11 +134,7 @@ pub fn style(report: &cli::Report, color: bool, always_summarize: bool) -> Style
         },
         color: colored(report.color, color),
         always_summarize,
-        most: match report.max_findings {
-            None => Most::default(),
-            Some(0) => Most(usize::MAX),
-            Some(most) => Most(most),
-        },
+        most: report.max_findings.unwrap_or_default(),
     }
 }
 
