@@ -77,7 +77,7 @@ pub enum Command {
     Rules {
         /// Format of the list
         #[arg(short, long, value_enum, default_value_t)]
-        output: explain::Format,
+        output: explain::ListFormat,
     },
     /// Explain a rule, or a field of Pool, Server or Certificate
     #[command(after_help = "Examples:
@@ -107,7 +107,7 @@ pub struct Render {
 
     /// Format of the output
     #[arg(short, long, value_enum, default_value_t, help_heading = "Output")]
-    pub output: emit::Format,
+    pub output: emit::OutputFormat,
 
     /// Print the input, too: what comes of a Pool in its place, everything else as it is
     ///

@@ -15,7 +15,7 @@ pub use self::{existing::Existing, fields::Difference};
 use crate::api::{self, MANAGED_BY_LABEL, NAME_LABEL, OPERATOR};
 use crate::inventory;
 use crate::object::ObjectKey;
-use crate::render::{self, Kind, Manifest, Options, certificate};
+use crate::render::{self, Kind, Manifest, RenderOptions, certificate};
 use crate::topology::Topology;
 use kubectl_yaml::path::FieldPath;
 
@@ -71,7 +71,7 @@ impl Comparison {
 /// it is not rendered. The same goes for one that gets its names by a patch.
 pub fn compare<'a>(
     topology: &'a Topology<'a>,
-    options: &'a Options,
+    options: &'a RenderOptions,
     existing: &Existing<'_>,
 ) -> Result<Comparison, Vec<String>> {
     let mut comparison = Comparison::default();
@@ -162,8 +162,13 @@ impl Comparison {
     }
 
     /// What was rendered once. `--pool` and `--only` choose what is looked at, not what is rendered.
-    fn remove(&mut self, topology: &Topology<'_>, options: &Options, existing: &Existing<'_>) {
-        let everything = Options {
+    fn remove(
+        &mut self,
+        topology: &Topology<'_>,
+        options: &RenderOptions,
+        existing: &Existing<'_>,
+    ) {
+        let everything = RenderOptions {
             only: Vec::new(),
             pools: Vec::new(),
             ..options.clone()

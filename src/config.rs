@@ -15,7 +15,7 @@ use crate::repository::Bounds;
 use crate::rules;
 use crate::source::SourceFile;
 use crate::suggest;
-use crate::suppress::{self, Choice, Denial};
+use crate::suppress::{self, Denial, Policy};
 
 /// The name of the file, in the working directory or the nearest folder above.
 pub const FILE: &str = "poolctl.toml";
@@ -86,7 +86,7 @@ impl Config {
             let start = error.span().map_or(0, |span| span.start);
             at(start, words(&error, &file.text))
         })?;
-        Choice::new(&config.allow, &config.deny)
+        Policy::new(&config.allow, &config.deny)
             .map_err(|sentence| format!("{}: {sentence}", file.name))?;
         let bounds = Bounds::around(atomic::parent(path));
         let folder = path.parent().unwrap_or(Path::new(""));

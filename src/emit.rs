@@ -11,7 +11,7 @@ use clap::ValueEnum;
 
 /// Forms of the output.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum Format {
+pub enum OutputFormat {
     /// YAML documents, each behind a line `---`
     #[default]
     Yaml,

@@ -11,7 +11,7 @@ use crate::suggest;
 
 /// Formats of the list of rules.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum Format {
+pub enum ListFormat {
     /// One rule a line
     #[default]
     Table,
@@ -20,10 +20,10 @@ pub enum Format {
 }
 
 /// All rules, in the order of the documentation.
-pub fn rules(format: Format) -> String {
+pub fn rules(format: ListFormat) -> String {
     match format {
-        Format::Table => table(),
-        Format::Json => json(),
+        ListFormat::Table => table(),
+        ListFormat::Json => json(),
     }
 }
 

@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::atomic::{self, Batch, FolderLock};
 use crate::inventory::Certificate;
 use crate::load;
-use crate::render::{Options, certificate};
+use crate::render::{RenderOptions, certificate};
 use crate::source::{FileId, SourceMap, Span};
 use crate::terminal::{diff, plural, visible};
 use crate::topology::Topology;
@@ -70,7 +70,11 @@ struct PendingEdit<'a> {
 
 impl<'a> PendingEdits<'a> {
     /// What the Certificates of the input lack that `render` would write with these options.
-    pub fn new(sources: &'a SourceMap, topology: &'a Topology<'a>, options: &'a Options) -> Self {
+    pub fn new(
+        sources: &'a SourceMap,
+        topology: &'a Topology<'a>,
+        options: &'a RenderOptions,
+    ) -> Self {
         let missing = certificate::changed(topology, options).filter_map(|node| {
             let certificate = node.source?;
             let names = node.missing();

@@ -132,7 +132,7 @@ impl Validation {
 
 /// How documents are read.
 #[derive(Clone, Debug, Default)]
-pub struct Options {
+pub struct ReadOptions {
     /// The namespace of documents that have none.
     pub namespace: Option<Namespace>,
     pub validation: Validation,
@@ -143,7 +143,7 @@ pub struct Options {
     pub managed_by: Manager,
 }
 
-impl Options {
+impl ReadOptions {
     /// The namespace as text.
     pub fn namespace(&self) -> Option<&str> {
         self.namespace
@@ -351,7 +351,7 @@ impl Inventory<'_> {
 /// Reads every document that concerns us.
 pub fn read<'s>(
     documents: &'s Documents<'s>,
-    options: &Options,
+    options: &ReadOptions,
     diagnostics: &mut Diagnostics,
 ) -> Inventory<'s> {
     reader::read(documents, options, diagnostics)

@@ -13,7 +13,7 @@ use crate::source::{MAX_FILE_BYTES, STDIN, SourceFile, SourceMap};
 
 /// How input is read.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Options {
+pub struct LoadOptions {
     pub recursive: bool,
     pub max_file_size: Size,
 }
@@ -35,7 +35,7 @@ pub struct LoadError(pub Vec<String>);
 /// A file that is named twice, or reached by two links, is read once.
 pub fn load(
     paths: &[PathBuf],
-    options: Options,
+    options: LoadOptions,
     stdin: &mut dyn Read,
 ) -> Result<Loaded, LoadError> {
     let mut loader = Loader {
@@ -204,7 +204,7 @@ fn unreadable(path: &Path, error: &io::Error) -> String {
 
 #[derive(Default)]
 struct Loader {
-    options: Options,
+    options: LoadOptions,
     stdin_read: bool,
     /// What has come by, and the file that it became.
     seen: HashMap<PathBuf, Option<usize>>,

@@ -108,7 +108,7 @@ fn run_on(
     let sources = &loaded.sources;
     let documents = Documents::new(sources);
     let mut diagnostics = Diagnostics::default();
-    let reading = inventory::Options {
+    let reading = inventory::ReadOptions {
         post_renders: request.passthrough,
         ..settings.reading.clone()
     };
@@ -125,7 +125,7 @@ fn run_on(
     } else {
         BTreeSet::new()
     };
-    let suppressions = Suppressions::find(&settings.choice, &documents);
+    let suppressions = Suppressions::find(&settings.policy, &documents);
     let mut findings = locate::locate(diagnostics, &documents, |finding| {
         is_reported(request, style, finding) || suppressions.may_concern(finding)
     });
@@ -268,7 +268,7 @@ fn load_input(
 /// Reads paths; `None` after telling what could not be read.
 pub fn load(
     paths: &[PathBuf],
-    options: load::Options,
+    options: load::LoadOptions,
     style: Style,
     streams: &mut Streams<'_>,
 ) -> io::Result<Option<Loaded>> {

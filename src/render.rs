@@ -67,7 +67,7 @@ pub enum CertificateForm {
 
 /// What to render, and how.
 #[derive(Clone, Debug, Default)]
-pub struct Options {
+pub struct RenderOptions {
     /// All kinds when empty.
     pub only: Vec<Kind>,
     /// Names of Pools; all of them when empty.
@@ -80,7 +80,7 @@ pub struct Options {
     pub no_routes: bool,
 }
 
-impl Options {
+impl RenderOptions {
     /// The kind is among those that are asked for.
     pub fn wants(&self, kind: Kind) -> bool {
         self.only.is_empty() || self.only.contains(&kind)
@@ -102,8 +102,8 @@ pub struct Manifest<'a> {
 /// What becomes of a Pool or Certificate. The object is built while it is written: all objects at once
 /// would take many times the memory of the input.
 pub enum Body<'a> {
-    Service(&'a Object<PoolSpec>, &'a Options),
-    TlsRoute(&'a Object<PoolSpec>, &'a PoolRouteSpec, &'a Options),
+    Service(&'a Object<PoolSpec>, &'a RenderOptions),
+    TlsRoute(&'a Object<PoolSpec>, &'a PoolRouteSpec, &'a RenderOptions),
     Certificate(&'a CertificateNode<'a>, CertificateForm),
 }
 
@@ -138,7 +138,7 @@ impl Serialize for Body<'_> {
     }
 }
 
-type Renderer = for<'a> fn(&'a Topology<'a>, &'a Options) -> Vec<Manifest<'a>>;
+type Renderer = for<'a> fn(&'a Topology<'a>, &'a RenderOptions) -> Vec<Manifest<'a>>;
 
 /// One row for each rendered kind. Each sees the whole input: Pools share Certificates.
 static KINDS: &[(Kind, Renderer)] = &[
@@ -148,7 +148,7 @@ static KINDS: &[(Kind, Renderer)] = &[
 ];
 
 /// Renders in the order of namespace, kind and name.
-pub fn render<'a>(topology: &'a Topology<'a>, options: &'a Options) -> Vec<Manifest<'a>> {
+pub fn render<'a>(topology: &'a Topology<'a>, options: &'a RenderOptions) -> Vec<Manifest<'a>> {
     let kinds = KINDS.iter().filter(|(kind, _)| options.wants(*kind));
     // To grow would take more memory than all else at this point.
     let most = 2 * topology.pools.len() + topology.certificates.len();

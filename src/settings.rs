@@ -10,7 +10,7 @@ use crate::options::Manager;
 use crate::render;
 use crate::report::{Style, Verbosity};
 use crate::rules;
-use crate::suppress::Choice;
+use crate::suppress::Policy;
 use crate::topology::Injection;
 
 /// The two sources, merged.
@@ -20,11 +20,11 @@ pub struct Settings {
     /// The `poolctl.toml` that was read.
     pub config: Option<PathBuf>,
     /// Which findings count.
-    pub choice: Choice,
-    pub loading: load::Options,
-    pub reading: inventory::Options,
+    pub policy: Policy,
+    pub loading: load::LoadOptions,
+    pub reading: inventory::ReadOptions,
     pub checking: rules::Cluster,
-    pub rendering: render::Options,
+    pub rendering: render::RenderOptions,
     /// What becomes of the names that Pools inject.
     pub injection: Injection,
 }
@@ -48,13 +48,13 @@ impl Settings {
         let rendering = rendered(rendering, &config, managed_by.clone());
         let named = input.all_paths();
         Ok(Self {
-            choice: chosen(choice, &config)?,
-            loading: load::Options {
+            policy: chosen(choice, &config)?,
+            loading: load::LoadOptions {
                 recursive: input.recursive || config.recursive,
                 max_file_size: first(&input.max_file_size, &config.max_file_size)
                     .unwrap_or_default(),
             },
-            reading: inventory::Options {
+            reading: inventory::ReadOptions {
                 namespace: first(&input.namespace, &config.namespace),
                 validation: first(&input.validate, &config.validate).unwrap_or_default(),
                 allow_empty: input.allow_empty,
@@ -84,9 +84,9 @@ fn first<T: Clone>(command: &Option<T>, config: &Option<T>) -> Option<T> {
     command.as_ref().or(config.as_ref()).cloned()
 }
 
-fn chosen(command: &cli::Choice, config: &Config) -> Result<Choice, String> {
-    let of_command = Choice::new(&command.allow, &command.deny)?;
-    let of_all = of_command.over(&Choice::new(&config.allow, &config.deny)?);
+fn chosen(command: &cli::Choice, config: &Config) -> Result<Policy, String> {
+    let of_command = Policy::new(&command.allow, &command.deny)?;
+    let of_all = of_command.over(&Policy::new(&config.allow, &config.deny)?);
     Ok(if command.no_allow {
         of_all.without_comments()
     } else {
@@ -98,10 +98,10 @@ fn rendered(
     command: Option<&cli::Rendering>,
     config: &Config,
     managed_by: Manager,
-) -> render::Options {
+) -> render::RenderOptions {
     let version = command.and_then(|command| command.tlsroute_version);
     let certificates = command.and_then(|command| command.certificates);
-    render::Options {
+    render::RenderOptions {
         only: command.map_or_else(Vec::new, |command| command.only.clone()),
         pools: command.map_or_else(Vec::new, |command| command.pools.clone()),
         managed_by,
@@ -111,7 +111,7 @@ fn rendered(
     }
 }
 
-fn injection(rendering: &render::Options) -> Injection {
+fn injection(rendering: &render::RenderOptions) -> Injection {
     if rendering.no_routes {
         Injection::None
     } else if rendering.certificates == render::CertificateForm::None {

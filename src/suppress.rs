@@ -24,7 +24,7 @@ pub enum Denial {
 
 /// What the options say of the whole input.
 #[derive(Clone, Debug, Default)]
-pub struct Choice {
+pub struct Policy {
     allowed: Vec<&'static Code>,
     denied: Vec<&'static Code>,
     warnings_denied: bool,
@@ -32,22 +32,22 @@ pub struct Choice {
     ignores_comments: bool,
 }
 
-impl Choice {
+impl Policy {
     /// A sentence instead, when they contradict each other.
     pub fn new(allow: &[&'static Code], deny: &[Denial]) -> Result<Self, String> {
-        let mut choice = Self {
+        let mut policy = Self {
             allowed: allow.to_vec(),
             ..Self::default()
         };
         for denial in deny {
             match denial {
-                Denial::Warnings => choice.warnings_denied = true,
-                Denial::Rule(code) => choice.denied.push(code),
+                Denial::Warnings => policy.warnings_denied = true,
+                Denial::Rule(code) => policy.denied.push(code),
             }
         }
-        match choice.denied.iter().find(|code| choice.allows(code)) {
+        match policy.denied.iter().find(|code| policy.allows(code)) {
             Some(code) => Err(format!("`{}` is both allowed and denied", code.name)),
-            None => Ok(choice),
+            None => Ok(policy),
         }
     }
 
@@ -113,28 +113,28 @@ fn rule(name: &str, others: &[&str]) -> Result<&'static Code, String> {
 
 /// What the options, comments and annotations of a run say of its findings.
 pub struct Suppressions<'a> {
-    choice: &'a Choice,
+    policy: &'a Policy,
     comments: Comments,
 }
 
 impl<'a> Suppressions<'a> {
-    pub fn find(choice: &'a Choice, documents: &Documents<'_>) -> Self {
+    pub fn find(policy: &'a Policy, documents: &Documents<'_>) -> Self {
         Self {
-            choice,
+            policy,
             comments: Comments::find(documents),
         }
     }
 
     /// The finding may count other than it says of itself, so its place is needed.
     pub fn may_concern(&self, finding: &Diagnostic) -> bool {
-        self.comments.names(finding.code) || self.choice.denies(finding.code, finding.severity)
+        self.comments.names(finding.code) || self.policy.denies(finding.code, finding.severity)
     }
 
     /// Decides, once all findings are there; what does not count is given back.
     pub fn apply(mut self, documents: &Documents<'_>, findings: &mut Findings) -> Vec<Suppressed> {
         let mut suppressed = Vec::new();
         let mistakes = self.comments.take_problems();
-        if self.choice.ignores_comments {
+        if self.policy.ignores_comments {
             // Nothing is of use then; what cannot be meant is told all the same.
             mistakes
                 .into_iter()
@@ -142,20 +142,20 @@ impl<'a> Suppressions<'a> {
         } else {
             self.apply_comments(mistakes, documents, findings, &mut suppressed);
         }
-        let choice = self.choice;
+        let policy = self.policy;
         take(findings, &mut suppressed, |finding| {
-            choice.allows(finding.diagnostic.code).then_some(None)
+            policy.allows(finding.diagnostic.code).then_some(None)
         });
         for Located { diagnostic, .. } in &mut findings.list {
-            if choice.denies(diagnostic.code, diagnostic.severity) {
+            if policy.denies(diagnostic.code, diagnostic.severity) {
                 diagnostic.severity = Severity::Error;
             }
         }
         findings.tally.weigh(|rule, severity| {
-            if choice.denies(rule, severity) {
+            if policy.denies(rule, severity) {
                 return Some(Severity::Error);
             }
-            (!choice.allows(rule)).then_some(severity)
+            (!policy.allows(rule)).then_some(severity)
         });
         findings.sort();
         suppressed

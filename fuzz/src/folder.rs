@@ -6,7 +6,7 @@ use poolctl::emit::file::{self, File};
 use poolctl::emit::first_line::{FirstLines, Headers};
 use poolctl::emit::folder::{self, Judge, Made, Plan, Prune};
 use poolctl::object::ObjectKey;
-use poolctl::render::Options;
+use poolctl::render::RenderOptions;
 use poolctl::source::{SourceMap, generated_header, is_generated};
 
 /// A plan that removes all files of earlier runs that are not among these.
@@ -18,7 +18,7 @@ pub fn planned(folder: &Path, files: Vec<File>) -> Result<Plan, String> {
     };
     let judge = Judge {
         lines: &FirstLines::new(headers, folder),
-        options: &Options::default(),
+        options: &RenderOptions::default(),
         namespace: None,
         prune: Some(Prune::All),
         no_prune: false,

@@ -3,7 +3,7 @@ use kubectl_yaml::path::Segment;
 use poolctl::diagnostic::Diagnostics;
 use poolctl::documents::Documents;
 use poolctl::inject::MissingNames;
-use poolctl::inventory::{self, Certificate, Options};
+use poolctl::inventory::{self, Certificate, ReadOptions};
 use poolctl::object::Origin;
 use serde_yaml::{Mapping, Value};
 
@@ -64,7 +64,11 @@ pub fn inject(bytes: &[u8]) {
 }
 
 fn certificates<'d>(documents: &'d Documents<'d>) -> Vec<Certificate<'d>> {
-    let inventory = inventory::read(documents, &Options::default(), &mut Diagnostics::default());
+    let inventory = inventory::read(
+        documents,
+        &ReadOptions::default(),
+        &mut Diagnostics::default(),
+    );
     let certificates = inventory.certificates.into_values();
     certificates.chain(inventory.certificate_copies).collect()
 }

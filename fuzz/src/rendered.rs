@@ -1,7 +1,7 @@
 use poolctl::diagnostic::{Diagnostics, Severity};
 use poolctl::documents::Documents;
 use poolctl::source::{SourceFile, SourceMap};
-use poolctl::suppress::{Choice, Suppressions};
+use poolctl::suppress::{Policy, Suppressions};
 use poolctl::topology::Injection;
 use poolctl::{emit, inventory, locate, render, rules, topology};
 
@@ -13,11 +13,15 @@ pub fn rendered(files: &[(&str, &[u8])]) -> Result<String, Vec<String>> {
     let sources = SourceMap::new(files.collect());
     let documents = Documents::new(&sources);
     let mut diagnostics = Diagnostics::default();
-    let inventory = inventory::read(&documents, &inventory::Options::default(), &mut diagnostics);
+    let inventory = inventory::read(
+        &documents,
+        &inventory::ReadOptions::default(),
+        &mut diagnostics,
+    );
     let topology = topology::resolve(&inventory, Injection::Written, &mut diagnostics);
     rules::run(&topology, &rules::Cluster::default(), &mut diagnostics);
-    let choice = Choice::default();
-    let suppressions = Suppressions::find(&choice, &documents);
+    let policy = Policy::default();
+    let suppressions = Suppressions::find(&policy, &documents);
     let mut findings = locate::locate(diagnostics, &documents, |_| true);
     suppressions.apply(&documents, &mut findings);
     let errors = findings.list.iter().map(|finding| &finding.diagnostic);
@@ -26,10 +30,10 @@ pub fn rendered(files: &[(&str, &[u8])]) -> Result<String, Vec<String>> {
     if !errors.is_empty() {
         return Err(errors);
     }
-    let options = render::Options::default();
+    let options = render::RenderOptions::default();
     let mut text = Vec::new();
     let manifests = render::render(&topology, &options);
-    let written = emit::stream::write(&manifests, emit::Format::Yaml, &mut text);
+    let written = emit::stream::write(&manifests, emit::OutputFormat::Yaml, &mut text);
     written.expect("memory takes all bytes");
     Ok(String::from_utf8(text).expect("YAML is text"))
 }

@@ -19,9 +19,9 @@ pub fn run(command: &cli::Inject, streams: &mut Streams<'_>) -> io::Result<ExitS
         if let Some(sentence) = unknown_pool(&command.pools, passed.topology.inventory) {
             return fail(&sentence, streams.stderr);
         }
-        let options = render::Options {
+        let options = render::RenderOptions {
             pools: command.pools.clone(),
-            ..render::Options::default()
+            ..render::RenderOptions::default()
         };
         let pending = PendingEdits::new(passed.headers.sources, passed.topology, &options);
         if command.check {

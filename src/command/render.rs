@@ -3,7 +3,7 @@
 use std::io;
 
 use super::{target, unknown_pool};
-use crate::emit::passthrough::Refusal;
+use crate::emit::passthrough::NoStream;
 use crate::pipeline::{self, Passed, Request, fail, print};
 use crate::render::CertificateForm;
 use crate::streams::{ExitStatus, Streams};
@@ -47,11 +47,11 @@ pub fn run(command: &cli::Render, streams: &mut Streams<'_>) -> io::Result<ExitS
 
 fn passthrough(
     command: &cli::Render,
-    options: &render::Options,
+    options: &render::RenderOptions,
     passed: &Passed<'_>,
     streams: &mut Streams<'_>,
 ) -> io::Result<ExitStatus> {
-    if command.output != emit::Format::Yaml {
+    if command.output != emit::OutputFormat::Yaml {
         let sentence = "`--passthrough` prints YAML, as the input is; leave out `--output`";
         return fail(sentence, streams.stderr);
     }
@@ -72,11 +72,11 @@ fn passthrough(
     };
     match emit::passthrough::text(input, manifests, keeps) {
         Ok(text) => print(&text, streams.stdout),
-        Err(Refusal::NotUtf8(name)) => {
+        Err(NoStream::NotUtf8(name)) => {
             let sentence = format!("`{name}` is not UTF-8 and cannot be passed through");
             fail(&sentence, streams.stderr)
         }
-        Err(Refusal::Empty) => {
+        Err(NoStream::Empty) => {
             let sentence = if inventory::is_empty_stdin(sources) {
                 inventory::EMPTY_STDIN
             } else {

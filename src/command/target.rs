@@ -7,9 +7,9 @@ use crate::cli::{Render, Target};
 use crate::emit::file;
 use crate::emit::first_line::FirstLines;
 use crate::emit::folder::{self, Action, Found, Judge, Made, Plan};
-use crate::emit::{Format, kustomize};
+use crate::emit::{OutputFormat, kustomize};
 use crate::pipeline::{Passed, error, speaks};
-use crate::render::{self, CertificateForm, Options, certificate};
+use crate::render::{self, CertificateForm, RenderOptions, certificate};
 use crate::repository;
 use crate::settings;
 use crate::streams::{ExitStatus, Streams};
@@ -37,7 +37,7 @@ pub fn misuse(command: &Render, certificates: Option<CertificateForm>) -> Option
         return Some("`--no-prune` keeps files of a folder: add `--output-dir DIR`".to_owned());
     }
     // Only YAML has comments, by which poolctl knows its files again.
-    if to_files && command.output != Format::Yaml {
+    if to_files && command.output != OutputFormat::Yaml {
         Some("files are YAML; the other formats of `--output` are for stdout".to_owned())
     } else if certificates == Some(CertificateForm::Kustomize)
         && target.output_dir.is_none()
@@ -54,7 +54,7 @@ pub fn misuse(command: &Render, certificates: Option<CertificateForm>) -> Option
 pub fn deliver(
     command: &Render,
     passed: &Passed<'_>,
-    options: &Options,
+    options: &RenderOptions,
     streams: &mut Streams<'_>,
 ) -> Option<Delivered> {
     let target = &command.target;
@@ -101,7 +101,7 @@ fn plan(
     folder: &Path,
     command: &Render,
     passed: &Passed<'_>,
-    options: &Options,
+    options: &RenderOptions,
 ) -> Result<Plan, Delivered> {
     let topology = passed.topology;
     let lines = &FirstLines::new(passed.headers, folder);

@@ -29,7 +29,7 @@ use kubectl_yaml::split::Chunk;
 
 /// Why there is no stream.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Refusal {
+pub enum NoStream {
     /// A file of this name is not UTF-8, so it cannot be passed on as it is.
     NotUtf8(String),
     /// Nothing is left of the input.
@@ -54,11 +54,11 @@ pub fn text(
     input: Input<'_>,
     manifests: Vec<Manifest<'_>>,
     keeps: impl Fn(&str) -> bool,
-) -> Result<String, Refusal> {
+) -> Result<String, NoStream> {
     let sources = input.documents.sources;
     let unreadable = sources.files().find(|(_, file)| file.invalid.is_some());
     if let Some((_, file)) = unreadable {
-        return Err(Refusal::NotUtf8(file.name.clone()));
+        return Err(NoStream::NotUtf8(file.name.clone()));
     }
     let mut stream = Stream::default();
     let inventory = input.topology.inventory;
@@ -83,7 +83,7 @@ pub fn text(
     if has_content(&out) {
         Ok(out)
     } else {
-        Err(Refusal::Empty)
+        Err(NoStream::Empty)
     }
 }
 

@@ -4,7 +4,7 @@ use std::io::{self, BufWriter, Write};
 
 use serde::Serialize;
 
-use super::Format;
+use super::OutputFormat;
 use crate::render::{Body, Manifest};
 use crate::terminal::{pretty_json, visible};
 use kubectl_yaml::print;
@@ -13,12 +13,16 @@ use kubectl_yaml::print;
 const CHUNK: usize = 1 << 16;
 
 /// Writes all manifests, in their order.
-pub fn write(manifests: &[Manifest<'_>], format: Format, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(
+    manifests: &[Manifest<'_>],
+    format: OutputFormat,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let mut out = BufWriter::with_capacity(CHUNK, out);
     match format {
-        Format::Yaml => yaml(manifests, &mut out)?,
-        Format::Json => out.write_all(json(manifests).as_bytes())?,
-        Format::Name => {
+        OutputFormat::Yaml => yaml(manifests, &mut out)?,
+        OutputFormat::Json => out.write_all(json(manifests).as_bytes())?,
+        OutputFormat::Name => {
             for manifest in manifests {
                 let name = visible(&manifest.key.name);
                 writeln!(out, "{}/{name}", manifest.kind.resource())?;

@@ -11,7 +11,7 @@ use super::suspects::{is_encrypted, is_no_object, is_plainly_an_object, is_suspe
 use super::unreadable::unreadable;
 use super::{
     DUPLICATE_KEY, EMPTY_STDIN, INVALID_TYPE, Incomplete, Inventory, MIXED_NAMESPACES, NO_POOLS,
-    Options, YAML_SYNTAX, migration,
+    ReadOptions, YAML_SYNTAX, migration,
 };
 use crate::api;
 use crate::diagnostic::{Diagnostics, Severity};
@@ -25,7 +25,7 @@ use kubectl_yaml::tree::{DuplicateKey, Node, Tree, Value};
 /// Reads every document that concerns us.
 pub(super) fn read<'s>(
     documents: &'s Documents<'s>,
-    options: &Options,
+    options: &ReadOptions,
     diagnostics: &mut Diagnostics,
 ) -> Inventory<'s> {
     let sources = documents.sources;
@@ -75,7 +75,7 @@ pub(super) fn read<'s>(
 
 /// Reads documents one by one, and keeps what is said once all are read.
 pub(super) struct Reader<'s, 'r> {
-    pub(super) options: &'r Options,
+    pub(super) options: &'r ReadOptions,
     pub(super) documents: &'s Documents<'s>,
     pub(super) sources: &'s SourceMap,
     pub(super) diagnostics: &'r mut Diagnostics,

@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use serde_yaml::{Mapping, Value};
 
-use super::{Body, CertificateForm, Kind, Manifest, Options, header};
+use super::{Body, CertificateForm, Kind, Manifest, RenderOptions, header};
 use crate::inventory::Certificate;
 use crate::object::ObjectKey;
 use crate::source::FileId;
 use crate::topology::{CertificateNode, Topology};
 
-pub fn render<'a>(topology: &'a Topology<'a>, options: &'a Options) -> Vec<Manifest<'a>> {
+pub fn render<'a>(topology: &'a Topology<'a>, options: &'a RenderOptions) -> Vec<Manifest<'a>> {
     let as_object = matches!(
         options.certificates,
         CertificateForm::Full | CertificateForm::Patch
@@ -20,7 +20,7 @@ pub fn render<'a>(topology: &'a Topology<'a>, options: &'a Options) -> Vec<Manif
 }
 
 /// A Certificate as it is written.
-pub fn manifest<'a>(node: &'a CertificateNode<'a>, options: &Options) -> Manifest<'a> {
+pub fn manifest<'a>(node: &'a CertificateNode<'a>, options: &RenderOptions) -> Manifest<'a> {
     Manifest {
         key: &node.key,
         kind: Kind::Certificate,
@@ -32,7 +32,7 @@ pub fn manifest<'a>(node: &'a CertificateNode<'a>, options: &Options) -> Manifes
 /// wrote them, so they are written again, as the input has them.
 pub fn unchanged<'a, 'k>(
     topology: &'a Topology<'a>,
-    options: &Options,
+    options: &RenderOptions,
     keys: impl IntoIterator<Item = &'k ObjectKey>,
 ) -> Vec<CertificateNode<'a>> {
     let as_object = [CertificateForm::Full, CertificateForm::Patch];
@@ -66,14 +66,14 @@ pub fn unchanged<'a, 'k>(
 /// The Certificates that lack a name, in the order of namespace and name.
 pub fn changed<'a>(
     topology: &'a Topology<'a>,
-    options: &'a Options,
+    options: &'a RenderOptions,
 ) -> impl Iterator<Item = &'a CertificateNode<'a>> {
     selected(topology, options).filter(|node| !node.missing().is_empty())
 }
 
 fn selected<'a>(
     topology: &'a Topology<'a>,
-    options: &'a Options,
+    options: &'a RenderOptions,
 ) -> impl Iterator<Item = &'a CertificateNode<'a>> {
     let certificates = topology.certificates.iter();
     certificates
@@ -84,7 +84,7 @@ fn selected<'a>(
 
 /// The lists of all names, for those Certificates that are no objects of the output, in the order of
 /// namespace and name: they lack no name, or get it by a kustomize patch.
-pub fn lists<'a>(topology: &'a Topology<'a>, options: &'a Options) -> Vec<Manifest<'a>> {
+pub fn lists<'a>(topology: &'a Topology<'a>, options: &'a RenderOptions) -> Vec<Manifest<'a>> {
     let by_patch = options.certificates == CertificateForm::Kustomize;
     selected(topology, options)
         .filter(|_| options.certificates != CertificateForm::None)

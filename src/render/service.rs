@@ -7,14 +7,14 @@ use k8s_openapi::api::core::v1::{Service, ServicePort, ServiceSpec};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
-use super::{Body, Kind, Manifest, Options};
+use super::{Body, Kind, Manifest, RenderOptions};
 use crate::api::{
     MANAGED_BY_LABEL, NAME_LABEL, POOL_LABEL_PREFIX, PRODUCT, PoolSpec, pool::PUPPET_PORT,
 };
 use crate::object::Object;
 use crate::topology::Topology;
 
-pub fn render<'a>(topology: &'a Topology<'a>, options: &'a Options) -> Vec<Manifest<'a>> {
+pub fn render<'a>(topology: &'a Topology<'a>, options: &'a RenderOptions) -> Vec<Manifest<'a>> {
     let pools = topology.pools.iter().map(|node| node.pool);
     pools
         .filter(|pool| options.selects(pool.name()))
@@ -27,7 +27,7 @@ pub fn render<'a>(topology: &'a Topology<'a>, options: &'a Options) -> Vec<Manif
 }
 
 /// The whole object.
-pub fn service(pool: &Object<PoolSpec>, options: &Options) -> Service {
+pub fn service(pool: &Object<PoolSpec>, options: &RenderOptions) -> Service {
     let pool_label = (
         format!("{POOL_LABEL_PREFIX}{}", pool.name()),
         "true".to_owned(),
@@ -79,7 +79,7 @@ pub fn metadata(pool: &Object<PoolSpec>) -> ObjectMeta {
 }
 
 /// The labels of everything that is made from a Pool.
-pub fn fixed_labels(options: &Options) -> BTreeMap<String, String> {
+pub fn fixed_labels(options: &RenderOptions) -> BTreeMap<String, String> {
     BTreeMap::from([
         (NAME_LABEL.to_owned(), PRODUCT.to_owned()),
         (

@@ -3,14 +3,14 @@
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
 use super::service::{fixed_labels, metadata};
-use super::{Body, Kind, Manifest, Options};
+use super::{Body, Kind, Manifest, RenderOptions};
 use crate::api::PoolSpec;
 use crate::api::pool::PoolRouteSpec;
 use crate::api::tls_route::{BackendRef, ParentReference, TlsRoute, TlsRouteRule, TlsRouteSpec};
 use crate::object::Object;
 use crate::topology::Topology;
 
-pub fn render<'a>(topology: &'a Topology<'a>, options: &'a Options) -> Vec<Manifest<'a>> {
+pub fn render<'a>(topology: &'a Topology<'a>, options: &'a RenderOptions) -> Vec<Manifest<'a>> {
     let pools = topology.pools.iter().map(|node| node.pool);
     pools
         .filter(|pool| !options.no_routes && options.selects(pool.name()))
@@ -26,7 +26,11 @@ pub fn render<'a>(topology: &'a Topology<'a>, options: &'a Options) -> Vec<Manif
 }
 
 /// The whole object.
-pub fn tls_route(pool: &Object<PoolSpec>, route: &PoolRouteSpec, options: &Options) -> TlsRoute {
+pub fn tls_route(
+    pool: &Object<PoolSpec>,
+    route: &PoolRouteSpec,
+    options: &RenderOptions,
+) -> TlsRoute {
     TlsRoute {
         api_version: options.tls_route_version.api_version(),
         kind: "TLSRoute",

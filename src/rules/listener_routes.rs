@@ -11,7 +11,7 @@ pub(super) static CODE: Code = Code::error(
 );
 
 /// Why a listener refuses the route, and what helps.
-struct Refusal {
+struct Rejection {
     field: &'static str,
     reason: String,
     help: &'static str,
@@ -22,13 +22,13 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
         let namespace = &attachment.pool.key().namespace;
         let refusal = |listener: &Listener| {
             if !listener.allows_tls_routes() {
-                Some(Refusal {
+                Some(Rejection {
                     field: "allowedRoutes.kinds",
                     reason: "allows no TLSRoutes".to_owned(),
                     help: "add `{kind: TLSRoute}` to the kinds, or name another listener",
                 })
             } else if attachment.allows(listener, namespace) == Some(false) {
-                Some(Refusal {
+                Some(Rejection {
                     field: "allowedRoutes.namespaces",
                     reason: match namespace.as_ref() {
                         "" => "allows no routes of any namespace".to_owned(),

@@ -8,7 +8,7 @@ use clap::ValueEnum;
 
 use super::found::{Found, Id, What};
 use crate::emit::first_line::{FirstLines, is_piped};
-use crate::render::{CertificateForm, Kind, Manifest, Options};
+use crate::render::{CertificateForm, Kind, Manifest, RenderOptions};
 
 /// Which files of earlier runs are removed when they are no longer produced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -30,7 +30,7 @@ pub enum Verdict {
 /// What a run knows that decides over files of earlier runs.
 pub struct Judge<'a> {
     pub lines: &'a FirstLines<'a>,
-    pub options: &'a Options,
+    pub options: &'a RenderOptions,
     /// The namespace that documents without one get, and no document has another.
     pub namespace: Option<&'a str>,
     /// All that are not produced are removed.

@@ -16,11 +16,11 @@ fn is_blank(char: char) -> bool {
 }
 
 /// A source, read from its start.
-struct Reader<'s> {
+struct Quoted<'s> {
     rest: &'s str,
 }
 
-impl Reader<'_> {
+impl Quoted<'_> {
     fn peek(&self) -> Option<char> {
         self.rest.chars().next()
     }
@@ -85,7 +85,7 @@ pub(super) fn quoted(source: &str) -> Option<String> {
     let mut chars = source.chars();
     let quote = chars.next()?;
     let inside = chars.as_str().strip_suffix(quote)?;
-    let mut reader = Reader { rest: inside };
+    let mut reader = Quoted { rest: inside };
     let mut text = String::with_capacity(inside.len());
     let mut at_line_start = false;
     while !reader.rest.is_empty() {
@@ -122,7 +122,7 @@ pub(super) fn quoted(source: &str) -> Option<String> {
 
 /// Blanks in a line are text, around line breaks they are not. `joined` says that an escaped line break
 /// came before.
-fn white_space(reader: &mut Reader<'_>, text: &mut String, joined: bool, at_line_start: &mut bool) {
+fn white_space(reader: &mut Quoted<'_>, text: &mut String, joined: bool, at_line_start: &mut bool) {
     let mut breaks = Breaks::default();
     let mut blanks = String::new();
     let mut below = joined;
@@ -171,7 +171,7 @@ fn is_document_mark(rest: &str) -> bool {
 }
 
 /// What stands behind a backslash.
-fn escape(reader: &mut Reader<'_>, text: &mut String) -> Option<()> {
+fn escape(reader: &mut Quoted<'_>, text: &mut String) -> Option<()> {
     let char = match reader.next()? {
         '0' => '\0',
         'a' => '\u{7}',
@@ -196,7 +196,7 @@ fn escape(reader: &mut Reader<'_>, text: &mut String) -> Option<()> {
     Some(())
 }
 
-fn code_point(reader: &mut Reader<'_>, digits: usize) -> Option<char> {
+fn code_point(reader: &mut Quoted<'_>, digits: usize) -> Option<char> {
     let (number, rest) = reader.rest.split_at_checked(digits)?;
     reader.rest = rest;
     char::from_u32(u32::from_str_radix(number, 16).ok()?)
@@ -215,7 +215,7 @@ pub(super) struct Block {
 /// The text of a block, and what of the source it has: `source` starts in the line below the header.
 /// `None` when kubectl refuses it.
 pub(super) fn block(source: &str, block: Block) -> Option<(String, Range<usize>)> {
-    let mut reader = Reader { rest: source };
+    let mut reader = Quoted { rest: source };
     let mut text = String::new();
     let mut breaks = Breaks::default();
     let mut column = empty_lines(&mut reader, block.indent, &mut breaks.others)?;
@@ -250,7 +250,7 @@ pub(super) fn block(source: &str, block: Block) -> Option<(String, Range<usize>)
 }
 
 /// Takes empty lines, and the indentation of the line below them; `None` for a tab there.
-fn empty_lines(reader: &mut Reader<'_>, indent: usize, breaks: &mut String) -> Option<usize> {
+fn empty_lines(reader: &mut Quoted<'_>, indent: usize, breaks: &mut String) -> Option<usize> {
     loop {
         let column = reader.indentation(indent);
         if column < indent && reader.peek() == Some('\t') {
