@@ -16,7 +16,7 @@ pub mod required;
 pub mod server;
 pub mod tls_route;
 
-pub use certificate::{CertificateSpec, ProvenNames};
+pub use certificate::CertificateSpec;
 pub use meta::ObjectMeta;
 pub use pool::PoolSpec;
 pub use server::ServerSpec;

@@ -30,7 +30,7 @@
 //! of `emit`; `inject` edits the texts that `load` has read. Modules use only those below them:
 //! command, pipeline, settings, cli, config, explain, emit, inject, compare, render, report, suppress, locate,
 //! rules, topology, inventory, load, options, documents, diagnostic, object, suggest, terminal, api, kubernetes,
-//! value, source, streams, repository, atomic.
+//! hostname, value, source, streams, repository, atomic.
 
 #![cfg_attr(
     not(test),
@@ -52,6 +52,7 @@ pub mod diagnostic;
 pub mod documents;
 pub mod emit;
 pub mod explain;
+pub mod hostname;
 pub mod inject;
 pub mod inventory;
 pub mod kubernetes;

@@ -13,8 +13,9 @@ pub use self::reference::{MAX_POOL_NAME, is_pool_label, qualified};
 use crate::api::authority::CertificateAuthoritySpec;
 use crate::api::gateway::{GatewaySpec, MAX_LISTENERS};
 use crate::api::pool::PoolRouteSpec;
-use crate::api::{CertificateSpec, PoolSpec, ProvenNames, ServerSpec};
+use crate::api::{CertificateSpec, PoolSpec, ServerSpec};
 use crate::diagnostic::{Code, Diagnostics};
+use crate::hostname::ProvenNames;
 use crate::inventory::{Certificate, Inventory};
 use crate::kubernetes;
 use crate::object::{Object, ObjectKey};
@@ -68,7 +69,7 @@ impl<'a> Topology<'a> {
         let nodes = &self.certificates;
         let position = nodes.binary_search_by(|node| node.key.cmp(certificate.key()));
         let injected = position.map_or_else(|_| Vec::new(), |position| nodes[position].missing());
-        ProvenNames::of(&certificate.spec, &injected)
+        certificate.spec.proven_names(&injected)
     }
 
     /// The Pools with an enabled route, in input order.

@@ -20,10 +20,8 @@ const HOSTNAME: &str = r"^(\*\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0
 #[serde(rename_all = "camelCase")]
 pub struct PoolSpec {
     /// The Service in front of the Servers.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub service: Option<PoolServiceSpec>,
     /// Gateway API routing by TLS server name.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub route: Option<PoolRouteSpec>,
 }
 
@@ -33,26 +31,21 @@ pub struct PoolSpec {
 #[serde(rename_all = "camelCase")]
 pub struct PoolServiceSpec {
     /// Type of the Service.
-    #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("default" = DEFAULT_SERVICE_TYPE, "enum" = SERVICE_TYPES))]
     pub r#type: Option<String>,
     /// Port of the Service and of the route's backend; pods always listen on 8140.
-    #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("default" = PUPPET_PORT), range(min = 1, max = 65535))]
     pub port: Option<i32>,
     /// Port on every node, for NodePort and LoadBalancer, in the range of the cluster (30000 to 32767
     /// by default); allocated by the cluster when absent.
-    #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 1, max = 65535))]
     pub node_port: Option<i32>,
     /// Annotations of the Service; it gets no others.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub annotations: Option<Box<IndexMap<String, String>>>,
     /// Labels of the Service beside the fixed ones, which they may replace.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub labels: Option<Box<IndexMap<String, String>>>,
     /// Addresses outside the cluster's control at which nodes accept traffic for the Service.
-    #[serde(rename = "externalIPs", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "externalIPs")]
     pub external_ips: Option<Vec<String>>,
 }
 
@@ -61,18 +54,15 @@ pub struct PoolServiceSpec {
 #[serde(rename_all = "camelCase")]
 pub struct PoolRouteSpec {
     /// Whether there is a TLSRoute.
-    #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("default" = false))]
     pub enabled: Option<bool>,
     /// DNS name that agents connect to; required when enabled.
-    #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(length(max = 253), regex(pattern = HOSTNAME))]
     pub hostname: Option<String>,
     /// Gateway in the Pool's namespace; required when enabled.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub gateway_ref: Option<GatewayReference>,
     /// Whether the hostname joins the `dnsAltNames` of the Certificate of every Server in the Pool.
-    #[serde(rename = "injectDNSAltName", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "injectDNSAltName")]
     #[schemars(extend("default" = false))]
     pub inject_dns_alt_name: Option<bool>,
 }
@@ -85,7 +75,6 @@ pub struct GatewayReference {
     #[schemars(length(max = 253))]
     pub name: String,
     /// Name of a listener of the Gateway; all of them when absent or empty.
-    #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(length(max = 253))]
     pub section_name: Option<String>,
 }

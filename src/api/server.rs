@@ -20,57 +20,42 @@ pub struct ServerSpec {
     /// Certificate whose Secret the pods mount.
     pub certificate_ref: String,
     /// Pools that this Server joins, by name, in its own namespace.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub pool_refs: Option<Vec<String>>,
     /// Image in place of the Config's.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub image: Option<Box<ImageSpec>>,
     /// Whether the pods run the certificate authority.
-    #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("default" = false))]
     pub ca: Option<bool>,
     /// Whether the pods compile catalogs and serve files.
-    #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("default" = true))]
     pub server: Option<bool>,
     /// Number of pods.
-    #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("default" = 1))]
     pub replicas: Option<i32>,
     /// Horizontal autoscaling.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub autoscaling: Option<Box<AutoscalingSpec>>,
     /// Compute resources of the pods.
-    #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<KubernetesObject>")]
     pub resources: Option<Box<ResourceRequirements>>,
     /// Arguments of the Java virtual machine.
-    #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("default" = "-Xms512m -Xmx1024m"))]
     pub java_args: Option<String>,
     /// JRuby instances in a pod.
-    #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("default" = 1))]
     pub max_active_instances: Option<i32>,
     /// Puppet code in place of the Config's: exactly one of `image` and `claimName`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<Box<CodeSpec>>,
     /// How the pods spread over topology domains.
-    #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<Vec<KubernetesObject>>")]
     pub topology_spread_constraints: Option<Vec<TopologySpreadConstraint>>,
     /// Node and pod affinity.
-    #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<KubernetesObject>")]
     pub affinity: Option<Box<Affinity>>,
     /// PriorityClass of the pods.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub priority_class_name: Option<String>,
     /// PodDisruptionBudget of the pods.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub pdb: Option<Box<PdbSpec>>,
     /// NetworkPolicy of the pods.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub network_policy: Option<Box<NetworkPolicySpec>>,
 }
 
@@ -79,19 +64,15 @@ pub struct ServerSpec {
 #[serde(rename_all = "camelCase")]
 pub struct ImageSpec {
     /// Repository of the image.
-    #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("default" = "ghcr.io/slauger/openvox-server"))]
     pub repository: Option<String>,
     /// Tag of the image.
-    #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("default" = "latest"))]
     pub tag: Option<String>,
     /// When the image is pulled.
-    #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("default" = "IfNotPresent", "enum" = PULL_POLICIES))]
     pub pull_policy: Option<String>,
     /// Secrets for the registry.
-    #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<Vec<KubernetesObject>>")]
     pub pull_secrets: Option<Vec<k8s_openapi::api::core::v1::LocalObjectReference>>,
 }
@@ -101,19 +82,16 @@ pub struct ImageSpec {
 #[serde(rename_all = "camelCase")]
 pub struct AutoscalingSpec {
     /// Whether the number of pods follows the load.
-    #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("default" = false))]
     pub enabled: Option<bool>,
     /// Fewest pods.
-    #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("default" = 1))]
     pub min_replicas: Option<i32>,
     /// Most pods.
-    #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("default" = 5))]
     pub max_replicas: Option<i32>,
     /// Target CPU utilisation in percent.
-    #[serde(rename = "targetCPU", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "targetCPU")]
     #[schemars(extend("default" = 75))]
     pub target_cpu: Option<i32>,
 }
@@ -123,17 +101,13 @@ pub struct AutoscalingSpec {
 #[serde(rename_all = "camelCase")]
 pub struct CodeSpec {
     /// OCI image with the code.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub image: Option<String>,
     /// PersistentVolumeClaim with the code.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub claim_name: Option<String>,
     /// When the image is pulled.
-    #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("default" = "IfNotPresent", "enum" = PULL_POLICIES))]
     pub image_pull_policy: Option<String>,
     /// Secret for the registry of the image.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub image_pull_secret: Option<String>,
 }
 
@@ -142,15 +116,12 @@ pub struct CodeSpec {
 #[serde(rename_all = "camelCase")]
 pub struct PdbSpec {
     /// Whether there is one.
-    #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("default" = false))]
     pub enabled: Option<bool>,
     /// Pods that must stay, as a number or a percentage.
-    #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<IntOrStringSchema>")]
     pub min_available: Option<IntOrString>,
     /// Pods that may be away, as a number or a percentage.
-    #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<IntOrStringSchema>")]
     pub max_unavailable: Option<IntOrString>,
 }
@@ -160,11 +131,9 @@ pub struct PdbSpec {
 #[serde(rename_all = "camelCase")]
 pub struct NetworkPolicySpec {
     /// Whether there is one; it admits TCP port 8140.
-    #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("default" = false))]
     pub enabled: Option<bool>,
     /// Ingress rules beside it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<Vec<KubernetesObject>>")]
     pub additional_ingress: Option<Vec<NetworkPolicyIngressRule>>,
 }

@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 
 use super::{MAX_LABEL, MAX_SUBDOMAIN, is_label_of_any_length};
+use crate::hostname::wildcard_domain;
 
 /// Why a text cannot be the hostname of a TLSRoute, and the one that was probably meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,7 +52,7 @@ fn hostname_problem(text: &str) -> Option<(String, Option<String>)> {
             Some(text.to_ascii_lowercase()),
         )
     } else {
-        let mut labels = text.strip_prefix("*.").unwrap_or(text).split('.');
+        let mut labels = wildcard_domain(text).unwrap_or(text).split('.');
         (labels.find_map(label_problem)?, None)
     };
     Some((reason, instead))
@@ -72,7 +73,7 @@ pub fn is_placeholder(text: &str) -> bool {
 
 /// Why no TLS client asks for a name that API servers accept, going on after the hostname.
 pub fn hostname_doubt(text: &str) -> Option<String> {
-    let rest = text.strip_prefix("*.").unwrap_or(text);
+    let rest = wildcard_domain(text).unwrap_or(text);
     let is_number = |label: &str| label.bytes().all(|b| b.is_ascii_digit());
     if let Some(long) = rest.split('.').find(|label| label.len() > MAX_LABEL) {
         let length = long.len();
@@ -89,7 +90,7 @@ pub fn hostname_doubt(text: &str) -> Option<String> {
 }
 
 fn wildcard_problem(text: &str) -> Option<&'static str> {
-    let rest = text.strip_prefix("*.").unwrap_or(text);
+    let rest = wildcard_domain(text).unwrap_or(text);
     match rest {
         "*" => Some("is a `*` alone"),
         rest if rest.contains('*') => Some("has a `*` that is not the whole first label"),

@@ -2,8 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::api::{CertificateSpec, ProvenNames};
+use crate::api::CertificateSpec;
 use crate::diagnostic::{Code, Sink};
+use crate::hostname::{ProvenNames, wildcard_domain};
 use crate::kubernetes;
 use crate::object::{Object, ObjectKey};
 use crate::rules::Cluster;
@@ -65,7 +66,7 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
 
 /// Of a wildcard some name below it is enough: which ones agents use is not known.
 fn cover(names: &ProvenNames<'_>, hostname: &str) -> bool {
-    match hostname.strip_prefix("*.") {
+    match wildcard_domain(hostname) {
         Some(domain) => names.reach_below(domain),
         None => names.cover(hostname),
     }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::api::PoolSpec;
 use crate::diagnostic::{Code, Sink};
+use crate::hostname::{domains, wildcard_domain};
 use crate::kubernetes;
 use crate::object::Object;
 use crate::rules::Cluster;
@@ -24,8 +25,8 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
         if kubernetes::check_hostname(route.hostname()).is_err() {
             continue;
         }
-        if let Some(suffix) = route.hostname().strip_prefix("*.") {
-            let wildcard = (pool.key().namespace.as_ref(), route.gateway_name(), suffix);
+        if let Some(domain) = wildcard_domain(route.hostname()) {
+            let wildcard = (pool.key().namespace.as_ref(), route.gateway_name(), domain);
             wildcards.entry(wildcard).or_insert(pool);
         }
     }
@@ -37,11 +38,9 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
         if kubernetes::check_hostname(hostname).is_err() {
             continue;
         }
-        let name = hostname.strip_prefix("*.").unwrap_or(hostname);
+        let name = wildcard_domain(hostname).unwrap_or(hostname);
         let (namespace, gateway) = (pool.key().namespace.as_ref(), route.gateway_name());
-        // From the nearest on.
-        let mut suffixes = name.match_indices('.').map(|(at, _)| &name[at + 1..]);
-        let wider = suffixes.find_map(|suffix| wildcards.get(&(namespace, gateway, suffix)));
+        let wider = domains(name).find_map(|domain| wildcards.get(&(namespace, gateway, domain)));
         if let Some(other) = wider {
             let message = format!(
                 "the hostname `{hostname}` lies below the wildcard of Pool `{}`",

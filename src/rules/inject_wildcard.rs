@@ -1,6 +1,7 @@
 //! `inject-wildcard`: the Puppet CA signs no alternative name with a `*`.
 
 use crate::diagnostic::{Code, Sink};
+use crate::hostname::wildcard_domain;
 use crate::rules::Cluster;
 use crate::topology::Topology;
 
@@ -15,7 +16,7 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
         let Some(name) = pool
             .spec
             .injected_name()
-            .filter(|name| name.starts_with("*."))
+            .filter(|name| wildcard_domain(name).is_some())
         else {
             continue;
         };

@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 
 use crate::diagnostic::{Code, Sink};
+use crate::hostname::{common_labels, wildcard_domain};
 use crate::kubernetes;
 use crate::rules::Cluster;
 use crate::topology::Topology;
@@ -25,7 +26,7 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
             continue;
         }
         let closest = listeners.iter().min_by_key(|(_, listener)| {
-            Reverse(common_end(
+            Reverse(common_labels(
                 listener.hostname().unwrap_or_default(),
                 hostname,
             ))
@@ -52,19 +53,11 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
                 attachment.listener(*index, "hostname"),
                 format!("the listener `{}` takes `{own}`", listener.name),
             );
-        findings.push(finding.help(match own.strip_prefix("*.") {
+        findings.push(finding.help(match wildcard_domain(own) {
             Some(domain) => {
                 format!("use a hostname that ends with `.{domain}`, or another listener")
             }
             None => format!("use the hostname `{own}`, or another listener"),
         }));
     }
-}
-
-/// Labels that two names share at their ends.
-fn common_end(one: &str, other: &str) -> usize {
-    let pairs = one.rsplit('.').zip(other.rsplit('.'));
-    pairs
-        .take_while(|(one, other)| one.eq_ignore_ascii_case(other))
-        .count()
 }

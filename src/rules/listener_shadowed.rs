@@ -2,6 +2,7 @@
 
 use crate::api::gateway::Listener;
 use crate::diagnostic::{Code, Sink};
+use crate::hostname::specificity;
 use crate::rules::Cluster;
 use crate::topology::Topology;
 
@@ -22,8 +23,10 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
                 // An HTTPS listener goes by the server name, too.
                 .filter(|(_, other)| matches!(other.protocol.as_str(), "TLS" | "HTTPS"))
                 .filter(|(_, other)| other.claims(hostname))
-                .max_by_key(|(_, other)| specificity(other))
-                .filter(|(_, other)| specificity(other) > specificity(listener))
+                .max_by_key(|(_, other)| specificity(other.hostname()))
+                .filter(|(_, other)| {
+                    specificity(other.hostname()) > specificity(listener.hostname())
+                })
         };
         // A route that is on several listeners works as long as one of them gets its connections.
         let fitting = attachment.fitting();
@@ -32,7 +35,7 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
             .map(|(_, listener)| Some((*listener, owner(listener)?)))
             .collect();
         let shadows = shadows.iter().flatten();
-        let closest = shadows.max_by_key(|(listener, _)| specificity(listener));
+        let closest = shadows.max_by_key(|(listener, _)| specificity(listener.hostname()));
         let Some(&(selected, (index, owner))) = closest else {
             continue;
         };
@@ -58,13 +61,5 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
                 owner.name
             )),
         });
-    }
-}
-
-/// Exact names before wildcards, longer before shorter ones, none last.
-fn specificity(listener: &Listener) -> (bool, usize) {
-    match listener.hostname() {
-        None => (false, 0),
-        Some(hostname) => (!hostname.starts_with('*'), hostname.split('.').count()),
     }
 }

@@ -1,6 +1,7 @@
 //! `route-hostname`: an enabled route needs a DNS name that the TLSRoute CRD and TLS clients take.
 
 use crate::diagnostic::{Code, Severity, Sink};
+use crate::hostname::wildcard_domain;
 use crate::kubernetes;
 use crate::rules::Cluster;
 use crate::topology::Topology;
@@ -31,7 +32,7 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
         } else if let Some(reason) = kubernetes::hostname_doubt(hostname) {
             let finding = at(format!("the hostname `{hostname}` {reason}"));
             findings.push(finding.severity(Severity::Warning).help(
-                if hostname.starts_with("*.") && hostname.matches('.').count() == 1 {
+                if wildcard_domain(hostname).is_some_and(|domain| !domain.contains('.')) {
                     "name the domain, as in `*.puppet.example.com`"
                 } else {
                     "API servers accept it, but it is no DNS name: write one, such as `puppet.example.com`"

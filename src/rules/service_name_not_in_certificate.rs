@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
-use crate::api::{CertificateSpec, ProvenNames};
+use crate::api::CertificateSpec;
 use crate::diagnostic::{Code, Sink};
+use crate::hostname::ProvenNames;
 use crate::object::{Object, ObjectKey};
 use crate::rules::Cluster;
 use crate::topology::{Member, Topology};

@@ -40,6 +40,7 @@ const LAYERS: &[&str] = &[
     "terminal",
     "api",
     "kubernetes",
+    "hostname",
     "value",
     "source",
     "streams",
