@@ -46,8 +46,10 @@ pub fn run(command: &cli::Diff, streams: &mut Streams<'_>) -> io::Result<ExitSta
         let skipped = skipped
             .iter()
             .map(|name| format!("`{name}` is not YAML, and was skipped"));
-        for note in skipped.chain(comparison.notes()).filter(|_| speaks(style)) {
-            writeln!(streams.stderr, "note: {}", visible(&note))?;
+        if speaks(style) {
+            for note in skipped.chain(comparison.notes()) {
+                writeln!(streams.stderr, "note: {}", visible(&note))?;
+            }
         }
         print(&comparison.text(color), streams.stdout)?;
         Ok(if comparison.differs() {

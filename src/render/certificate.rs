@@ -11,12 +11,12 @@ use crate::source::FileId;
 use crate::topology::{CertificateNode, Topology};
 
 pub fn render<'a>(topology: &'a Topology<'a>, options: &'a RenderOptions) -> Vec<Manifest<'a>> {
-    let as_object = matches!(
-        options.certificates,
-        CertificateForm::Full | CertificateForm::Patch
-    );
-    let certificates = changed(topology, options).filter(|_| as_object);
-    certificates.map(|node| manifest(node, options)).collect()
+    match options.certificates {
+        CertificateForm::Full | CertificateForm::Patch => changed(topology, options)
+            .map(|node| manifest(node, options))
+            .collect(),
+        CertificateForm::Kustomize | CertificateForm::None => Vec::new(),
+    }
 }
 
 /// A Certificate as it is written.
@@ -75,19 +75,26 @@ fn selected<'a>(
     topology: &'a Topology<'a>,
     options: &'a RenderOptions,
 ) -> impl Iterator<Item = &'a CertificateNode<'a>> {
-    let certificates = topology.certificates.iter();
-    certificates
-        .filter(|_| !options.no_routes && options.wants(Kind::Certificate))
-        // The list is one value: a Certificate that a selected Pool concerns gets all its names.
-        .filter(|node| node.pools.iter().any(|pool| options.selects(pool.name())))
+    let certificates = if options.no_routes || !options.wants(Kind::Certificate) {
+        &[]
+    } else {
+        topology.certificates.as_slice()
+    };
+    // The list is one value: a Certificate that a selected Pool concerns gets all its names.
+    certificates.iter().filter(|node| {
+        let mut pools = node.pools.iter();
+        pools.any(|pool| options.selects(pool.name()))
+    })
 }
 
 /// The lists of all names, for those Certificates that are no objects of the output, in the order of
 /// namespace and name: they lack no name, or get it by a kustomize patch.
 pub fn lists<'a>(topology: &'a Topology<'a>, options: &'a RenderOptions) -> Vec<Manifest<'a>> {
+    if options.certificates == CertificateForm::None {
+        return Vec::new();
+    }
     let by_patch = options.certificates == CertificateForm::Kustomize;
     selected(topology, options)
-        .filter(|_| options.certificates != CertificateForm::None)
         .filter(|node| by_patch || node.missing().is_empty())
         .map(|node| Manifest {
             key: &node.key,

@@ -141,13 +141,15 @@ impl<'s> Text<'s> {
 
     /// What stands behind JSON in the same file, or spoils it.
     pub(super) fn refuse_other_than_json(&self) -> Result<(), SyntaxError> {
-        match json::end(self.text).filter(|_| self.json) {
-            Some(at) => Err(SyntaxError {
+        if self.json
+            && let Some(at) = json::end(self.text)
+        {
+            return Err(SyntaxError {
                 help: Some("a file that starts with JSON has nothing else"),
                 ..self.error_at(at, "kubectl reads no more JSON from here".into())
-            }),
-            None => Ok(()),
+            });
         }
+        Ok(())
     }
 
     /// A `...` ends a document, and here is none yet.
