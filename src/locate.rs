@@ -50,6 +50,12 @@ impl Located {
         }
     }
 
+    /// All of its places.
+    pub fn spans(&self) -> impl Iterator<Item = Span> {
+        let related = self.related.iter().copied().flatten();
+        self.primary.into_iter().chain(related)
+    }
+
     /// Related places with a few words for each.
     pub fn related(&self) -> impl Iterator<Item = (Span, &str)> {
         let labels = self.related.iter().zip(&self.diagnostic.related);

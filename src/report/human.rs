@@ -1,7 +1,8 @@
 //! Findings with their source, underlined. The only module that names miette.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::fmt;
+use std::ops::Range;
 
 use miette::{
     GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents,
@@ -128,7 +129,7 @@ impl miette::Diagnostic for Adapter<'_> {
     }
 }
 
-/// The texts that findings show, made harmless: each file once, and only if it needs to be.
+/// The texts that findings show, made harmless: each file once, and only if what is shown of it needs to be.
 struct Texts<'a> {
     sources: &'a SourceMap,
     changed: HashMap<FileId, String>,
@@ -136,24 +137,20 @@ struct Texts<'a> {
 
 impl<'a> Texts<'a> {
     fn new(report: &Report<'a>, shown: &[&Located]) -> Self {
-        let shown = shown.iter().flat_map(|finding| {
-            let related = finding.related().map(|(span, _)| span.file);
-            finding
-                .primary
-                .map(|span| span.file)
-                .into_iter()
-                .chain(related)
-        });
-        let mut changed = HashMap::new();
-        for id in shown.collect::<BTreeSet<_>>() {
+        let mut spans: Vec<_> = shown.iter().flat_map(|finding| finding.spans()).collect();
+        spans.sort();
+        let of_files = spans.chunk_by(|a, b| a.file == b.file);
+        let changed = of_files.filter_map(|spans| {
+            let id = spans[0].file;
             let text = &report.sources.file(id).text;
-            if let Some(harmless) = harmless_of_equal_length(text) {
-                changed.insert(id, harmless);
-            }
-        }
+            let windows = windows(text, spans);
+            let is_harmless = |window: &Range<usize>| is_harmless(&text[window.clone()]);
+            let needs_change = !windows.iter().all(is_harmless);
+            needs_change.then(|| (id, harmless_of_equal_length(text)))
+        });
         Self {
             sources: report.sources,
-            changed,
+            changed: changed.collect(),
         }
     }
 
@@ -163,26 +160,47 @@ impl<'a> Texts<'a> {
     }
 }
 
-/// Replaces what a terminal would obey byte by byte, so that columns stay.
-fn harmless_of_equal_length(text: &str) -> Option<String> {
-    let kept = |char: char| matches!(char, '\n' | '\t' | '\r') || is_printable(char);
-    let is_command = |at: usize| print::is_command(&text[at..]);
-    let command = memchr::memmem::find_iter(text.as_bytes(), "##").any(is_command);
-    if !has_lone_carriage_return(text) && !command && text.chars().all(kept) {
-        return None;
+/// All that snippets show of a text, and more; `spans` are in their order.
+fn windows(text: &str, spans: &[Span]) -> Vec<Range<usize>> {
+    let mut windows: Vec<Range<usize>> = Vec::new();
+    for span in spans {
+        let start = (span.start as usize).saturating_sub(2 * Excerpts::MOST);
+        let start = text.floor_char_boundary(start);
+        let end = text.ceil_char_boundary(span.start as usize + 2 * Excerpts::MOST);
+        match windows.last_mut() {
+            Some(last) if start <= last.end => last.end = last.end.max(end),
+            _ => windows.push(start..end),
+        }
     }
+    windows
+}
+
+fn is_kept(char: char) -> bool {
+    matches!(char, '\n' | '\t' | '\r') || is_printable(char)
+}
+
+/// There is nothing in the text that a terminal or a CI system would obey.
+fn is_harmless(text: &str) -> bool {
+    let mut hashes = memchr::memmem::find_iter(text.as_bytes(), "##");
+    !hashes.any(|at| print::is_command(&text[at..]))
+        && !has_lone_carriage_return(text)
+        && text.chars().all(is_kept)
+}
+
+/// Replaces what a terminal would obey byte by byte, so that columns stay.
+fn harmless_of_equal_length(text: &str) -> String {
     let mut harmless = String::with_capacity(text.len());
     let mut chars = text.char_indices().peekable();
     while let Some((at, char)) = chars.next() {
         match char {
             '\r' if chars.peek().is_none_or(|(_, next)| *next != '\n') => harmless.push('?'),
-            '#' if is_command(at) => harmless.push('?'),
-            char if kept(char) => harmless.push(char),
+            '#' if print::is_command(&text[at..]) => harmless.push('?'),
+            char if is_kept(char) => harmless.push(char),
             char if char.len_utf8() == 3 => harmless.push(char::REPLACEMENT_CHARACTER),
             char => harmless.extend(std::iter::repeat_n('?', char.len_utf8())),
         }
     }
-    Some(harmless)
+    harmless
 }
 
 /// The parts of files that a finding shows, in one space of offsets, the primary one first: miette

@@ -62,65 +62,93 @@ pub struct Position {
 /// ```
 #[derive(Debug, Default)]
 pub struct Lines {
-    /// The offsets at which the lines start.
-    starts: OnceLock<Vec<u32>>,
+    /// The line breaks before each block of bytes, and in all of them.
+    breaks: OnceLock<Vec<usize>>,
     /// The code points before each block of bytes, and in all of them.
-    counts: OnceLock<Vec<usize>>,
+    chars: OnceLock<Vec<usize>>,
 }
 
 impl Lines {
     /// Line and column of a byte offset, both from 1; columns count code points.
     pub fn position(&self, text: &str, offset: usize) -> Position {
-        let starts = self.starts(text);
         let offset = text.floor_char_boundary(offset);
-        let line = starts.partition_point(|&start| start as usize <= offset);
-        let start = starts[line - 1] as usize;
-        let before = if offset - start <= BLOCK {
+        let before = self.breaks_before(text, offset);
+        let start = match before.checked_sub(1) {
+            None => 0,
+            Some(last) => self.nth_break(text, last).map_or(0, |at| at + 1),
+        };
+        let column = if offset - start <= BLOCK {
             chars(&text.as_bytes()[start..offset])
         } else {
             self.chars_before(text, offset) - self.chars_before(text, start)
         };
         Position {
-            line,
-            column: before + 1,
+            line: before + 1,
+            column: column + 1,
         }
     }
 
     /// The bytes of a line (from 1) without its line break, or `None` past the last one.
     pub fn line(&self, text: &str, line: usize) -> Option<Range<usize>> {
-        let starts = self.starts(text);
-        let start = *starts.get(line.checked_sub(1)?)? as usize;
-        let end = starts.get(line).map_or(text.len(), |&next| next as usize);
+        let index = line.checked_sub(1)?;
+        let start = match index.checked_sub(1) {
+            None => 0,
+            Some(above) => self.nth_break(text, above)? + 1,
+        };
+        let end = self.nth_break(text, index).unwrap_or(text.len());
         let content = text[start..end].trim_end_matches(['\n', '\r']);
         Some(start..start + content.len())
     }
 
-    /// Code points before an offset. They are counted once for all, by blocks: JSON can be one long line
-    /// with a finding every few bytes.
-    fn chars_before(&self, text: &str, offset: usize) -> usize {
-        let counts = self.counts.get_or_init(|| {
-            let blocks = text.as_bytes().chunks(BLOCK);
-            let totals = blocks.scan(0, |total, block| {
-                *total += chars(block);
-                Some(*total)
-            });
-            std::iter::once(0).chain(totals).collect()
-        });
-        let block = offset / BLOCK;
-        counts[block] + chars(&text.as_bytes()[block * BLOCK..offset])
+    fn breaks_before(&self, text: &str, offset: usize) -> usize {
+        counted_before(self.breaks(text), text, offset, breaks)
     }
 
-    fn starts(&self, text: &str) -> &[u32] {
-        self.starts.get_or_init(|| {
-            std::iter::once(0)
-                .chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| offset(at + 1)))
-                .collect()
-        })
+    /// Where a line break stands, counted from 0.
+    fn nth_break(&self, text: &str, n: usize) -> Option<usize> {
+        let counts = self.breaks(text);
+        let block = counts.partition_point(|before| *before <= n) - 1;
+        let start = block * BLOCK;
+        let rest = text
+            .as_bytes()
+            .get(start..)
+            .filter(|_| block + 1 < counts.len())?;
+        let mut in_block = memchr::memchr_iter(b'\n', rest);
+        in_block.nth(n - counts[block]).map(|at| start + at)
+    }
+
+    fn breaks(&self, text: &str) -> &[usize] {
+        self.breaks.get_or_init(|| by_blocks(text, breaks))
+    }
+
+    fn chars_before(&self, text: &str, offset: usize) -> usize {
+        let counts = self.chars.get_or_init(|| by_blocks(text, chars));
+        counted_before(counts, text, offset, chars)
     }
 }
 
-/// Bytes whose code points are counted together.
+/// Bytes whose line breaks or code points are counted together: a file has millions of lines, of which a few
+/// are asked for, and JSON can be one long line with a finding every few bytes.
 const BLOCK: usize = 1024;
+
+/// What is counted before each block, and in all of them.
+fn by_blocks(text: &str, count: fn(&[u8]) -> usize) -> Vec<usize> {
+    let totals = text.as_bytes().chunks(BLOCK).scan(0, |total, block| {
+        *total += count(block);
+        Some(*total)
+    });
+    std::iter::once(0).chain(totals).collect()
+}
+
+fn counted_before(counts: &[usize], text: &str, offset: usize, count: fn(&[u8]) -> usize) -> usize {
+    let block = offset / BLOCK;
+    counts[block] + count(&text.as_bytes()[block * BLOCK..offset])
+}
+
+/// The line breaks in these bytes.
+fn breaks(bytes: &[u8]) -> usize {
+    memchr::memchr_iter(b'\n', bytes).count()
+}
 
 /// The code points that start in these bytes.
 fn chars(bytes: &[u8]) -> usize {
@@ -149,6 +177,32 @@ mod tests {
         assert_eq!(at(999), (4, 2), "past the end is the end");
         assert_eq!(lines.line(text, 2).map(|line| &text[line]), Some(" é: b"));
         assert_eq!(lines.line(text, 5), None);
+    }
+
+    #[test]
+    fn lines_are_found_in_texts_of_any_length() {
+        for length in [0, 1, 7, BLOCK - 1, BLOCK, BLOCK + 1, 5 * BLOCK] {
+            let text: String = (0..length)
+                .map(|at| if at % 7 == 6 { '\n' } else { 'a' })
+                .collect();
+            let lines = Lines::default();
+            let all: Vec<_> = text.split('\n').collect();
+            for (index, content) in all.iter().enumerate() {
+                let range = lines.line(&text, index + 1).unwrap();
+                assert_eq!(&text[range.clone()], *content, "{length} {index}");
+                let start = Position {
+                    line: index + 1,
+                    column: 1,
+                };
+                assert_eq!(lines.position(&text, range.start), start);
+                let end = Position {
+                    column: content.len() + 1,
+                    ..start
+                };
+                assert_eq!(lines.position(&text, range.end), end);
+            }
+            assert_eq!(lines.line(&text, all.len() + 1), None, "{length}");
+        }
     }
 
     #[test]
