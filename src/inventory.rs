@@ -137,8 +137,8 @@ pub struct ReadOptions {
     pub namespace: Option<Namespace>,
     pub validation: Validation,
     pub allow_empty: bool,
-    /// The input may come from Helm, as that of a post-renderer.
-    pub post_renders: bool,
+    /// The input is passed on: none of it may be lost, and it may come from Helm, as that of a post-renderer.
+    pub passthrough: bool,
     /// The program that generated objects name, beside `poolctl`.
     pub managed_by: Manager,
 }

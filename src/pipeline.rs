@@ -109,7 +109,7 @@ fn run_on(
     let documents = Documents::new(sources);
     let mut diagnostics = Diagnostics::default();
     let reading = inventory::ReadOptions {
-        post_renders: request.passthrough,
+        passthrough: request.passthrough,
         ..settings.reading.clone()
     };
     let inventory = inventory::read(&documents, &reading, &mut diagnostics);

@@ -58,7 +58,7 @@ impl Settings {
                 namespace: first(&input.namespace, &config.namespace),
                 validation: first(&input.validate, &config.validate).unwrap_or_default(),
                 allow_empty: input.allow_empty,
-                post_renders: false,
+                passthrough: false,
                 managed_by: managed_by.clone(),
             },
             checking: rules::Cluster {

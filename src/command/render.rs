@@ -3,7 +3,6 @@
 use std::io;
 
 use super::{target, unknown_pool};
-use crate::emit::passthrough::NoStream;
 use crate::pipeline::{self, Passed, Request, fail, print};
 use crate::render::CertificateForm;
 use crate::streams::{ExitStatus, Streams};
@@ -70,20 +69,14 @@ fn passthrough(
         namespace: passed.settings.reading.namespace(),
         outsiders: passed.outsiders,
     };
-    match emit::passthrough::text(input, manifests, keeps) {
-        Ok(text) => print(&text, streams.stdout),
-        Err(NoStream::NotUtf8(name)) => {
-            let sentence = format!("`{name}` is not UTF-8 and cannot be passed through");
-            fail(&sentence, streams.stderr)
-        }
-        Err(NoStream::Empty) => {
-            let sentence = if inventory::is_empty_stdin(sources) {
-                inventory::EMPTY_STDIN
-            } else {
-                "nothing is left of the input, and an empty result would delete what is there"
-            };
-            fail(sentence, streams.stderr)?;
-            Ok(ExitStatus::Rejected)
-        }
+    if let Some(text) = emit::passthrough::text(input, manifests, keeps) {
+        return print(&text, streams.stdout);
     }
+    let sentence = if inventory::is_empty_stdin(sources) {
+        inventory::EMPTY_STDIN
+    } else {
+        "nothing is left of the input, and an empty result would delete what is there"
+    };
+    fail(sentence, streams.stderr)?;
+    Ok(ExitStatus::Rejected)
 }

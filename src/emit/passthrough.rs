@@ -27,15 +27,6 @@ use kubectl_yaml::path::FieldPath;
 use kubectl_yaml::print;
 use kubectl_yaml::split::Chunk;
 
-/// Why there is no stream.
-#[derive(Debug, PartialEq, Eq)]
-pub enum NoStream {
-    /// A file of this name is not UTF-8, so it cannot be passed on as it is.
-    NotUtf8(String),
-    /// Nothing is left of the input.
-    Empty,
-}
-
 /// What is passed on.
 #[derive(Clone, Copy)]
 pub struct Input<'a> {
@@ -47,19 +38,15 @@ pub struct Input<'a> {
     pub outsiders: &'a BTreeSet<Chunk>,
 }
 
-/// The input with the manifests in it.
+/// The input with the manifests in it; `None` when nothing is left of it.
 ///
 /// `manifests` are those of the topology, Certificates whole; `keeps` says which Pools stay, by name.
 pub fn text(
     input: Input<'_>,
     manifests: Vec<Manifest<'_>>,
     keeps: impl Fn(&str) -> bool,
-) -> Result<String, NoStream> {
+) -> Option<String> {
     let sources = input.documents.sources;
-    let unreadable = sources.files().find(|(_, file)| file.invalid.is_some());
-    if let Some((_, file)) = unreadable {
-        return Err(NoStream::NotUtf8(file.name.clone()));
-    }
     let mut stream = Stream::default();
     let inventory = input.topology.inventory;
     stream.drop_earlier(inventory, &manifests);
@@ -80,11 +67,7 @@ pub fn text(
         stream.file(&mut out, input, id, file);
     }
     documents(&mut out, stream.last);
-    if has_content(&out) {
-        Ok(out)
-    } else {
-        Err(NoStream::Empty)
-    }
+    has_content(&out).then_some(out)
 }
 
 /// What becomes of the input.

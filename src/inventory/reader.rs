@@ -212,9 +212,12 @@ impl<'s> Reader<'s, '_> {
     }
 
     /// An error where the file is named, speaks of openvox, or has our first line, which hides nothing; Helm
-    /// templates stand in such folders.
+    /// templates stand in such folders. What is passed on has to be read, at least by kubectl.
     pub(super) fn syntax_error(&mut self, file: &SourceFile, error: SyntaxError) {
-        let ours = file.explicit || file.is_generated() || self.names_us(error.span.file);
+        let ours = file.explicit
+            || (self.options.passthrough && !error.disputed)
+            || file.is_generated()
+            || self.names_us(error.span.file);
         let severity = if ours {
             Severity::Error
         } else {
@@ -380,7 +383,7 @@ impl<'s> Reader<'s, '_> {
         self.inventory.servers.shrink_to_fit();
         self.inventory.certificates.shrink_to_fit();
         if self.pool_documents == 0 && !self.options.allow_empty && !self.diagnostics.has_errors() {
-            let help = if self.options.post_renders && is_empty_stdin(self.sources) {
+            let help = if self.options.passthrough && is_empty_stdin(self.sources) {
                 EMPTY_STDIN
             } else {
                 "an empty result makes Argo CD or Flux delete what is there; if that is meant, say `--allow-empty`"
