@@ -290,10 +290,6 @@ impl Diagnostics {
         self.list.iter()
     }
 
-    pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut Diagnostic> {
-        self.list.iter_mut()
-    }
-
     pub fn has_errors(&self) -> bool {
         let mut list = self.list.iter();
         list.any(|finding| finding.severity == Severity::Error)

@@ -267,13 +267,12 @@ impl<'s> Reader<'s, '_> {
             let Span { file, end, .. } = origin.chunk.span;
             let mut behind = self.stray_starts.range((file, end)..=(file, u32::MAX));
             let is_cut_off = behind.next().is_some_and(|&(_, start)| {
-                let between = self.sources.text(Span {
-                    file,
-                    start: end,
-                    end: start,
-                });
+                let text = &self.sources.file(file).text;
+                let (between, stray) = text[end as usize..].split_at((start - end) as usize);
                 let behind_separator = between.split_once('\n').map(|(_, rest)| rest);
+                let was_below = stray.starts_with("spec:") || between.ends_with(' ');
                 origin.item.is_root()
+                    && was_below
                     && behind_separator.is_some_and(|rest| first_line(rest).is_none())
             });
             if !is_cut_off {
