@@ -84,9 +84,15 @@ impl Flow<'_> {
 
     /// Text without quotes, which has nothing in it that may be punctuation.
     fn plain(&mut self) -> Option<()> {
-        let is_known = |byte: &&u8| byte.is_ascii_alphanumeric() || INSIDE.contains(byte);
-        let length = self.rest.iter().take_while(is_known).count();
-        let (text, rest) = self.rest.split_at(length);
+        let is_known = |byte: u8| byte.is_ascii_alphanumeric() || INSIDE.contains(&byte);
+        // Of an address or a port; before a blank or punctuation it would be that of a key.
+        let goes_on = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'/';
+        let is_text = |(at, byte): (usize, &u8)| {
+            is_known(*byte) || (*byte == b':' && self.rest.get(at + 1).is_some_and(goes_on))
+        };
+        let mut bytes = self.rest.iter().enumerate();
+        let length = bytes.position(|byte| !is_text(byte));
+        let (text, rest) = self.rest.split_at(length.unwrap_or(self.rest.len()));
         self.rest = rest;
         let text = text.trim_ascii_end();
         let first = *behind_dashes(text)?;
@@ -116,6 +122,7 @@ mod tests {
         for text in [
             "args: [--log=info, -x, \"a, b\", 'c: d', $(POD_IP), 8080, a b]\n",
             "- {cpu: 500m, memory: 1Gi}  # a\n- [ ]\n- [{a: [b]}, {}]\n",
+            "args: [--listen=0.0.0.0:8080, http://a.b/c, a:b]\nurl: {host: a:80}\n",
             "a: {\"b\": c, 'd': {e: ~f}, g.h/i: .5}\n",
         ] {
             assert_eq!(checked(text), !text.contains('~'), "{text:?}");
