@@ -30,16 +30,20 @@ fn letters(text: &str) -> u32 {
 /// The kind of a Pool or Server that a text means, case and blanks aside; for a list of them that of its
 /// items.
 pub(super) fn pool_or_server(kind: &str) -> Option<&'static str> {
-    let kind = kind.trim();
     // Nothing is copied: this is asked of every document.
-    let end = kind.len().saturating_sub("List".len());
-    let is_list = kind
-        .get(end..)
-        .is_some_and(|end| end.eq_ignore_ascii_case("List"));
-    let of_item = kind.get(..end).filter(|_| is_list).unwrap_or(kind);
+    let of_item = kind_of_items(kind.trim());
     ["Pool", "Server"]
         .into_iter()
         .find(|known| of_item.eq_ignore_ascii_case(known))
+}
+
+/// The kind of the items of a list, case aside; any other kind is as it is.
+pub(super) fn kind_of_items(kind: &str) -> &str {
+    let end = kind.len().saturating_sub("List".len());
+    match (kind.get(..end), kind.get(end..)) {
+        (Some(of_item), Some(list)) if list.eq_ignore_ascii_case("List") => of_item,
+        _ => kind,
+    }
 }
 
 /// The apiVersion of a Pool or Server may have been ours, or there is none. Groups of others have a dot.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use memchr::memmem;
 
-use super::misspelling::{is_near_group, may_be_ours, pool_or_server};
+use super::misspelling::{is_near_group, kind_of_items, may_be_ours, pool_or_server};
 use super::prefilter::{ENCRYPTED, first_line};
 use super::reader::{Reader, Stray};
 use super::{INVALID_TYPE, Incomplete, MISSING_FIELD, UNKNOWN_KIND, UNREADABLE_FILE, problems};
@@ -73,11 +73,7 @@ impl<'s> Reader<'s, '_> {
 
     /// An object is lost, and its kind may say which one it was; else its name says what to miss.
     fn lose(&mut self, kind: &str, node: &Node<'s>) {
-        let end = kind.len().saturating_sub("List".len());
-        let is_list = kind
-            .get(end..)
-            .is_some_and(|end| end.eq_ignore_ascii_case("List"));
-        let kind = kind.get(..end).filter(|_| is_list).unwrap_or(kind);
+        let kind = kind_of_items(kind);
         let name = || node.get("metadata")?.get("name")?.as_str();
         if suggest::nearest(kind, api::KINDS).is_some_and(|near| near.certain) {
             self.inventory.incomplete.lose(kind);

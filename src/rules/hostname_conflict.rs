@@ -1,9 +1,11 @@
 //! `hostname-conflict`: the operator serves neither of two Pools with one hostname in a namespace.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::api::PoolSpec;
 use crate::diagnostic::{Code, Severity, Sink};
+use crate::hostname::folded;
 use crate::object::Object;
 use crate::rules::Cluster;
 use crate::topology::Topology;
@@ -13,15 +15,15 @@ pub(super) static CODE: Code =
 
 pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>) {
     // The first Pool with a hostname: in its namespace, and in all of them.
-    let mut neighbours: HashMap<(&str, String), &Object<PoolSpec>> = HashMap::new();
-    let mut all: HashMap<String, &Object<PoolSpec>> = HashMap::new();
+    let mut neighbours: HashMap<(&str, Cow<'_, str>), &Object<PoolSpec>> = HashMap::new();
+    let mut all: HashMap<Cow<'_, str>, &Object<PoolSpec>> = HashMap::new();
     for (pool, route) in topology.routes() {
         let hostname = route.hostname();
         if hostname.is_empty() {
             continue;
         }
         // DNS names are equal whatever their case; the operator compares bytes and lets both in.
-        let folded = hostname.to_ascii_lowercase();
+        let folded = folded(hostname);
         let namespace = pool.key().namespace.as_ref();
         let neighbour = *neighbours
             .entry((namespace, folded.clone()))

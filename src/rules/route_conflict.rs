@@ -1,11 +1,13 @@
 //! `route-conflict`: of two routes with one hostname on a listener, the older one wins.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::api::gateway::Listener;
 use crate::api::neighbour::{ParentSummary, RouteSummary};
 use crate::api::pool::PoolRouteSpec;
 use crate::diagnostic::{Code, Sink};
+use crate::hostname::folded;
 use crate::inventory::Neighbour;
 use crate::object::Object;
 use crate::rules::Cluster;
@@ -17,7 +19,7 @@ pub(super) static CODE: Code = Code::warning(
 );
 
 /// Namespace and name of a Gateway, and a hostname in lower case.
-type Claim<'a> = (&'a str, &'a str, String);
+type Claim<'a> = (&'a str, &'a str, Cow<'a, str>);
 
 /// A route, the position of the hostname in it, and its reference to the Gateway.
 struct Claimant<'a> {
@@ -34,7 +36,7 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
             continue;
         };
         let key = pool.key();
-        let hostname = route.hostname().to_ascii_lowercase();
+        let hostname = folded(route.hostname());
         let claim = (key.namespace.as_ref(), route.gateway_name(), hostname);
         // A second Pool with the same claim has a `hostname-conflict`.
         let Some(claimants) = claims.remove(&claim) else {
@@ -104,11 +106,7 @@ fn claims<'a>(topology: &Topology<'a>) -> HashMap<Claim<'a>, Vec<Claimant<'a>>> 
             let namespace = parent.namespace.as_deref();
             let namespace = namespace.unwrap_or(&route.key().namespace);
             for (index, hostname) in summary.hostnames.iter().flatten().enumerate() {
-                let claim = (
-                    namespace,
-                    parent.name.as_str(),
-                    hostname.to_ascii_lowercase(),
-                );
+                let claim = (namespace, parent.name.as_str(), folded(hostname));
                 claims.entry(claim).or_default().push(Claimant {
                     route,
                     index,
