@@ -35,6 +35,8 @@ complete -c poolctl -n "__fish_poolctl_needs_command" -f -a "explain" -d 'Explai
 complete -c poolctl -n "__fish_poolctl_needs_command" -f -a "completions" -d 'Print the completion script of a shell'
 complete -c poolctl -n "__fish_poolctl_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c poolctl -n "__fish_poolctl_using_subcommand render" -s f -l filename -d 'The same as PATH (repeatable)' -r -F
+complete -c poolctl -n "__fish_poolctl_using_subcommand render" -s k -l kustomize -d 'Read what `kustomize build DIR` prints, or `kubectl kustomize DIR` (repeatable)' -r -F
+complete -c poolctl -n "__fish_poolctl_using_subcommand render" -s e -l environment -d 'Only this environment of poolctl.toml (repeatable); all of them by default' -r
 complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l max-file-size -d 'Read no larger file, and no more from stdin; up to 4G [default: 1G]' -r
 complete -c poolctl -n "__fish_poolctl_using_subcommand render" -s n -l namespace -d 'Namespace of the documents that have none' -r
 complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l validate -d 'What to do about unknown and duplicate fields [default: strict]' -r -f -a "strict\t'They are errors'
@@ -75,6 +77,7 @@ complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l max-findings 
 complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t''
 never\t''"
+complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l no-kustomize -d 'Start no build, also where poolctl.toml asks for one'
 complete -c poolctl -n "__fish_poolctl_using_subcommand render" -s R -l recursive -d 'Read the folders in folders, too'
 complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l allow-empty -d 'Take input without a single Pool, and print nothing'
 complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l no-config -d 'Read no poolctl.toml'
@@ -83,12 +86,15 @@ complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l keep-pools -d
 complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l no-prune -d 'Keep the files of earlier runs that are no longer produced'
 complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l check -d 'Write nothing, list the files that are not as they should be, and fail when there are any'
 complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l diff -d 'The same, with what would change as unified diffs'
+complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l exit-code -d 'Write, and fail when anything was written'
 complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l no-routes -d 'Leave out routes, and the hostnames in Certificates with them'
 complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l no-allow -d 'Let only the command line hide findings, for gates over what others wrote'
 complete -c poolctl -n "__fish_poolctl_using_subcommand render" -s q -l quiet -d 'Report errors only'
 complete -c poolctl -n "__fish_poolctl_using_subcommand render" -s v -l verbose -d 'Say what was read and skipped'
 complete -c poolctl -n "__fish_poolctl_using_subcommand render" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c poolctl -n "__fish_poolctl_using_subcommand check" -s f -l filename -d 'The same as PATH (repeatable)' -r -F
+complete -c poolctl -n "__fish_poolctl_using_subcommand check" -s k -l kustomize -d 'Read what `kustomize build DIR` prints, or `kubectl kustomize DIR` (repeatable)' -r -F
+complete -c poolctl -n "__fish_poolctl_using_subcommand check" -s e -l environment -d 'Only this environment of poolctl.toml (repeatable); all of them by default' -r
 complete -c poolctl -n "__fish_poolctl_using_subcommand check" -l max-file-size -d 'Read no larger file, and no more from stdin; up to 4G [default: 1G]' -r
 complete -c poolctl -n "__fish_poolctl_using_subcommand check" -s n -l namespace -d 'Namespace of the documents that have none' -r
 complete -c poolctl -n "__fish_poolctl_using_subcommand check" -l validate -d 'What to do about unknown and duplicate fields [default: strict]' -r -f -a "strict\t'They are errors'
@@ -112,6 +118,7 @@ complete -c poolctl -n "__fish_poolctl_using_subcommand check" -l max-findings -
 complete -c poolctl -n "__fish_poolctl_using_subcommand check" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t''
 never\t''"
+complete -c poolctl -n "__fish_poolctl_using_subcommand check" -l no-kustomize -d 'Start no build, also where poolctl.toml asks for one'
 complete -c poolctl -n "__fish_poolctl_using_subcommand check" -s R -l recursive -d 'Read the folders in folders, too'
 complete -c poolctl -n "__fish_poolctl_using_subcommand check" -l allow-empty -d 'Take input without a single Pool, and print nothing'
 complete -c poolctl -n "__fish_poolctl_using_subcommand check" -l no-config -d 'Read no poolctl.toml'
@@ -120,6 +127,8 @@ complete -c poolctl -n "__fish_poolctl_using_subcommand check" -s q -l quiet -d 
 complete -c poolctl -n "__fish_poolctl_using_subcommand check" -s v -l verbose -d 'Say what was read and skipped'
 complete -c poolctl -n "__fish_poolctl_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c poolctl -n "__fish_poolctl_using_subcommand diff" -s f -l filename -d 'The same as PATH (repeatable)' -r -F
+complete -c poolctl -n "__fish_poolctl_using_subcommand diff" -s k -l kustomize -d 'Read what `kustomize build DIR` prints, or `kubectl kustomize DIR` (repeatable)' -r -F
+complete -c poolctl -n "__fish_poolctl_using_subcommand diff" -s e -l environment -d 'Only this environment of poolctl.toml (repeatable); all of them by default' -r
 complete -c poolctl -n "__fish_poolctl_using_subcommand diff" -l max-file-size -d 'Read no larger file, and no more from stdin; up to 4G [default: 1G]' -r
 complete -c poolctl -n "__fish_poolctl_using_subcommand diff" -s n -l namespace -d 'Namespace of the documents that have none' -r
 complete -c poolctl -n "__fish_poolctl_using_subcommand diff" -l validate -d 'What to do about unknown and duplicate fields [default: strict]' -r -f -a "strict\t'They are errors'
@@ -155,6 +164,7 @@ complete -c poolctl -n "__fish_poolctl_using_subcommand diff" -l max-findings -d
 complete -c poolctl -n "__fish_poolctl_using_subcommand diff" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t''
 never\t''"
+complete -c poolctl -n "__fish_poolctl_using_subcommand diff" -l no-kustomize -d 'Start no build, also where poolctl.toml asks for one'
 complete -c poolctl -n "__fish_poolctl_using_subcommand diff" -s R -l recursive -d 'Read the folders in folders, too'
 complete -c poolctl -n "__fish_poolctl_using_subcommand diff" -l allow-empty -d 'Take input without a single Pool, and print nothing'
 complete -c poolctl -n "__fish_poolctl_using_subcommand diff" -l no-config -d 'Read no poolctl.toml'
@@ -164,6 +174,8 @@ complete -c poolctl -n "__fish_poolctl_using_subcommand diff" -s q -l quiet -d '
 complete -c poolctl -n "__fish_poolctl_using_subcommand diff" -s v -l verbose -d 'Say what was read and skipped'
 complete -c poolctl -n "__fish_poolctl_using_subcommand diff" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c poolctl -n "__fish_poolctl_using_subcommand inject" -s f -l filename -d 'The same as PATH (repeatable)' -r -F
+complete -c poolctl -n "__fish_poolctl_using_subcommand inject" -s k -l kustomize -d 'Read what `kustomize build DIR` prints, or `kubectl kustomize DIR` (repeatable)' -r -F
+complete -c poolctl -n "__fish_poolctl_using_subcommand inject" -s e -l environment -d 'Only this environment of poolctl.toml (repeatable); all of them by default' -r
 complete -c poolctl -n "__fish_poolctl_using_subcommand inject" -l max-file-size -d 'Read no larger file, and no more from stdin; up to 4G [default: 1G]' -r
 complete -c poolctl -n "__fish_poolctl_using_subcommand inject" -s n -l namespace -d 'Namespace of the documents that have none' -r
 complete -c poolctl -n "__fish_poolctl_using_subcommand inject" -l validate -d 'What to do about unknown and duplicate fields [default: strict]' -r -f -a "strict\t'They are errors'
@@ -188,11 +200,13 @@ complete -c poolctl -n "__fish_poolctl_using_subcommand inject" -l max-findings 
 complete -c poolctl -n "__fish_poolctl_using_subcommand inject" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t''
 never\t''"
+complete -c poolctl -n "__fish_poolctl_using_subcommand inject" -l no-kustomize -d 'Start no build, also where poolctl.toml asks for one'
 complete -c poolctl -n "__fish_poolctl_using_subcommand inject" -s R -l recursive -d 'Read the folders in folders, too'
 complete -c poolctl -n "__fish_poolctl_using_subcommand inject" -l allow-empty -d 'Take input without a single Pool, and print nothing'
 complete -c poolctl -n "__fish_poolctl_using_subcommand inject" -l no-config -d 'Read no poolctl.toml'
 complete -c poolctl -n "__fish_poolctl_using_subcommand inject" -s w -l write -d 'Edit the files; without this, what would change is printed as a unified diff'
 complete -c poolctl -n "__fish_poolctl_using_subcommand inject" -l check -d 'Write nothing, list the Certificates that lack names, and fail when there are any'
+complete -c poolctl -n "__fish_poolctl_using_subcommand inject" -l exit-code -d 'Edit, and fail when anything was edited'
 complete -c poolctl -n "__fish_poolctl_using_subcommand inject" -l no-allow -d 'Let only the command line hide findings, for gates over what others wrote'
 complete -c poolctl -n "__fish_poolctl_using_subcommand inject" -s q -l quiet -d 'Report errors only'
 complete -c poolctl -n "__fish_poolctl_using_subcommand inject" -s v -l verbose -d 'Say what was read and skipped'

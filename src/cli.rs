@@ -3,11 +3,11 @@
 mod defaults;
 mod mending;
 
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsString;
 use std::path::PathBuf;
+use std::str::FromStr;
 
-use clap::builder::{EnumValueParser, TypedValueParser};
-use clap::{Arg, Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::diagnostic::Code;
@@ -15,6 +15,7 @@ use crate::emit;
 use crate::emit::folder::Prune;
 use crate::explain;
 use crate::inventory::Validation;
+use crate::load::Operand;
 use crate::options::{KubeVersion, Manager, MaxFindings, Namespace, PortRange, Size};
 use crate::render::{CertificateForm, Kind, TlsRouteVersion};
 use crate::report;
@@ -169,22 +170,33 @@ pub struct Target {
     pub output_file: Option<PathBuf>,
 
     /// Which files of earlier runs to remove when they are no longer produced, though it may be a loss
-    #[arg(long, value_enum, value_name = "WHICH", requires = "target")]
+    #[arg(long, value_enum, value_name = "WHICH")]
     pub prune: Option<Prune>,
 
     /// Keep the files of earlier runs that are no longer produced
-    #[arg(long, requires = "output_dir", conflicts_with = "prune")]
+    #[arg(long, conflicts_with = "prune")]
     pub no_prune: bool,
 
     /// Write nothing, list the files that are not as they should be, and fail when there are any
     ///
     /// Line ends and indentation make no difference.
-    #[arg(long, requires = "target")]
+    #[arg(long)]
     pub check: bool,
 
     /// The same, with what would change as unified diffs
-    #[arg(long, requires = "target")]
+    #[arg(long)]
     pub diff: bool,
+
+    /// Write, and fail when anything was written
+    #[arg(long, conflicts_with_all = ["check", "diff"])]
+    pub exit_code: bool,
+}
+
+impl Render {
+    /// Nothing is written.
+    pub fn compares(&self) -> bool {
+        self.target.check || self.target.diff
+    }
 }
 
 #[derive(Debug, Args)]
@@ -212,8 +224,9 @@ pub struct Diff {
     /// What is there: files of manifests, or what `kubectl get -o yaml` prints
     ///
     /// A file, a folder (with -R also its folders), or `-` for stdin, in YAML or JSON.
+    /// Without it, the `output-dir` or `output-file` of each environment.
     #[arg(long, value_name = "FILE|DIR|-", help_heading = "Output")]
-    pub against: PathBuf,
+    pub against: Option<PathBuf>,
 
     #[command(flatten)]
     pub rendering: Rendering,
@@ -242,6 +255,10 @@ pub struct Inject {
     /// Write nothing, list the Certificates that lack names, and fail when there are any
     #[arg(long, conflicts_with = "write", help_heading = "Output")]
     pub check: bool,
+
+    /// Edit, and fail when anything was edited
+    #[arg(long, requires = "write", help_heading = "Output")]
+    pub exit_code: bool,
 
     /// Edit only Certificates that this Pool adds a name to (repeatable)
     ///
@@ -294,6 +311,18 @@ pub struct Input {
     /// The same as PATH (repeatable)
     #[arg(short, long = "filename", value_name = "PATH")]
     pub filenames: Vec<PathBuf>,
+
+    /// Read what `kustomize build DIR` prints, or `kubectl kustomize DIR` (repeatable)
+    #[arg(short, long, value_name = "DIR")]
+    pub kustomize: Vec<PathBuf>,
+
+    /// Start no build, also where poolctl.toml asks for one
+    #[arg(long, conflicts_with = "kustomize")]
+    pub no_kustomize: bool,
+
+    /// Only this environment of poolctl.toml (repeatable); all of them by default
+    #[arg(short, long = "environment", value_name = "NAME", conflicts_with_all = ["paths", "filenames", "kustomize", "no_config"])]
+    pub environments: Vec<String>,
 
     /// Read the folders in folders, too
     #[arg(short = 'R', long)]
@@ -374,7 +403,7 @@ pub struct Report {
     ///
     /// In any of the formats of --format, as in `--report sarif=poolctl.sarif`. The file is also written
     /// when there is nothing to report.
-    #[arg(long = "report", value_name = "FORMAT=FILE", value_parser = DestinationParser)]
+    #[arg(long = "report", value_name = "FORMAT=FILE", value_parser = Destination::from_str)]
     pub files: Vec<Destination>,
 
     /// Show people at most N findings, errors first, and count the rest; 0 shows all
@@ -408,38 +437,11 @@ pub enum Color {
 }
 
 impl Input {
-    /// Paths of both forms.
-    pub fn all_paths(&self) -> Vec<PathBuf> {
-        self.paths.iter().chain(&self.filenames).cloned().collect()
-    }
-}
-
-/// Reads `FORMAT=FILE`, and knows what a misspelt format was meant to be.
-#[derive(Clone)]
-struct DestinationParser;
-
-impl TypedValueParser for DestinationParser {
-    type Value = Destination;
-
-    fn parse_ref(
-        &self,
-        command: &clap::Command,
-        arg: Option<&Arg>,
-        value: &OsStr,
-    ) -> Result<Destination, clap::Error> {
-        let (format, path) = split_destination.parse_ref(command, arg, value)?;
-        let formats = EnumValueParser::<report::Format>::new();
-        Ok(Destination {
-            format: formats.parse_ref(command, arg, OsStr::new(&format))?,
-            path: path.into(),
-        })
-    }
-}
-
-fn split_destination(text: &str) -> Result<(String, String), String> {
-    match text.split_once('=') {
-        Some((_, "-")) => Err("a report goes to a file; --format is for the screen".into()),
-        Some((format, path)) if !path.is_empty() => Ok((format.to_owned(), path.to_owned())),
-        _ => Err("write a format and a file, as in `sarif=poolctl.sarif`".into()),
+    /// What is to be read, in all its forms.
+    pub fn operands(&self) -> Vec<Operand> {
+        let paths = self.paths.iter().chain(&self.filenames).cloned();
+        let builds = self.kustomize.iter().cloned();
+        let builds = builds.map(Operand::Build);
+        paths.map(Operand::Path).chain(builds).collect()
     }
 }

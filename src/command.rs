@@ -5,16 +5,14 @@ mod inject;
 mod render;
 mod target;
 
-use std::io;
-
 use crate::cli::{self, Cli, Command};
 use crate::explain;
-use crate::inventory::Inventory;
-use crate::pipeline::{self, Request, fail, print};
+use crate::pipeline::{self, Passed, Request, print};
+use crate::stop::Stop;
 use crate::streams::{ExitStatus, Streams};
 
 /// Does what the command line asks for.
-pub fn run(cli: &Cli, streams: &mut Streams<'_>) -> io::Result<ExitStatus> {
+pub fn run(cli: &Cli, streams: &mut Streams<'_>) -> Result<ExitStatus, Stop> {
     match &cli.command {
         Command::Render(command) => render::run(command, streams),
         Command::Check(command) => check(command, streams),
@@ -26,29 +24,35 @@ pub fn run(cli: &Cli, streams: &mut Streams<'_>) -> io::Result<ExitStatus> {
     }
 }
 
-fn check(command: &cli::Check, streams: &mut Streams<'_>) -> io::Result<ExitStatus> {
+fn check(command: &cli::Check, streams: &mut Streams<'_>) -> Result<ExitStatus, Stop> {
     let request = Request {
         report_is_product: true,
         ..Request::new(&command.input, &command.choice, &command.report)
     };
-    pipeline::run(&request, streams, |_, _| Ok(ExitStatus::Success))
+    pipeline::run(request, streams, |_, _| Ok(ExitStatus::Success.into()))
 }
 
-fn explained(name: &str, streams: &mut Streams<'_>) -> io::Result<ExitStatus> {
-    match explain::text(name) {
-        Ok(text) => print(&text, streams.stdout),
-        Err(sentence) => fail(&sentence, streams.stderr),
-    }
+fn explained(name: &str, streams: &mut Streams<'_>) -> Result<ExitStatus, Stop> {
+    let text = explain::text(name).map_err(Stop::Usage)?;
+    print(&text, streams.stdout)
 }
 
-fn completions(shell: clap_complete::Shell, streams: &mut Streams<'_>) -> io::Result<ExitStatus> {
+fn completions(shell: clap_complete::Shell, streams: &mut Streams<'_>) -> Result<ExitStatus, Stop> {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut cli::command(), "poolctl", &mut script);
     print(&String::from_utf8_lossy(&script), streams.stdout)
 }
 
-/// Why a name of `--pool` cannot be chosen.
-fn unknown_pool(pools: &[String], inventory: &Inventory<'_>) -> Option<String> {
-    let unknown = pools.iter().find(|name| !inventory.has_pool(name))?;
-    Some(format!("`--pool {unknown}` names no Pool of the input"))
+/// Refuses a name of `--pool` that no environment has.
+fn unknown_pool(pools: &[String], environments: &[Passed<'_>]) -> Result<(), Stop> {
+    let is_known = |name: &String| {
+        let mut inventories = environments.iter().map(|passed| passed.topology.inventory);
+        inventories.any(|inventory| inventory.has_pool(name))
+    };
+    match pools.iter().find(|name| !is_known(name)) {
+        Some(name) => Err(Stop::Usage(format!(
+            "`--pool {name}` names no Pool of the input"
+        ))),
+        None => Ok(()),
+    }
 }

@@ -1,7 +1,8 @@
 //! `poolctl.toml`: what a repository says once, so that nobody has to say it on the command line.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
+use indexmap::IndexMap;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema, schema_for};
 use serde::{Deserialize, Deserializer, de};
 
@@ -11,6 +12,7 @@ use crate::inventory::Validation;
 use crate::load;
 use crate::options::{KubeVersion, Manager, Namespace, PortRange, Size};
 use crate::render::{CertificateForm, TlsRouteVersion};
+use crate::report::file::Destination;
 use crate::repository::Bounds;
 use crate::rules;
 use crate::source::SourceFile;
@@ -20,43 +22,123 @@ use crate::suppress::{self, Denial, Policy};
 /// The name of the file, in the working directory or the nearest folder above.
 pub const FILE: &str = "poolctl.toml";
 
-/// Options of poolctl for a repository. The command line wins over it.
-#[derive(Debug, Default, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
-#[schemars(title = "poolctl.toml")]
-pub struct Config {
-    /// What is read when the command line names nothing: paths from the folder of this file, inside the
-    /// repository.
-    pub inputs: Vec<PathBuf>,
-    /// Read the folders in folders, too.
-    pub recursive: bool,
-    /// Size of the largest file that is read, such as 512M.
-    pub max_file_size: Option<Size>,
-    /// Namespace of the documents that have none.
-    pub namespace: Option<Namespace>,
-    /// Rules whose findings are hidden.
-    #[serde(deserialize_with = "allowed_values")]
-    #[schemars(schema_with = "allowed_schema")]
-    pub allow: Vec<&'static Code>,
-    /// Rules whose findings are errors; `warnings` are all warnings.
-    #[serde(deserialize_with = "denied_values")]
-    #[schemars(schema_with = "denied_schema")]
-    pub deny: Vec<Denial>,
-    /// Version of Kubernetes, such as 1.35.
-    pub kube_version: Option<KubeVersion>,
-    /// Node ports of the cluster, such as 30000-32767.
-    pub node_port_range: Option<PortRange>,
-    /// Version of TLSRoute that the cluster serves.
-    pub tlsroute_version: Option<TlsRouteVersion>,
-    /// Value of the label `app.kubernetes.io/managed-by`.
-    pub managed_by: Option<Manager>,
-    /// What to do about unknown and duplicate fields.
-    pub validate: Option<Validation>,
-    /// How Certificates that get a hostname are written.
-    pub certificates: Option<CertificateForm>,
-    /// The file itself.
-    #[serde(skip)]
-    pub path: Option<PathBuf>,
+/// A setting of an environment, completed by the one that stands above all of them.
+trait Inherited {
+    fn inherit(&mut self, above: &Self);
+}
+
+/// What the environment says stands in the place of it.
+impl<T: Clone> Inherited for Option<T> {
+    fn inherit(&mut self, above: &Self) {
+        if self.is_none() {
+            self.clone_from(above);
+        }
+    }
+}
+
+/// Both hold.
+impl<T: Clone> Inherited for Vec<T> {
+    fn inherit(&mut self, above: &Self) {
+        self.extend_from_slice(above);
+    }
+}
+
+/// The keys of the file, each declared once: those that may stand above the environments and in each of
+/// them, then those that may stand in one of the two places. To share them by `serde(flatten)` would
+/// lose the places of mistakes.
+macro_rules! keys {
+    (
+        both { $($(#[$meta:meta])* $key:ident: $type:ty,)* }
+        above { $($(#[$above_meta:meta])* $above:ident: $above_type:ty,)* }
+        environment { $($(#[$own_meta:meta])* $own:ident: $own_type:ty,)* }
+    ) => {
+        /// Options of poolctl for a repository. The command line wins over it.
+        #[derive(Debug, Default, Deserialize, JsonSchema)]
+        #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+        #[schemars(title = "poolctl.toml")]
+        pub struct Config {
+            $($(#[$meta])* pub $key: $type,)*
+            $($(#[$above_meta])* pub $above: $above_type,)*
+            /// What `allow` and `deny` say.
+            #[serde(skip)]
+            pub policy: Policy,
+        }
+
+        /// One of several clusters or stages: a run of its own, with its own input and output.
+        #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+        #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+        pub struct Environment {
+            $($(#[$meta])* pub $key: $type,)*
+            $($(#[$own_meta])* pub $own: $own_type,)*
+            /// What `allow` and `deny` say here and above.
+            #[serde(skip)]
+            pub policy: Policy,
+        }
+
+        impl Environment {
+            /// What stands above the environments holds for all of them.
+            fn inherit(&mut self, above: &Config) {
+                $(self.$key.inherit(&above.$key);)*
+                self.policy = std::mem::take(&mut self.policy).over(&above.policy);
+            }
+        }
+    };
+}
+
+keys! {
+    both {
+        /// What is read when the command line names nothing: paths from the folder of this file, inside the
+        /// repository.
+        inputs: Option<Vec<PathBuf>>,
+        /// A folder whose kustomize build is read instead of `inputs`: a path from the folder of this file,
+        /// inside the repository.
+        kustomize: Option<PathBuf>,
+        /// Read the folders in folders, too.
+        recursive: Option<bool>,
+        /// Size of the largest file that is read, such as 512M.
+        max_file_size: Option<Size>,
+        /// Namespace of the documents that have none.
+        namespace: Option<Namespace>,
+        /// Rules whose findings are hidden.
+        #[serde(deserialize_with = "allowed_values")]
+        #[schemars(schema_with = "allowed_schema")]
+        allow: Vec<&'static Code>,
+        /// Rules whose findings are errors; `warnings` are all warnings.
+        #[serde(deserialize_with = "denied_values")]
+        #[schemars(schema_with = "denied_schema")]
+        deny: Vec<Denial>,
+        /// Version of Kubernetes, such as 1.35.
+        kube_version: Option<KubeVersion>,
+        /// Node ports of the cluster, such as 30000-32767.
+        node_port_range: Option<PortRange>,
+        /// Version of TLSRoute that the cluster serves.
+        tlsroute_version: Option<TlsRouteVersion>,
+        /// Value of the label `app.kubernetes.io/managed-by`.
+        managed_by: Option<Manager>,
+        /// What to do about unknown and duplicate fields.
+        validate: Option<Validation>,
+        /// How Certificates that get a hostname are written.
+        certificates: Option<CertificateForm>,
+    }
+    above {
+        /// Clusters or stages, by name. What stands above them holds for all; of `allow` and `deny` both hold.
+        environment: IndexMap<String, Environment>,
+        /// The file itself.
+        #[serde(skip)]
+        path: Option<PathBuf>,
+    }
+    environment {
+        /// The folder that `render` writes into, as with `--output-dir`: a path from the folder of this file,
+        /// inside the repository.
+        output_dir: Option<PathBuf>,
+        /// The file that `render` writes, as with `--output-file`: a path from the folder of this file, inside
+        /// the repository.
+        output_file: Option<PathBuf>,
+        /// Reports on this environment alone, such as `sarif=dev.sarif`: paths from the folder of this file,
+        /// inside the repository.
+        #[schemars(with = "Vec<String>")]
+        report: Vec<Destination>,
+    }
 }
 
 impl Config {
@@ -86,24 +168,148 @@ impl Config {
             let start = error.span().map_or(0, |span| span.start);
             at(start, words(&error, &file.text))
         })?;
-        Policy::new(&config.allow, &config.deny)
-            .map_err(|sentence| format!("{}: {sentence}", file.name))?;
-        let bounds = Bounds::around(atomic::parent(path));
-        let folder = path.parent().unwrap_or(Path::new(""));
-        for input in &mut config.inputs {
-            if input.as_os_str() == "-" {
-                let name = &file.name;
-                return Err(format!(
-                    "{name}: `-` is stdin, which only the command line can name"
-                ));
-            }
-            *input = folder.join(&input);
-            load::within(input, &bounds)
-                .map_err(|sentence| format!("{}: {sentence}", file.name))?;
-        }
         config.path = Some(path.to_owned());
+        config
+            .place(path)
+            .map_err(|sentence| format!("{}: {sentence}", file.name))?;
         Ok(config)
     }
+
+    /// Makes paths from the folder of the file those from the working directory; else a sentence.
+    fn place(&mut self, file: &Path) -> Result<(), String> {
+        let place = Placement {
+            joined: file.parent().unwrap_or(Path::new("")),
+            bounds: Bounds::around(atomic::parent(file)),
+        };
+        self.policy = Policy::new(&self.allow, &self.deny)?;
+        place.input(&mut self.inputs, &mut self.kustomize)?;
+        for (name, environment) in &mut self.environment {
+            environment
+                .place(&place)
+                .map_err(|sentence| format!("environment `{name}`: {sentence}"))?;
+        }
+        Ok(())
+    }
+
+    /// The environments that are asked for, each with what holds for all; without any in the file, the
+    /// file is the only one, which has no name. Else a sentence.
+    pub fn environments(
+        self,
+        names: &[String],
+    ) -> Result<Vec<(Option<String>, Environment)>, String> {
+        let known: Vec<_> = self.environment.keys().map(String::as_str).collect();
+        for name in names {
+            if !known.contains(&name.as_str()) {
+                return Err(unknown_environment(name, &known));
+            }
+        }
+        if known.is_empty() {
+            return Ok(vec![(None, Environment::default().below(&self))]);
+        }
+        let is_asked = |name: &str| names.is_empty() || names.iter().any(|asked| asked == name);
+        let environments = self.environment.iter().filter(|(name, _)| is_asked(name));
+        let environments = environments.map(|(name, environment)| {
+            let environment = environment.clone().below(&self);
+            (Some(name.clone()), environment)
+        });
+        Ok(environments.collect())
+    }
+
+    /// What stands above the environments, for paths on the command line.
+    pub fn without_environments(self) -> Environment {
+        Environment::default().below(&self)
+    }
+}
+
+impl Environment {
+    /// Completed by what stands above.
+    fn below(mut self, above: &Config) -> Self {
+        let reads = self.inputs.is_some() || self.kustomize.is_some();
+        let (inputs, kustomize) = (self.inputs.take(), self.kustomize.take());
+        self.inherit(above);
+        // They stand for each other.
+        if reads {
+            (self.inputs, self.kustomize) = (inputs, kustomize);
+        }
+        self
+    }
+
+    fn place(&mut self, place: &Placement<'_>) -> Result<(), String> {
+        self.policy = Policy::new(&self.allow, &self.deny)?;
+        place.input(&mut self.inputs, &mut self.kustomize)?;
+        if self.output_dir.is_some() && self.output_file.is_some() {
+            return Err("it has both an `output-dir` and an `output-file`".to_owned());
+        }
+        let reports = self.report.iter_mut().map(|report| &mut report.path);
+        let outputs = self.output_dir.iter_mut().chain(&mut self.output_file);
+        outputs
+            .chain(reports)
+            .try_for_each(|path| place.output(path))
+    }
+}
+
+/// Where the paths of a file start, and what they may lead to.
+struct Placement<'a> {
+    /// The folder of the file, as paths start with it.
+    joined: &'a Path,
+    bounds: Bounds,
+}
+
+impl Placement<'_> {
+    fn input(
+        &self,
+        inputs: &mut Option<Vec<PathBuf>>,
+        kustomize: &mut Option<PathBuf>,
+    ) -> Result<(), String> {
+        if inputs.is_some() && kustomize.is_some() {
+            return Err(
+                "`kustomize` stands in the place of `inputs`: leave out one of them".into(),
+            );
+        }
+        for input in inputs.iter_mut().flatten() {
+            if input.as_os_str() == "-" {
+                return Err("`-` is stdin, which only the command line can name".into());
+            }
+            *input = self.joined.join(&input);
+            load::within(input, &self.bounds)?;
+        }
+        if let Some(folder) = kustomize {
+            *folder = self.joined.join(&folder);
+            load::within(folder, &self.bounds)?;
+        }
+        Ok(())
+    }
+
+    /// What is written may be missing, with its folders.
+    fn output(&self, path: &mut PathBuf) -> Result<(), String> {
+        // What is not there yet has no folder above it that could be looked up.
+        let mut parts = path
+            .components()
+            .skip_while(|part| *part == Component::ParentDir);
+        if parts.any(|part| part == Component::ParentDir) {
+            let path = path.display();
+            return Err(format!(
+                "`{path}` goes up behind a folder: write it without that"
+            ));
+        }
+        *path = self.joined.join(&path);
+        if self.bounds.hold(&atomic::real(path)) {
+            return Ok(());
+        }
+        Err(format!(
+            "`{}` is outside of the repository, where only the command line can write",
+            path.display()
+        ))
+    }
+}
+
+fn unknown_environment(name: &str, known: &[&str]) -> String {
+    let instead = match suggest::nearest(name, known) {
+        Some(near) => format!("did you mean `{}`?", near.name),
+        None if known.is_empty() => format!("`{FILE}` names none, as `[environment.{name}]`"),
+        None => format!("`{FILE}` has {}", known.join(", ")),
+    };
+    format!("there is no environment `{name}`; {instead}")
 }
 
 /// The JSON Schema of the file.
@@ -117,10 +323,10 @@ fn words(error: &toml::de::Error, text: &str) -> String {
     let key = error.span().and_then(|span| text.get(span));
     match key {
         Some(key) if message.starts_with("unknown field") => {
-            let schema = schema();
-            let known = schema.get("properties").and_then(|keys| keys.as_object());
-            let known: Vec<_> = known.into_iter().flat_map(|keys| keys.keys()).collect();
-            let known: Vec<_> = known.into_iter().map(String::as_str).collect();
+            // The reader knows which keys there are in this place.
+            let (_, expected) = message.split_once("expected").unwrap_or_default();
+            let mut known: Vec<_> = expected.split('`').skip(1).step_by(2).collect();
+            known.sort_unstable();
             match suggest::nearest(key, &known) {
                 Some(near) => format!("there is no key `{key}`; did you mean `{}`?", near.name),
                 None => format!("there is no key `{key}`; the keys are {}", known.join(", ")),

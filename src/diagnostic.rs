@@ -245,6 +245,16 @@ impl Tally {
         }
     }
 
+    /// Counts those of another run, too.
+    pub fn add(&mut self, other: &Self) {
+        for (rule, number) in &other.kept {
+            *self.kept.entry(rule).or_default() += number;
+        }
+        for (rule, number) in &other.left_out {
+            *self.left_out.entry(*rule).or_default() += number;
+        }
+    }
+
     /// Every finding has been kept.
     pub fn is_complete(&self) -> bool {
         self.left_out.is_empty()

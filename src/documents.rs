@@ -26,10 +26,10 @@ struct File {
 
 impl<'s> Documents<'s> {
     pub fn new(sources: &'s SourceMap) -> Self {
-        let files = sources.files().map(|_| File::default());
+        let files = std::iter::repeat_with(File::default);
         Self {
             sources,
-            files: files.collect(),
+            files: files.take(sources.len_with_shown()).collect(),
         }
     }
 

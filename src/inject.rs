@@ -1,5 +1,6 @@
 //! Names added to the text of Certificates that lack them, and what becomes of their files.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::Path;
 
@@ -7,8 +8,8 @@ use crate::atomic::{self, Batch, FolderLock};
 use crate::inventory::Certificate;
 use crate::load;
 use crate::render::{RenderOptions, certificate};
-use crate::source::{FileId, SourceMap, Span};
-use crate::terminal::{diff, plural, visible};
+use crate::source::{SourceFile, SourceMap, Span};
+use crate::terminal::{diff, listed, plural, visible};
 use crate::topology::Topology;
 use kubectl_yaml::edit::{self, Action, Edit, Refusal, Replacement};
 use kubectl_yaml::tree::Node;
@@ -18,6 +19,7 @@ const LIST: &str = "dnsAltNames";
 
 /// The bytes around the edit would change, too.
 const UTF16: &str = "its file is UTF-16: save that as UTF-8 first";
+const BUILD: &str = "it is what kustomize builds: add the names in the files of the kustomization";
 const NO_FILE: &str = "it does not come from a file that can be edited";
 /// What an earlier run rendered would soon pass for the source, and lack the names.
 const TWICE: &str = "the input has a second document for it, which has to go first";
@@ -55,22 +57,27 @@ fn reason(refusal: Refusal) -> &'static str {
 
 /// Certificates that lack names, in the order of their files and places.
 pub struct PendingEdits<'a> {
-    sources: &'a SourceMap,
+    /// The inputs of all environments, by their names.
+    runs: Vec<(&'a str, &'a SourceMap)>,
     edits: Vec<PendingEdit<'a>>,
 }
 
 /// What becomes of one Certificate.
 struct PendingEdit<'a> {
+    source: &'a SourceFile,
     /// The key of its list, or what stands for it.
     at: Span,
     missing: MissingNames<'a>,
     /// The edit of its text, or why there is none.
-    replacement: Result<Replacement, &'static str>,
+    replacement: Result<Replacement, Cow<'static, str>>,
+    /// The numbers of the environments that want it.
+    environments: Vec<usize>,
 }
 
 impl<'a> PendingEdits<'a> {
     /// What the Certificates of the input lack that `render` would write with these options.
     pub fn new(
+        environment: &'a str,
         sources: &'a SourceMap,
         topology: &'a Topology<'a>,
         options: &'a RenderOptions,
@@ -87,31 +94,91 @@ impl<'a> PendingEdits<'a> {
         let copies: HashSet<_> = copies.map(|copy| copy.object.key()).collect();
         let edits = missing.into_iter().zip(replacements);
         let edits = edits.map(|(missing, replacement)| {
-            let file = sources.file(missing.certificate.object.origin.file());
-            let replacement = if !load::is_file(Path::new(&file.name)) {
-                Err(NO_FILE)
-            } else if file.utf16 {
-                Err(UTF16)
+            let source = sources.file(missing.certificate.object.origin.file());
+            let refused = if source.build.is_some() {
+                Some(BUILD)
+            } else if !load::is_file(Path::new(&source.name)) {
+                Some(NO_FILE)
+            } else if source.utf16 {
+                Some(UTF16)
             } else if copies.contains(missing.certificate.object.key()) {
-                Err(TWICE)
+                Some(TWICE)
             } else {
-                replacement.map_err(reason)
+                None
+            };
+            let replacement = match refused {
+                Some(reason) => Err(reason.into()),
+                None => replacement.map_err(|refusal| reason(refusal).into()),
             };
             PendingEdit {
+                source,
                 at: key(&missing.certificate.node()),
                 missing,
                 replacement,
+                environments: vec![0],
             }
         });
         let mut edits: Vec<_> = edits.collect();
         edits.sort_by_key(|edit| edit.at);
-        Self { sources, edits }
+        Self {
+            runs: vec![(environment, sources)],
+            edits,
+        }
+    }
+
+    /// The edits of several environments: each once. Those that read a Certificate have to agree on it.
+    pub fn united(each: Vec<Self>) -> Self {
+        let mut all = Self {
+            runs: Vec::new(),
+            edits: Vec::new(),
+        };
+        for (number, one) in each.into_iter().enumerate() {
+            all.runs.extend(one.runs);
+            let edits = one.edits.into_iter().map(|edit| PendingEdit {
+                environments: vec![number],
+                ..edit
+            });
+            all.edits.extend(edits);
+        }
+        if all.runs.len() == 1 {
+            return all;
+        }
+        all.edits
+            .sort_by(|one, other| one.place().cmp(&other.place()));
+        all.edits.dedup_by(|next, kept| {
+            let is_same = next.place() == kept.place();
+            if is_same {
+                kept.environments.append(&mut next.environments);
+            }
+            is_same
+        });
+        let runs = &all.runs;
+        for edit in &mut all.edits {
+            let readers = runs.iter().enumerate().filter(|(_, (_, sources))| {
+                let file = sources.named(&edit.source.name);
+                file.is_some_and(|file| sources.is_input(file))
+            });
+            let others = readers.filter(|(number, _)| !edit.environments.contains(number));
+            let others: Vec<_> = others.map(|(_, (name, _))| *name).collect();
+            if !others.is_empty() {
+                edit.replacement = Err(conflict(&others).into());
+            }
+        }
+        all
     }
 
     /// One line for each Certificate that lacks names; empty when none does.
     pub fn missing(&self) -> String {
         let lines = self.edits.iter();
         lines.map(|edit| format!("{}\n", self.lack(edit))).collect()
+    }
+
+    /// The Certificates that lack names: the environment, the file, and what is lacking.
+    pub fn lacking(&self) -> impl Iterator<Item = (usize, &str, String)> {
+        self.edits.iter().flat_map(|edit| {
+            let environments = edit.environments.iter();
+            environments.map(|number| (*number, &*edit.source.name, edit.sentence()))
+        })
     }
 
     /// Why not all files can be edited: a sentence for each Certificate that is in the way.
@@ -125,27 +192,27 @@ impl<'a> PendingEdits<'a> {
     }
 
     fn lack(&self, edit: &PendingEdit<'_>) -> String {
-        let file = self.sources.file(edit.at.file);
-        let position = file.position(edit.at.range().start);
-        let name = edit.missing.certificate.object.name();
-        let names = edit.missing.names.iter();
-        let names: Vec<_> = names.map(|name| format!("`{name}`")).collect();
+        let position = edit.source.position(edit.at.range().start);
+        let named = edit.environments.iter().filter(|_| self.runs.len() > 1);
+        let names: Vec<_> = named.map(|number| self.runs[*number].0).collect();
+        let environments = match names.as_slice() {
+            [] => String::new(),
+            names => format!(" in {}", listed(names)),
+        };
         format!(
-            "{}:{}:{}: Certificate `{name}` lacks {}",
-            visible(&file.name),
+            "{}:{}:{}: {}{environments}",
+            visible(&edit.source.name),
             position.line,
             position.column,
-            visible(&names.join(", "))
+            visible(&edit.sentence())
         )
     }
 
     /// What the edits change, as a unified diff.
     pub fn diff(&self, color: bool) -> String {
         let files = self.files().into_iter();
-        let diffs = files.map(|(id, file)| {
-            let source = self.sources.file(id);
-            let name = source.name.as_str();
-            diff::unified((name, &source.text), (name, &file.text), color)
+        let diffs = files.map(|(name, file)| {
+            diff::unified((name, &file.source.text), (name, &file.text), color)
         });
         diffs.collect()
     }
@@ -156,10 +223,9 @@ impl<'a> PendingEdits<'a> {
         self.clean_up();
         let mut batch = Batch::new(None).durable();
         let mut done = String::new();
-        for (id, file) in self.files() {
-            let source = self.sources.file(id);
-            batch.edit(Path::new(&source.name), &file.text, &source.text)?;
-            let (name, names) = (visible(&source.name), plural(file.names, "name"));
+        for (name, file) in self.files() {
+            batch.edit(Path::new(name), &file.text, &file.source.text)?;
+            let (name, names) = (visible(name), plural(file.names, "name"));
             done += &format!("{name}: added {names}\n");
         }
         for path in batch.commit()? {
@@ -171,7 +237,8 @@ impl<'a> PendingEdits<'a> {
     /// Removes what a run has left beside its files that died when all were edited: nothing is left to
     /// edit there.
     fn clean_up(&self) {
-        let files = self.sources.files().map(|(_, file)| Path::new(&file.name));
+        let files = self.runs.iter().flat_map(|(_, sources)| sources.files());
+        let files = files.map(|(_, file)| Path::new(&file.name));
         let files = files.filter(|path| load::is_file(path));
         let folders: BTreeSet<_> = files.map(atomic::parent).collect();
         for folder in folders {
@@ -181,24 +248,53 @@ impl<'a> PendingEdits<'a> {
 
     /// The names of the files that are to be edited.
     pub fn edited(&self) -> impl Iterator<Item = &str> {
-        let files: BTreeSet<_> = self.edits.iter().map(|edit| edit.at.file).collect();
-        files.into_iter().map(|id| &*self.sources.file(id).name)
+        let files: BTreeSet<_> = self.edits.iter().map(|edit| &*edit.source.name).collect();
+        files.into_iter()
     }
 
-    /// The files with all edits made.
-    fn files(&self) -> BTreeMap<FileId, Edited> {
-        let mut files: BTreeMap<FileId, (Vec<&Replacement>, usize)> = BTreeMap::new();
-        for edit in &self.edits {
-            let (replacements, names) = files.entry(edit.at.file).or_default();
-            replacements.extend(&edit.replacement);
-            *names += edit.missing.names.len();
-        }
-        let files = files.into_iter().map(|(id, (replacements, names))| {
-            let text = &self.sources.file(id).text;
-            let text = edit::replaced(text, 0..text.len(), replacements);
-            (id, Edited { text, names })
+    /// The files with all edits made, by their names.
+    fn files(&self) -> BTreeMap<&str, Edited<'a>> {
+        let by_file = self
+            .edits
+            .chunk_by(|one, other| one.source.name == other.source.name);
+        let files = by_file.map(|edits| {
+            let source = edits[0].source;
+            let replacements = edits.iter().flat_map(|edit| &edit.replacement).collect();
+            let text = edit::replaced(&source.text, 0..source.text.len(), replacements);
+            let names = edits.iter().map(|edit| edit.missing.names.len()).sum();
+            let edited = Edited {
+                source,
+                text,
+                names,
+            };
+            (&*source.name, edited)
         });
         files.collect()
+    }
+}
+
+/// Why an edit that one environment wants is not made, behind "but".
+fn conflict(others: &[&str]) -> String {
+    match others {
+        [one] => format!("{one} also reads it, and wants other names there"),
+        others => format!(
+            "{} also read it, and want other names there",
+            listed(others)
+        ),
+    }
+}
+
+impl PendingEdit<'_> {
+    fn place(&self) -> (&str, u32, &[&str]) {
+        (&self.source.name, self.at.start, &self.missing.names)
+    }
+
+    /// What the Certificate lacks.
+    fn sentence(&self) -> String {
+        let name = self.missing.certificate.object.name();
+        let names = self.missing.names.iter();
+        let names: Vec<_> = names.map(|name| format!("`{name}`")).collect();
+        format!("Certificate `{name}` lacks {}", names.join(", "))
     }
 }
 
@@ -211,7 +307,8 @@ fn key(certificate: &Node<'_>) -> Span {
 }
 
 /// A file as it is going to be.
-struct Edited {
+struct Edited<'a> {
+    source: &'a SourceFile,
     text: String,
     names: usize,
 }

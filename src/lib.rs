@@ -29,8 +29,8 @@
 //! reading, resolving and the rules push findings and go on. For `diff`, `compare` stands in the place
 //! of `emit`; `inject` edits the texts that `load` has read. Modules use only those below them:
 //! command, pipeline, settings, cli, config, explain, emit, inject, compare, render, report, suppress, locate,
-//! rules, topology, inventory, load, options, documents, diagnostic, object, suggest, terminal, api, kubernetes,
-//! hostname, value, source, streams, repository, atomic.
+//! rules, topology, inventory, load, options, documents, diagnostic, object, suggest, stop, terminal, api,
+//! kubernetes, hostname, value, source, streams, kustomize, repository, atomic.
 
 #![cfg_attr(
     not(test),
@@ -56,6 +56,7 @@ pub mod hostname;
 pub mod inject;
 pub mod inventory;
 pub mod kubernetes;
+pub mod kustomize;
 pub mod load;
 pub mod locate;
 pub mod object;
@@ -67,14 +68,13 @@ pub mod repository;
 pub mod rules;
 pub mod settings;
 pub mod source;
+mod stop;
 mod streams;
 pub mod suggest;
 pub mod suppress;
 pub mod terminal;
 pub mod topology;
 pub mod value;
-
-use std::io;
 
 use crate::cli::Cli;
 use crate::streams::Unheard;
@@ -90,13 +90,7 @@ pub fn run(cli: &Cli, streams: &mut Streams<'_>) -> ExitStatus {
         folder: streams.folder.take(),
         colors: streams.colors,
         end: streams.end,
+        kustomize: streams.kustomize,
     };
-    command::run(cli, streams).unwrap_or_else(|error| match error.kind() {
-        io::ErrorKind::BrokenPipe => ExitStatus::Success,
-        _ => {
-            // When stderr is what fails, there is nobody left to tell.
-            let _ = writeln!(streams.stderr, "error: cannot write: {error}");
-            ExitStatus::Failed
-        }
-    })
+    command::run(cli, streams).unwrap_or_else(|stop| stop.tell(streams.stderr))
 }

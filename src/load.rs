@@ -1,21 +1,45 @@
 //! Paths, folders and stdin as texts. The only module that reads input.
 
+mod entry;
+mod origins;
+mod read;
+
 use std::cell::OnceCell;
 use std::collections::HashMap;
-use std::fs::{self, DirEntry, File, FileType};
+use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
+use std::sync::Arc;
 
+use self::entry::{Entry, Kind, canonical, is_hidden, is_manifest};
+pub use self::read::bytes;
+use crate::kustomize;
 use crate::options::Size;
 use crate::repository::{self, Bounds};
-use crate::source::{MAX_FILE_BYTES, STDIN, SourceFile, SourceMap};
+use crate::source::{STDIN, SourceFile, SourceMap};
+
+/// Something to read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Operand {
+    /// A file or a folder; `-` is stdin.
+    Path(PathBuf),
+    /// The folder of a kustomization, whose build is read.
+    Build(PathBuf),
+}
+
+impl Operand {
+    pub fn is_stdin(&self) -> bool {
+        *self == Self::Path("-".into())
+    }
+}
 
 /// How input is read.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct LoadOptions {
     pub recursive: bool,
     pub max_file_size: Size,
+    /// No build is started.
+    pub no_kustomize: bool,
 }
 
 /// What was read, and what was seen and left alone.
@@ -24,91 +48,59 @@ pub struct Loaded {
     pub sources: SourceMap,
     /// Folders in the folders that were named, while `--recursive` was off. Nothing more is known of them.
     pub unread: Vec<String>,
+    /// What builds said beside what they printed.
+    pub remarks: Vec<String>,
 }
 
-/// Why the input cannot be read: one sentence for each path.
-#[derive(Debug)]
-pub struct LoadError(pub Vec<String>);
+/// What is read from outside of the file system, and what was read for the runs before.
+pub struct Outside<'a> {
+    pub stdin: &'a mut dyn Read,
+    pub kustomize: &'a kustomize::Builder<'a>,
+    /// By the names that they go by, and whether they were named.
+    pub files: HashMap<(String, bool), Arc<SourceFile>>,
+}
 
-/// Reads files, the YAML and JSON files of folders, and stdin for `-`.
+impl<'a> Outside<'a> {
+    pub fn new(stdin: &'a mut dyn Read, kustomize: &'a kustomize::Builder<'a>) -> Self {
+        Self {
+            stdin,
+            kustomize,
+            files: HashMap::new(),
+        }
+    }
+}
+
+/// Reads files, the YAML and JSON files of folders, what kustomize builds, and stdin for `-`. What cannot be
+/// read is a sentence each.
 ///
 /// A file that is named twice, or reached by two links, is read once.
 pub fn load(
-    paths: &[PathBuf],
+    operands: &[Operand],
     options: LoadOptions,
-    stdin: &mut dyn Read,
-) -> Result<Loaded, LoadError> {
+    outside: &mut Outside<'_>,
+) -> Result<Loaded, Vec<String>> {
     let mut loader = Loader {
         options,
         ..Loader::default()
     };
-    for path in paths {
-        match path.to_str() {
-            Some("-") => loader.stdin(stdin),
-            _ => loader.named(Entry::named(path)),
+    for operand in operands {
+        match operand {
+            Operand::Path(path) if path.as_os_str() == "-" => loader.found.push(Found::Stdin),
+            Operand::Path(path) => loader.named(Entry::named(path)),
+            Operand::Build(folder) => loader.found.push(Found::Build(folder.clone())),
         }
     }
-    if !loader.errors.is_empty() {
-        return Err(LoadError(loader.errors));
-    }
-    Ok(Loaded {
-        sources: SourceMap::new(loader.files),
-        unread: loader.unread,
+    let Loader {
+        found,
+        unread,
+        errors,
+        ..
+    } = loader;
+    read::all(found, options, errors, outside).map(|(sources, remarks)| Loaded {
+        sources,
+        unread,
+        remarks,
     })
-}
-
-/// The bytes of a file that has at most so many; else a sentence.
-pub fn bytes(path: &Path, max: u64) -> Result<Vec<u8>, String> {
-    match read(path, max) {
-        Ok(Some(bytes)) => Ok(bytes),
-        Ok(None) => Err(too_large(&format!("`{}`", path.display()), max)),
-        Err(error) => Err(unreadable(path, &error)),
-    }
-}
-
-/// The bytes of a file; `None` when there are more than the most. It is an error when somebody writes it
-/// meanwhile: half of a file would be another input.
-fn read(path: &Path, max: u64) -> io::Result<Option<Vec<u8>>> {
-    let mut file = File::open(path)?;
-    let before = state(&file)?;
-    let length = before.map_or(0, |(length, _)| length);
-    if length > max {
-        return Ok(None);
-    }
-    let bytes = at_most(max, length, &mut file)?;
-    if state(&file)? == before {
-        Ok(bytes)
-    } else {
-        Err(io::Error::other("it changed meanwhile"))
-    }
-}
-
-/// Length and time of the last change; `None` for pipes and devices, which have neither.
-fn state(file: &File) -> io::Result<Option<(u64, Option<SystemTime>)>> {
-    let metadata = file.metadata()?;
-    let state = (metadata.len(), metadata.modified().ok());
-    Ok(metadata.is_file().then_some(state))
-}
-
-/// The bytes up to the end, probably so many; `None` when there are more than the most.
-fn at_most(max: u64, expected: u64, reader: &mut dyn Read) -> io::Result<Option<Vec<u8>>> {
-    let mut bytes = Vec::new();
-    bytes.try_reserve_exact(usize::try_from(expected).unwrap_or(usize::MAX))?;
-    let length = reader.take(max + 1).read_to_end(&mut bytes)?;
-    Ok((length as u64 <= max).then_some(bytes))
-}
-
-fn too_large(name: &str, max: u64) -> String {
-    if max >= MAX_FILE_BYTES {
-        return format!("{name} is larger than 4 GiB");
-    }
-    let units = [(30, "GiB"), (20, "MiB"), (10, "KiB"), (0, "bytes")];
-    let unit = units
-        .iter()
-        .find(|(shift, _)| max.is_multiple_of(1 << shift));
-    let (shift, unit) = unit.unwrap_or(&(0, "bytes"));
-    let size = max >> shift;
-    format!("{name} is larger than {size} {unit}: `--max-file-size` says how large files may be")
 }
 
 /// The paths in a folder, sorted by name; none where there is no folder. Else a sentence.
@@ -202,32 +194,33 @@ fn unreadable(path: &Path, error: &io::Error) -> String {
     format!("cannot read `{}`: {reason}", path.display())
 }
 
+/// Looks for what is to be read.
 #[derive(Default)]
 struct Loader {
     options: LoadOptions,
-    stdin_read: bool,
-    /// What has come by, and the file that it became.
+    /// What has come by, and the number of what is to be read for it.
     seen: HashMap<PathBuf, Option<usize>>,
-    files: Vec<SourceFile>,
+    found: Vec<Found>,
     unread: Vec<String>,
     errors: Vec<String>,
 }
 
-impl Loader {
-    fn stdin(&mut self, stdin: &mut dyn Read) {
-        if std::mem::replace(&mut self.stdin_read, true) {
-            self.errors
-                .push("`-` is stdin, which can be read only once".into());
-            return;
-        }
-        let max = self.options.max_file_size.0;
-        match at_most(max, 0, stdin) {
-            Ok(Some(bytes)) => self.files.push(SourceFile::new(STDIN.into(), bytes, true)),
-            Ok(None) => self.errors.push(too_large("stdin", max)),
-            Err(error) => self.errors.push(format!("cannot read stdin: {error}")),
-        }
-    }
+/// Something that is to be read.
+enum Found {
+    File(FoundFile),
+    Stdin,
+    Build(PathBuf),
+}
 
+struct FoundFile {
+    path: PathBuf,
+    /// What it goes by.
+    name: String,
+    /// The user named it, rather than a folder that holds it.
+    explicit: bool,
+}
+
+impl Loader {
     fn named(&mut self, entry: Entry) {
         match fs::metadata(&entry.path) {
             Ok(metadata) if metadata.is_dir() => self.folder(&entry),
@@ -310,13 +303,12 @@ impl Loader {
         if !self.is_new(&entry) {
             return self.rename(&entry, name, explicit);
         }
-        match bytes(&entry.path, self.options.max_file_size.0) {
-            Ok(bytes) => {
-                self.seen.insert(entry.canonical, Some(self.files.len()));
-                self.files.push(SourceFile::new(name, bytes, explicit));
-            }
-            Err(sentence) => self.errors.push(sentence),
-        }
+        self.seen.insert(entry.canonical, Some(self.found.len()));
+        self.found.push(Found::File(FoundFile {
+            path: entry.path,
+            name,
+            explicit,
+        }));
     }
 
     fn fail(&mut self, path: &Path, error: &io::Error) {
@@ -334,93 +326,10 @@ impl Loader {
     /// the first of its names.
     fn rename(&mut self, entry: &Entry, name: String, explicit: bool) {
         let index = self.seen.get(&entry.canonical).copied().flatten();
-        if let Some(file) = index.and_then(|index| self.files.get_mut(index)) {
-            file.name = file.name.clone().min(name);
+        let found = index.and_then(|index| self.found.get_mut(index));
+        if let Some(Found::File(file)) = found {
+            file.name = std::mem::take(&mut file.name).min(name);
             file.explicit |= explicit;
         }
     }
-}
-
-/// Something to read.
-struct Entry {
-    path: PathBuf,
-    /// The one path of what stands there, whatever links lead to it.
-    canonical: PathBuf,
-    /// As the folder says that holds it.
-    kind: Kind,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
-    File,
-    Folder,
-    Link,
-    /// A pipe, a device, a socket; also what was named and not looked at.
-    Other,
-}
-
-impl Kind {
-    fn of(kind: FileType) -> Self {
-        if kind.is_symlink() {
-            Self::Link
-        } else if kind.is_dir() {
-            Self::Folder
-        } else if kind.is_file() {
-            Self::File
-        } else {
-            Self::Other
-        }
-    }
-}
-
-impl Entry {
-    fn named(path: &Path) -> Self {
-        Self {
-            path: path.to_owned(),
-            canonical: canonical(path),
-            kind: Kind::Other,
-        }
-    }
-
-    /// What is in a folder, sorted by name.
-    fn entries(&self) -> io::Result<Vec<Self>> {
-        let entry = |entry: DirEntry| {
-            let kind = entry.file_type()?;
-            let path = entry.path();
-            Ok(Self {
-                // Only links lead elsewhere; to ask for each would take long in deep folders.
-                canonical: if kind.is_symlink() {
-                    canonical(&path)
-                } else {
-                    self.canonical.join(entry.file_name())
-                },
-                path,
-                kind: Kind::of(kind),
-            })
-        };
-        let entries = fs::read_dir(&self.path)?;
-        let entries = entries.map(|result| result.and_then(entry));
-        let mut entries = entries.collect::<io::Result<Vec<_>>>()?;
-        entries.sort_by(|one, other| one.path.cmp(&other.path));
-        Ok(entries)
-    }
-}
-
-/// What has no canonical name, as the pipe of a shell's `<(…)`, is told by its own.
-fn canonical(path: &Path) -> PathBuf {
-    fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
-}
-
-fn is_hidden(path: &Path) -> bool {
-    let name = path.file_name();
-    name.is_some_and(|name| name.as_encoded_bytes().starts_with(b"."))
-}
-
-fn is_manifest(path: &Path) -> bool {
-    let extension = path.extension().and_then(|extension| extension.to_str());
-    extension.is_some_and(|extension| {
-        ["yaml", "yml", "json"]
-            .iter()
-            .any(|known| extension.eq_ignore_ascii_case(known))
-    })
 }

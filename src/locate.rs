@@ -1,7 +1,11 @@
 //! Places of findings as spans of their files, found once, and findings in the order of these places.
 
+mod united;
+mod written;
+
 use std::collections::HashMap;
 
+use self::written::Written;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Fix, Severity, Tally};
 use crate::documents::Documents;
 use crate::object::{Origin, Place, Target};
@@ -21,6 +25,8 @@ pub struct Located {
     related: Box<[Option<Span>]>,
     /// What stands where afterwards.
     pub fix: Option<Box<(Span, String)>>,
+    /// The numbers of the environments that it holds in; none where there are no environments.
+    pub environments: Vec<usize>,
 }
 
 impl Located {
@@ -28,13 +34,14 @@ impl Located {
     pub fn in_text(diagnostic: Diagnostic) -> Self {
         let span = |place: &Place| match place {
             Place::Text(span) => Some(*span),
-            Place::Input | Place::Field { .. } => None,
+            Place::Input | Place::File(_) | Place::Field { .. } => None,
         };
         let related = diagnostic.related.iter().map(|label| span(&label.place));
         Self {
             primary: span(&diagnostic.primary.place),
             related: related.collect(),
             fix: None,
+            environments: Vec::new(),
             diagnostic,
         }
     }
@@ -132,9 +139,10 @@ pub fn locate(
 fn answers(list: &[Diagnostic], documents: &Documents<'_>) -> Vec<(usize, usize, Answer)> {
     let questions = questions(list);
     let of_documents = questions.chunk_by(|a, b| a.chunk() == b.chunk());
+    let mut written = Written::new(documents);
     let answered = of_documents.flat_map(|questions| {
         let numbers = questions.iter().map(|it| (it.finding, it.label));
-        let answers = numbers.zip(answer(questions, documents));
+        let answers = numbers.zip(answer(questions, documents, &mut written));
         answers.map(|((finding, label), answer)| (finding, label, answer))
     });
     answered.collect()
@@ -191,28 +199,32 @@ fn questions(list: &[Diagnostic]) -> Vec<Question<'_>> {
 }
 
 /// The answers to questions on one document.
-fn answer(questions: &[Question<'_>], documents: &Documents<'_>) -> Vec<Answer> {
+fn answer(
+    questions: &[Question<'_>],
+    documents: &Documents<'_>,
+    written: &mut Written<'_, '_>,
+) -> Vec<Answer> {
     let Ok(tree) = documents.parse(questions[0].chunk()) else {
         return Vec::new();
     };
+    let sources = documents.sources;
     let mut memory = Memory::default();
-    let mut document = Document::new(documents.sources, &tree.root, &mut memory);
+    let mut document = Document::new(sources, &tree.root, &mut memory);
+    let is_build = sources.file(questions[0].object.file()).build.is_some();
     let answers = questions.iter().map(|question| {
-        let Question {
-            object,
-            path,
-            target,
-            ..
-        } = *question;
-        let span = document.span(object, path, target);
-        let fix = question.fix.and_then(|fix| {
-            let text = document.fix(object, path, target, span, fix)?;
-            Some((span, text))
-        });
-        Answer {
-            span: Some(span),
-            fix,
+        let Question { object, path, .. } = *question;
+        if !is_build {
+            return document.answer(question, &object.item);
         }
+        let source = written.source(&tree.root, object, path);
+        let in_source = source.map(|(root, item)| {
+            Document::new(sources, &root, &mut Memory::default()).answer(question, &item)
+        });
+        // What no file says cannot be mended in one.
+        in_source.unwrap_or_else(|| Answer {
+            fix: None,
+            ..document.answer(question, &object.item)
+        })
     });
     answers.collect()
 }
@@ -271,9 +283,23 @@ impl<'t, 's> Document<'t, 's> {
         })
     }
 
+    /// The place of an object that stands at `item`.
+    fn answer(&mut self, question: &Question<'_>, item: &FieldPath) -> Answer {
+        let Question { path, target, .. } = *question;
+        let span = self.span(item, path, target);
+        let fix = question.fix.and_then(|fix| {
+            let text = self.fix(item, path, target, span, fix)?;
+            Some((span, text))
+        });
+        Answer {
+            span: Some(span),
+            fix,
+        }
+    }
+
     /// The smallest text that stands for a field.
-    fn span(&mut self, object: &Origin, path: &FieldPath, target: Target) -> Span {
-        let item = self.locate(self.root, &object.item);
+    fn span(&mut self, item: &FieldPath, path: &FieldPath, target: Target) -> Span {
+        let item = self.locate(self.root, item);
         let located = self.locate(item.node, path);
         let key = located.key.or(item.key);
         let value = located.node.span;
@@ -303,13 +329,14 @@ impl<'t, 's> Document<'t, 's> {
     /// and nothing that stands for it.
     fn fix(
         &mut self,
-        object: &Origin,
+        item: &FieldPath,
         path: &FieldPath,
         target: Target,
         span: Span,
         fix: &Fix,
     ) -> Option<String> {
-        let located = self.locate(self.root, &object.document_path(path));
+        let item = self.locate(self.root, item);
+        let located = self.locate(item.node, path);
         let text = self.sources.text(span);
         let quote = text
             .chars()

@@ -5,6 +5,7 @@ use std::io::{self, IsTerminal, Write};
 use std::process::{self, ExitCode};
 
 use poolctl::cli;
+use poolctl::kustomize;
 use poolctl::{Colors, Streams};
 
 fn main() -> ExitCode {
@@ -23,6 +24,7 @@ fn main() -> ExitCode {
             stdout: &mut io::stdout().lock(),
             stderr: &mut io::stderr().lock(),
             folder: env::current_dir().ok(),
+            kustomize: &kustomize::build,
             end: &|status| process::exit(status.code().into()),
         },
     );

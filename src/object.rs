@@ -184,6 +184,8 @@ impl<T> Object<T> {
 pub enum Place {
     /// The input as a whole.
     Input,
+    /// A file as a whole that is no input.
+    File(Box<str>),
     Text(Span),
     /// A field of an object; where it is absent, the nearest one above it.
     Field {
@@ -205,7 +207,7 @@ impl Place {
     pub fn could_be_read(&self) -> bool {
         match self {
             Self::Field { object, path, .. } => object.could_read(path),
-            Self::Input | Self::Text(_) => true,
+            Self::Input | Self::File(_) | Self::Text(_) => true,
         }
     }
 

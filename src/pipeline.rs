@@ -1,58 +1,69 @@
-//! What every command does first: the figure of the library's root, up to the gate.
+//! What every command does first: the figure of the library's root, up to the gate, for each environment.
+
+mod input;
+mod tell;
 
 use std::collections::BTreeSet;
-use std::io::{self, Write};
-use std::path::PathBuf;
+use std::env;
+use std::io::Write;
 
+pub use self::input::load;
+use self::input::load_all;
+use self::tell::Teller;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::documents::Documents;
 use crate::emit::first_line::Headers;
 use crate::emit::passthrough;
 use crate::inventory::Inventory;
-use crate::load::{self, LoadError, Loaded};
+use crate::load::Loaded;
 use crate::locate::Findings;
-use crate::report::file::Destination;
-use crate::report::{Context, Counts, Report, Style, Verbosity};
-use crate::settings::Settings;
-use crate::source::MAX_FILE_BYTES;
+use crate::report::{self, Style, Verbosity};
+use crate::settings::{Arguments, Settings};
+use crate::stop::Stop;
 use crate::streams::{ExitStatus, Streams};
 use crate::suppress::{Suppressed, Suppressions};
-use crate::terminal::visible;
 use crate::topology::{Injection, Topology};
-use crate::{cli, inventory, locate, report, repository, rules, settings, topology};
+use crate::{cli, inventory, locate, rules, settings, topology};
 use kubectl_yaml::split::Chunk;
 
 /// What a command asks of the steps up to the gate.
+#[derive(Clone, Copy)]
 pub struct Request<'a> {
-    pub input: &'a cli::Input,
-    pub choice: &'a cli::Choice,
+    pub arguments: Arguments<'a>,
     pub report: &'a cli::Report,
-    /// What is rendered; `None` where nothing is.
-    pub rendering: Option<&'a cli::Rendering>,
     /// Hostnames are written into Certificates, whatever the settings say of what is rendered.
     pub injects: bool,
     /// Whether the report goes to stdout, as the product, or to stderr.
     pub report_is_product: bool,
     /// The input is printed, too, of which only objects go on.
     pub passthrough: bool,
+    /// The command compares: reports for programs wait for what differs.
+    pub compares: bool,
+    /// Why what is asked for cannot be meant so, with these settings.
+    pub misuse: &'a dyn Fn(&[Settings]) -> Option<String>,
 }
 
 impl<'a> Request<'a> {
     /// The report goes to stderr, and nothing is rendered.
     pub fn new(input: &'a cli::Input, choice: &'a cli::Choice, report: &'a cli::Report) -> Self {
         Self {
-            input,
-            choice,
+            arguments: Arguments {
+                input,
+                choice,
+                rendering: None,
+                target: None,
+            },
             report,
-            rendering: None,
             injects: false,
             report_is_product: false,
             passthrough: false,
+            compares: false,
+            misuse: &|_| None,
         }
     }
 }
 
-/// What stands behind the gate: input without an error.
+/// What stands behind the gate: input without an error, of one environment.
 pub struct Passed<'a> {
     pub settings: &'a Settings,
     pub topology: &'a Topology<'a>,
@@ -63,12 +74,42 @@ pub struct Passed<'a> {
     pub outsiders: &'a BTreeSet<Chunk>,
 }
 
-/// The pipeline of the figure up to the gate; behind it, `finish` makes the product.
+/// What a command leaves to be said at its end.
+pub struct Outcome {
+    pub status: ExitStatus,
+    pub stdout: String,
+    pub stderr: String,
+    /// What is not as it should be.
+    pub drift: Vec<Drift>,
+}
+
+impl From<ExitStatus> for Outcome {
+    fn from(status: ExitStatus) -> Self {
+        Self {
+            status,
+            stdout: String::new(),
+            stderr: String::new(),
+            drift: Vec::new(),
+        }
+    }
+}
+
+/// A file or an object that is not as it should be.
+pub struct Drift {
+    /// The number of its environment.
+    pub environment: usize,
+    pub file: String,
+    pub message: String,
+    pub help: Option<String>,
+}
+
+/// The pipeline of the figure up to the gate, where no environment may have an error; behind it, `finish`
+/// makes the product.
 pub fn run(
-    request: &Request<'_>,
+    request: Request<'_>,
     streams: &mut Streams<'_>,
-    finish: impl FnOnce(&Passed<'_>, &mut Streams<'_>) -> io::Result<ExitStatus>,
-) -> io::Result<ExitStatus> {
+    finish: impl FnOnce(&[Passed<'_>], &mut Streams<'_>) -> Result<Outcome, Stop>,
+) -> Result<ExitStatus, Stop> {
     let report = request.report;
     let color = if request.report_is_product {
         streams.colors.stdout
@@ -76,116 +117,153 @@ pub fn run(
         streams.colors.stderr
     };
     let style = settings::style(report, color, request.report_is_product);
-    let refused = report::file::clash(&report.files);
-    if let Some(sentence) = refused.or_else(|| report.files.iter().find_map(irreplaceable)) {
-        return fail(&sentence, streams.stderr);
+    input::check_reports(&report.files)?;
+    let folder = streams.folder.as_deref();
+    let settings = Settings::all(request.arguments, folder).map_err(Stop::Usage)?;
+    if let Some(sentence) = (request.misuse)(&settings) {
+        return Err(Stop::Usage(sentence));
     }
-    let settings = Settings::new(
-        request.input,
-        request.choice,
-        request.rendering,
-        streams.folder.as_deref(),
-    );
-    let settings = match settings {
-        Ok(settings) => settings,
-        Err(sentence) => return fail(&sentence, streams.stderr),
-    };
-    let Some(loaded) = load_input(&settings, style, streams)? else {
-        return Ok(ExitStatus::Failed);
-    };
+    let of_all = settings.iter().flat_map(|settings| &settings.reports);
+    let of_all: Vec<_> = of_all.chain(&report.files).cloned().collect();
+    if of_all.len() > report.files.len() {
+        input::check_reports(&of_all)?;
+    }
+    let loaded = load_all(&settings, style, streams)?;
     run_on(&loaded, &settings, request, style, streams, finish)
 }
 
 /// The steps from documents to the gate, and what is behind it.
 fn run_on(
-    loaded: &Loaded,
-    settings: &Settings,
-    request: &Request<'_>,
+    loaded: &[Loaded],
+    settings: &[Settings],
+    request: Request<'_>,
     style: Style,
     streams: &mut Streams<'_>,
-    finish: impl FnOnce(&Passed<'_>, &mut Streams<'_>) -> io::Result<ExitStatus>,
-) -> io::Result<ExitStatus> {
-    let sources = &loaded.sources;
-    let documents = Documents::new(sources);
-    let mut diagnostics = Diagnostics::default();
+    finish: impl FnOnce(&[Passed<'_>], &mut Streams<'_>) -> Result<Outcome, Stop>,
+) -> Result<ExitStatus, Stop> {
+    let documents = loaded.iter().map(|run| Documents::new(&run.sources));
+    let documents: Vec<_> = documents.collect();
+    let runs = || settings.iter().zip(&documents);
+    let read = runs().map(|(settings, documents)| read(settings, documents, request));
+    let (inventories, findings): (Vec<_>, Vec<_>) = read.unzip();
+    let resolved = runs().zip(&inventories).zip(findings);
+    let judged = resolved.map(|(((settings, documents), inventory), findings)| {
+        judge(settings, documents, inventory, findings, request)
+    });
+    let judged: Vec<_> = judged.collect();
+    let located = runs().zip(judged).map(|((settings, documents), judged)| {
+        let Judged {
+            topology,
+            outsiders,
+            findings,
+        } = judged;
+        let (findings, suppressed) = locate(settings, documents, findings, request, style);
+        ((topology, outsiders), (findings, suppressed))
+    });
+    let (judged, told): (Vec<_>, Vec<_>) = located.unzip();
+
+    let folder = env::current_dir().ok();
+    let folder = folder.as_deref();
+    let teller = Teller::new(request, style, settings, loaded, &inventories, folder);
+    let told = teller.unite(told);
+    let status = status(&told.all);
+    if status != ExitStatus::Success || !request.compares {
+        teller.tell(&told, &[], streams)?;
+    }
+    if status != ExitStatus::Success {
+        return Ok(status);
+    }
+    let passed = runs().zip(&judged);
+    let passed = passed.map(|((settings, documents), (topology, outsiders))| Passed {
+        settings,
+        topology,
+        documents,
+        headers: Headers {
+            sources: documents.sources,
+            folder,
+        },
+        outsiders,
+    });
+    let passed: Vec<_> = passed.collect();
+    let outcome = finish(&passed, streams);
+    if request.compares {
+        let drift = outcome.as_ref().map(|outcome| &*outcome.drift);
+        teller.tell(&told, drift.unwrap_or_default(), streams)?;
+    }
+    let outcome = outcome?;
+    streams.stderr.write_all(outcome.stderr.as_bytes())?;
+    print(&outcome.stdout, streams.stdout)?;
+    streams.stderr.flush()?;
+    (streams.end)(outcome.status);
+    Ok(outcome.status)
+}
+
+fn read<'d>(
+    settings: &Settings,
+    documents: &'d Documents<'d>,
+    request: Request<'_>,
+) -> (Inventory<'d>, Diagnostics) {
+    let mut findings = Diagnostics::default();
     let reading = inventory::ReadOptions {
         passthrough: request.passthrough,
         ..settings.reading.clone()
     };
-    let inventory = inventory::read(&documents, &reading, &mut diagnostics);
+    let inventory = inventory::read(documents, &reading, &mut findings);
+    (inventory, findings)
+}
+
+/// Input that was resolved, and what the rules say of it.
+struct Judged<'a> {
+    topology: Topology<'a>,
+    outsiders: BTreeSet<Chunk>,
+    findings: Diagnostics,
+}
+
+fn judge<'a>(
+    settings: &Settings,
+    documents: &Documents<'_>,
+    inventory: &'a Inventory<'a>,
+    mut findings: Diagnostics,
+    request: Request<'_>,
+) -> Judged<'a> {
     let injection = if request.injects {
         Injection::Written
     } else {
         settings.injection
     };
-    let topology = topology::resolve(&inventory, injection, &mut diagnostics);
-    rules::run(&topology, &settings.checking, &mut diagnostics);
+    let topology = topology::resolve(inventory, injection, &mut findings);
+    rules::run(&topology, &settings.checking, &mut findings);
     let outsiders = if request.passthrough {
-        passthrough::outsiders(&documents, &mut diagnostics)
+        passthrough::outsiders(documents, &mut findings)
     } else {
         BTreeSet::new()
     };
-    let suppressions = Suppressions::find(&settings.policy, &documents);
-    let mut findings = locate::locate(diagnostics, &documents, |finding| {
-        is_reported(request, style, finding) || suppressions.may_concern(finding)
-    });
-    let suppressed = suppressions.apply(&documents, &mut findings);
-
-    let folder = std::env::current_dir().ok();
-    let folder = folder.as_deref();
-    let context = Context {
-        counts: counts(loaded, &inventory),
-        folder,
-    };
-    let report = Report::new(&findings, sources, context);
-    let status = match tell(request, style, &report, &suppressed, streams)? {
-        ExitStatus::Success => status(&findings),
-        unwritten => unwritten,
-    };
-    if status != ExitStatus::Success {
-        return Ok(status);
+    Judged {
+        topology,
+        outsiders,
+        findings,
     }
-    let passed = Passed {
-        settings,
-        topology: &topology,
-        documents: &documents,
-        headers: Headers { sources, folder },
-        outsiders: &outsiders,
-    };
-    let status = finish(&passed, streams)?;
-    streams.stdout.flush()?;
-    streams.stderr.flush()?;
-    (streams.end)(status);
-    Ok(status)
 }
 
-/// Some report of the run may show the finding.
-fn is_reported(request: &Request<'_>, style: Style, finding: &Diagnostic) -> bool {
-    let mut formats = request.report.files.iter().map(|file| file.format);
-    let for_people = style.format.is_for_people() && formats.all(report::Format::is_for_people);
-    !for_people || style.shows(finding.severity)
-}
-
-/// Writes the report to where it was asked for, and says where that failed.
-fn tell(
-    request: &Request<'_>,
+/// Places of the findings that count, and those that do not.
+fn locate(
+    settings: &Settings,
+    documents: &Documents<'_>,
+    findings: Diagnostics,
+    request: Request<'_>,
     style: Style,
-    report: &Report<'_>,
-    suppressed: &[Suppressed],
-    streams: &mut Streams<'_>,
-) -> io::Result<ExitStatus> {
-    // Before the streams, which may end in a pipe that nobody reads to its end.
-    let unwritten = report::file::write(report, &request.report.files, style);
-    let text = report.text(style) + &report::allowed::text(suppressed, report.sources, style);
-    if request.report_is_product {
-        print(&text, streams.stdout)?;
-    } else {
-        streams.stderr.write_all(text.as_bytes())?;
-    }
-    if unwritten.is_empty() {
-        return Ok(ExitStatus::Success);
-    }
-    fail_all(&unwritten, streams.stderr)
+) -> (Findings, Vec<Suppressed>) {
+    let files = request.report.files.iter().chain(&settings.reports);
+    let mut formats = files.map(|file| file.format);
+    // Nobody looks for places that no report shows.
+    let for_people = style.format.is_for_people() && formats.all(report::Format::is_for_people);
+    let is_reported = |finding: &Diagnostic| !for_people || style.shows(finding.severity);
+    let suppressions = Suppressions::find(&settings.policy, documents);
+    let mut findings = locate::locate(findings, documents, |finding| {
+        is_reported(finding) || suppressions.may_concern(finding)
+    });
+    let suppressed = suppressions.apply(documents, &mut findings);
+    (findings, suppressed)
 }
 
 /// Whether remarks beside the report are wanted.
@@ -193,128 +271,10 @@ pub fn speaks(style: Style) -> bool {
     style.format.is_for_people() && style.verbosity != Verbosity::Quiet
 }
 
-/// A sentence on what is wrong, as a line.
-pub fn error(sentence: &str) -> String {
-    format!("error: {}\n", visible(sentence))
-}
-
-/// Says in one sentence why the job cannot be done.
-pub fn fail(sentence: &str, stderr: &mut dyn Write) -> io::Result<ExitStatus> {
-    stderr.write_all(error(sentence).as_bytes())?;
-    Ok(ExitStatus::Failed)
-}
-
-pub fn fail_all(sentences: &[String], stderr: &mut dyn Write) -> io::Result<ExitStatus> {
-    for sentence in sentences {
-        fail(sentence, stderr)?;
-    }
-    Ok(ExitStatus::Failed)
-}
-
-pub fn print(text: &str, stdout: &mut dyn Write) -> io::Result<ExitStatus> {
+pub fn print(text: &str, stdout: &mut dyn Write) -> Result<ExitStatus, Stop> {
     stdout.write_all(text.as_bytes())?;
     stdout.flush()?;
     Ok(ExitStatus::Success)
-}
-
-/// Why a report may not be written where it should go, as a sentence: a link leads elsewhere, or
-/// something stands there that is no report. Pipes and devices take what comes.
-fn irreplaceable(destination: &Destination) -> Option<String> {
-    let Destination { format, path } = destination;
-    if let Err(sentence) = repository::writable(path) {
-        return Some(sentence);
-    }
-    if !load::is_file(path) {
-        return None;
-    }
-    let bytes = match load::bytes(path, MAX_FILE_BYTES) {
-        Ok(bytes) => bytes,
-        Err(sentence) => return Some(sentence),
-    };
-    let is_rule = |name: &str| rules::named(name).is_some();
-    let is_report = |text: &str| report::file::is_report(*format, text, is_rule);
-    let is_free = bytes.is_empty() || str::from_utf8(&bytes).is_ok_and(is_report);
-    (!is_free).then(|| {
-        format!(
-            "`{}` is no report of poolctl in this format, so it is not replaced: remove it, or name another file",
-            path.display()
-        )
-    })
-}
-
-/// Reads the input; `None` after telling what could not be read.
-fn load_input(
-    settings: &Settings,
-    style: Style,
-    streams: &mut Streams<'_>,
-) -> io::Result<Option<Loaded>> {
-    if settings.paths.is_empty() {
-        let sentence =
-            "nothing to read: name files, folders, or `-` for stdin, as in `poolctl render pools/`";
-        fail(sentence, streams.stderr)?;
-        return Ok(None);
-    }
-    let loaded = load(&settings.paths, settings.loading, style, streams)?;
-    if let (Some(path), Some(_)) = (&settings.config, &loaded)
-        && speaks(style)
-        && style.verbosity == Verbosity::Verbose
-    {
-        let path = visible(&path.display().to_string());
-        writeln!(streams.stderr, "note: the options of `{path}` apply")?;
-    }
-    Ok(loaded)
-}
-
-/// Reads paths; `None` after telling what could not be read.
-pub fn load(
-    paths: &[PathBuf],
-    options: load::LoadOptions,
-    style: Style,
-    streams: &mut Streams<'_>,
-) -> io::Result<Option<Loaded>> {
-    match load::load(paths, options, streams.stdin) {
-        Ok(loaded) => {
-            if let Some(note) = unread(&loaded.unread).filter(|_| speaks(style)) {
-                writeln!(streams.stderr, "note: {}", visible(&note))?;
-            }
-            Ok(Some(loaded))
-        }
-        Err(LoadError(sentences)) => {
-            fail_all(&sentences, streams.stderr)?;
-            Ok(None)
-        }
-    }
-}
-
-/// Names the folders that were not read, but not hundreds of them.
-fn unread(folders: &[String]) -> Option<String> {
-    const NAMED: usize = 10;
-    let names = folders.iter().take(NAMED);
-    let names: Vec<_> = names.map(|name| format!("`{name}`")).collect();
-    let verb = match folders {
-        [] => return None,
-        [_] => "was",
-        _ => "were",
-    };
-    let more = match folders.len() - names.len() {
-        0 => String::new(),
-        1 => " and 1 more folder".to_owned(),
-        more => format!(" and {more} more folders"),
-    };
-    let names = names.join(", ");
-    Some(format!(
-        "{names}{more} {verb} not read; add -R to read folders in folders"
-    ))
-}
-
-fn counts(loaded: &Loaded, inventory: &Inventory<'_>) -> Counts {
-    Counts {
-        files: loaded.sources.len(),
-        pools: inventory.pools.len(),
-        servers: inventory.servers.len(),
-        certificates: inventory.certificates.len(),
-        foreign: inventory.foreign,
-    }
 }
 
 /// What cannot be read means that the job could not be done; every other error is an answer.

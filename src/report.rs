@@ -18,10 +18,11 @@ use clap::ValueEnum;
 
 use crate::diagnostic::Severity;
 use crate::locate::{Findings, Located};
+use crate::object::Place;
 use crate::options::MaxFindings;
 use crate::source::{Position, SourceMap, Span};
 use crate::terminal;
-use crate::terminal::plural;
+use crate::terminal::{listed, plural};
 
 /// Formats of a report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -90,19 +91,43 @@ pub struct Counts {
     pub foreign: usize,
 }
 
+impl Counts {
+    fn in_words(self) -> String {
+        format!(
+            "{}: {}, {}, {}",
+            plural(self.files, "file"),
+            plural(self.pools, "Pool"),
+            plural(self.servers, "Server"),
+            plural(self.certificates, "Certificate"),
+        )
+    }
+
+    pub fn and(self, other: Self) -> Self {
+        Self {
+            files: self.files + other.files,
+            pools: self.pools + other.pools,
+            servers: self.servers + other.servers,
+            certificates: self.certificates + other.certificates,
+            foreign: self.foreign + other.foreign,
+        }
+    }
+}
+
 /// What a report says beside the findings.
 #[derive(Clone, Copy, Debug)]
 pub struct Context<'a> {
     pub counts: Counts,
     /// The working directory: other programs know files by their paths from there.
     pub folder: Option<&'a Path>,
+    /// The environments of the run, and what was read for each; none where they have no names.
+    pub environments: &'a [(&'a str, Counts)],
 }
 
 /// The findings of a run, sorted by place, ready to be written in any format.
 pub struct Report<'a> {
     pub sources: &'a SourceMap,
     context: Context<'a>,
-    findings: &'a [Located],
+    findings: Vec<&'a Located>,
     errors: usize,
     warnings: usize,
     notes: usize,
@@ -117,14 +142,20 @@ struct Location {
 }
 
 impl<'a> Report<'a> {
-    pub fn new(findings: &'a Findings, sources: &'a SourceMap, context: Context<'a>) -> Self {
+    /// `drift` comes behind the findings.
+    pub fn new(
+        findings: &'a Findings,
+        drift: &'a [Located],
+        sources: &'a SourceMap,
+        context: Context<'a>,
+    ) -> Self {
         Self {
             sources,
             context,
-            errors: findings.count(Severity::Error),
+            errors: findings.count(Severity::Error) + drift.len(),
             warnings: findings.count(Severity::Warning),
             notes: findings.count(Severity::Note),
-            findings: &findings.list,
+            findings: findings.list.iter().chain(drift).collect(),
         }
     }
 
@@ -146,7 +177,7 @@ impl<'a> Report<'a> {
     /// notes, and then those that come first.
     fn shown(&self, style: Style) -> Vec<&'a Located> {
         let severity = |finding: &(usize, &Located)| finding.1.diagnostic.severity;
-        let findings = self.findings.iter().enumerate();
+        let findings = self.findings.iter().copied().enumerate();
         let findings = findings.filter(|finding| style.shows(severity(finding)));
         let mut shown: Vec<_> = findings.collect();
         if shown.len() > style.most.0 {
@@ -195,6 +226,10 @@ impl<'a> Report<'a> {
     }
 
     fn location(&self, span: Span) -> Location {
+        if let Some(folder) = &self.sources.file(span.file).build {
+            // Other programs know files alone, and none of them has the lines of a build.
+            return self.start(&folder.join("kustomization.yaml").to_string_lossy());
+        }
         let (start, end) = self.positions(span);
         Location {
             path: path::relative(self.file_name(span), self.context.folder),
@@ -210,14 +245,45 @@ impl<'a> Report<'a> {
             let (id, file) = self.sources.files().next()?;
             Some(Span::new(id, file.line(1)?))
         };
+        match (
+            &finding.diagnostic.primary.place,
+            finding.primary.or_else(first_line),
+        ) {
+            (Place::File(name), _) => self.start(name),
+            (_, Some(span)) => self.location(span),
+            (_, None) => self.start("."),
+        }
+    }
+
+    /// The first line of a file.
+    fn start(&self, name: &str) -> Location {
         let start = Position { line: 1, column: 1 };
-        match finding.primary.or_else(first_line) {
-            Some(span) => self.location(span),
-            None => Location {
-                path: ".".to_owned(),
-                start,
-                end: start,
-            },
+        let path = match name {
+            "." => name.to_owned(),
+            name => path::relative(name, self.context.folder),
+        };
+        Location {
+            path,
+            start,
+            end: start,
+        }
+    }
+
+    /// The names of the environments that a finding holds in, where there are several.
+    fn environments(&self, finding: &Located) -> Vec<&'a str> {
+        let named = self.context.environments;
+        let names = finding.environments.iter().filter(|_| named.len() > 1);
+        names
+            .filter_map(|number| Some(named.get(*number)?.0))
+            .collect()
+    }
+
+    /// What is wrong, for formats that have no other place to say where.
+    fn message(&self, finding: &Located) -> String {
+        let message = &finding.diagnostic.message;
+        match self.environments(finding).as_slice() {
+            [] => message.to_string(),
+            names => format!("{message} (in {})", listed(names)),
         }
     }
 
@@ -232,34 +298,44 @@ impl<'a> Report<'a> {
 
     /// One line on what was found and read.
     fn totals(&self) -> String {
-        let found = [
-            (self.errors, "error"),
-            (self.warnings, "warning"),
-            (self.notes, "note"),
-        ];
-        let found: Vec<_> = found
-            .into_iter()
-            .filter(|(number, _)| *number > 0)
-            .map(|(number, what)| plural(number, what))
-            .collect();
-        let found = if found.is_empty() {
-            "nothing to complain about".to_owned()
-        } else {
-            found.join(", ")
+        let environments = match self.context.environments.len() {
+            0 | 1 => String::new(),
+            number => format!("{}, ", plural(number, "environment")),
         };
-        let Counts {
-            files,
-            pools,
-            servers,
-            certificates,
-            ..
-        } = self.context.counts;
-        format!(
-            "{found} in {}: {}, {}, {}",
-            plural(files, "file"),
-            plural(pools, "Pool"),
-            plural(servers, "Server"),
-            plural(certificates, "Certificate"),
-        )
+        let numbers = [self.errors, self.warnings, self.notes];
+        let read = self.context.counts.in_words();
+        format!("{} in {environments}{read}", found(numbers))
+    }
+
+    /// A line for each of several environments.
+    fn summaries(&self) -> String {
+        let environments = self.context.environments;
+        let several = environments
+            .iter()
+            .enumerate()
+            .filter(|_| environments.len() > 1);
+        let lines = several.map(|(number, (name, counts))| {
+            let of_it = |finding: &&&Located| finding.environments.contains(&number);
+            let numbers = [Severity::Error, Severity::Warning, Severity::Note].map(|severity| {
+                let findings = self.findings.iter().filter(of_it);
+                findings
+                    .filter(|finding| finding.diagnostic.severity == severity)
+                    .count()
+            });
+            format!("  {name}: {} in {}\n", found(numbers), counts.in_words())
+        });
+        lines.collect()
+    }
+}
+
+/// How many errors, warnings and notes there are.
+fn found(numbers: [usize; 3]) -> String {
+    let found = numbers.into_iter().zip(["error", "warning", "note"]);
+    let found = found.filter(|(number, _)| *number > 0);
+    let found: Vec<_> = found.map(|(number, what)| plural(number, what)).collect();
+    if found.is_empty() {
+        "nothing to complain about".to_owned()
+    } else {
+        found.join(", ")
     }
 }

@@ -3,6 +3,7 @@
 //! A rule is what it does in `rules/<rule>.rs`, what `poolctl explain` says of it in `rules/<rule>.md`,
 //! and its line in the table below.
 
+pub mod drift;
 pub mod unused_allowance;
 
 use crate::diagnostic::{Code, Diagnostics, Sink};
@@ -87,6 +88,7 @@ rules! {
     namespace_mismatch: inventory::NAMESPACE_MISMATCH,
     mixed_namespaces: inventory::MIXED_NAMESPACES,
     no_pools: inventory::NO_POOLS,
+    drift: drift::CODE,
     unknown_pool_ref: topology::UNKNOWN_POOL_REF,
     certificate_not_in_input: topology::CERTIFICATE_NOT_IN_INPUT,
     encrypted_certificate: topology::ENCRYPTED_CERTIFICATE,

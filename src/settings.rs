@@ -2,21 +2,25 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::atomic;
 use crate::cli;
-use crate::config::Config;
+use crate::config::{Config, Environment};
 use crate::inventory;
-use crate::load;
+use crate::load::{self, Operand};
 use crate::options::Manager;
 use crate::render;
+use crate::report::file::Destination;
 use crate::report::{Style, Verbosity};
 use crate::rules;
 use crate::suppress::Policy;
 use crate::topology::Injection;
 
-/// The two sources, merged.
+/// The two sources, merged, for one run: that of an environment, or the only one.
 pub struct Settings {
+    /// The name of the environment.
+    pub environment: Option<String>,
     /// What to read; empty when nobody says.
-    pub paths: Vec<PathBuf>,
+    pub operands: Vec<Operand>,
     /// The `poolctl.toml` that was read.
     pub config: Option<PathBuf>,
     /// Which findings count.
@@ -27,32 +31,116 @@ pub struct Settings {
     pub rendering: render::RenderOptions,
     /// What becomes of the names that Pools inject.
     pub injection: Injection,
+    /// Where `render` writes to; stdout when nobody says.
+    pub output: Option<Output>,
+    /// Reports on this run alone.
+    pub reports: Vec<Destination>,
+}
+
+/// Where manifests go that do not go to stdout.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Output {
+    /// A file for each object in a folder.
+    Folder(PathBuf),
+    File(PathBuf),
+}
+
+impl Output {
+    /// The folder or the file.
+    pub fn path(&self) -> &Path {
+        match self {
+            Self::Folder(path) | Self::File(path) => path,
+        }
+    }
+
+    /// The folder that the files are in.
+    pub fn folder(&self) -> PathBuf {
+        match self {
+            Self::Folder(folder) => folder.clone(),
+            Self::File(path) => atomic::parent(&atomic::real(path)).to_owned(),
+        }
+    }
+
+    fn of(folder: Option<PathBuf>, file: Option<PathBuf>) -> Option<Self> {
+        folder.map(Self::Folder).or(file.map(Self::File))
+    }
+
+    /// Both would take the files of the other for stale ones of their own, or replace them.
+    fn clashes(&self, other: &Self) -> bool {
+        let are_files = matches!((self, other), (Self::File(_), Self::File(_)));
+        let real = |output: &Self| atomic::real(output.path());
+        real(self) == real(other)
+            || (!are_files && atomic::real(&self.folder()) == atomic::real(&other.folder()))
+    }
+}
+
+/// What the command line says of settings.
+#[derive(Clone, Copy)]
+pub struct Arguments<'a> {
+    pub input: &'a cli::Input,
+    pub choice: &'a cli::Choice,
+    /// Of commands that render.
+    pub rendering: Option<&'a cli::Rendering>,
+    /// Of commands that write manifests.
+    pub target: Option<&'a cli::Target>,
 }
 
 impl Settings {
-    /// Looks for `poolctl.toml` in the folder and above; the error is a sentence.
-    pub fn new(
-        input: &cli::Input,
-        choice: &cli::Choice,
-        rendering: Option<&cli::Rendering>,
-        folder: Option<&Path>,
-    ) -> Result<Self, String> {
+    /// Looks for `poolctl.toml` in the folder and above. One for each environment that is asked for; a
+    /// single one without a name where paths are named, or the file knows no environments. The error is a
+    /// sentence.
+    pub fn all(arguments: Arguments<'_>, folder: Option<&Path>) -> Result<Vec<Self>, String> {
+        let input = arguments.input;
         let folder = folder.filter(|_| !input.no_config);
         let max = input.max_file_size.unwrap_or_default();
-        let mut config = Config::find(input.config.as_deref(), folder, max)?;
+        let config = Config::find(input.config.as_deref(), folder, max)?;
+        let path = config.path.clone();
+        let environments = if input.operands().is_empty() {
+            config.environments(&input.environments)?
+        } else {
+            vec![(None, config.without_environments())]
+        };
+        let settings = environments
+            .into_iter()
+            .map(|(name, environment)| Self::new(arguments, name, environment, path.clone()));
+        let settings = settings.collect::<Result<Vec<_>, _>>()?;
+        match clash(&settings, arguments.target) {
+            Some(sentence) => Err(sentence),
+            None => Ok(settings),
+        }
+    }
+
+    fn new(
+        arguments: Arguments<'_>,
+        name: Option<String>,
+        mut config: Environment,
+        path: Option<PathBuf>,
+    ) -> Result<Self, String> {
+        let Arguments {
+            input,
+            choice,
+            rendering,
+            target,
+        } = arguments;
         if choice.no_allow {
-            config.allow.clear();
+            config.policy = config.policy.without_allowed();
             config.validate = None;
         }
         let managed_by = first(&input.managed_by, &config.managed_by).unwrap_or_default();
         let rendering = rendered(rendering, &config, managed_by.clone());
-        let named = input.all_paths();
+        let of_command = target
+            .and_then(|target| Output::of(target.output_dir.clone(), target.output_file.clone()));
+        let mut operands = input.operands();
+        if operands.is_empty() {
+            operands = configured(&config)?;
+        }
         Ok(Self {
             policy: chosen(choice, &config)?,
             loading: load::LoadOptions {
-                recursive: input.recursive || config.recursive,
+                recursive: input.recursive || config.recursive.unwrap_or_default(),
                 max_file_size: first(&input.max_file_size, &config.max_file_size)
                     .unwrap_or_default(),
+                no_kustomize: input.no_kustomize,
             },
             reading: inventory::ReadOptions {
                 namespace: first(&input.namespace, &config.namespace),
@@ -69,14 +157,65 @@ impl Settings {
             },
             injection: injection(&rendering),
             rendering,
-            paths: if named.is_empty() {
-                config.inputs
-            } else {
-                named
-            },
-            config: config.path,
+            output: of_command
+                .or_else(|| Output::of(config.output_dir.take(), config.output_file.take())),
+            reports: config.report,
+            operands,
+            environment: name,
+            config: path,
         })
     }
+
+    /// What the run is called among others.
+    pub fn name(&self) -> &str {
+        self.environment.as_deref().unwrap_or_default()
+    }
+}
+
+/// What is read when the command line names nothing; else a sentence.
+fn configured(config: &Environment) -> Result<Vec<Operand>, String> {
+    if let Some(folder) = &config.kustomize {
+        // Neither what is missing nor an address, which kustomize would fetch.
+        if !folder.is_dir() {
+            let folder = folder.display();
+            return Err(format!(
+                "`kustomize` names no folder of the repository: `{folder}`"
+            ));
+        }
+        return Ok(vec![Operand::Build(folder.clone())]);
+    }
+    let inputs = config.inputs.iter().flatten();
+    Ok(inputs.cloned().map(Operand::Path).collect())
+}
+
+/// Why environments cannot run together, as a sentence: two of them write to one place.
+fn clash(settings: &[Settings], target: Option<&cli::Target>) -> Option<String> {
+    let is_given =
+        target.is_some_and(|target| target.output_dir.is_some() || target.output_file.is_some());
+    if is_given && settings.len() > 1 {
+        let names: Vec<_> = settings.iter().map(Settings::name).collect();
+        return Some(format!(
+            "one output for several environments: choose one of them with `-e`: {}",
+            names.join(", ")
+        ));
+    }
+    let outputs = settings
+        .iter()
+        .filter_map(|one| Some((one, one.output.as_ref()?)));
+    let outputs: Vec<_> = outputs.collect();
+    outputs
+        .iter()
+        .enumerate()
+        .find_map(|(number, (one, output))| {
+            let mut before = outputs[..number].iter();
+            let (other, _) = before.find(|(_, other)| other.clashes(output))?;
+            Some(format!(
+                "the environments `{}` and `{}` both write into `{}`: give each a place of its own",
+                other.name(),
+                one.name(),
+                output.path().display()
+            ))
+        })
 }
 
 /// The command line has the last word.
@@ -84,9 +223,9 @@ fn first<T: Clone>(command: &Option<T>, config: &Option<T>) -> Option<T> {
     command.as_ref().or(config.as_ref()).cloned()
 }
 
-fn chosen(command: &cli::Choice, config: &Config) -> Result<Policy, String> {
+fn chosen(command: &cli::Choice, config: &Environment) -> Result<Policy, String> {
     let of_command = Policy::new(&command.allow, &command.deny)?;
-    let of_all = of_command.over(&Policy::new(&config.allow, &config.deny)?);
+    let of_all = of_command.over(&config.policy);
     Ok(if command.no_allow {
         of_all.without_comments()
     } else {
@@ -96,7 +235,7 @@ fn chosen(command: &cli::Choice, config: &Config) -> Result<Policy, String> {
 
 fn rendered(
     command: Option<&cli::Rendering>,
-    config: &Config,
+    config: &Environment,
     managed_by: Manager,
 ) -> render::RenderOptions {
     let version = command.and_then(|command| command.tlsroute_version);

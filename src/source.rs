@@ -3,7 +3,10 @@
 mod encoding;
 
 use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
+use std::path::PathBuf;
+use std::sync::Arc;
 
 use kubectl_yaml::source::Lines;
 pub use kubectl_yaml::source::{FileId, MAX_FILE_BYTES, Position, Span, has_lone_carriage_return};
@@ -47,8 +50,10 @@ pub fn first_line(text: &[u8]) -> &[u8] {
 /// One file of the input, or stdin.
 #[derive(Debug)]
 pub struct SourceFile {
-    /// The path as the user gave it, or [`STDIN`].
+    /// The path as the user gave it, [`STDIN`], or what a build of kustomize is called.
     pub name: String,
+    /// The folder whose kustomize build this is.
+    pub build: Option<PathBuf>,
     /// The text, which all offsets are of: that of a file in UTF-16 as UTF-8, none of a binary one.
     pub text: String,
     /// The user named this file, rather than a folder that holds it.
@@ -73,6 +78,7 @@ impl SourceFile {
         } = encoding::decode(bytes);
         Self {
             name,
+            build: None,
             text,
             explicit,
             invalid,
@@ -82,10 +88,23 @@ impl SourceFile {
         }
     }
 
+    /// Takes what kustomize builds of a folder.
+    pub fn of_build(name: String, folder: PathBuf, yaml: Vec<u8>) -> Self {
+        Self {
+            build: Some(folder),
+            ..Self::new(name, yaml, true)
+        }
+    }
+
+    /// No file, but what a program printed: stdin or a build.
+    pub fn is_stream(&self) -> bool {
+        self.name == STDIN || self.build.is_some()
+    }
+
     /// An earlier run wrote this file, so it says nothing that the input did not say at that time. A
-    /// stream on stdin may go on with anything.
+    /// stream may go on with anything.
     pub fn is_generated(&self) -> bool {
-        self.name != STDIN && is_generated(self.text.as_bytes())
+        !self.is_stream() && is_generated(self.text.as_bytes())
     }
 
     /// Line and column of a byte offset, both from 1; columns count code points.
@@ -102,29 +121,88 @@ impl SourceFile {
 /// All files of a run, sorted by name, so that nothing depends on the order of arguments.
 #[derive(Debug, Default)]
 pub struct SourceMap {
-    files: Vec<SourceFile>,
+    files: Vec<Arc<SourceFile>>,
+    /// How many of them are input. Behind these stand files that are only shown: from which builds were made.
+    input: usize,
 }
 
 impl SourceMap {
-    pub fn new(mut files: Vec<SourceFile>) -> Self {
-        files.sort_by(|a, b| a.name.cmp(&b.name));
-        Self { files }
+    pub fn new(files: Vec<SourceFile>) -> Self {
+        Self::shared(files.into_iter().map(Arc::new).collect(), Vec::new())
     }
 
+    /// Of files that other runs have, too; `shown` are no input.
+    pub fn shared(mut files: Vec<Arc<SourceFile>>, mut shown: Vec<Arc<SourceFile>>) -> Self {
+        for files in [&mut files, &mut shown] {
+            files.sort_by(|a, b| a.name.cmp(&b.name));
+        }
+        let input = files.len();
+        files.append(&mut shown);
+        Self { files, input }
+    }
+
+    /// The files of several runs, each name once, and the numbers that the files of each run have there.
+    pub fn united(runs: &[&Self]) -> (Self, Vec<Vec<FileId>>) {
+        let mut input = BTreeMap::new();
+        let mut shown = BTreeMap::new();
+        for run in runs {
+            for (at, file) in run.files.iter().enumerate() {
+                let list = if at < run.input {
+                    &mut input
+                } else {
+                    &mut shown
+                };
+                list.insert(file.name.clone(), Arc::clone(file));
+            }
+        }
+        shown.retain(|name, _| !input.contains_key(name));
+        let all = Self::shared(input.into_values().collect(), shown.into_values().collect());
+        let names = all.files.iter().map(|file| file.name.as_str());
+        let numbers: HashMap<_, _> = names.zip((0..).map(FileId)).collect();
+        let of_run = |run: &&Self| {
+            let names = run.files.iter().map(|file| file.name.as_str());
+            names.map(|name| numbers[name]).collect()
+        };
+        let numbers = runs.iter().map(of_run).collect();
+        (all, numbers)
+    }
+
+    /// The files of the input.
     pub fn files(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
-        (0..).map(FileId).zip(&self.files)
+        let files = self.files[..self.input].iter();
+        (0..).map(FileId).zip(files.map(|file| &**file))
+    }
+
+    /// A file by its name, whether it is input or only shown.
+    pub fn named(&self, name: &str) -> Option<FileId> {
+        let (input, shown) = self.files.split_at(self.input);
+        let find =
+            |files: &[Arc<SourceFile>]| files.binary_search_by(|file| file.name.as_str().cmp(name));
+        let at = find(input).or_else(|_| find(shown).map(|at| at + self.input));
+        at.ok().and_then(|at| u32::try_from(at).ok()).map(FileId)
     }
 
     pub fn file(&self, id: FileId) -> &SourceFile {
         &self.files[id.0 as usize]
     }
 
+    /// The file is input, and not only shown.
+    pub fn is_input(&self, id: FileId) -> bool {
+        (id.0 as usize) < self.input
+    }
+
+    /// How many files of input there are.
     pub fn len(&self) -> usize {
+        self.input
+    }
+
+    /// The same, with those that are only shown.
+    pub fn len_with_shown(&self) -> usize {
         self.files.len()
     }
 
     pub fn is_empty(&self) -> bool {
-        self.files.is_empty()
+        self.input == 0
     }
 
     /// The text under a span; empty when the span does not fit the file.

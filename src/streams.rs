@@ -3,6 +3,8 @@
 use std::io::{self, Read, Write};
 use std::path::PathBuf;
 
+use crate::kustomize::Builder;
+
 /// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExitStatus {
@@ -31,6 +33,8 @@ pub struct Streams<'a> {
     pub stdin: &'a mut dyn Read,
     pub stdout: &'a mut dyn Write,
     pub stderr: &'a mut dyn Write,
+    /// Builds kustomizations.
+    pub kustomize: &'a Builder<'a>,
     /// Where `poolctl.toml` is looked for, there and above; nowhere when `None`.
     pub folder: Option<PathBuf>,
     /// Called when all is written and before what was read is taken apart, which is a tenth of the time: a

@@ -12,6 +12,7 @@ use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::documents::Documents;
 use crate::locate::{Findings, Located};
 use crate::rules::{self, unused_allowance};
+use crate::source::FileId;
 use crate::suggest;
 
 /// What an option denies.
@@ -64,6 +65,15 @@ impl Policy {
         self.denied.extend(denied);
         self.warnings_denied |= other.warnings_denied;
         self
+    }
+
+    /// The same, but nothing is allowed.
+    #[must_use]
+    pub fn without_allowed(self) -> Self {
+        Self {
+            allowed: Vec::new(),
+            ..self
+        }
     }
 
     /// The same, but comments and annotations hide nothing.
@@ -202,6 +212,16 @@ pub struct Suppressed {
     pub finding: Located,
     /// What the comment that allows it gives as the reason.
     pub reason: Option<Arc<str>>,
+}
+
+impl Suppressed {
+    /// That of one environment among those of all; see `Located::among_all`.
+    pub fn among_all(&self, environment: usize, numbers: &[FileId]) -> Self {
+        Self {
+            finding: self.finding.among_all(environment, numbers),
+            reason: self.reason.clone(),
+        }
+    }
 }
 
 /// Sets those findings aside that are allowed, with or without a reason.

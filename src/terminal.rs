@@ -7,6 +7,21 @@ use serde_json::ser::{PrettyFormatter, Serializer};
 
 use kubectl_yaml::print::{self, is_printable};
 
+/// A list of names in words, but not hundreds of them.
+pub fn listed(names: &[&str]) -> String {
+    const NAMED: usize = 5;
+    match names {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [names @ .., last] if names.len() < NAMED => format!("{} and {last}", names.join(", ")),
+        names => format!(
+            "{} and {} more",
+            names[..NAMED].join(", "),
+            names.len() - NAMED
+        ),
+    }
+}
+
 pub fn plural(number: usize, what: &str) -> String {
     match number {
         1 => format!("1 {what}"),

@@ -1,61 +1,108 @@
 //! `poolctl diff`.
 
-use std::io;
-use std::path::PathBuf;
-
 use super::unknown_pool;
 use crate::compare::{self, Existing};
-use crate::pipeline::{self, Request, fail, fail_all, load, print, speaks};
+use crate::load::Operand;
+use crate::pipeline::{self, Drift, Outcome, Passed, Request, load, speaks};
+use crate::settings::{Arguments, Settings};
+use crate::stop::Stop;
 use crate::streams::{ExitStatus, Streams};
 use crate::terminal::visible;
 use crate::{cli, settings};
 
 /// Compares what would be rendered with what is there.
-pub fn run(command: &cli::Diff, streams: &mut Streams<'_>) -> io::Result<ExitStatus> {
-    let is_stdin = |path: &PathBuf| path.as_os_str() == "-";
-    if is_stdin(&command.against) && command.input.all_paths().iter().any(is_stdin) {
-        let sentence =
-            "stdin can be the input or what is there, not both: name a file for one of them";
-        return fail(sentence, streams.stderr);
-    }
+pub fn run(command: &cli::Diff, streams: &mut Streams<'_>) -> Result<ExitStatus, Stop> {
+    let plain = Request::new(&command.input, &command.choice, &command.report);
     let request = Request {
-        rendering: Some(&command.rendering),
-        ..Request::new(&command.input, &command.choice, &command.report)
+        arguments: Arguments {
+            rendering: Some(&command.rendering),
+            ..plain.arguments
+        },
+        compares: true,
+        misuse: &|settings| misuse(command, settings),
+        ..plain
     };
-    let color = settings::colored(command.report.color, streams.colors.stdout);
-    pipeline::run(&request, streams, |passed, streams| {
-        let settings = passed.settings;
-        let options = &settings.rendering;
-        if let Some(sentence) = unknown_pool(&options.pools, passed.topology.inventory) {
-            return fail(&sentence, streams.stderr);
+    pipeline::run(request, streams, |environments, streams| {
+        unknown_pool(&command.rendering.pools, environments)?;
+        let mut outcome = Outcome::from(ExitStatus::Success);
+        for (number, passed) in environments.iter().enumerate() {
+            compare(number, passed, command, &mut outcome, streams)?;
         }
-        let style = settings::style(&command.report, false, false);
-        let paths = [command.against.clone()];
-        let Some(loaded) = load(&paths, settings.loading, style, streams)? else {
-            return Ok(ExitStatus::Failed);
-        };
-        let existing = Existing::read(&loaded.sources, settings.reading.namespace());
-        let compared = existing.and_then(|existing| {
-            let compared = compare::compare(passed.topology, options, &existing)?;
-            Ok((compared, existing.skipped))
-        });
-        let (comparison, skipped) = match compared {
-            Ok(compared) => compared,
-            Err(sentences) => return fail_all(&sentences, streams.stderr),
-        };
-        let skipped = skipped
-            .iter()
-            .map(|name| format!("`{name}` is not YAML, and was skipped"));
-        if speaks(style) {
-            for note in skipped.chain(comparison.notes()) {
-                writeln!(streams.stderr, "note: {}", visible(&note))?;
-            }
+        if !outcome.drift.is_empty() {
+            outcome.status = ExitStatus::Rejected;
         }
-        print(&comparison.text(color), streams.stdout)?;
-        Ok(if comparison.differs() {
-            ExitStatus::Rejected
-        } else {
-            ExitStatus::Success
+        Ok(outcome)
+    })
+}
+
+fn misuse(command: &cli::Diff, settings: &[Settings]) -> Option<String> {
+    let stdin = Operand::Path("-".into());
+    match &command.against {
+        Some(against) if Operand::Path(against.clone()) == stdin => {
+            let is_input = settings.iter().any(|one| one.operands.contains(&stdin));
+            is_input.then(|| {
+                "stdin can be the input or what is there, not both: name a file for one of them"
+                    .to_owned()
+            })
+        }
+        None if settings.iter().any(|one| one.output.is_none()) => Some(
+            "`--against` names what is there: a file, a folder, or `-` for a dump on stdin"
+                .to_owned(),
+        ),
+        _ => None,
+    }
+    .or_else(|| {
+        (command.against.is_some() && settings.len() > 1).then(|| {
+            let names: Vec<_> = settings.iter().map(Settings::name).collect();
+            format!(
+                "`--against` is compared with one environment: choose one with `-e`: {}",
+                names.join(", ")
+            )
         })
     })
+}
+
+fn compare(
+    number: usize,
+    passed: &Passed<'_>,
+    command: &cli::Diff,
+    outcome: &mut Outcome,
+    streams: &mut Streams<'_>,
+) -> Result<(), Stop> {
+    let settings = passed.settings;
+    let style = settings::style(&command.report, false, false);
+    let output = settings.output.as_ref().map(settings::Output::path);
+    let Some(against) = command.against.as_deref().or(output) else {
+        return Ok(());
+    };
+    let loaded = load(
+        Operand::Path(against.to_owned()),
+        settings.loading,
+        style,
+        streams,
+    )?;
+    let unreadable = |sentences| Stop::Unreadable(sentences);
+    let existing =
+        Existing::read(&loaded.sources, settings.reading.namespace()).map_err(unreadable)?;
+    let comparison =
+        compare::compare(passed.topology, &settings.rendering, &existing).map_err(unreadable)?;
+    let skipped = existing
+        .skipped
+        .iter()
+        .map(|name| format!("`{name}` is not YAML, and was skipped"));
+    if speaks(style) {
+        for note in skipped.chain(comparison.notes()) {
+            outcome.stderr += &format!("note: {}\n", visible(&note));
+        }
+    }
+    let color = settings::colored(command.report.color, streams.colors.stdout);
+    outcome.stdout += &comparison.text(color);
+    let drift = comparison.differences().map(|message| Drift {
+        environment: number,
+        file: against.display().to_string(),
+        message,
+        help: None,
+    });
+    outcome.drift.extend(drift);
+    Ok(())
 }

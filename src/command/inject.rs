@@ -1,65 +1,85 @@
 //! `poolctl inject`.
 
-use std::io;
 use std::path::Path;
 
 use super::unknown_pool;
 use crate::inject::PendingEdits;
-use crate::pipeline::{self, Request, fail, fail_all, print, speaks};
+use crate::pipeline::{self, Drift, Outcome, Request, speaks};
+use crate::stop::Stop;
 use crate::streams::{ExitStatus, Streams};
 use crate::{cli, render, repository, settings};
 
 /// Adds the names that Certificates lack where these are written, or says which and how.
-pub fn run(command: &cli::Inject, streams: &mut Streams<'_>) -> io::Result<ExitStatus> {
+pub fn run(command: &cli::Inject, streams: &mut Streams<'_>) -> Result<ExitStatus, Stop> {
     let request = Request {
         injects: true,
+        compares: command.check,
         ..Request::new(&command.input, &command.choice, &command.report)
     };
-    pipeline::run(&request, streams, |passed, streams| {
-        if let Some(sentence) = unknown_pool(&command.pools, passed.topology.inventory) {
-            return fail(&sentence, streams.stderr);
-        }
+    pipeline::run(request, streams, |environments, streams| {
+        unknown_pool(&command.pools, environments)?;
         let options = render::RenderOptions {
             pools: command.pools.clone(),
             ..render::RenderOptions::default()
         };
-        let pending = PendingEdits::new(passed.headers.sources, passed.topology, &options);
+        let pending = environments.iter().map(|passed| {
+            let name = passed.settings.name();
+            PendingEdits::new(name, passed.headers.sources, passed.topology, &options)
+        });
+        let pending = PendingEdits::united(pending.collect());
         if command.check {
-            let missing = pending.missing();
-            let done = print(&missing, streams.stdout)?;
-            return Ok(if missing.is_empty() {
-                done
-            } else {
-                ExitStatus::Rejected
-            });
+            return Ok(missing(&pending));
         }
         let refusals = pending.refusals();
         if !refusals.is_empty() {
-            fail_all(&refusals, streams.stderr)?;
             let help =
-                "help: nothing was edited; add these names by hand, or choose others with `--pool`";
-            writeln!(streams.stderr, "{help}")?;
-            return Ok(ExitStatus::Rejected);
+                "nothing was edited; add these names by hand, or choose others with `--pool`";
+            return Err(Stop::Refused(refusals, Some(help)));
         }
         if !command.write {
             let color = settings::colored(command.report.color, streams.colors.stdout);
-            return print(&pending.diff(color), streams.stdout);
+            pipeline::print(&pending.diff(color), streams.stdout)?;
+            return Ok(ExitStatus::Success.into());
         }
         let refused: Vec<_> = pending
             .edited()
             .filter_map(|name| repository::writable(Path::new(name)).err())
             .collect();
         if !refused.is_empty() {
-            return fail_all(&refused, streams.stderr);
+            return Err(Stop::Unwritable(refused));
         }
-        match pending.write() {
-            Ok(done) => {
-                if speaks(settings::style(&command.report, false, false)) {
-                    streams.stderr.write_all(done.as_bytes())?;
-                }
-                Ok(ExitStatus::Success)
-            }
-            Err(sentence) => fail(&sentence, streams.stderr),
+        let written = pending.write();
+        let done = written.map_err(|sentence| Stop::Unwritable(vec![sentence]))?;
+        let status = if command.exit_code && pending.edited().next().is_some() {
+            ExitStatus::Rejected
+        } else {
+            ExitStatus::Success
+        };
+        let mut outcome = Outcome::from(status);
+        if speaks(settings::style(&command.report, false, false)) {
+            outcome.stderr = done;
         }
+        Ok(outcome)
     })
+}
+
+/// The Certificates that lack names, as lines and for reports.
+fn missing(pending: &PendingEdits<'_>) -> Outcome {
+    let drift = pending.lacking().map(|(environment, file, message)| Drift {
+        environment,
+        file: file.to_owned(),
+        message,
+        help: Some("`poolctl inject -w` adds the names".to_owned()),
+    });
+    let drift: Vec<_> = drift.collect();
+    let status = if drift.is_empty() {
+        ExitStatus::Success
+    } else {
+        ExitStatus::Rejected
+    };
+    Outcome {
+        stdout: pending.missing(),
+        drift,
+        ..status.into()
+    }
 }

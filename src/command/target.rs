@@ -8,102 +8,153 @@ use crate::emit::file;
 use crate::emit::first_line::FirstLines;
 use crate::emit::folder::{self, Action, Found, Judge, Made, Plan};
 use crate::emit::{OutputFormat, kustomize};
-use crate::pipeline::{Passed, error, speaks};
-use crate::render::{self, CertificateForm, RenderOptions, certificate};
+use crate::pipeline::{Drift, Outcome, Passed, speaks};
+use crate::render::{self, CertificateForm, certificate};
 use crate::repository;
-use crate::settings;
+use crate::settings::{self, Output, Settings};
+use crate::stop::{self, Stop};
 use crate::streams::{ExitStatus, Streams};
 use crate::terminal::visible;
 
-/// What is left to say once the files are done.
-pub struct Delivered {
-    pub status: ExitStatus,
-    pub stdout: String,
-    pub stderr: String,
-}
-
-/// Why the options do not go together, as a sentence. The form of Certificates may be that of
-/// `poolctl.toml`, once that is read.
-pub fn misuse(command: &Render, certificates: Option<CertificateForm>) -> Option<String> {
-    let target = &command.target;
-    let to_files = target.output_dir.is_some() || target.output_file.is_some();
-    let is_dash = |path: &Option<PathBuf>| path.as_deref() == Some(Path::new("-"));
-    if is_dash(&target.output_file) || is_dash(&target.output_dir) {
+/// Why the options do not go together, as a sentence.
+pub fn misuse(command: &Render, settings: &[Settings]) -> Option<String> {
+    let outputs = || settings.iter().map(|one| one.output.as_ref());
+    let has_files = outputs().all(|output| output.is_some());
+    if outputs()
+        .flatten()
+        .any(|output| output.path() == Path::new("-"))
+    {
         return Some(
             "`-` is no file to write: without `--output-file` the output goes to stdout".to_owned(),
         );
     }
-    if target.no_prune && target.output_dir.is_none() {
+    if settings.len() > 1 && (command.passthrough || !has_files) {
+        let names: Vec<_> = settings.iter().map(Settings::name).collect();
+        return Some(format!(
+            "stdout takes one environment: choose one with `-e`, or give each an `output-dir`: {}",
+            names.join(", ")
+        ));
+    }
+    if command.passthrough {
+        return None;
+    }
+    if let Some(option) = needs_files(&command.target).filter(|_| !has_files) {
+        return Some(format!(
+            "`{option}` is about files: add `--output-dir DIR` or `--output-file FILE`"
+        ));
+    }
+    let is_folder = |output: Option<&Output>| matches!(output, Some(Output::Folder(_)));
+    if command.target.no_prune && !outputs().all(is_folder) {
         return Some("`--no-prune` keeps files of a folder: add `--output-dir DIR`".to_owned());
     }
     // Only YAML has comments, by which poolctl knows its files again.
-    if to_files && command.output != OutputFormat::Yaml {
-        Some("files are YAML; the other formats of `--output` are for stdout".to_owned())
-    } else if certificates == Some(CertificateForm::Kustomize)
-        && target.output_dir.is_none()
-        && !command.passthrough
-    {
-        Some("`--certificates kustomize` makes several files: add `--output-dir DIR`".to_owned())
-    } else {
-        None
+    if outputs().any(|output| output.is_some()) && command.output != OutputFormat::Yaml {
+        return Some("files are YAML; the other formats of `--output` are for stdout".to_owned());
     }
+    let lacks_folder = |one: &Settings| {
+        one.rendering.certificates == CertificateForm::Kustomize && !is_folder(one.output.as_ref())
+    };
+    settings.iter().any(lacks_folder).then(|| {
+        "`--certificates kustomize` makes several files: add `--output-dir DIR`".to_owned()
+    })
 }
 
-/// Brings the files that were asked for in step with the input, or says how they differ. `None` when
-/// none were asked for.
+/// The option that means something for files alone.
+fn needs_files(target: &Target) -> Option<&'static str> {
+    let options = [
+        (target.prune.is_some(), "--prune"),
+        (target.no_prune, "--no-prune"),
+        (target.check, "--check"),
+        (target.diff, "--diff"),
+        (target.exit_code, "--exit-code"),
+    ];
+    options
+        .iter()
+        .find(|(is_given, _)| *is_given)
+        .map(|(_, option)| *option)
+}
+
+/// The files of one environment, and what is to be done to them.
+struct Delivery<'a> {
+    number: usize,
+    settings: &'a Settings,
+    output: &'a Output,
+    lock: Option<FolderLock>,
+    plan: Plan,
+}
+
+/// Brings the files of all environments in step with the input, or says how they differ: all plans are
+/// made before anything is written.
 pub fn deliver(
     command: &Render,
-    passed: &Passed<'_>,
-    options: &RenderOptions,
+    environments: &[Passed<'_>],
     streams: &mut Streams<'_>,
-) -> Option<Delivered> {
-    let target = &command.target;
+) -> Result<Outcome, Stop> {
+    let outputs = environments.iter().enumerate();
+    let outputs = outputs
+        .filter_map(|(number, passed)| Some((number, passed, passed.settings.output.as_ref()?)));
+    let mut outputs: Vec<_> = outputs.collect();
     // Also where nothing is written: what lies outside is not shown as a difference either.
-    let path = target.output_dir.as_ref().or(target.output_file.as_ref())?;
-    if let Err(sentence) = repository::writable(path) {
-        return Some(failed(&sentence));
+    for (_, _, output) in &outputs {
+        repository::writable(output.path()).map_err(|sentence| Stop::Unwritable(vec![sentence]))?;
     }
-    let folder = match (&target.output_dir, &target.output_file) {
-        (Some(folder), _) => folder.clone(),
-        (_, Some(path)) => atomic::parent(&atomic::real(path)).to_owned(),
-        _ => return None,
-    };
+    // Two runs lock folders in the same order, or each would wait for the other.
+    outputs.sort_by_cached_key(|(_, _, output)| atomic::real(&output.folder()));
+    let deliveries = outputs.into_iter().map(|(number, passed, output)| {
+        let folder = output.folder();
+        let lock = lock(output, &folder, command, streams)?;
+        // What is there is looked at under the lock: two runs make the folder of one of them.
+        Ok(Delivery {
+            number,
+            settings: passed.settings,
+            plan: plan(&folder, output, command, passed)?,
+            output,
+            lock,
+        })
+    });
+    let mut deliveries = deliveries.collect::<Result<Vec<_>, Stop>>()?;
+    deliveries.sort_by_key(|delivery| delivery.number);
+    carry_out(&deliveries, command, streams.colors.stdout)
+}
+
+fn lock(
+    output: &Output,
+    folder: &Path,
+    command: &Render,
+    streams: &mut Streams<'_>,
+) -> Result<Option<FolderLock>, Stop> {
     let is_stream = |path: &PathBuf| path.metadata().is_ok_and(|there| !there.is_file());
-    let lock = if target.output_file.as_ref().is_some_and(is_stream) {
-        Ok(None)
-    } else if target.check || target.diff {
-        Ok(Some(FolderLock::reading(&folder)))
-    } else {
-        let waits = || {
-            if speaks(settings::style(&command.report, false, false)) {
-                let folder = visible(&folder.display().to_string());
-                // When stderr is what fails, the run says so at its end.
-                let _ = writeln!(
-                    streams.stderr,
-                    "note: another run works in `{folder}`: waiting for it"
-                );
-            }
-        };
-        FolderLock::exclusive(&folder, waits).map(Some)
+    if matches!(output, Output::File(path) if is_stream(path)) {
+        return Ok(None);
+    }
+    if command.compares() {
+        return Ok(Some(FolderLock::reading(folder)));
+    }
+    let waits = || {
+        if speaks(settings::style(&command.report, false, false)) {
+            let folder = visible(&folder.display().to_string());
+            // When stderr is what fails, the run says so at its end.
+            let _ = writeln!(
+                streams.stderr,
+                "note: another run works in `{folder}`: waiting for it"
+            );
+        }
     };
-    let color = streams.colors.stdout;
-    // What is there is looked at under the lock: two runs make the folder of one of them.
-    let delivered = match lock {
-        Ok(lock) => plan(&folder, command, passed, options)
-            .map(|plan| carry_out(&plan, lock.as_ref(), command, color)),
-        Err(error) => Err(failed(&atomic::unwritten(&folder, &error))),
-    };
-    Some(delivered.unwrap_or_else(|failed| failed))
+    match FolderLock::exclusive(folder, waits) {
+        Ok(lock) => Ok(Some(lock)),
+        Err(error) => Err(Stop::Unwritable(vec![atomic::unwritten(folder, &error)])),
+    }
 }
 
 /// What is to be done to the files; `folder` is the one that they are in.
 fn plan(
     folder: &Path,
+    output: &Output,
     command: &Render,
     passed: &Passed<'_>,
-    options: &RenderOptions,
-) -> Result<Plan, Delivered> {
-    let topology = passed.topology;
+) -> Result<Plan, Stop> {
+    let (topology, options) = (passed.topology, &passed.settings.rendering);
+    let failed = |sentence| Stop::Unwritable(vec![sentence]);
     let lines = &FirstLines::new(passed.headers, folder);
     let mut judge = Judge {
         lines,
@@ -116,8 +167,8 @@ fn plan(
     };
     let mut manifests = render::render(topology, options);
     judge.made.add(&manifests);
-    if let Some(path) = &command.target.output_file {
-        let found = folder::read(path).map_err(|sentence| failed(&sentence))?;
+    if let Output::File(path) = output {
+        let found = folder::read(path).map_err(failed)?;
         let keys = found.iter().flat_map(Found::certificates);
         let again = certificate::unchanged(topology, options, keys);
         manifests.extend(
@@ -128,16 +179,16 @@ fn plan(
         judge.made.add(&manifests);
         render::sort(&mut manifests);
         let text = file::single(manifests, lines);
-        return Plan::file(path, text, &judge).map_err(|sentence| failed(&sentence));
+        return Plan::file(path, text, &judge).map_err(failed);
     }
     let mut files = if options.certificates == CertificateForm::Kustomize {
         let certificates: Vec<_> = certificate::changed(topology, options).collect();
         let files = kustomize::component(manifests, &certificates, topology.inventory, lines);
-        files.map_err(|sentences| rejected(&sentences))?
+        files.map_err(|sentences| Stop::Refused(sentences, None))?
     } else {
         file::each(manifests, lines)
     };
-    let earlier = folder::earlier(folder, &files).map_err(|sentence| failed(&sentence))?;
+    let earlier = folder::earlier(folder, &files).map_err(failed)?;
     let keys = earlier.iter().flat_map(Found::certificates);
     let again = certificate::unchanged(topology, options, keys);
     let manifests = again
@@ -146,89 +197,124 @@ fn plan(
     let manifests: Vec<_> = manifests.collect();
     judge.made.add(&manifests);
     files.extend(file::each(manifests, lines));
-    Plan::folder(folder, files, earlier, &judge).map_err(|sentence| failed(&sentence))
+    Plan::folder(folder, files, earlier, &judge).map_err(failed)
 }
 
-fn carry_out(plan: &Plan, lock: Option<&FolderLock>, command: &Render, color: bool) -> Delivered {
-    let Target { check, diff, .. } = command.target;
-    let compare = check || diff;
-    let report = &command.report;
-    let speaks = speaks(settings::style(report, color, false));
+fn carry_out(deliveries: &[Delivery<'_>], command: &Render, color: bool) -> Result<Outcome, Stop> {
+    let Target {
+        check,
+        diff,
+        exit_code,
+        ..
+    } = command.target;
+    let compares = command.compares();
+    let speaks = speaks(settings::style(&command.report, color, false));
+    let mut outcome = Outcome::from(ExitStatus::Success);
+    outcome.stderr = deliveries
+        .iter()
+        .map(|delivery| refusals(&delivery.plan))
+        .collect();
+    let is_refused = !outcome.stderr.is_empty();
+    let is_due = deliveries
+        .iter()
+        .any(|delivery| delivery.plan.due().next().is_some());
+    if is_refused || (is_due && (compares || exit_code)) {
+        outcome.status = ExitStatus::Rejected;
+    }
+    if is_refused && !compares {
+        return Ok(outcome);
+    }
+    let mending = visible(&command.mending);
+    for (position, Delivery { plan, lock, .. }) in deliveries.iter().enumerate() {
+        if check {
+            outcome.stdout += &plan.list(Action::due);
+        }
+        if diff {
+            outcome.stdout += &plan.diff(settings::colored(command.report.color, color));
+        }
+        if compares {
+            continue;
+        }
+        let in_place = plan.apply(lock.as_ref());
+        let in_place = in_place.map_err(|sentence| half_way(sentence, &deliveries[..position]))?;
+        for path in in_place.iter().filter(|_| speaks) {
+            let note = visible(&atomic::in_place(path));
+            outcome.stderr += &format!("note: {note}\n");
+        }
+    }
+    for delivery in deliveries.iter().filter(|_| speaks) {
+        let word = if compares { Action::due } else { Action::done };
+        if command.report.verbose && !check {
+            outcome.stderr += &delivery.plan.list(word);
+        }
+        outcome.stderr += &delivery.summary(word);
+    }
+    if compares && is_due {
+        let help = (!is_refused).then(|| format!("`{mending}` brings them in step"));
+        let drifts = deliveries
+            .iter()
+            .flat_map(|delivery| delivery.drift(help.as_ref()));
+        outcome.drift = drifts.collect();
+        if let Some(help) = help.filter(|_| speaks) {
+            outcome.stderr += &format!("help: {help}\n");
+        }
+    }
+    Ok(outcome)
+}
+
+/// What stands in the way, and what would be lost, as lines.
+fn refusals(plan: &Plan) -> String {
     let conflicts = plan.conflicts.iter().map(|path| {
         let path = path.display();
-        error(&format!(
+        stop::line(&format!(
             "`{path}` was not written by poolctl, which leaves it alone: move it, or write elsewhere"
         ))
     });
-    let mut delivered = Delivered {
-        status: ExitStatus::Success,
-        stdout: String::new(),
-        stderr: conflicts.collect(),
-    };
-    let refusals = plan.refusals.iter().map(|sentence| error(sentence));
-    delivered.stderr.extend(refusals);
-    let is_refused = !delivered.stderr.is_empty();
-    let is_due = compare && plan.due().next().is_some();
-    if is_due || is_refused {
-        delivered.status = ExitStatus::Rejected;
-    }
-    if check {
-        delivered.stdout += &plan.list(Action::due);
-    }
-    if diff {
-        delivered.stdout += &plan.diff(settings::colored(command.report.color, color));
-    }
-    if !compare {
-        if is_refused {
-            return delivered;
-        }
-        match plan.apply(lock) {
-            Ok(in_place) if speaks => {
-                for path in in_place {
-                    let note = visible(&atomic::in_place(&path));
-                    delivered.stderr += &format!("note: {note}\n");
-                }
-            }
-            Ok(_) => {}
-            Err(sentence) => return failed(&sentence),
-        }
-    }
-    if speaks {
-        let word = if compare { Action::due } else { Action::done };
-        if report.verbose && !check {
-            delivered.stderr += &plan.list(word);
-        }
-        delivered.stderr += &summary(plan, &command.target, word);
-        if is_due && !is_refused {
-            let mending = visible(&command.mending);
-            delivered.stderr += &format!("help: `{mending}` brings them in step\n");
-        }
-    }
-    delivered
+    let refusals = plan.refusals.iter().map(|sentence| stop::line(sentence));
+    conflicts.chain(refusals).collect()
 }
 
-/// What became of the file, or of how many files of the folder.
-fn summary(plan: &Plan, target: &Target, word: fn(Action) -> &'static str) -> String {
-    let line = |path: &Path, what: &str| format!("{}: {what}\n", visible(&path.to_string_lossy()));
-    match (&target.output_dir, plan.changes.first()) {
-        (Some(folder), _) => line(folder, &plan.summary(word)),
-        (None, Some(change)) => line(&change.path, word(change.action())),
-        (None, None) => String::new(),
+/// Each environment is all or nothing; those before are done.
+fn half_way(sentence: String, done: &[Delivery<'_>]) -> Stop {
+    let written = done
+        .iter()
+        .filter(|delivery| delivery.plan.due().next().is_some());
+    let written: Vec<_> = written
+        .map(|delivery| format!("`{}`", delivery.settings.name()))
+        .collect();
+    let mut sentences = vec![sentence];
+    if !written.is_empty() {
+        let written = written.join(", ");
+        sentences.push(format!(
+            "the files of other environments are written already: {written}"
+        ));
     }
+    Stop::Unwritable(sentences)
 }
 
-fn rejected(sentences: &[String]) -> Delivered {
-    Delivered {
-        status: ExitStatus::Rejected,
-        stdout: String::new(),
-        stderr: sentences.iter().map(|sentence| error(sentence)).collect(),
+impl Delivery<'_> {
+    /// What became of the file, or of how many files of the folder.
+    fn summary(&self, word: fn(Action) -> &'static str) -> String {
+        let line =
+            |path: &Path, what: &str| format!("{}: {what}\n", visible(&path.to_string_lossy()));
+        match (self.output, self.plan.changes.first()) {
+            (Output::Folder(folder), _) => line(folder, &self.plan.summary(word)),
+            (Output::File(_), Some(change)) => line(&change.path, word(change.action())),
+            (Output::File(_), None) => String::new(),
+        }
     }
-}
 
-fn failed(sentence: &str) -> Delivered {
-    Delivered {
-        status: ExitStatus::Failed,
-        stdout: String::new(),
-        stderr: error(sentence),
+    /// What differs, for reports.
+    fn drift(&self, help: Option<&String>) -> impl Iterator<Item = Drift> {
+        self.plan.due().map(move |change| Drift {
+            environment: self.number,
+            file: change.path.display().to_string(),
+            message: match change.action() {
+                Action::Create => "the file is missing".to_owned(),
+                Action::Remove => "the file is stale: nothing of the input gives it".to_owned(),
+                Action::Update | Action::Keep => "the file is not what `render` gives".to_owned(),
+            },
+            help: help.cloned(),
+        })
     }
 }

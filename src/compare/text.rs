@@ -3,7 +3,7 @@
 use serde_yaml::Value;
 
 use super::{Compared, Comparison, Effect};
-use crate::terminal::{Paint, plural, visible};
+use crate::terminal::{Paint, listed, plural, visible};
 use kubectl_yaml::print;
 
 impl Comparison {
@@ -43,6 +43,24 @@ impl Comparison {
         }
         line(&[&self.summary()]);
         out
+    }
+
+    /// What is different, in a sentence for each object.
+    pub fn differences(&self) -> impl Iterator<Item = String> {
+        self.objects.iter().filter_map(|object| {
+            let what = match &object.effect {
+                Effect::Nothing => return None,
+                Effect::Create => "to be created".to_owned(),
+                Effect::Remove => "to be removed".to_owned(),
+                Effect::Update(differences) => {
+                    let fields = differences.iter().map(|one| one.path.to_string());
+                    let fields: Vec<_> = fields.collect();
+                    let fields: Vec<_> = fields.iter().map(String::as_str).collect();
+                    format!("to be changed in {}", listed(&fields))
+                }
+            };
+            Some(format!("{} is {what}", object.name()))
+        })
     }
 
     fn summary(&self) -> String {

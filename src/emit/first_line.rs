@@ -8,6 +8,7 @@ use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
 
 use crate::atomic;
+use crate::kustomize;
 use crate::repository;
 use crate::source::{self, FileId, STDIN, SourceMap};
 use crate::terminal::visible;
@@ -71,7 +72,16 @@ impl<'a> FirstLines<'a> {
         let folder = atomic::real(folder);
         let root = repository::root(&folder, None);
         let mut last = (PathBuf::new(), PathBuf::new());
+        let escaped = |name: &str| visible(name).replace(BETWEEN, ",\\u{20}");
         let names = headers.sources.files().map(|(id, file)| {
+            if let Some(built) = &file.build {
+                let built = shown(&folder, &root, &atomic::real(built), OsStr::new(""));
+                let built = match built.trim_end_matches('/') {
+                    "" => ".",
+                    path => path,
+                };
+                return (id, escaped(&kustomize::name(Path::new(built))));
+            }
             let path = Path::new(&file.name);
             if file.name == STDIN || is_pipe(path) {
                 return (id, PIPE.to_owned());
@@ -83,7 +93,7 @@ impl<'a> FirstLines<'a> {
             }
             let file_name = path.file_name().unwrap_or_default();
             let shown = shown(&folder, &root, &last.1, file_name);
-            (id, visible(&shown).replace(BETWEEN, ",\\u{20}"))
+            (id, escaped(&shown))
         });
         let names = names.collect();
         Self {
@@ -161,6 +171,13 @@ impl<'a> FirstLines<'a> {
         }
         if is_lost(name) {
             return State::Unread;
+        }
+        if let Some(built) = name.strip_prefix(kustomize::BUILD) {
+            return if is_there(&self.folder.join(built)) {
+                State::Unread
+            } else {
+                State::Gone
+            };
         }
         let path = self.folder.join(name);
         if is_there(&path) {

@@ -1,17 +1,65 @@
 //! Reports in files, beside the one on the screen.
 
 use std::path::PathBuf;
+use std::str::FromStr;
 
+use clap::ValueEnum;
+use serde::{Deserialize, Deserializer, de};
 use serde_json::Value;
 
 use super::{Format, Report, Style};
 use crate::atomic;
+use crate::suggest;
 
 /// A file that a report goes to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Destination {
     pub format: Format,
     pub path: PathBuf,
+}
+
+/// `FORMAT=FILE`.
+impl FromStr for Destination {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (format, path) = match text.split_once('=') {
+            Some((_, "-")) => {
+                return Err("a report goes to a file; --format is for the screen".into());
+            }
+            Some((format, path)) if !path.is_empty() => (format, path),
+            _ => return Err("write a format and a file, as in `sarif=poolctl.sarif`".into()),
+        };
+        Ok(Self {
+            format: Format::from_str(format, false).map_err(|_| unknown(format))?,
+            path: path.into(),
+        })
+    }
+}
+
+fn unknown(format: &str) -> String {
+    let names = Format::value_variants().iter();
+    let names = names.filter_map(|format| Some(format.to_possible_value()?.get_name().to_owned()));
+    let names: Vec<_> = names.collect();
+    let known: Vec<_> = names.iter().map(String::as_str).collect();
+    match suggest::nearest(format, &known) {
+        Some(near) => format!(
+            "there is no format `{format}`; did you mean `{}`?",
+            near.name
+        ),
+        None => format!(
+            "there is no format `{format}`; the formats are {}",
+            known.join(", ")
+        ),
+    }
+}
+
+impl<'de> Deserialize<'de> for Destination {
+    fn deserialize<D: Deserializer<'de>>(value: D) -> Result<Self, D::Error> {
+        String::deserialize(value)?
+            .parse()
+            .map_err(de::Error::custom)
+    }
 }
 
 /// Why the files cannot be meant so, in one sentence: two reports are for one file.
@@ -83,19 +131,17 @@ fn is_comment(line: &str) -> bool {
     line.trim_start().starts_with('#')
 }
 
-/// Writes all that can be written, without colours, also when there is nothing to say; gives a
-/// sentence for each file that cannot.
-pub fn write(report: &Report<'_>, destinations: &[Destination], style: Style) -> Vec<String> {
-    let failures = destinations
-        .iter()
-        .filter_map(|Destination { format, path }| {
-            let text = report.text(Style {
-                format: *format,
-                color: false,
-                always_summarize: true,
-                ..style
-            });
-            atomic::write(path, &text).err()
-        });
-    failures.collect()
+/// Writes a report without colours, also when there is nothing to say; else a sentence.
+pub fn write(
+    report: &Report<'_>,
+    Destination { format, path }: &Destination,
+    style: Style,
+) -> Result<(), String> {
+    let text = report.text(Style {
+        format: *format,
+        color: false,
+        always_summarize: true,
+        ..style
+    });
+    atomic::write(path, &text)
 }

@@ -37,6 +37,9 @@ fn hash(report: &Report<'_>, finding: &Located) -> u64 {
         }
         let text = finding.primary.map(|span| report.sources.text(span));
         hash.part(text.unwrap_or_default());
+    } else if let Place::File(name) = &finding.diagnostic.primary.place {
+        hash.part(&path::relative(name, report.context.folder));
+        hash.part(&finding.diagnostic.message);
     } else if let Some(span) = finding.primary {
         let file = report.sources.file(span.file);
         let line = file.line(file.position(span.start as usize).line);

@@ -3,6 +3,7 @@
 use super::{Location, Report};
 use crate::diagnostic::Severity;
 use crate::locate::Located;
+use crate::object::Place;
 use crate::terminal::visible;
 
 /// Annotations of each severity that GitHub takes from a step; it drops the rest in silence.
@@ -34,16 +35,16 @@ fn command(report: &Report<'_>, finding: &Located) -> String {
         Severity::Warning => "warning",
         Severity::Note => "notice",
     };
-    let mut properties = finding
-        .primary
-        .map(|span| range(&report.location(span)))
-        .unwrap_or_default();
+    let mut properties = match (&diagnostic.primary.place, finding.primary) {
+        (Place::Input, _) => Vec::new(),
+        _ => range(&report.some_location(finding)),
+    };
     properties.push(("title", format!("poolctl {}", diagnostic.code.name)));
     let properties: Vec<_> = properties
         .iter()
         .map(|(name, value)| format!("{name}={}", property(value)))
         .collect();
-    let mut message = visible(&diagnostic.message);
+    let mut message = visible(&report.message(finding));
     for (span, label) in finding.related() {
         let Location { path, start, .. } = report.location(span);
         let (path, label) = (visible(&path), visible(label));

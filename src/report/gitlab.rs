@@ -38,7 +38,7 @@ pub fn text(report: &Report<'_>) -> String {
 
 fn issue<'a>(report: &Report<'_>, finding: &Located, fingerprint: String) -> Issue<'a> {
     let diagnostic = &finding.diagnostic;
-    let mut description = sentence(&visible(&diagnostic.message));
+    let mut description = sentence(&visible(&report.message(finding)));
     if let Some(help) = &diagnostic.help {
         description.push(' ');
         description.push_str(&sentence(&visible(help)));

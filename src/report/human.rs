@@ -11,16 +11,16 @@ use miette::{
 use textwrap::{WordSeparator, WordSplitter};
 
 use super::{Report, Style, Verbosity};
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::locate::Located;
 use crate::source::{FileId, SourceMap, Span, has_lone_carriage_return};
-use crate::terminal::{plural, visible};
+use crate::terminal::{listed, plural, visible};
 use kubectl_yaml::print::{self, is_printable};
 
 /// Columns of a report.
 const WIDTH: usize = 80;
 
-pub fn text(report: &Report<'_>, style: Style) -> String {
+pub fn text<'a>(report: &'a Report<'a>, style: Style) -> String {
     let theme = if style.color {
         GraphicalTheme::unicode()
     } else {
@@ -44,6 +44,7 @@ pub fn text(report: &Report<'_>, style: Style) -> String {
     if let Some(summary) = report.summary(style) {
         out.push_str(&summary);
         out.push('\n');
+        out.push_str(&report.summaries());
     }
     if style.verbosity == Verbosity::Verbose {
         let skipped = plural(report.context.counts.foreign, "other document");
@@ -84,7 +85,7 @@ impl<'a> Adapter<'a> {
             ));
         }
         Self {
-            code: format!("{}[{}]", diagnostic.severity.name(), diagnostic.code.name),
+            code: texts.head(finding),
             level: match diagnostic.severity {
                 Severity::Error => Level::Error,
                 Severity::Warning => Level::Warning,
@@ -131,12 +132,13 @@ impl miette::Diagnostic for Adapter<'_> {
 
 /// The texts that findings show, made harmless: each file once, and only if what is shown of it needs to be.
 struct Texts<'a> {
+    report: &'a Report<'a>,
     sources: &'a SourceMap,
     changed: HashMap<FileId, String>,
 }
 
 impl<'a> Texts<'a> {
-    fn new(report: &Report<'a>, shown: &[&Located]) -> Self {
+    fn new(report: &'a Report<'a>, shown: &[&Located]) -> Self {
         let mut spans: Vec<_> = shown.iter().flat_map(|finding| finding.spans()).collect();
         spans.sort();
         let of_files = spans.chunk_by(|a, b| a.file == b.file);
@@ -149,8 +151,19 @@ impl<'a> Texts<'a> {
             needs_change.then(|| (id, harmless_of_equal_length(text)))
         });
         Self {
+            report,
             sources: report.sources,
             changed: changed.collect(),
+        }
+    }
+
+    /// Severity and rule, and where the finding holds of several environments.
+    fn head(&self, finding: &Located) -> String {
+        let Diagnostic { severity, code, .. } = &finding.diagnostic;
+        let head = format!("{}[{}]", severity.name(), code.name);
+        match self.report.environments(finding).as_slice() {
+            [] => head,
+            names => format!("{head} in {}", listed(names)),
         }
     }
 

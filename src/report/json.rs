@@ -22,6 +22,9 @@ struct Entry<'a> {
     message: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     help: Option<&'a str>,
+    /// A file as a whole.
+    #[serde(rename = "file", skip_serializing_if = "Option::is_none")]
+    whole: Option<&'a str>,
     #[serde(flatten)]
     place: Option<Range<'a>>,
     #[serde(flatten)]
@@ -34,6 +37,8 @@ struct Entry<'a> {
     related: Vec<Related<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     fix: Vec<Fix<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    environments: Vec<&'a str>,
 }
 
 /// Lines and columns from 1, columns in code points, the end exclusive.
@@ -132,7 +137,13 @@ fn entry<'a>(report: &'a Report<'_>, finding: &'a Located) -> Entry<'a> {
             bytes: bytes(*span),
             text,
         });
+    let whole = match &diagnostic.primary.place {
+        Place::File(name) => Some(&**name),
+        _ => None,
+    };
     Entry {
+        whole,
+        environments: report.environments(finding),
         rule: diagnostic.code.name,
         severity: diagnostic.severity.name(),
         message: &diagnostic.message,

@@ -32,34 +32,35 @@ pub fn text(report: &Report<'_>) -> String {
     out
 }
 
-/// Also files without findings have a suite, with one case that passes.
+/// Also files of the input without findings have a suite, with one case that passes.
 fn suites<'a>(report: &'a Report<'_>) -> Vec<Suite<'a>> {
-    let mut rest = report.findings.iter().peekable();
-    let mut suites = Vec::new();
-    let mut input = Suite {
-        name: "input".to_owned(),
-        is_file: false,
+    let suite = |name: String, is_file| Suite {
+        name,
+        is_file,
         cases: IndexMap::new(),
     };
-    // Findings are sorted by place: those of the input, then those of each file.
-    while let Some(finding) = rest.next_if(|finding| finding.primary.is_none()) {
-        input.push(finding);
-    }
-    if !input.cases.is_empty() || report.sources.is_empty() {
-        suites.push(input);
-    }
-    for (id, file) in report.sources.files() {
-        let mut suite = Suite {
-            name: path::relative(&file.name, report.context.folder),
-            is_file: true,
-            cases: IndexMap::new(),
+    let mut input = suite("input".to_owned(), false);
+    let relative = |name: &str| path::relative(name, report.context.folder);
+    let files = report.sources.files();
+    let files = files.map(|(_, file)| (file.name.as_str(), suite(relative(&file.name), true)));
+    let mut files: IndexMap<&str, Suite<'_>> = files.collect();
+    for finding in &report.findings {
+        let file = match (finding.primary, &finding.diagnostic.primary.place) {
+            (Some(span), _) => Some(report.file_name(span)),
+            (None, Place::File(name)) => Some(&**name),
+            (None, _) => None,
         };
-        let here = |finding: &&Located| finding.primary.is_some_and(|span| span.file == id);
-        while let Some(finding) = rest.next_if(here) {
-            suite.push(finding);
-        }
-        suites.push(suite);
+        let suite = match file {
+            Some(name) => files
+                .entry(name)
+                .or_insert_with(|| suite(relative(name), true)),
+            None => &mut input,
+        };
+        suite.push(finding);
     }
+    let is_told = !input.cases.is_empty() || files.is_empty();
+    let input = is_told.then_some(input);
+    let mut suites: Vec<_> = input.into_iter().chain(files.into_values()).collect();
     for suite in suites.iter_mut().filter(|suite| suite.cases.is_empty()) {
         suite.cases.insert(suite.name.clone(), Vec::new());
     }
@@ -121,16 +122,14 @@ fn push_findings(report: &Report<'_>, findings: &[&Located], out: &mut String) {
         let lines = findings.iter().map(|finding| lines(report, finding));
         lines.collect()
     };
-    if let Some(first) = errors.first().map(|finding| &finding.diagnostic) {
+    if let Some(first) = errors.first() {
+        let message = report.message(first);
         let message = match errors.len() {
-            1 => first.message.to_string(),
-            number => format!(
-                "{} (and {})",
-                first.message,
-                plural(number - 1, "more error")
-            ),
+            1 => message,
+            number => format!("{message} (and {})", plural(number - 1, "more error")),
         };
-        let (message, rule, lines) = (escape(&message), first.code.name, lines(&errors));
+        let rule = first.diagnostic.code.name;
+        let (message, lines) = (escape(&message), lines(&errors));
         out.push_str(&format!(
             "      <failure message=\"{message}\" type=\"{rule}\">{lines}</failure>\n"
         ));
@@ -155,7 +154,7 @@ fn lines(report: &Report<'_>, finding: &Located) -> String {
         .map(|span| place(report.location(span)))
         .unwrap_or_default();
     let (severity, code) = (diagnostic.severity.name(), diagnostic.code.name);
-    let message = escape(&diagnostic.message);
+    let message = escape(&report.message(finding));
     lines.push_str(&format!("{severity}[{code}]: {message}\n"));
     for (span, label) in finding.related() {
         let place = place(report.location(span));

@@ -1,7 +1,8 @@
 //! Names of files as other programs know them: paths from the working directory, and URIs of them.
 
-use std::path::{Component, MAIN_SEPARATOR_STR, Path, PathBuf};
+use std::path::{MAIN_SEPARATOR_STR, Path};
 
+use crate::repository::normal;
 use crate::source::STDIN;
 
 /// The path of a file from the working directory, with `/`; absolute where it lies elsewhere.
@@ -17,21 +18,6 @@ pub fn relative(name: &str, folder: Option<&Path>) -> String {
     });
     let path = below.unwrap_or_else(|| normal(path));
     path.to_string_lossy().replace(MAIN_SEPARATOR_STR, "/")
-}
-
-/// Drops `.`, and `..` with the folder before it, as far as names tell.
-fn normal(path: &Path) -> PathBuf {
-    let mut normal = PathBuf::new();
-    for component in path.components() {
-        match component {
-            Component::CurDir => {}
-            Component::ParentDir if normal.file_name().is_some() => {
-                normal.pop();
-            }
-            other => normal.push(other),
-        }
-    }
-    normal
 }
 
 /// A path as a URI reference: everything that could mean something in one is encoded.

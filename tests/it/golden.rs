@@ -303,10 +303,14 @@ fn every_rule_has_a_case() {
     }
     for code in rules::codes() {
         let mut own = cases.iter().filter(|case| is_of(case, code.name));
-        let mark = format!("[{}]", code.name);
+        let marks = [
+            format!("[{}]", code.name),
+            format!("\"rule\": \"{}\"", code.name),
+        ];
         let shown = own.any(|case| {
             let Run { stdout, stderr, .. } = case.run(&[]);
-            stdout.contains(&mark) || stderr.contains(&mark)
+            let mut marks = marks.iter();
+            marks.any(|mark| stdout.contains(mark) || stderr.contains(mark))
         });
         assert!(shown, "no case shows {}", code.name);
     }

@@ -546,6 +546,7 @@ fn a_file_that_has_changed_is_not_written() {
             stderr: &mut stderr,
             folder: None,
             colors: Colors::default(),
+            kustomize: &poolctl::kustomize::build,
             end: &|_| (),
         },
     );

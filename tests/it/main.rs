@@ -6,6 +6,7 @@ mod cli;
 mod corpus;
 mod decode;
 mod diff;
+mod environments;
 mod explain;
 mod folder;
 mod golden;

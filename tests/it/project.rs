@@ -37,6 +37,7 @@ const LAYERS: &[&str] = &[
     "diagnostic",
     "object",
     "suggest",
+    "stop",
     "terminal",
     "api",
     "kubernetes",
@@ -44,6 +45,7 @@ const LAYERS: &[&str] = &[
     "value",
     "source",
     "streams",
+    "kustomize",
     "repository",
     "atomic",
 ];

@@ -86,7 +86,7 @@ fn error_places(diagnostics: &Diagnostics) -> BTreeSet<(FileId, u32)> {
     let errors = diagnostics.iter();
     let errors = errors.filter(|finding| finding.severity == Severity::Error);
     let places = errors.filter_map(|finding| match &finding.primary.place {
-        Place::Input => None,
+        Place::Input | Place::File(_) => None,
         Place::Text(span) => Some(*span),
         Place::Field { object, .. } => Some(object.chunk.span),
     });

@@ -1,0 +1,153 @@
+//! Input of all environments, and what is in the way of it.
+
+use std::collections::BTreeSet;
+
+use super::speaks;
+use crate::load::{self, Loaded, Operand, Outside};
+use crate::report::file::Destination;
+use crate::report::{self, Style, Verbosity};
+use crate::settings::Settings;
+use crate::source::MAX_FILE_BYTES;
+use crate::stop::Stop;
+use crate::streams::Streams;
+use crate::terminal::visible;
+use crate::{repository, rules};
+
+/// Reads the input of each environment, a file that several have once.
+pub fn load_all(
+    settings: &[Settings],
+    style: Style,
+    streams: &mut Streams<'_>,
+) -> Result<Vec<Loaded>, Stop> {
+    for Settings {
+        operands,
+        environment,
+        ..
+    } in settings
+    {
+        if operands.is_empty() {
+            return Err(Stop::Usage(nothing(environment.as_deref())));
+        }
+    }
+    let mut outside = Outside::new(streams.stdin, streams.kustomize);
+    let (mut all, mut errors, mut notes) = (Vec::new(), Vec::new(), BTreeSet::new());
+    for settings in settings {
+        match load::load(&settings.operands, settings.loading, &mut outside) {
+            Ok(loaded) => all.push(loaded),
+            Err(sentences) => errors.extend(sentences),
+        }
+    }
+    if !errors.is_empty() {
+        let mut told = BTreeSet::new();
+        errors.retain(|sentence| told.insert(sentence.clone()));
+        return Err(Stop::Unreadable(errors));
+    }
+    for loaded in &all {
+        for note in remarks(loaded) {
+            if speaks(style) && notes.insert(note.clone()) {
+                writeln!(streams.stderr, "note: {}", visible(&note))?;
+            }
+        }
+    }
+    let config = settings
+        .iter()
+        .find_map(|settings| settings.config.as_ref());
+    if let Some(path) = config
+        && speaks(style)
+        && style.verbosity == Verbosity::Verbose
+    {
+        let path = visible(&path.display().to_string());
+        writeln!(streams.stderr, "note: the options of `{path}` apply")?;
+    }
+    Ok(all)
+}
+
+fn nothing(environment: Option<&str>) -> String {
+    match environment {
+        Some(name) => format!(
+            "the environment `{name}` has nothing to read: give it `inputs` or `kustomize` in `poolctl.toml`"
+        ),
+        None => {
+            "nothing to read: name files, folders, or `-` for stdin, as in `poolctl render pools/`"
+                .to_owned()
+        }
+    }
+}
+
+/// Reads beside the input.
+pub fn load(
+    operand: Operand,
+    options: load::LoadOptions,
+    style: Style,
+    streams: &mut Streams<'_>,
+) -> Result<Loaded, Stop> {
+    let mut outside = Outside::new(streams.stdin, streams.kustomize);
+    let loaded = load::load(&[operand], options, &mut outside).map_err(Stop::Unreadable)?;
+    for note in remarks(&loaded).iter().filter(|_| speaks(style)) {
+        writeln!(streams.stderr, "note: {}", visible(note))?;
+    }
+    Ok(loaded)
+}
+
+/// What is to be said of what was read.
+fn remarks(loaded: &Loaded) -> Vec<String> {
+    let unread = unread(&loaded.unread);
+    loaded.remarks.iter().cloned().chain(unread).collect()
+}
+
+/// Names the folders that were not read, but not hundreds of them.
+fn unread(folders: &[String]) -> Option<String> {
+    const NAMED: usize = 10;
+    let names = folders.iter().take(NAMED);
+    let names: Vec<_> = names.map(|name| format!("`{name}`")).collect();
+    let verb = match folders {
+        [] => return None,
+        [_] => "was",
+        _ => "were",
+    };
+    let more = match folders.len() - names.len() {
+        0 => String::new(),
+        1 => " and 1 more folder".to_owned(),
+        more => format!(" and {more} more folders"),
+    };
+    let names = names.join(", ");
+    Some(format!(
+        "{names}{more} {verb} not read; add -R to read folders in folders"
+    ))
+}
+
+/// Refuses reports that cannot all go where they should.
+pub fn check_reports(destinations: &[Destination]) -> Result<(), Stop> {
+    if let Some(sentence) = report::file::clash(destinations) {
+        return Err(Stop::Usage(sentence));
+    }
+    match destinations.iter().find_map(irreplaceable) {
+        Some(sentence) => Err(Stop::Unwritable(vec![sentence])),
+        None => Ok(()),
+    }
+}
+
+/// Why a report may not be written where it should go, as a sentence: a link leads elsewhere, or
+/// something stands there that is no report. Pipes and devices take what comes.
+fn irreplaceable(destination: &Destination) -> Option<String> {
+    let Destination { format, path } = destination;
+    if let Err(sentence) = repository::writable(path) {
+        return Some(sentence);
+    }
+    if !load::is_file(path) {
+        return None;
+    }
+    let bytes = match load::bytes(path, MAX_FILE_BYTES) {
+        Ok(bytes) => bytes,
+        Err(sentence) => return Some(sentence),
+    };
+    let is_rule = |name: &str| rules::named(name).is_some();
+    let is_report = |text: &str| report::file::is_report(*format, text, is_rule);
+    let is_free = bytes.is_empty() || str::from_utf8(&bytes).is_ok_and(is_report);
+    (!is_free).then(|| {
+        format!(
+            "`{}` is no report of poolctl in this format, so it is not replaced: remove it, or name another file",
+            path.display()
+        )
+    })
+}

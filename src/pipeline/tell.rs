@@ -1,0 +1,189 @@
+//! Findings of all environments as reports.
+
+use std::path::Path;
+
+use super::{Drift, Request};
+use crate::inventory::Inventory;
+use crate::load::Loaded;
+use crate::locate::{Findings, Located};
+use crate::object::Place;
+use crate::report::file::Destination;
+use crate::report::{self, Context, Counts, Report, Style};
+use crate::rules::drift;
+use crate::settings::Settings;
+use crate::source::{FileId, SourceMap};
+use crate::stop::Stop;
+use crate::streams::Streams;
+use crate::suppress::Suppressed;
+
+/// Where reports go, and what they say of the run.
+pub struct Teller<'a> {
+    request: Request<'a>,
+    style: Style,
+    settings: &'a [Settings],
+    loaded: &'a [Loaded],
+    /// Of each environment.
+    counts: Vec<Counts>,
+    names: Vec<&'a str>,
+    folder: Option<&'a Path>,
+    /// The files of all environments, where there are several, and the numbers of theirs among them.
+    united: Option<(SourceMap, Vec<Vec<FileId>>)>,
+}
+
+/// The findings of a run.
+pub struct Told {
+    pub all: Findings,
+    suppressed: Vec<Suppressed>,
+    /// Those of each environment, where there are several.
+    each: Vec<Findings>,
+}
+
+impl<'a> Teller<'a> {
+    pub fn new(
+        request: Request<'a>,
+        style: Style,
+        settings: &'a [Settings],
+        loaded: &'a [Loaded],
+        inventories: &[Inventory<'_>],
+        folder: Option<&'a Path>,
+    ) -> Self {
+        let counts = loaded.iter().zip(inventories);
+        let counts = counts.map(|(loaded, inventory)| Counts {
+            files: loaded.sources.len(),
+            pools: inventory.pools.len(),
+            servers: inventory.servers.len(),
+            certificates: inventory.certificates.len(),
+            foreign: inventory.foreign,
+        });
+        let sources: Vec<_> = loaded.iter().map(|loaded| &loaded.sources).collect();
+        Self {
+            request,
+            style,
+            settings,
+            loaded,
+            counts: counts.collect(),
+            names: settings
+                .iter()
+                .filter_map(|one| one.environment.as_deref())
+                .collect(),
+            folder,
+            united: (loaded.len() > 1).then(|| SourceMap::united(&sources)),
+        }
+    }
+
+    /// The findings of all environments as those of one run.
+    pub fn unite(&self, mut told: Vec<(Findings, Vec<Suppressed>)>) -> Told {
+        let Some((sources, numbers)) = &self.united else {
+            let (all, suppressed) = told.pop().unwrap_or_default();
+            return Told {
+                all,
+                suppressed,
+                each: Vec::new(),
+            };
+        };
+        let (each, suppressed): (Vec<_>, Vec<_>) = told.into_iter().unzip();
+        let suppressed = suppressed
+            .iter()
+            .enumerate()
+            .flat_map(|(at, list)| list.iter().map(move |one| one.among_all(at, &numbers[at])));
+        Told {
+            all: Findings::united(&each, sources, numbers),
+            suppressed: suppressed.collect(),
+            each,
+        }
+    }
+
+    /// Writes all reports to where they were asked for.
+    pub fn tell(
+        &self,
+        told: &Told,
+        drift: &[Drift],
+        streams: &mut Streams<'_>,
+    ) -> Result<(), Stop> {
+        let style = self.style;
+        let sources = match &self.united {
+            Some((sources, _)) => sources,
+            None => &self.loaded[0].sources,
+        };
+        let total = self.counts.iter().copied().reduce(Counts::and);
+        let counts = Counts {
+            files: sources.len(),
+            ..total.unwrap_or_default()
+        };
+        let context = |counts| Context {
+            counts,
+            folder: self.folder,
+            environments: &[],
+        };
+        let of_all: Vec<_> = self
+            .names
+            .iter()
+            .copied()
+            .zip(self.counts.iter().copied())
+            .collect();
+        let context_of_all = Context {
+            environments: &of_all,
+            ..context(counts)
+        };
+        let (files, for_all) = (&self.request.report.files, drift_findings(drift, |_| true));
+        let report = Report::new(&told.all, &[], sources, context_of_all);
+        let with_drift = Report::new(&told.all, &for_all, sources, context_of_all);
+        // Before the streams, which may end in a pipe that nobody reads to its end.
+        let mut unwritten = write(files, &report, &with_drift, style);
+        for (number, settings) in self.settings.iter().enumerate() {
+            let of_one = drift_findings(drift, |drift| drift.environment == number);
+            let findings = told.each.get(number).unwrap_or(&told.all);
+            let sources = &self.loaded[number].sources;
+            let context = context(self.counts[number]);
+            let report = Report::new(findings, &[], sources, context);
+            let with_drift = Report::new(findings, &of_one, sources, context);
+            unwritten.extend(write(&settings.reports, &report, &with_drift, style));
+        }
+        let report = if style.format.is_for_people() {
+            report
+        } else {
+            with_drift
+        };
+        let text = report.text(style) + &report::allowed::text(&told.suppressed, sources, style);
+        if self.request.report_is_product {
+            super::print(&text, streams.stdout)?;
+        } else {
+            streams.stderr.write_all(text.as_bytes())?;
+        }
+        if unwritten.is_empty() {
+            return Ok(());
+        }
+        Err(Stop::Unwritable(unwritten))
+    }
+}
+
+/// What differs is printed for people by the command; programs are told in the report.
+fn write(
+    files: &[Destination],
+    for_people: &Report<'_>,
+    for_programs: &Report<'_>,
+    style: Style,
+) -> Vec<String> {
+    let failures = files.iter().filter_map(|file| {
+        let report = if file.format.is_for_people() {
+            for_people
+        } else {
+            for_programs
+        };
+        report::file::write(report, file, style).err()
+    });
+    failures.collect()
+}
+
+fn drift_findings(drift: &[Drift], is_meant: impl Fn(&Drift) -> bool) -> Vec<Located> {
+    let drift = drift.iter().filter(|drift| is_meant(drift));
+    let findings = drift.map(|drift| {
+        let place = Place::File(drift.file.clone().into());
+        let mut finding = drift::CODE.at(place, drift.message.clone());
+        finding.help = drift.help.clone().map(Into::into);
+        let mut located = Located::in_text(finding);
+        located.environments = vec![drift.environment];
+        located
+    });
+    findings.collect()
+}
