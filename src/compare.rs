@@ -174,10 +174,11 @@ impl Comparison {
             ..options.clone()
         };
         let manifests = render::render(topology, &everything);
-        let known = manifests
+        let known: HashSet<usize> = manifests
             .iter()
-            .filter_map(|manifest| existing.find(manifest.kind, manifest.key).ok().flatten());
-        let known: HashSet<usize> = known.map(|item| item.number).collect();
+            .filter_map(|manifest| existing.find(manifest.kind, manifest.key).ok().flatten())
+            .map(|item| item.number)
+            .collect();
         let manager = options.managed_by.as_str();
         for item in existing
             .items()

@@ -262,8 +262,7 @@ impl Tally {
 
     /// How many findings of a severity have only been counted.
     pub fn left_out(&self, severity: Severity) -> usize {
-        let left_out = self.left_out.iter();
-        let left_out = left_out.filter(|((_, of), _)| *of == severity);
+        let left_out = self.left_out.iter().filter(|((_, of), _)| *of == severity);
         left_out.map(|(_, number)| number).sum()
     }
 }

@@ -103,11 +103,11 @@ pub fn read_all(text: &str) -> Option<Vec<Tree<'_>>> {
     if !errors.is_empty() {
         return None;
     }
-    let trees = chunks.into_iter().map(|chunk| {
+    let read = |chunk: Chunk| {
         let tree = tree::parse(chunk, text.get(chunk.span.range())?).ok()?;
         tree.duplicates.is_empty().then_some(tree)
-    });
-    let mut trees = trees.collect::<Option<Vec<_>>>()?;
+    };
+    let mut trees: Vec<_> = chunks.into_iter().map(read).collect::<Option<_>>()?;
     trees.retain(|tree| !matches!(tree.root.value, Value::Null));
     Some(trees)
 }

@@ -40,13 +40,12 @@ pub fn text(name: &str) -> Result<String, String> {
     if let Some(kind) = Kind::named(first) {
         return field::text(kind, rest.unwrap_or_default());
     }
-    let kinds = Kind::ALL.iter().map(|kind| kind.name().to_lowercase());
-    let kinds: Vec<_> = kinds.collect();
+    let names = Kind::ALL.iter().map(|kind| kind.name().to_lowercase());
+    let kinds: Vec<_> = names.collect();
     let mut known: Vec<_> = kinds.iter().map(String::as_str).collect();
     Err(match rest {
         Some(rest) => {
-            let near = suggest::nearest(first, &known);
-            let near = near.map(|near| format!("{}.{rest}", near.name));
+            let near = suggest::nearest(first, &known).map(|near| format!("{}.{rest}", near.name));
             unknown(
                 name,
                 near.as_deref(),
@@ -114,14 +113,13 @@ fn json() -> String {
         summary: &'static str,
         explanation: &'static str,
     }
-    let rules = RULES.iter().map(|rule| Row {
+    let rows = RULES.iter().map(|rule| Row {
         name: rule.code.name,
         severity: rule.code.severity.name(),
         summary: rule.code.summary,
         explanation: rule.explanation,
     });
-    let rules: Vec<_> = rules.collect();
-    let mut text = serde_json::to_string_pretty(&rules).unwrap_or_default();
+    let mut text = serde_json::to_string_pretty(&rows.collect::<Vec<_>>()).unwrap_or_default();
     text.push('\n');
     text
 }

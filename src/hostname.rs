@@ -106,8 +106,8 @@ impl<'a> ProvenNames<'a> {
         let start = format!("{label}.");
         let itself = self.contain(&label).then_some(label);
         let first = self.names.partition_point(|name| **name < *start);
-        let longer = self.names[first..].iter().cloned();
-        let longer = longer.take_while(move |name| name.starts_with(&start));
+        let behind = self.names[first..].iter().cloned();
+        let longer = behind.take_while(move |name| name.starts_with(&start));
         itself.into_iter().chain(longer)
     }
 }

@@ -235,10 +235,11 @@ impl<'s> Certificate<'s> {
         }
         let node = self.node();
         let names = node.get("status").and_then(|status| status.get(FIELD));
-        let names = names.map(Node::items).unwrap_or_default().iter();
-        names
-            .filter_map(|name| name.as_str().map(str::to_owned))
-            .collect()
+        let texts = names
+            .into_iter()
+            .flat_map(Node::items)
+            .filter_map(Node::as_str);
+        texts.map(str::to_owned).collect()
     }
 
     /// The object as people wrote it.

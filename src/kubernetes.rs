@@ -144,23 +144,20 @@ pub fn ipv4_with_leading_zeros(text: &str) -> Option<Ipv4Addr> {
         let digits = part.bytes().all(|b| b.is_ascii_digit());
         digits.then(|| part.parse::<u8>().ok())?
     };
-    let octets: Vec<u8> = text.split('.').map(number).collect::<Option<_>>()?;
-    let octets: [u8; 4] = octets.try_into().ok()?;
+    let numbers: Vec<u8> = text.split('.').map(number).collect::<Option<_>>()?;
+    let octets: [u8; 4] = numbers.try_into().ok()?;
     Some(Ipv4Addr::from(octets))
 }
 
 /// An IPv6 address as API servers read it before Kubernetes 1.37: with more than four digits in a group, as
 /// long as those in front are zeros.
 pub fn ipv6_with_leading_zeros(text: &str) -> Option<Ipv6Addr> {
-    let groups = text.split(':').map(|group| {
-        let shorter = group.trim_start_matches('0');
-        match (group.len(), shorter) {
-            (..=4, _) => group,
-            (_, "") => "0",
-            (_, shorter) => shorter,
-        }
-    });
-    let groups: Vec<_> = groups.collect();
+    let shorter = |group| match (str::len(group), group.trim_start_matches('0')) {
+        (..=4, _) => group,
+        (_, "") => "0",
+        (_, shorter) => shorter,
+    };
+    let groups: Vec<_> = text.split(':').map(shorter).collect();
     groups.join(":").parse().ok()
 }
 

@@ -123,10 +123,10 @@ pub fn locate(
     documents: &Documents<'_>,
     is_wanted: impl Fn(&Diagnostic) -> bool,
 ) -> Findings {
-    let (mut list, tally) = diagnostics.into_parts();
-    list.retain(is_wanted);
-    let answers = answers(&list, documents);
-    let mut list: Vec<_> = list.into_iter().map(Located::in_text).collect();
+    let (mut wanted, tally) = diagnostics.into_parts();
+    wanted.retain(is_wanted);
+    let answers = answers(&wanted, documents);
+    let mut list: Vec<_> = wanted.into_iter().map(Located::in_text).collect();
     for (finding, label, answer) in answers {
         list[finding].set(label, answer);
     }

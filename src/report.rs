@@ -190,18 +190,18 @@ impl<'a> Report<'a> {
 
     /// A line on the findings that people are not shown, when there are any.
     fn hidden(&self, style: Style, shown: &[&Located]) -> Option<String> {
-        let hidden = [
+        let hidden: Vec<_> = [
             (Severity::Error, self.errors),
             (Severity::Warning, self.warnings),
             (Severity::Note, self.notes),
-        ];
-        let hidden = hidden.into_iter().filter_map(|(severity, all)| {
-            let shown = shown.iter();
-            let shown = shown.filter(|finding| finding.diagnostic.severity == severity);
-            let number = all - shown.count();
+        ]
+        .into_iter()
+        .filter_map(|(severity, all)| {
+            let of_severity = |finding: &&&Located| finding.diagnostic.severity == severity;
+            let number = all - shown.iter().filter(of_severity).count();
             (style.shows(severity) && number > 0).then(|| plural(number, severity.name()))
-        });
-        let hidden: Vec<_> = hidden.collect();
+        })
+        .collect();
         let (hidden, most) = (hidden.join(", "), style.most.0);
         match shown.len() {
             _ if hidden.is_empty() => None,

@@ -107,8 +107,8 @@ pub fn normal(path: &Path) -> PathBuf {
 
 /// The parts of a path, the first one last. That of an absolute one starts over when it is joined.
 fn parts(path: &Path) -> Vec<OsString> {
-    let parts = path.components().rev();
-    let parts = parts.filter(|part| *part != Component::CurDir);
+    let components = path.components().rev();
+    let parts = components.filter(|part| *part != Component::CurDir);
     parts.map(|part| part.as_os_str().to_owned()).collect()
 }
 
@@ -148,10 +148,10 @@ mod tests {
 
     #[test]
     fn the_nearest_mark_is_the_root() {
-        let base = env::temp_dir().join(format!("poolctl-root-{}", std::process::id()));
-        let folder = base.join("repository/pools/prod");
+        let made = env::temp_dir().join(format!("poolctl-root-{}", std::process::id()));
+        let folder = made.join("repository/pools/prod");
         fs::create_dir_all(&folder).unwrap();
-        let base = base.canonicalize().unwrap();
+        let base = made.canonicalize().unwrap();
         assert_eq!(root(&folder, None), base.join("repository/pools/prod"));
         fs::write(base.join("repository/pools/poolctl.toml"), "").unwrap();
         assert_eq!(root(&folder, None), base.join("repository/pools"));

@@ -35,8 +35,9 @@ pub fn is_generated(text: &[u8]) -> bool {
 /// What the first line of a text says that poolctl made it from; `None` when it has no such line.
 pub fn generated_origin(text: &[u8]) -> Option<Cow<'_, str>> {
     let (start, end) = GENERATED;
-    let origin = first_line(text).strip_prefix(start.as_bytes())?;
-    let origin = origin.strip_suffix(end.as_bytes())?;
+    let origin = first_line(text)
+        .strip_prefix(start.as_bytes())?
+        .strip_suffix(end.as_bytes())?;
     Some(String::from_utf8_lossy(origin))
 }
 

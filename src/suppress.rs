@@ -55,14 +55,11 @@ impl Policy {
     /// Both; what this one says of a rule wins.
     #[must_use]
     pub fn over(mut self, other: &Self) -> Self {
-        let allowed = other.allowed.iter();
-        let allowed = allowed.filter(|code| !self.denied.contains(code));
-        let denied = other.denied.iter();
-        let denied = denied.filter(|code| !self.allowed.contains(code));
-        let (allowed, denied): (Vec<_>, Vec<_>) =
-            (allowed.copied().collect(), denied.copied().collect());
-        self.allowed.extend(allowed);
-        self.denied.extend(denied);
+        let mut beside = other.clone();
+        beside.allowed.retain(|code| !self.denied.contains(code));
+        beside.denied.retain(|code| !self.allowed.contains(code));
+        self.allowed.extend(beside.allowed);
+        self.denied.extend(beside.denied);
         self.warnings_denied |= other.warnings_denied;
         self
     }
@@ -232,13 +229,13 @@ fn take(
 ) {
     // There may be many, so the others stay where they are.
     let mut reasons = Vec::new();
-    let taken = findings.list.extract_if(.., |finding| {
+    let extracted = findings.list.extract_if(.., |finding| {
         let reason = allowed(finding);
         let is_allowed = reason.is_some();
         reasons.extend(reason);
         is_allowed
     });
-    let taken: Vec<_> = taken.collect();
+    let taken: Vec<_> = extracted.collect();
     let pairs = taken.into_iter().zip(reasons);
     suppressed.extend(pairs.map(|(finding, reason)| Suppressed { finding, reason }));
 }

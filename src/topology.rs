@@ -225,7 +225,8 @@ struct Resolver<'a, 'i, 'd> {
 
 impl<'a> Resolver<'a, '_, '_> {
     fn pools(&mut self) -> Vec<PoolNode<'a>> {
-        let nodes = self.inventory.pools.values().map(|pool| PoolNode {
+        let pools = self.inventory.pools.values();
+        let node = |pool: &'a Object<PoolSpec>| PoolNode {
             pool,
             members: Vec::new(),
             uncertain: self.inventory.incomplete.servers
@@ -233,8 +234,8 @@ impl<'a> Resolver<'a, '_, '_> {
                 || self.inventory.choosing_pools.contains(pool.key())
                 || !pool.could_read("spec"),
             gateway: None,
-        });
-        let mut nodes: Vec<_> = nodes.collect();
+        };
+        let mut nodes: Vec<_> = pools.map(node).collect();
         let mut unreadable: HashSet<&str> = HashSet::new();
         for node in &mut nodes {
             node.gateway = self.gateway(node.pool);
@@ -325,11 +326,8 @@ impl<'a> Resolver<'a, '_, '_> {
         let position = meant
             .as_ref()
             .and_then(|meant| pools.get_index_of(meant.key()));
-        let meant = meant.map(|meant| {
-            let place = pools[meant.key()].at("metadata.name");
-            (meant, place)
-        });
-        self.diagnostics.push(POOL_REF.unknown(place, &key, meant));
+        let named = meant.map(|meant| (pools[meant.key()].at("metadata.name"), meant));
+        self.diagnostics.push(POOL_REF.unknown(place, &key, named));
         position
     }
 
@@ -343,12 +341,9 @@ impl<'a> Resolver<'a, '_, '_> {
             let key = pool.key().sibling(name);
             let place = pool.at("spec.route.gatewayRef.name");
             let meant = self.gateway_names.meant(&key, &mut self.suggester);
-            let meant = meant.map(|meant| {
-                let place = gateways[meant.key()].at("metadata.name");
-                (meant, place)
-            });
+            let named = meant.map(|meant| (gateways[meant.key()].at("metadata.name"), meant));
             self.diagnostics
-                .push(GATEWAY_REF.unknown(place, &key, meant));
+                .push(GATEWAY_REF.unknown(place, &key, named));
         }
         found
     }
@@ -360,9 +355,8 @@ impl<'a> Resolver<'a, '_, '_> {
         }
         // One that lacks its required fields looks like a copy, and is reported as what it is.
         let copies = self.inventory.certificate_copies.iter();
-        let copies = copies.map(|copy| copy.object.key());
-        let wanted = certificates.iter().map(|node| &node.key);
-        let wanted: HashSet<&ObjectKey> = wanted.chain(copies).collect();
+        let mut wanted: HashSet<_> = copies.map(|copy| copy.object.key()).collect();
+        wanted.extend(certificates.iter().map(|node| &node.key));
         for server in self.inventory.servers.values() {
             let Some(name) = server.spec.certificate_ref() else {
                 continue;
@@ -374,12 +368,9 @@ impl<'a> Resolver<'a, '_, '_> {
             }
             let place = server.at("spec.certificateRef");
             let meant = self.certificate_names.meant(&key, &mut self.suggester);
-            let meant = meant.map(|meant| {
-                let place = known[meant.key()].object.at("metadata.name");
-                (meant, place)
-            });
+            let named = meant.map(|meant| (known[meant.key()].object.at("metadata.name"), meant));
             self.diagnostics
-                .push(CERTIFICATE_REF.unknown(place, &key, meant));
+                .push(CERTIFICATE_REF.unknown(place, &key, named));
         }
     }
 }

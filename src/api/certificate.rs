@@ -59,8 +59,8 @@ impl CertificateSpec {
     /// others in: one Certificate may be that of thousands of Pools.
     pub fn proven_names<'a>(&'a self, injected: &[&'a str]) -> ProvenNames<'a> {
         let names = self.dns_alt_names().iter().map(String::as_str);
-        let names = names.chain([self.certname()]);
-        ProvenNames::new(names.chain(injected.iter().copied()))
+        let own = names.chain([self.certname()]);
+        ProvenNames::new(own.chain(injected.iter().copied()))
     }
 }
 

@@ -156,10 +156,10 @@ impl LabelSelector {
             (key, Some(labels)) => Some(labels.get(key).map(String::as_str)),
             (_, None) => None,
         };
-        let equal = self.match_labels.iter().flatten();
-        let equal = equal.map(|(key, wanted)| Some(value(key)? == Some(wanted)));
-        let required = self.match_expressions.iter().flatten();
-        let required = required.map(|requirement| requirement.holds(value(&requirement.key)?));
+        let labels = self.match_labels.iter().flatten();
+        let equal = labels.map(|(key, wanted)| Some(value(key)? == Some(wanted)));
+        let expressions = self.match_expressions.iter().flatten();
+        let required = expressions.map(|it| it.holds(value(&it.key)?));
         let mut known = true;
         for holds in equal.chain(required) {
             match holds {

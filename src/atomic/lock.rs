@@ -135,7 +135,7 @@ const LOCK: &str = ".poolctl.lock";
 fn handle(folder: &Path) -> Option<File> {
     let path = folder.join(LOCK);
     let mut options = fs::OpenOptions::new();
-    let options = options.write(true).create(true).truncate(false);
+    options.write(true).create(true).truncate(false);
     options.open(path).ok()
 }
 

@@ -117,12 +117,15 @@ impl Item<'_> {
     pub fn is_owned_by_pool(&self) -> bool {
         let metadata = self.node.get("metadata");
         let owners = metadata.and_then(|metadata| metadata.get("ownerReferences"));
-        let owners = owners.map(Node::items).unwrap_or_default();
-        owners.iter().any(|owner| {
-            let text = |key| owner.get(key).and_then(Node::as_str);
-            text("kind") == Some("Pool")
-                && text("apiVersion").map(api::group_of) == Some(api::GROUP)
-        })
+        owners
+            .map(Node::items)
+            .unwrap_or_default()
+            .iter()
+            .any(|owner| {
+                let text = |key| owner.get(key).and_then(Node::as_str);
+                text("kind") == Some("Pool")
+                    && text("apiVersion").map(api::group_of) == Some(api::GROUP)
+            })
     }
 
     /// It was in a cluster, which has put something into it that nobody writes.

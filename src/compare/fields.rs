@@ -139,14 +139,13 @@ impl Comparer<'_> {
             }
         } else {
             let known: HashSet<&Value> = rendered.iter().collect();
-            let applied = applied.and_then(Value::as_sequence);
+            let applied_items = applied.and_then(Value::as_sequence);
             for (at, item) in there
                 .iter()
                 .enumerate()
                 .filter(|(_, item)| !known.contains(item))
             {
-                let applied =
-                    applied.and_then(|applied| applied.iter().find(|other| *other == item));
+                let applied = applied_items.and_then(|items| items.iter().find(|it| *it == item));
                 self.leaf(path.clone().index(at), None, Some(item), applied);
             }
             let mut known: HashSet<&Value> = there.iter().collect();
@@ -267,15 +266,15 @@ mod tests {
     /// An object with one field, or with all that is around it.
     fn object(path: &str, leaf: Option<&str>) -> Value {
         let (key, rest) = path.split_once('.').unwrap_or((path, ""));
-        let value = match rest {
+        let below = match rest {
             "" => leaf.map(Value::from),
             rest => Some(object(rest, leaf)),
         };
-        let value = match key.strip_suffix("[]") {
-            Some(key) => (key, Some(value.into_iter().collect())),
-            None => (key, value),
+        let field = match key.strip_suffix("[]") {
+            Some(key) => (key, Some(below.into_iter().collect())),
+            None => (key, below),
         };
-        let (key, Some(value)) = value else {
+        let (key, Some(value)) = field else {
             return Value::Mapping(Mapping::new());
         };
         Value::Mapping([(key.into(), value)].into_iter().collect())

@@ -16,9 +16,10 @@ impl Comparison {
             out.push('\n');
         };
         for object in &self.objects {
-            let place = object.place.as_ref();
-            let place = place.map(|place| format!(" at {}", visible(place)));
-            let name = paint(Paint::Bold, &object.name()) + &place.unwrap_or_default();
+            let mut name = paint(Paint::Bold, &object.name());
+            if let Some(place) = &object.place {
+                name += &format!(" at {}", visible(place));
+            }
             match &object.effect {
                 Effect::Nothing => {}
                 Effect::Create => line(&[&name, ": ", &paint(Paint::Green, "to be created")]),
@@ -74,7 +75,7 @@ impl Comparison {
         if !self.differs() {
             return format!("no difference in {}", plural(same, "object"));
         }
-        let counts = [
+        let counts: Vec<_> = [
             (
                 count(|change| matches!(change, Effect::Update(_))),
                 "to be changed",
@@ -88,11 +89,11 @@ impl Comparison {
                 "to be removed",
             ),
             (same, "the same"),
-        ];
-        let counts = counts.iter().filter(|(number, _)| *number > 0);
-        let counts: Vec<_> = counts
-            .map(|(number, what)| format!("{number} {what}"))
-            .collect();
+        ]
+        .iter()
+        .filter(|(number, _)| *number > 0)
+        .map(|(number, what)| format!("{number} {what}"))
+        .collect();
         counts.join(", ")
     }
 

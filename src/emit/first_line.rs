@@ -95,20 +95,18 @@ impl<'a> FirstLines<'a> {
             let shown = shown(&folder, &root, &last.1, file_name);
             (id, escaped(&shown))
         });
-        let names = names.collect();
         Self {
+            names: names.collect(),
             headers,
             folder,
-            names,
             read: OnceCell::new(),
         }
     }
 
     /// The first line of a file whose content comes from these files.
     pub fn line(&self, files: impl IntoIterator<Item = FileId>) -> String {
-        let files: BTreeSet<_> = files.into_iter().collect();
-        let names = files.iter().filter_map(|file| self.names.get(file));
-        let names: BTreeSet<_> = names.map(String::as_str).collect();
+        let named = files.into_iter().filter_map(|file| self.names.get(&file));
+        let names: BTreeSet<_> = named.map(String::as_str).collect();
         let shown: Vec<_> = names.iter().take(MAX_NAMES).copied().collect();
         let origin = match (shown.is_empty(), names.len() - shown.len()) {
             (true, _) => NOTHING.to_owned(),
@@ -248,8 +246,8 @@ fn shown(from: &Path, root: &Path, folder: &Path, file: &OsStr) -> String {
     let common = here
         .iter()
         .zip(&there)
-        .take_while(|(one, other)| one == other);
-    let common = common.count();
+        .take_while(|(one, other)| one == other)
+        .count();
     let file = file.to_string_lossy();
     let is_near = here[..common]
         .iter()

@@ -241,12 +241,12 @@ impl Plan {
     /// How many files there are of each kind of change, in a line without its end.
     pub fn summary(&self, word: fn(Action) -> &'static str) -> String {
         let actions = [Action::Create, Action::Update, Action::Keep, Action::Remove];
-        let counts = actions.into_iter().map(|action| {
+        let numbers = actions.into_iter().map(|action| {
             let of_kind = |change: &&FileChange| change.action() == action;
             (action, self.changes.iter().filter(of_kind).count())
         });
-        let counts = counts.filter(|(_, count)| *count > 0);
-        let mut counts: Vec<_> = counts
+        let mut counts: Vec<_> = numbers
+            .filter(|(_, count)| *count > 0)
             .map(|(action, count)| format!("{count} {}", word(action)))
             .collect();
         if !self.kept.is_empty() {

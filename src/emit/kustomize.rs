@@ -89,8 +89,11 @@ const NAME_REFERENCES: &str = "name-references.yaml";
 /// Service that is rendered already.
 fn name_references() -> Mapping {
     let row = |of: &[(&str, &str)], group: &str, kind: &str, path: &str| {
-        let field = [("group", group), ("kind", kind), ("path", path)];
-        let field = mapping(field.map(|(key, value)| (key, value.into())));
+        let field = mapping([
+            ("group", group.into()),
+            ("kind", kind.into()),
+            ("path", path.into()),
+        ]);
         let mut row = mapping(of.iter().map(|(key, value)| (*key, Value::from(*value))));
         row.insert("fieldSpecs".into(), Value::Sequence(vec![field.into()]));
         Value::from(row)
@@ -138,8 +141,7 @@ fn refusal(node: &CertificateNode<'_>, namesakes: &Namesakes<'_>) -> Option<Stri
         "add its document to the input".to_owned()
     } else {
         // A target without a namespace is found in all of them.
-        let other = namesakes.other(key);
-        let other = other.filter(|_| key.namespace.is_empty())?;
+        let other = namesakes.other(key).filter(|_| key.namespace.is_empty())?;
         format!("without a namespace it would change `{other}`, too; give its document a namespace")
     };
     Some(format!(
@@ -163,10 +165,9 @@ fn operations(node: &CertificateNode<'_>) -> Vec<Value> {
         Some(_) => "replace",
         None => "add",
     };
-    // A test for null holds where there is nothing.
-    let present = present.map_or(Value::Null, Value::from);
     vec![
-        operation("test", present),
+        // A test for null holds where there is nothing.
+        operation("test", present.map_or(Value::Null, Value::from)),
         operation(change, certificate::names(node)),
     ]
 }
@@ -207,8 +208,9 @@ fn certificate_named(
     if namesakes.other(&node.key).is_some() {
         let source = node.source.map(Certificate::node);
         let metadata = source.as_ref().and_then(|source| source.get("metadata"));
-        let namespace = metadata.and_then(|metadata| metadata.get("namespace")?.as_str());
-        let namespace = namespace.filter(|namespace| !namespace.is_empty());
+        let namespace = metadata
+            .and_then(|metadata| metadata.get("namespace")?.as_str())
+            .filter(|namespace| !namespace.is_empty());
         selector.extend(namespace.map(|namespace| ("namespace", namespace.into())));
     }
     mapping(selector)

@@ -159,8 +159,9 @@ impl Stream {
             let changes = self.changes(missing.chunk);
             changes.namespaces.insert(item, namespace);
         }
-        let edits = lacking.iter().map(MissingNames::edit);
-        let edits: Vec<_> = edits
+        let edits: Vec<_> = lacking
+            .iter()
+            .map(MissingNames::edit)
             .chain(namespaces.iter().map(MissingNamespace::edit))
             .collect();
         let sources = input.documents.sources;
@@ -215,8 +216,8 @@ impl Changes {
     fn text<'t>(&self, chunk: Chunk, file: &'t str) -> Option<Cow<'t, str>> {
         let part = chunk.span.range();
         let text = &file[part.clone()];
-        let edits = self.edits.iter().map(Option::as_ref);
-        let edits = edits.collect::<Option<Vec<_>>>()?;
+        let made = self.edits.iter().map(Option::as_ref);
+        let edits: Vec<_> = made.collect::<Option<_>>()?;
         if !self.dropped.is_empty() {
             return None;
         }

@@ -55,8 +55,9 @@ fn unknown(kind: Kind, path: &str, object: Field<'_>, instead: Option<String>) -
     let start = kind.name().to_lowercase();
     // The step that is left out most often.
     let below_spec = format!("spec.{path}");
-    let instead = instead.or_else(|| follow(object, &below_spec).ok().map(|_| below_spec));
-    let instead = instead.map(|path| format!("{start}.{path}"));
+    let instead = instead
+        .or_else(|| follow(object, &below_spec).ok().map(|_| below_spec))
+        .map(|path| format!("{start}.{path}"));
     let (parent, _) = path.rsplit_once('.').unwrap_or_default();
     let otherwise = match follow(object, parent).map(Field::names) {
         Ok(names) if names.is_empty() => format!("`{start}.{parent}` has no fields of its own"),
@@ -145,8 +146,9 @@ impl<'s> Field<'s> {
     /// The definition of the type, also where it is optional or elsewhere.
     fn definition(self) -> &'s Value {
         let alternatives = self.declared["anyOf"].as_array();
-        let declared = alternatives.and_then(|any| any.first());
-        let declared = declared.unwrap_or(self.declared);
+        let declared = alternatives
+            .and_then(|any| any.first())
+            .unwrap_or(self.declared);
         let reference = declared["$ref"].as_str();
         let target = reference.and_then(|to| self.root.pointer(to.trim_start_matches('#')));
         target.unwrap_or(declared)
@@ -168,11 +170,11 @@ impl<'s> Field<'s> {
     /// The type in kubectl's words.
     fn kind(self) -> String {
         let definition = self.definition();
-        let types = match &definition["type"] {
+        let mut types: Vec<_> = match &definition["type"] {
             Value::Array(types) => types.iter().filter_map(Value::as_str).collect(),
-            other => other.as_str().into_iter().collect::<Vec<_>>(),
+            other => other.as_str().into_iter().collect(),
         };
-        let types: Vec<_> = types.into_iter().filter(|name| *name != "null").collect();
+        types.retain(|name| *name != "null");
         match types.as_slice() {
             ["array"] => format!("[]{}", self.typed(&definition["items"]).kind()),
             ["object"] if definition["additionalProperties"]["type"] == "string" => {
@@ -186,8 +188,9 @@ impl<'s> Field<'s> {
 
     /// The words of the field, or else those of its type.
     fn description(self) -> String {
-        let words = self.declared["description"].as_str();
-        let words = words.or(self.definition()["description"].as_str());
+        let words = self.declared["description"]
+            .as_str()
+            .or(self.definition()["description"].as_str());
         words.unwrap_or_default().replace('\n', " ")
     }
 

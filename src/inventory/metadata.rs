@@ -118,8 +118,8 @@ fn owners(
         ];
         let is_absent =
             |(name, value): &(&str, &String)| value.is_empty() && origin.could_read(&field(name));
-        let absent: Vec<_> = required.into_iter().filter(is_absent).collect();
-        let absent: Vec<_> = absent.into_iter().map(|(name, _)| name).collect();
+        let fields = required.into_iter().filter(is_absent);
+        let absent: Vec<_> = fields.map(|(name, _)| name).collect();
         if !absent.is_empty() {
             let place = match absent[..] {
                 [one] if node.locate(&field(one)).complete => field(one),
@@ -140,8 +140,9 @@ fn owners(
     let mut controllers = (0..owners.len()).filter(|index| controls(&owners[*index]));
     if let (Some(first), Some(second)) = (controllers.next(), controllers.next()) {
         let place = |index| origin.field(path(index).key("controller"));
-        let finding = METADATA_SYNTAX.at(place(second), "two owners are the controller");
-        let finding = finding.related(place(first), "first here");
+        let finding = METADATA_SYNTAX
+            .at(place(second), "two owners are the controller")
+            .related(place(first), "first here");
         diagnostics.push(finding.help("write `controller: true` for one of them at most"));
     }
 }
@@ -159,8 +160,10 @@ fn generate_name(origin: &Arc<Origin>, metadata: &ObjectMeta, diagnostics: &mut 
         return;
     };
     // A hyphen at the end is not the end of the name.
-    let start_of_name = start.strip_suffix('-').filter(|rest| !rest.is_empty());
-    let start_of_name = start_of_name.map_or_else(|| start.to_owned(), |rest| format!("{rest}a"));
+    let start_of_name = match start.strip_suffix('-') {
+        Some(rest) if !rest.is_empty() => format!("{rest}a"),
+        _ => start.to_owned(),
+    };
     if !start.is_empty() && !kubernetes::is_dns_subdomain(&start_of_name) {
         let message = format!("`generateName` cannot be `{start}`");
         let finding = METADATA_SYNTAX.at(origin.at("metadata.generateName"), message);
@@ -174,8 +177,8 @@ fn timestamps(origin: &Arc<Origin>, metadata: &ObjectMeta, diagnostics: &mut Dia
         ("deletionTimestamp", None, &metadata.deletion_timestamp),
     ];
     let entries = metadata.managed_fields.iter().flatten().enumerate();
-    let entries = entries.map(|(index, entry)| ("time", Some(index), &entry.time));
-    for (field, entry, time) in own.into_iter().chain(entries) {
+    let managed = entries.map(|(index, entry)| ("time", Some(index), &entry.time));
+    for (field, entry, time) in own.into_iter().chain(managed) {
         let Some(time) = time
             .as_deref()
             .filter(|time| !kubernetes::is_timestamp(time))
@@ -213,8 +216,9 @@ fn nulls(origin: &Arc<Origin>, node: &Node<'_>, diagnostics: &mut Diagnostics) {
     }
     for path in paths {
         let message = format!("`{path}` is null, which server-side apply refuses");
-        let finding = INVALID_TYPE.at(origin.field(path), message);
-        let finding = finding.severity(Severity::Warning);
+        let finding = INVALID_TYPE
+            .at(origin.field(path), message)
+            .severity(Severity::Warning);
         diagnostics.push(finding.help("remove the key: client-side apply drops it"));
     }
 }

@@ -95,15 +95,15 @@ pub fn field(
         .iter()
         .find(|field| field.kind == origin.kind && field.field == name)?;
     let successor = field.successor.map(FieldPath::parse);
-    let finding = removed(origin, path);
     let certificate = FieldPath::parse("spec.certificateRef");
-    let finding = match (field.field, node.locate(path).node.as_str()) {
-        ("spec.poolRef", Some(pool)) => finding.help(format!("write a list, `poolRefs: [{pool}]`")),
+    let help = match (field.field, node.locate(path).node.as_str()) {
+        ("spec.poolRef", Some(pool)) => format!("write a list, `poolRefs: [{pool}]`"),
         _ if field.help == TO_CERTIFICATE && !node.locate(&certificate).complete => {
-            finding.help(TO_NEW_CERTIFICATE)
+            TO_NEW_CERTIFICATE.to_owned()
         }
-        _ => finding.help(field.help),
+        _ => field.help.to_owned(),
     };
+    let finding = removed(origin, path).help(help);
     Some((
         match field.renamed {
             Some(name) => finding.fix(name),

@@ -17,8 +17,8 @@ pub(super) fn is_near_group(api_version: &str) -> bool {
     if differing.count_ones() as usize > 2 * NEAR {
         return false;
     }
-    let group: String = group.chars().filter(|char| !char.is_whitespace()).collect();
-    strsim::osa_distance(&group.to_lowercase(), api::GROUP) <= NEAR
+    let word: String = group.chars().filter(|char| !char.is_whitespace()).collect();
+    strsim::osa_distance(&word.to_lowercase(), api::GROUP) <= NEAR
 }
 
 /// The set of letters in a text, whatever their case.

@@ -20,9 +20,10 @@ impl<'s> Reader<'s, '_> {
             return;
         };
         // Nothing of it is written out, so another namespace than `--namespace` says is no mistake.
-        let namespace = text("namespace").filter(|namespace| !namespace.is_empty());
-        let namespace = namespace.or(self.options.namespace());
-        let namespace = namespace.unwrap_or_default();
+        let namespace = text("namespace")
+            .filter(|namespace| !namespace.is_empty())
+            .or(self.options.namespace())
+            .unwrap_or_default();
         origin.key = ObjectKey::new(namespace, name);
         let labels = metadata.and_then(|metadata| metadata.get("labels"));
         let managed_by = labels.and_then(|labels| labels.get(api::MANAGED_BY_LABEL)?.as_str());
@@ -39,8 +40,8 @@ impl<'s> Reader<'s, '_> {
                 inventory.gateways.insert(gateway.key().clone(), gateway);
             }
             "Namespace" => {
-                let labels = metadata.and_then(lenient::<api::neighbour::Labels>);
-                let labels = labels.unwrap_or_default().labels.unwrap_or_default();
+                let read = metadata.and_then(lenient::<api::neighbour::Labels>);
+                let labels = read.and_then(|read| read.labels).unwrap_or_default();
                 inventory.namespaces.insert(name.to_owned(), labels);
             }
             _ if generated => {
@@ -74,9 +75,9 @@ impl<'s> Reader<'s, '_> {
 /// for a Service without such a label: it belongs to no Pool.
 fn foreign_keys(node: &Node<'_>) -> Vec<String> {
     let keys = |parent: &str, key: &str| {
-        let entries = node.get(parent).and_then(|parent| parent.get(key));
-        let entries = entries.map(Node::entries).unwrap_or_default();
-        entries.iter().map(|entry| entry.key.to_string())
+        let mapping = node.get(parent).and_then(|parent| parent.get(key));
+        let entries = mapping.into_iter().flat_map(Node::entries);
+        entries.map(|entry| entry.key.to_string())
     };
     let own: Vec<_> = keys("metadata", "labels")
         .filter(|key| key.starts_with(api::POOL_LABEL_PREFIX))

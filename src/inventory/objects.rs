@@ -323,11 +323,10 @@ impl<'s> Reader<'s, '_> {
         let (manifest, problems) = decode::decode_by::<Manifest<T>>(SCHEMAS, node);
         // The tools that decrypt a document take the metadata of sops out of it.
         let is_sops = |path: &FieldPath| *path == FieldPath::parse("sops") && has_sops_mac(node);
-        let problems = problems.into_iter();
         let mut unread = Unread::default();
-        for problem in problems.filter(|problem| !is_sops(&problem.path)) {
+        for problem in problems {
             // Of what cannot be read one finding is enough.
-            if unread.covers(&problem.path) {
+            if is_sops(&problem.path) || unread.covers(&problem.path) {
                 continue;
             }
             let explained = problems::explain(origin, node, problem, self.options.validation);

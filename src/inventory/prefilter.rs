@@ -62,8 +62,8 @@ impl<'t> Prefilter<'t> {
             Box::new(kinds),
             Box::new(versions(text)),
         ];
-        let lists = find("List").filter(|at| is_value_of_kind(&text[..*at]));
-        let lists: Box<dyn Iterator<Item = usize>> = Box::new(lists);
+        let lists: Box<dyn Iterator<Item = usize>> =
+            Box::new(find("List").filter(|at| is_value_of_kind(&text[..*at])));
         Self {
             places: places.map(Iterator::peekable),
             lists: lists.peekable(),
@@ -126,10 +126,10 @@ const LONGEST_GROUP: usize = 3 * api::GROUP.len();
 
 /// What stands before a value is `kind:`, quoted or not.
 fn is_value_of_kind(before: &str) -> bool {
-    let before = before.trim_end_matches(['"', '\'', ' ', '\t', '\r', '\n']);
-    let key = before.strip_suffix(':').unwrap_or_default();
-    let key = key.trim_end_matches(['"', '\'', ' ', '\t']);
-    key.ends_with("kind")
+    let head = before.trim_end_matches(['"', '\'', ' ', '\t', '\r', '\n']);
+    let key = head.strip_suffix(':').unwrap_or_default();
+    key.trim_end_matches(['"', '\'', ' ', '\t'])
+        .ends_with("kind")
 }
 
 /// How a value starts that sops has encrypted.

@@ -61,9 +61,9 @@ fn explain_unknown(
     if migration::Selector::is(origin, path, node) {
         return None;
     }
-    let (finding, meant) =
+    let (found, meant) =
         migration::field(origin, path, node).unwrap_or_else(|| unknown_field(origin, path, known));
-    let finding = finding.severity(severity);
+    let finding = found.severity(severity);
     Some(match meant {
         Some(meant) if node.locate(&meant).complete => {
             let finding = Diagnostic {
@@ -239,8 +239,9 @@ pub fn check_resources(server: &Object<ServerSpec>, diagnostics: &mut Diagnostic
         // Without a name it has been reported.
         if earlier != index && !claim.name.is_empty() {
             let message = format!("the claim `{}` stands here twice", claim.name);
-            let finding = INVALID_VALUE.at(server.origin.field(path(index)), message);
-            let finding = finding.related(server.origin.field(path(earlier)), "first here");
+            let finding = INVALID_VALUE
+                .at(server.origin.field(path(index)), message)
+                .related(server.origin.field(path(earlier)), "first here");
             diagnostics.push(finding.help("remove one of them"));
         }
     }
@@ -269,8 +270,8 @@ pub fn patched_names(node: &Node<'_>) -> Option<Vec<String>> {
         !node.entries().is_empty() && entries.all(|entry| keys.contains(&&*entry.key))
     };
     let (metadata, spec) = (node.get("metadata")?, node.get("spec")?);
-    let names = spec.get("dnsAltNames")?.items().iter();
-    let names = names.map(|name| name.as_str().map(str::to_owned));
+    let items = spec.get("dnsAltNames")?.items().iter();
+    let names = items.map(|name| name.as_str().map(str::to_owned));
     (only(metadata, &["name", "namespace"]) && only(spec, &["dnsAltNames"]))
         .then(|| names.collect())?
 }

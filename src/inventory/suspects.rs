@@ -287,11 +287,11 @@ pub(super) fn is_no_object(node: &Node<'_>) -> bool {
 
 /// YAML beyond doubt, with a kind in a line of its own.
 pub(super) fn is_plainly_an_object(text: &str) -> bool {
-    let kind = text.strip_prefix("kind: ").or_else(|| {
+    let behind = text.strip_prefix("kind: ").or_else(|| {
         let at = memmem::find(text.as_bytes(), KIND)?;
         Some(&text[at + KIND.len()..])
     });
-    let kind = kind.and_then(|kind| kind.lines().next());
+    let kind = behind.and_then(|behind| behind.lines().next());
     let is_kind = |kind: &str| {
         let is_word = kind.starts_with(|first: char| first.is_ascii_alphabetic());
         is_word && scalar::resolve(kind.trim_end()) == Resolved::String
@@ -317,8 +317,9 @@ fn unknown_version(origin: &Arc<Origin>) -> Diagnostic {
             api::GROUP
         )
     };
-    let finding = UNKNOWN_KIND.at(origin.at("apiVersion"), message);
-    let finding = finding.help(format!("write `{}`", api::API_VERSION));
+    let finding = UNKNOWN_KIND
+        .at(origin.at("apiVersion"), message)
+        .help(format!("write `{}`", api::API_VERSION));
     // Of a group that is not even similar it is not certain that ours was meant.
     if is_ours || is_near_group(version) {
         finding.fix(api::API_VERSION)

@@ -17,8 +17,9 @@ pub fn is_negative_quantity(text: &str) -> bool {
 /// Whether one amount is more than another; `false` for what is no quantity, and for more digits than
 /// anything has.
 pub fn is_more(one: &str, other: &str) -> bool {
-    let order = Quantity::parse(one).zip(Quantity::parse(other));
-    let order = order.and_then(|(one, other)| one.compare(other));
+    let order = Quantity::parse(one)
+        .zip(Quantity::parse(other))
+        .and_then(|(one, other)| one.compare(other));
     order == Some(Ordering::Greater)
 }
 
@@ -92,8 +93,9 @@ impl<'t> Quantity<'t> {
     fn compare(self, other: Self) -> Option<Ordering> {
         let tens = self.tens()?.min(other.tens()?);
         let value = |quantity: Self| {
-            let digits = format!("{}{}", quantity.whole, quantity.fraction);
-            let digits: i128 = digits.parse().ok()?;
+            let digits: i128 = format!("{}{}", quantity.whole, quantity.fraction)
+                .parse()
+                .ok()?;
             let ten = 10i128.checked_pow(quantity.tens()?.checked_sub(tens)?.try_into().ok()?)?;
             let twos = match quantity.unit {
                 Unit::Two(twos) => twos,

@@ -48,8 +48,9 @@ pub fn unchanged<'a, 'k>(
         let known = topology
             .certificates
             .binary_search_by(|node| node.key.cmp(key));
-        let pools = known.map(|position| topology.certificates[position].pools.clone());
-        let pools = pools.unwrap_or_default();
+        let pools = known
+            .map(|position| topology.certificates[position].pools.clone())
+            .unwrap_or_default();
         let is_selected = pools.iter().any(|pool| options.selects(pool.name()));
         let node = CertificateNode {
             key: key.clone(),

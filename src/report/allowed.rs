@@ -21,9 +21,10 @@ pub fn text(suppressed: &[Suppressed], sources: &SourceMap, style: Style) -> Str
             });
             let finding = &finding.diagnostic;
             let (place, name) = (place.unwrap_or_default(), finding.code.name);
-            let reason = reason.as_ref().map(|reason| format!(" ({reason})"));
-            let reason = reason.unwrap_or_default();
-            let line = format!("{place}allowed[{name}]: {}{reason}", finding.message);
+            let mut line = format!("{place}allowed[{name}]: {}", finding.message);
+            if let Some(reason) = reason {
+                line += &format!(" ({reason})");
+            }
             (span, visible(&line))
         })
         .collect();

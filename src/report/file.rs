@@ -78,8 +78,8 @@ pub fn clash(destinations: &[Destination]) -> Option<String> {
 /// A text is a report of poolctl in a format, as far as can be told: only such a file is replaced.
 /// `is_rule` knows the names of rules.
 pub fn is_report(format: Format, text: &str, is_rule: impl Fn(&str) -> bool) -> bool {
-    let first = text.lines().find(|line| !line.trim().is_empty());
-    let first = first.unwrap_or_default();
+    let mut lines = text.lines().filter(|line| !line.trim().is_empty());
+    let first = lines.next().unwrap_or_default();
     let json = || serde_json::from_str::<Value>(text).unwrap_or_default();
     match format {
         Format::Human | Format::Short => is_totals(first) || names_rule(first, is_rule),

@@ -40,7 +40,7 @@ fn command(report: &Report<'_>, finding: &Located) -> String {
         _ => range(&report.some_location(finding)),
     };
     properties.push(("title", format!("poolctl {}", diagnostic.code.name)));
-    let properties: Vec<_> = properties
+    let pairs: Vec<_> = properties
         .iter()
         .map(|(name, value)| format!("{name}={}", property(value)))
         .collect();
@@ -56,7 +56,7 @@ fn command(report: &Report<'_>, finding: &Located) -> String {
     if let Some(help) = &diagnostic.help {
         message.push_str(&format!("\nhelp: {}", visible(help)));
     }
-    format!("::{name} {}::{}\n", properties.join(","), data(&message))
+    format!("::{name} {}::{}\n", pairs.join(","), data(&message))
 }
 
 fn range(location: &Location) -> Vec<(&'static str, String)> {

@@ -177,9 +177,9 @@ impl<'a> Texts<'a> {
 fn windows(text: &str, spans: &[Span]) -> Vec<Range<usize>> {
     let mut windows: Vec<Range<usize>> = Vec::new();
     for span in spans {
-        let start = (span.start as usize).saturating_sub(2 * Excerpts::MOST);
-        let start = text.floor_char_boundary(start);
-        let end = text.ceil_char_boundary(span.start as usize + 2 * Excerpts::MOST);
+        let at = span.start as usize;
+        let start = text.floor_char_boundary(at.saturating_sub(2 * Excerpts::MOST));
+        let end = text.ceil_char_boundary(at + 2 * Excerpts::MOST);
         match windows.last_mut() {
             Some(last) if start <= last.end => last.end = last.end.max(end),
             _ => windows.push(start..end),

@@ -16,8 +16,8 @@ pub fn relative(name: &str, folder: Option<&Path>) -> String {
         let below = absolute.strip_prefix(normal(folder)).ok()?;
         Some(below.to_owned())
     });
-    let path = below.unwrap_or_else(|| normal(path));
-    path.to_string_lossy().replace(MAIN_SEPARATOR_STR, "/")
+    let shown = below.unwrap_or_else(|| normal(path));
+    shown.to_string_lossy().replace(MAIN_SEPARATOR_STR, "/")
 }
 
 /// A path as a URI reference: everything that could mean something in one is encoded.

@@ -30,8 +30,8 @@ pub fn text(report: &Report<'_>) -> String {
     let rules = RULES.iter();
     let codes = rules.clone().map(|rule| rule.code);
     let indices: BTreeMap<&Code, usize> = codes.zip(0..).collect();
-    let results = report.findings.iter().zip(fingerprint::all(report));
-    let results = results.map(|(finding, fingerprint)| {
+    let findings = report.findings.iter().zip(fingerprint::all(report));
+    let results = findings.map(|(finding, fingerprint)| {
         let rule_index = indices.get(finding.diagnostic.code).copied();
         outcome(report, finding, rule_index, fingerprint)
     });

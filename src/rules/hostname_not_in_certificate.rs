@@ -37,8 +37,9 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
         let certificates = node.members.iter().filter_map(|member| member.certificate);
         let lacking: Vec<_> = certificates
             .filter(|certificate| {
-                let names = proven.entry(certificate.key());
-                let names = names.or_insert_with(|| topology.proven_names(certificate));
+                let names = proven
+                    .entry(certificate.key())
+                    .or_insert_with(|| topology.proven_names(certificate));
                 !cover(names, hostname)
             })
             .filter(|certificate| could_read_names(certificate))

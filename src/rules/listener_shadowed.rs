@@ -34,8 +34,8 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
             .iter()
             .map(|(_, listener)| Some((*listener, owner(listener)?)))
             .collect();
-        let shadows = shadows.iter().flatten();
-        let closest = shadows.max_by_key(|(listener, _)| specificity(listener.hostname()));
+        let of_all = shadows.iter().flatten();
+        let closest = of_all.max_by_key(|(listener, _)| specificity(listener.hostname()));
         let Some(&(selected, (index, owner))) = closest else {
             continue;
         };

@@ -15,13 +15,13 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
     for node in &topology.pools {
         let certificates = node.members.iter().filter_map(|member| member.certificate);
         // One without an authority is reported already.
-        let mut certificates =
+        let mut signed =
             certificates.filter(|certificate| !certificate.spec.authority_ref.is_empty());
-        let Some(first) = certificates.next() else {
+        let Some(first) = signed.next() else {
             continue;
         };
         let authority = &first.spec.authority_ref;
-        if let Some(other) = certificates.find(|other| other.spec.authority_ref != *authority) {
+        if let Some(other) = signed.find(|other| other.spec.authority_ref != *authority) {
             let message = format!(
                 "agents of Pool `{}` meet certificates of two authorities",
                 node.pool.name()

@@ -37,8 +37,9 @@ fn twice(certificate: &Object<CertificateSpec>, findings: &mut Sink<'_>) {
         if earlier != index {
             let message = format!("the name `{name}` stands here twice");
             let place = |index| certificate.item("spec.dnsAltNames", index);
-            let finding = CODE.at(place(index), message);
-            let finding = finding.related(place(earlier), "first here");
+            let finding = CODE
+                .at(place(index), message)
+                .related(place(earlier), "first here");
             findings.push(finding.help("remove one; operators after v0.6 refuse duplicates"));
         }
     }

@@ -22,14 +22,15 @@ struct Owner<'a> {
 /// The node ports of a Service, and where it names them.
 fn node_ports(service: &ServiceSummary) -> impl Iterator<Item = (i32, FieldPath)> {
     let ports = service.ports.iter().flatten().enumerate();
-    let ports = ports.filter_map(|(index, port)| {
+    let node_ports = ports.filter_map(|(index, port)| {
         let path = || FieldPath::parse("spec.ports").index(index).key("nodePort");
         Some((port.node_port?, path()))
     });
-    let health_check = service.health_check_node_port;
-    let health_check =
-        health_check.map(|port| (port, FieldPath::parse("spec.healthCheckNodePort")));
-    ports.chain(health_check).filter(|(port, _)| *port > 0)
+    let health_check = service
+        .health_check_node_port
+        .map(|port| (port, FieldPath::parse("spec.healthCheckNodePort")));
+    let all = node_ports.chain(health_check);
+    all.filter(|(port, _)| *port > 0)
 }
 
 pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>) {

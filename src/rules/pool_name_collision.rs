@@ -42,8 +42,8 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
             let made = naming.is_some() || !with_configs.contains(key.namespace.as_ref());
             (authority.spec.external.is_none() && made).then_some((&authority.origin, naming))
         });
-        let database = inventory.databases.get(key);
-        let database = database.map(|database| (&database.origin, None));
+        let same_name = inventory.databases.get(key);
+        let database = same_name.map(|database| (&database.origin, None));
         for (other, naming) in authority.into_iter().chain(database) {
             let message = format!(
                 "the Service `{}` belongs to {} `{}`",

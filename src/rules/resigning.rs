@@ -31,8 +31,8 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
             continue;
         }
         // Later operators sign without the name in the spec, and say so.
-        let signed = node.source.map(Certificate::effective_names);
-        let signed: HashSet<String> = signed.unwrap_or_default().into_iter().collect();
+        let effective = node.source.map(Certificate::effective_names);
+        let signed: HashSet<String> = effective.unwrap_or_default().into_iter().collect();
         missing.retain(|name| !signed.contains(*name));
         let Some(&first) = missing.first() else {
             continue;

@@ -103,8 +103,8 @@ fn claims<'a>(topology: &Topology<'a>) -> HashMap<Claim<'a>, Vec<Claimant<'a>>> 
         let summary = &route.spec.spec;
         let parents = summary.parent_refs.iter().flatten().take(MAX_PARENTS);
         for parent in parents.filter(|parent| parent.is_gateway()) {
-            let namespace = parent.namespace.as_deref();
-            let namespace = namespace.unwrap_or(&route.key().namespace);
+            let own = &*route.key().namespace;
+            let namespace = parent.namespace.as_deref().unwrap_or(own);
             for (index, hostname) in summary.hostnames.iter().flatten().enumerate() {
                 let claim = (namespace, parent.name.as_str(), folded(hostname));
                 claims.entry(claim).or_default().push(Claimant {

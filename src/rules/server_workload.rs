@@ -41,18 +41,16 @@ fn amounts(server: &Object<ServerSpec>, findings: &mut Sink<'_>) {
         let finding = CODE.at(server.at("spec.replicas"), message);
         findings.push(finding.help(help));
     }
-    for (path, resource, amount) in server.spec.amounts() {
+    for (map, resource, amount) in server.spec.amounts() {
+        let place = || server.origin.field(FieldPath::parse(map).key(resource));
         if kubernetes::is_negative_quantity(amount) {
-            let path = FieldPath::parse(path).key(resource);
             let message =
                 format!("the amount of `{resource}` cannot be negative, as `{amount}` is");
-            let finding = CODE.at(server.origin.field(path), message);
-            findings.push(finding.help(help));
+            findings.push(CODE.at(place(), message).help(help));
         }
         if !is_resource(resource) {
-            let path = FieldPath::parse(path).key(resource);
             let message = format!("a container has no resource `{resource}`");
-            let finding = CODE.at(server.origin.field(path).on_key(), message);
+            let finding = CODE.at(place().on_key(), message);
             findings.push(match suggest::nearest(resource, RESOURCES) {
                 Some(near) => finding.did_you_mean(near),
                 None => finding.help(
@@ -81,17 +79,19 @@ fn requests(server: &Object<ServerSpec>, findings: &mut Sink<'_>) {
         return;
     };
     for (resource, request) in requests {
-        let request = request.0.as_str();
-        let limit = limits.get(resource).map(|limit| limit.0.as_str());
+        let Some(limit) = limits.get(resource) else {
+            continue;
+        };
+        let (request, limit) = (&*request.0, &*limit.0);
         // A negative one has been reported.
-        let limit = limit.filter(|limit| !kubernetes::is_negative_quantity(limit));
-        if let Some(limit) = limit.filter(|limit| kubernetes::is_more(request, limit)) {
+        if !kubernetes::is_negative_quantity(limit) && kubernetes::is_more(request, limit) {
             let place = |map| server.origin.field(FieldPath::parse(map).key(resource));
             let message = format!(
                 "the request for `{resource}`, `{request}`, is more than its limit, `{limit}`"
             );
-            let finding = CODE.at(place("spec.resources.requests"), message);
-            let finding = finding.related(place("spec.resources.limits"), "the limit is here");
+            let finding = CODE
+                .at(place("spec.resources.requests"), message)
+                .related(place("spec.resources.limits"), "the limit is here");
             findings.push(
                 finding.help("the API server refuses the Deployment: lower one or raise the other"),
             );

@@ -29,8 +29,9 @@ pub(super) fn run<'t>(topology: &'t Topology<'t>, _: &Cluster, findings: &mut Si
         };
         // A name that cannot be read may be this one.
         let mut named = |certificate: &'t Object<CertificateSpec>| {
-            let names = proven.entry(certificate.key());
-            let names = names.or_insert_with(|| topology.proven_names(certificate));
+            let names = proven
+                .entry(certificate.key())
+                .or_insert_with(|| topology.proven_names(certificate));
             name_service(names, pool.key())
                 || !certificate.could_read("spec.dnsAltNames")
                 || !certificate.could_read("spec.certname")

@@ -50,8 +50,9 @@ pub fn mandatory(span: Span, name: &str, reason: &'static str) -> Diagnostic {
 /// A comment to poolctl that it does not understand, unless it is prose.
 pub fn misspelt(span: Span, verb: &str, next: &str) -> Option<Diagnostic> {
     let message = format!("comments to poolctl do not know `{verb}`");
-    let finding = CODE.at(Place::Text(span), message);
-    let finding = finding.severity(Severity::Warning);
+    let finding = CODE
+        .at(Place::Text(span), message)
+        .severity(Severity::Warning);
     match suggest::nearest(verb, &["allow"]) {
         Some(near) => Some(finding.did_you_mean(near)),
         None if super::named(verb).is_some() => Some(finding.help(format!("write `allow {verb}`"))),
@@ -64,8 +65,9 @@ pub fn misspelt(span: Span, verb: &str, next: &str) -> Option<Diagnostic> {
 pub fn unseparated(span: Span, next: &str) -> Option<Diagnostic> {
     // A single word may well start a sentence.
     super::named(next).filter(|_| next.contains('-'))?;
-    let finding = CODE.at(Place::Text(span), format!("`{next}` is part of the reason"));
-    let finding = finding.severity(Severity::Warning);
+    let finding = CODE
+        .at(Place::Text(span), format!("`{next}` is part of the reason"))
+        .severity(Severity::Warning);
     Some(finding.help("write a comma before it to allow it, too"))
 }
 

@@ -53,8 +53,8 @@ fn utf8(bytes: Vec<u8>) -> Decoded {
 
 /// Half a pair of surrogates, or half a unit at the end, is the first mistake that is told.
 fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Decoded {
-    let (units, rest) = bytes.as_chunks::<2>();
-    let units = units.iter().map(|bytes| unit(*bytes));
+    let (pairs, rest) = bytes.as_chunks::<2>();
+    let units = pairs.iter().map(|bytes| unit(*bytes));
     let mut text = String::with_capacity(bytes.len() / 2);
     let mut invalid = None;
     for char in char::decode_utf16(units) {

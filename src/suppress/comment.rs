@@ -147,8 +147,9 @@ impl Comments {
             let Some(chunk) = chunks.get(next) else {
                 continue;
             };
-            let document = read.entry(chunk.span);
-            let document = document.or_insert_with(|| Document::read(chunk, file, documents));
+            let document = read
+                .entry(chunk.span)
+                .or_insert_with(|| Document::read(chunk, file, documents));
             if let Some(document) = document.as_mut().filter(|document| !document.is_text(hash)) {
                 let scope = document.scope(file, hash);
                 self.comment(file, id, at + MARK.len(), scope);

@@ -45,9 +45,8 @@ impl<'t> Tokens<'t> {
         let length = self.text.find(|char| !inside(char));
         let word = &self.text[..length.unwrap_or(self.text.len())];
         let span = Span::new(self.file, self.at..self.at + word.len());
-        let span = self.whole.unwrap_or(span);
         self.skip(word.len());
-        (word, span)
+        (word, self.whole.unwrap_or(span))
     }
 
     /// Whether a comma follows, which is taken.
@@ -64,8 +63,8 @@ impl<'t> Tokens<'t> {
     pub fn rest(self) -> Option<Arc<str>> {
         let rest = self
             .text
-            .trim_start_matches([' ', '\t', ':', '-', '–', '—']);
-        let rest = rest.trim_end();
+            .trim_start_matches([' ', '\t', ':', '-', '–', '—'])
+            .trim_end();
         (!rest.is_empty()).then(|| rest.into())
     }
 

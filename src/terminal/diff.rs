@@ -34,8 +34,8 @@ pub fn unified(old: (&str, &str), new: (&str, &str), color: bool) -> String {
             let text = value.trim_end_matches(['\r', '\n']);
             // The return of a Windows line end belongs to the line.
             let carriage = if value.ends_with("\r\n") { "\r" } else { "" };
-            let text: Vec<_> = text.split('\t').map(visible).collect();
-            line(paint, &format!("{sign}{}{carriage}", text.join("\t")));
+            let parts: Vec<_> = text.split('\t').map(visible).collect();
+            line(paint, &format!("{sign}{}{carriage}", parts.join("\t")));
             if change.missing_newline() {
                 line(None, "\\ No newline at end of file");
             }

@@ -28,15 +28,17 @@ pub(super) fn wanted<'a>(inventory: &'a Inventory<'a>, pools: &[PoolNode<'a>]) -
             let Some(name) = server.spec.certificate_ref() else {
                 continue;
             };
-            let key = server.key().beside(name);
-            let found = inventory.certificates.get_key_value(&key);
+            let named = server.key().beside(name);
+            let found = inventory.certificates.get_key_value(&named);
             let key = found.map_or_else(|| server.key().sibling(name), |(key, _)| key.clone());
-            let source = found.map(|(_, source)| source);
             let new = |key: &ObjectKey| {
-                let key = key.clone();
-                // Most have one.
-                let pools = Vec::with_capacity(1);
-                (CertificateNode { key, source, pools }, *server)
+                let node = CertificateNode {
+                    key: key.clone(),
+                    source: found.map(|(_, source)| source),
+                    // Most have one.
+                    pools: Vec::with_capacity(1),
+                };
+                (node, *server)
             };
             let (certificate, _) = wanted.entry(key).or_insert_with_key(new);
             let last = certificate.pools.last();

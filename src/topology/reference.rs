@@ -38,8 +38,7 @@ impl<'a> Names<'a> {
             self.anywhere.entry(&key.name).or_insert(key);
         }
         let neighbours = self.by_namespace.get(key.namespace.as_ref());
-        let neighbours = neighbours.into_iter().flatten().copied();
-        match suggester.nearest(&key.name, neighbours) {
+        match suggester.nearest(&key.name, neighbours.into_iter().flatten().copied()) {
             Some(near) if near.certain || !self.anywhere.contains_key(key.name.as_ref()) => {
                 Some(Meant::Here(key.sibling(near.name), near))
             }
@@ -98,12 +97,12 @@ pub(super) static GATEWAY_REF: Reference = Reference {
 };
 
 impl Reference {
-    /// The finding for a reference to `key`; what was probably meant comes with the place of its name.
+    /// The finding for a reference to `key`; what was probably meant comes behind the place of its name.
     pub(super) fn unknown(
         &self,
         place: Place,
         key: &ObjectKey,
-        meant: Option<(Meant<'_>, Place)>,
+        meant: Option<(Place, Meant<'_>)>,
     ) -> Diagnostic {
         let message = match key.namespace.as_ref() {
             "" => format!("there is no {} `{}`", self.kind, key.name),
@@ -114,20 +113,20 @@ impl Reference {
         };
         let finding = self.code.at(place, message);
         match meant {
-            Some((Meant::Here(key, near), place)) => finding
+            Some((place, Meant::Here(key, near))) => finding
                 .did_you_mean(near)
                 .related(place, format!("{} `{}` is here", self.kind, key.name)),
-            Some((Meant::Elsewhere(other), place)) => {
-                let finding = if key.namespace.is_empty() || other.namespace.is_empty() {
-                    finding.help(format!(
+            Some((place, Meant::Elsewhere(other))) => {
+                let what = format!("this {}", self.kind);
+                let related = finding.related(place, in_namespace(&what, &other.namespace));
+                if key.namespace.is_empty() || other.namespace.is_empty() {
+                    related.help(format!(
                         "{}: write one in both, or say `--namespace` for documents without",
                         self.rule
                     ))
                 } else {
-                    finding.help(self.rule)
-                };
-                let what = format!("this {}", self.kind);
-                finding.related(place, in_namespace(&what, &other.namespace))
+                    related.help(self.rule)
+                }
             }
             None => finding.help(self.otherwise),
         }

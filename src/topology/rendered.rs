@@ -24,21 +24,20 @@ pub(super) fn check<'a>(
 /// A Service or TLSRoute of the input that would be overwritten.
 fn taken_names(inventory: &Inventory<'_>, diagnostics: &mut Diagnostics) {
     for (key, pool) in &inventory.pools {
-        let service = inventory.services.get(key);
-        let route = pool.spec.enabled_route();
-        let route = route.and_then(|_| inventory.tls_routes.get(key));
         // The user's labels win, so a rendered Service may name another program.
         let managed_by = pool
             .spec
             .labels()
             .and_then(|labels| labels.get(MANAGED_BY_LABEL));
-        let service = service.filter(|service| {
-            managed_by.is_none() || service.spec.managed_by.as_ref() != managed_by
-        });
-        let service = service.map(|service| &service.origin);
-        let route = route.map(|route| &route.origin);
-        for other in service.into_iter().chain(route) {
-            diagnostics.push(taken(pool, other));
+        if let Some(service) = inventory.services.get(key)
+            && (managed_by.is_none() || service.spec.managed_by.as_ref() != managed_by)
+        {
+            diagnostics.push(taken(pool, &service.origin));
+        }
+        if pool.spec.enabled_route().is_some()
+            && let Some(route) = inventory.tls_routes.get(key)
+        {
+            diagnostics.push(taken(pool, &route.origin));
         }
     }
 }

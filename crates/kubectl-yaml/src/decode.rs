@@ -170,8 +170,8 @@ impl<'de, 's> Decoder<'de, '_, 's> {
     fn record_unknown(&self, known: &'static [&'static str]) {
         // A null says nothing, so nothing is lost with it.
         let entries = self.node.entries().iter();
-        let entries = entries.filter(|entry| !matches!(entry.value.value, Value::Null));
-        for entry in entries.filter(|entry| !known.contains(&&*entry.key)) {
+        let present = entries.filter(|entry| !matches!(entry.value.value, Value::Null));
+        for entry in present.filter(|entry| !known.contains(&&*entry.key)) {
             if self.state.borrow().problems.len() >= MAX_PROBLEMS {
                 return;
             }

@@ -174,8 +174,9 @@ impl Document<'_> {
             });
             verify::verify(text, chunk, &tree, &edits.collect::<Vec<_>>())
         };
-        let proposed = (0..proposals.len()).filter(|&index| proposals[index].is_ok());
-        let proposed: Vec<_> = proposed.collect();
+        let proposed: Vec<_> = (0..proposals.len())
+            .filter(|&index| proposals[index].is_ok())
+            .collect();
         if verify(&proposed).is_ok() {
             return proposals;
         }
@@ -183,10 +184,11 @@ impl Document<'_> {
         let (shared, others): (Vec<_>, Vec<_>) = proposed
             .into_iter()
             .partition(|&index| aliases.repeat(&self.edits[index].path));
-        let unsound = halves::refused(&others, verify);
-        let shared = shared.into_iter().map(|index| (index, Refusal::Shared));
-        for (index, refusal) in shared.chain(unsound) {
+        for (index, refusal) in halves::refused(&others, verify) {
             proposals[index] = Err(refusal);
+        }
+        for index in shared {
+            proposals[index] = Err(Refusal::Shared);
         }
         proposals
     }

@@ -96,8 +96,8 @@ fn parse_magnitude(text: &str) -> Option<u128> {
         _ => (text, 10),
     };
     // `from_str_radix` would take another sign.
-    let digits = Some(digits).filter(|d| d.bytes().all(|b| b.is_ascii_alphanumeric()))?;
-    u128::from_str_radix(digits, radix).ok()
+    let unsigned = digits.bytes().all(|b| b.is_ascii_alphanumeric());
+    unsigned.then(|| u128::from_str_radix(digits, radix).ok())?
 }
 
 fn signed(magnitude: u128, negative: bool) -> Option<i64> {
@@ -120,8 +120,8 @@ fn is_decimal_float(text: &str) -> bool {
     };
     mantissa_ok
         && exponent.is_none_or(|exponent| {
-            let exponent = exponent.strip_prefix(['-', '+']).unwrap_or(exponent);
-            !exponent.is_empty() && digits(exponent)
+            let unsigned = exponent.strip_prefix(['-', '+']).unwrap_or(exponent);
+            !unsigned.is_empty() && digits(unsigned)
         })
 }
 
@@ -145,7 +145,7 @@ fn parse_float(text: &str) -> Option<f64> {
 /// The key that a plain float becomes on its way to JSON: Go's `%g` with the seven digits of 32 bits.
 /// `None` when Go takes the text for anything else.
 pub fn float_key(text: &str) -> Option<String> {
-    let float = match resolve_word(text) {
+    let double = match resolve_word(text) {
         Some(Resolved::NotJson) => {
             let word = text.trim_start_matches('+').to_ascii_lowercase();
             return Some(word);
@@ -159,13 +159,13 @@ pub fn float_key(text: &str) -> Option<String> {
         None => parse_float(&text.replace('_', ""))?,
     };
     #[expect(clippy::cast_possible_truncation, reason = "so does kubectl")]
-    let float = float as f32;
+    let float = double as f32;
     if float.is_infinite() {
         return Some(if float > 0.0 { ".inf" } else { "-.inf" }.to_owned());
     }
     let scientific = format!("{float:e}");
-    let (digits, exponent) = scientific.split_once('e')?;
-    let exponent: i32 = exponent.parse().ok()?;
+    let (digits, power) = scientific.split_once('e')?;
+    let exponent: i32 = power.parse().ok()?;
     // As many digits as stand before the point without an exponent.
     if (-4..6).contains(&exponent) {
         return Some(float.to_string());

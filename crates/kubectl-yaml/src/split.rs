@@ -77,8 +77,9 @@ pub fn split(file: FileId, text: &str) -> (Vec<Chunk>, Vec<SyntaxError>) {
 
 /// The lines that start with `---`, with their line breaks.
 fn separators(text: &str) -> impl Iterator<Item = Range<usize>> {
-    let first = text.trim_start_matches('\u{feff}');
-    let first = first.starts_with("---").then_some(text.len() - first.len());
+    let content = text.trim_start_matches('\u{feff}');
+    let starts = content.starts_with("---");
+    let first = starts.then_some(text.len() - content.len());
     let others = memmem::find_iter(text.as_bytes(), b"\n---").map(|at| at + 1);
     first.into_iter().chain(others).map(|start| {
         let end = memchr::memchr(b'\n', &text.as_bytes()[start..]);
@@ -130,9 +131,10 @@ mod tests {
 
     fn texts(text: &str) -> (Vec<String>, usize) {
         let (chunks, errors) = split(FileId::default(), text);
-        let chunks = chunks.into_iter();
-        let json = chunks.flat_map(|chunk| split_json(chunk, &text[chunk.span.range()]));
-        let texts = json.map(|chunk| text[chunk.span.range()].trim().to_owned());
+        let documents = chunks
+            .into_iter()
+            .flat_map(|chunk| split_json(chunk, &text[chunk.span.range()]));
+        let texts = documents.map(|chunk| text[chunk.span.range()].trim().to_owned());
         (
             texts.filter(|text| !text.is_empty()).collect(),
             errors.len(),

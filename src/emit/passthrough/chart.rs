@@ -43,8 +43,7 @@ pub fn annotate(body: &mut Mapping, file: &str) {
     let Some(Value::Mapping(metadata)) = body.get_mut("metadata") else {
         return;
     };
-    let annotations = metadata.shift_remove("annotations");
-    let mut annotations = match annotations {
+    let mut annotations = match metadata.shift_remove("annotations") {
         Some(Value::Mapping(annotations)) => annotations,
         _ => Mapping::new(),
     };

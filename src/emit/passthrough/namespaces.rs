@@ -48,13 +48,14 @@ pub fn trees<'s>(input: Input<'s>) -> Vec<Document<'s>> {
         return Vec::new();
     }
     let finder = memmem::Finder::new(api::GROUP);
-    let documents = objects::documents(input.documents).into_iter();
-    let documents = documents.filter_map(|chunk| {
-        finder.find(input.documents.text(chunk).as_bytes())?;
-        let tree = input.documents.parse(chunk).ok()?;
-        let items = ours(&tree.root);
-        Some(Document { chunk, tree, items })
-    });
+    let documents = objects::documents(input.documents)
+        .into_iter()
+        .filter_map(|chunk| {
+            finder.find(input.documents.text(chunk).as_bytes())?;
+            let tree = input.documents.parse(chunk).ok()?;
+            let items = ours(&tree.root);
+            Some(Document { chunk, tree, items })
+        });
     documents.collect()
 }
 

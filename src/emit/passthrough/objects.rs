@@ -44,8 +44,8 @@ pub fn outsiders(documents: &Documents<'_>, diagnostics: &mut Diagnostics) -> BT
 /// Every document that may be passed on.
 pub fn documents(documents: &Documents<'_>) -> Vec<Chunk> {
     let files = documents.sources.files();
-    let files = files.filter(|(_, file)| !file.is_generated() && file.invalid.is_none());
-    files.flat_map(|(id, _)| documents.of(id)).collect()
+    let passed = files.filter(|(_, file)| !file.is_generated() && file.invalid.is_none());
+    passed.flat_map(|(id, _)| documents.of(id)).collect()
 }
 
 fn report(sources: &SourceMap, outsiders: &[Outsider], diagnostics: &mut Diagnostics) {
@@ -83,8 +83,9 @@ fn report(sources: &SourceMap, outsiders: &[Outsider], diagnostics: &mut Diagnos
 
 /// Where errors are already: of one cause one is enough.
 fn error_places(diagnostics: &Diagnostics) -> BTreeSet<(FileId, u32)> {
-    let errors = diagnostics.iter();
-    let errors = errors.filter(|finding| finding.severity == Severity::Error);
+    let errors = diagnostics
+        .iter()
+        .filter(|finding| finding.severity == Severity::Error);
     let places = errors.filter_map(|finding| match &finding.primary.place {
         Place::Input | Place::File(_) => None,
         Place::Text(span) => Some(*span),
@@ -110,7 +111,7 @@ fn refusal(outsider: &Outsider) -> Diagnostic {
 /// What is known of a document that is no object; `None` for one, and where there is nothing.
 fn judge(documents: &Documents<'_>, chunk: Chunk) -> Option<Outsider> {
     let text = documents.text(chunk);
-    let line = first_line(text)?;
+    let first = first_line(text)?;
     let says_so = !chunk.json && says_an_object(text);
     if says_so && plain::is_plain(text) {
         return None;
@@ -123,7 +124,7 @@ fn judge(documents: &Documents<'_>, chunk: Chunk) -> Option<Outsider> {
         Err(error) => Some(error),
     };
     let start = chunk.span.range().start;
-    let line = Span::new(chunk.span.file, start + line.start..start + line.end);
+    let line = Span::new(chunk.span.file, start + first.start..start + first.end);
     Some(Outsider { chunk, line, error })
 }
 

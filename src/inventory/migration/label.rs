@@ -24,9 +24,10 @@ pub fn report(origin: &Arc<Origin>, server: &Node<'_>, diagnostics: &mut Diagnos
         }
     }
     for place in places {
-        let finding = REMOVED_FIELD.at(place, format!("no pod has the label `{OLD}` any more"));
-        let finding = finding.severity(Severity::Warning).fix(NEW);
-        diagnostics.push(finding.help(format!("write `{NEW}`")));
+        let message = format!("no pod has the label `{OLD}` any more");
+        let finding = REMOVED_FIELD.at(place, message).fix(NEW);
+        let help = format!("write `{NEW}`");
+        diagnostics.push(finding.severity(Severity::Warning).help(help));
     }
 }
 

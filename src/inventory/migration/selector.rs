@@ -60,8 +60,8 @@ impl Selector {
         let field = Self::field(pool)?;
         let config = spec.get("configRef").or(spec.get("environmentRef"));
         let labels = spec.get("selector").map(|selector| {
-            let labels = selector.entries().iter();
-            let labels = labels.map(|entry| (entry.key.to_string(), text(&entry.value)));
+            let entries = selector.entries().iter();
+            let labels = entries.map(|entry| (entry.key.to_string(), text(&entry.value)));
             labels.collect()
         });
         Some(Self {
@@ -107,12 +107,12 @@ impl Selector {
             *budget = budget.checked_sub(1)?;
             Some(server)
         });
-        let chosen = servers.filter(|server| {
+        let meant = servers.filter(|server| {
             let is_near = server.key.namespace == pool.namespace;
             is_near && self.selects(server) && !server.pools.contains(&*pool.name)
         });
         // Of many it is enough to know that there are more.
-        let chosen: Vec<_> = chosen.take(LISTED + 1).collect();
+        let chosen: Vec<_> = meant.take(LISTED + 1).collect();
         let help = match (&self.labels, joined, chosen.as_slice()) {
             (None, true, _) | (None, _, []) => NO_CONFIG.to_owned(),
             (None, false, chosen) => format!(
@@ -182,8 +182,8 @@ impl Candidate {
             Some(ca) => is(ca.get("compiler")).unwrap_or(false),
             None => is(spec("server").or(spec("compiler"))).unwrap_or(true),
         };
-        let pools = spec("poolRefs").map(Node::items).unwrap_or_default();
-        let pools = pools.iter().chain(spec("poolRef")).filter_map(Node::as_str);
+        let refs = spec("poolRefs").into_iter().flat_map(Node::items);
+        let pools = refs.chain(spec("poolRef")).filter_map(Node::as_str);
         Self {
             key: key.clone(),
             config: config.map(text).unwrap_or_default(),
@@ -221,8 +221,9 @@ fn text(node: &Node<'_>) -> String {
 }
 
 fn names(servers: &[&Candidate]) -> String {
-    let listed = servers.iter().take(LISTED);
-    let listed: Vec<_> = listed
+    let listed: Vec<_> = servers
+        .iter()
+        .take(LISTED)
         .map(|server| format!("`{}`", server.key.name))
         .collect();
     let more = if servers.len() > LISTED {

@@ -56,8 +56,8 @@ impl<'d, 'de, 'p, 's> Fields<'d, 'de, 'p, 's> {
             Vec::new()
         } else {
             let here = parent.path.to_field_path();
-            let here = state.missing.iter().filter(|(at, _)| *at == here);
-            here.map(|(_, field)| *field).collect()
+            let fields = state.missing.iter().filter(|(at, _)| *at == here);
+            fields.map(|(_, field)| *field).collect()
         };
         Self {
             parent,

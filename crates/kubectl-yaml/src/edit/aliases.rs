@@ -47,8 +47,9 @@ impl<'t, 's> Aliases<'t, 's> {
                     },
                 ),
                 Segment::Index(index) => {
-                    let before = index.checked_sub(1);
-                    let before = before.and_then(|before| node.items().get(before));
+                    let before = index
+                        .checked_sub(1)
+                        .and_then(|before| node.items().get(before));
                     from = before.map_or(from, |before| before.span.range().end);
                     node.items().get(*index)
                 }

@@ -54,8 +54,8 @@ impl<'a> NewList<'a> {
         let own = parent.own_entries();
         let model = own.last().map_or(parent.node, |entry| &entry.value);
         let keys = own.iter().map(|entry| entry.key_span);
-        let keys = keys.chain(parent.key.filter(|_| own.is_empty()));
-        let quotes = Quotes::of(text, json, keys);
+        let model_keys = keys.chain(parent.key.filter(|_| own.is_empty()));
+        let quotes = Quotes::of(text, json, model_keys);
         let value = model.span.range().start;
         Self {
             parent,

@@ -15,8 +15,9 @@ pub fn append(text: &str, list: Range<usize>, items: &[String]) -> Replacement {
         blanks => blanks,
     };
     let indentation = " ".repeat(lines::column(text, dash));
-    let new = items.iter();
-    let new = new.map(|item| format!("{indentation}-{blanks}{item}"));
+    let new = items
+        .iter()
+        .map(|item| format!("{indentation}-{blanks}{item}"));
     add_lines(text, list.end, new)
 }
 

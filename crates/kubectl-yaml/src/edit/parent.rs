@@ -55,8 +55,8 @@ impl<'a> Parent<'a> {
 
     /// Its entries as they stand in the text, but for what a `<<` brings.
     pub fn own_entries(&self) -> Vec<&'a Entry<'a>> {
-        let own = self.node.entries().iter();
-        let mut own: Vec<_> = own
+        let entries = self.node.entries().iter();
+        let mut own: Vec<_> = entries
             .filter(|entry| !is_merged(self.text, entry.key_span))
             .collect();
         own.sort_by_key(|entry| entry.key_span);

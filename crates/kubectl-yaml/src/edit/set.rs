@@ -39,8 +39,8 @@ fn fill(parent: &Parent<'_>, entry: &Entry<'_>, string: &str) -> Result<Replacem
 fn add(parent: &Parent<'_>, string: &str, below: &str) -> Result<Replacement, Refusal> {
     let text = parent.text;
     let own = parent.own_entries();
-    let above = own.iter().position(|entry| entry.key == below);
-    let above = above.ok_or(Refusal::Unsafe)?;
+    let position = own.iter().position(|entry| entry.key == below);
+    let above = position.ok_or(Refusal::Unsafe)?;
     let (key, value) = (own[above].key_span.range(), own[above].value.span.range());
     let tight = flow::is_tight(text, value.start);
     let blank = if tight { "" } else { " " };
@@ -53,7 +53,6 @@ fn add(parent: &Parent<'_>, string: &str, below: &str) -> Result<Replacement, Re
     if !parent.is_flow() {
         return Ok(block::add_below(text, at, value.end, &new));
     }
-    let up_to_there = own[..=above].iter().map(|entry| extent(entry));
-    let up_to_there: Vec<_> = up_to_there.collect();
+    let up_to_there: Vec<_> = own[..=above].iter().map(|entry| extent(entry)).collect();
     Ok(flow::append(text, at, &up_to_there, &[new]))
 }

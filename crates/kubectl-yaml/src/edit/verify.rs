@@ -47,12 +47,12 @@ fn read(chunk: Chunk, text: &str) -> Option<Tree<'_>> {
     let span = Span::new(chunk.span.file, 0..text.len());
     let (chunks, errors) = split::split(span.file, text);
     let first = chunk.span.start == 0 || chunk.json;
-    let chunks = match chunks[..] {
+    let documents = match chunks[..] {
         [chunk] if first && errors.is_empty() => split::split_json(chunk, text),
         _ if errors.is_empty() => chunks,
         _ => return None,
     };
-    match chunks[..] {
+    match documents[..] {
         [only]
             if only
                 == Chunk {
@@ -71,8 +71,9 @@ fn take_back<'s>(new: &mut Node<'s>, old: &Node<'s>, edit: &Edit<'_>) -> Option<
     let (above, name) = split_last(&edit.path)?;
     let entries = mapping(new, &above)?;
     let position = entries.iter().position(|entry| entry.key == name)?;
-    let before = Some(old.locate(&edit.path)).filter(|located| located.complete);
-    let before = before.map(|located| &located.node.value);
+    let before = Some(old.locate(&edit.path))
+        .filter(|located| located.complete)
+        .map(|located| &located.node.value);
     let after = &mut entries[position].value;
     let is_made = match &edit.action {
         Action::Append(strings) => {

@@ -92,9 +92,9 @@ impl Flow<'_> {
         };
         let mut bytes = self.rest.iter().enumerate();
         let length = bytes.position(|byte| !is_text(byte));
-        let (text, rest) = self.rest.split_at(length.unwrap_or(self.rest.len()));
+        let (scalar, rest) = self.rest.split_at(length.unwrap_or(self.rest.len()));
         self.rest = rest;
-        let text = text.trim_ascii_end();
+        let text = scalar.trim_ascii_end();
         let first = *behind_dashes(text)?;
         let starts = first.is_ascii_alphanumeric()
             || (text.first() != Some(&b'-') && STARTS.contains(&first));
@@ -177,11 +177,11 @@ mod tests {
         let leaf = select(vec![
             "a", "b c", "1", "-d", "--e=f", "-", "$(G)", ".5", ".inf", "~", "null", "'h'",
             "\"i, j\"", "k:l", "a@b%c", "?", "*x", "#", "", " ", "<<", "=",
-        ]);
+        ])
+        .prop_map(str::to_owned);
         let key = select(vec![
             "a", "b", "c/d.e", "'f'", "\"g\"", "1", "null", "<<", "-h", "",
         ]);
-        let leaf = leaf.prop_map(str::to_owned);
         leaf.prop_recursive(4, 16, 4, move |value| {
             let items = proptest::collection::vec(value.clone(), 0..4);
             let entries = proptest::collection::vec((key.clone(), value), 0..4);

@@ -52,8 +52,8 @@ impl Quoted<'_> {
 
     /// Takes at most so many blanks.
     fn indentation(&mut self, most: usize) -> usize {
-        let blanks = self.rest.bytes().take_while(|byte| *byte == b' ');
-        let blanks = blanks.take(most).count();
+        let bytes = self.rest.bytes().take(most);
+        let blanks = bytes.take_while(|byte| *byte == b' ').count();
         self.rest = &self.rest[blanks..];
         blanks
     }

@@ -258,8 +258,8 @@ impl<'s, 'p> Builder<'s, 'p> {
             self.text.refuse_unusual_colon(*style, span)?;
         }
         let tagged = matches!(event, Event::Scalar(_, _, _, Some(_)));
-        let key = self.node(event, span)?;
-        let key = self.key(key, tagged)?;
+        let node = self.node(event, span)?;
+        let key = self.key(node, tagged)?;
         let (event, value_span) = self.next()?;
         let value = self.node(event, value_span)?;
         let end = value.span.end;

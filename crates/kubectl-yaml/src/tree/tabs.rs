@@ -18,8 +18,8 @@ impl TabLines {
         while let Some(length) = memchr::memchr(b'\t', &bytes[next..]) {
             let tab = next + length;
             let start = memchr::memrchr2(b'\n', b'\r', &bytes[..tab]).map_or(0, |at| at + 1);
-            let end = memchr::memchr2(b'\n', b'\r', &bytes[tab..]);
-            let end = end.map_or(bytes.len(), |length| tab + length);
+            let end = memchr::memchr2(b'\n', b'\r', &bytes[tab..])
+                .map_or(bytes.len(), |length| tab + length);
             let rest = text[tab..end].trim_start_matches([' ', '\t']);
             let indented = bytes[start..tab].iter().all(|byte| *byte == b' ');
             if indented && (rest.is_empty() || rest.starts_with('#')) {

@@ -52,8 +52,8 @@ pub(super) fn resolve(tag: &Tag, text: &str) -> Result<Tagged, String> {
 /// Go's standard base64: with padding, line breaks anywhere.
 fn decode_base64(text: &str) -> Option<Vec<u8>> {
     let text: Vec<u8> = text.bytes().filter(|b| !b"\r\n".contains(b)).collect();
-    let digits = text.strip_suffix(b"=").unwrap_or(&text);
-    let digits = digits.strip_suffix(b"=").unwrap_or(digits);
+    let padded = text.strip_suffix(b"=").unwrap_or(&text);
+    let digits = padded.strip_suffix(b"=").unwrap_or(padded);
     if !text.len().is_multiple_of(4) {
         return None;
     }

@@ -178,13 +178,13 @@ impl<'s> Text<'s> {
 
     /// The column, from 0, of the first key of a block, or of its first dash.
     pub(super) fn column_of_collection(&self, start: Span) -> usize {
-        let at = self.offset(start.start);
-        let is_dash = self.text[at..].starts_with("- ");
-        let before = self.text[..at].trim_end();
+        let said = self.offset(start.start);
+        let is_dash = self.text[said..].starts_with("- ");
+        let before = self.text[..said].trim_end();
         // A list may be said to start with its first item.
         let at = match before.strip_suffix('-') {
             Some(above) if !is_dash => above.len(),
-            _ => at,
+            _ => said,
         };
         let line = self.text[..at].rfind(['\n', '\r']).map_or(0, |end| end + 1);
         self.text[line..at].chars().count()
@@ -196,8 +196,8 @@ impl<'s> Text<'s> {
         let head = self.text[..self.offset(span.start)].trim_end();
         let rest = &self.text[head.len()..];
         let start = head.len() + rest.find('\n')? + 1;
-        let header = head.rsplit(['\n', '\r']).next()?;
-        let header = header.split(" #").next()?.trim_end();
+        let above = head.rsplit(['\n', '\r']).next()?;
+        let header = above.split(" #").next()?.trim_end();
         let (_, flags) = header.rsplit_once(['|', '>'])?;
         let mut lines = self.text[start..].split('\n').zip(0..);
         let (line, number) = lines.find(|(line, _)| !line.trim().is_empty())?;
@@ -206,9 +206,8 @@ impl<'s> Text<'s> {
             false => blanks,
             true if folded => return None,
             true => {
-                let line = line.trim_end_matches('\r');
-                line.len()
-                    .checked_sub(value.split('\n').nth(number)?.len())?
+                let length = line.trim_end_matches('\r').len();
+                length.checked_sub(value.split('\n').nth(number)?.len())?
             }
         };
         let keep = match (flags.contains('+'), flags.contains('-')) {
@@ -237,12 +236,11 @@ impl<'s> Text<'s> {
     fn keeps_unfinished_line(&self) -> bool {
         let last = self.text.rsplit(['\n', '\r']).next().unwrap_or_default();
         let is_header = |line: &str| {
-            let line = line.split(" #").next().unwrap_or_default().trim_end();
-            let line = line.trim_end_matches(|char: char| char.is_ascii_digit());
-            let indicator = line.strip_suffix('+').unwrap_or_default();
-            indicator
-                .trim_end_matches(|char: char| char.is_ascii_digit())
-                .ends_with(['|', '>'])
+            let is_digit = |char: char| char.is_ascii_digit();
+            let content = line.split(" #").next().unwrap_or_default().trim_end();
+            let flags = content.trim_end_matches(is_digit);
+            let indicator = flags.strip_suffix('+').unwrap_or_default();
+            indicator.trim_end_matches(is_digit).ends_with(['|', '>'])
         };
         !last.is_empty()
             && last.trim_start().is_empty()
