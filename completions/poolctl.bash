@@ -22,6 +22,9 @@ _poolctl() {
             poolctl,completions)
                 cmd="poolctl__subcmd__completions"
                 ;;
+            poolctl,config)
+                cmd="poolctl__subcmd__config"
+                ;;
             poolctl,diff)
                 cmd="poolctl__subcmd__diff"
                 ;;
@@ -45,6 +48,9 @@ _poolctl() {
                 ;;
             poolctl__subcmd__help,completions)
                 cmd="poolctl__subcmd__help__subcmd__completions"
+                ;;
+            poolctl__subcmd__help,config)
+                cmd="poolctl__subcmd__help__subcmd__config"
                 ;;
             poolctl__subcmd__help,diff)
                 cmd="poolctl__subcmd__help__subcmd__diff"
@@ -71,7 +77,7 @@ _poolctl() {
 
     case "${cmd}" in
         poolctl)
-            opts="-h -V --help --version render check diff inject rules explain completions help"
+            opts="-h -V --help --version render check diff inject config rules explain completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -185,6 +191,32 @@ _poolctl() {
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        poolctl__subcmd__config)
+            opts="-e -h --environment --config --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --environment)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -e)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -321,7 +353,7 @@ _poolctl() {
             return 0
             ;;
         poolctl__subcmd__help)
-            opts="render check diff inject rules explain completions help"
+            opts="render check diff inject config rules explain completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -349,6 +381,20 @@ _poolctl() {
             return 0
             ;;
         poolctl__subcmd__help__subcmd__completions)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        poolctl__subcmd__help__subcmd__config)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

@@ -26,6 +26,7 @@ set edit:completion:arg-completer[poolctl] = {|@words|
             cand check 'Check the input, without manifests'
             cand diff 'Compare what `render` gives with manifests, or with a dump of the cluster'
             cand inject 'Add the missing names to the Certificates where they are written'
+            cand config 'Show the settings in force and where each comes from, for each environment'
             cand rules 'List the rules'
             cand explain 'Explain a rule, or a field of Pool, Server or Certificate'
             cand completions 'Print the completion script of a shell'
@@ -194,6 +195,13 @@ set edit:completion:arg-completer[poolctl] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'poolctl;config'= {
+            cand -e 'Only this environment of poolctl.toml (repeatable); all of them by default'
+            cand --environment 'Only this environment of poolctl.toml (repeatable); all of them by default'
+            cand --config 'Read this file, not the nearest poolctl.toml from the working directory upwards'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
         &'poolctl;rules'= {
             cand -o 'Format of the list'
             cand --output 'Format of the list'
@@ -213,6 +221,7 @@ set edit:completion:arg-completer[poolctl] = {|@words|
             cand check 'Check the input, without manifests'
             cand diff 'Compare what `render` gives with manifests, or with a dump of the cluster'
             cand inject 'Add the missing names to the Certificates where they are written'
+            cand config 'Show the settings in force and where each comes from, for each environment'
             cand rules 'List the rules'
             cand explain 'Explain a rule, or a field of Pool, Server or Certificate'
             cand completions 'Print the completion script of a shell'
@@ -225,6 +234,8 @@ set edit:completion:arg-completer[poolctl] = {|@words|
         &'poolctl;help;diff'= {
         }
         &'poolctl;help;inject'= {
+        }
+        &'poolctl;help;config'= {
         }
         &'poolctl;help;rules'= {
         }

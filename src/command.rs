@@ -1,5 +1,6 @@
 //! What each command makes of what stands behind the gate.
 
+mod config;
 mod diff;
 mod inject;
 mod render;
@@ -18,6 +19,7 @@ pub fn run(cli: &Cli, streams: &mut Streams<'_>) -> Result<ExitStatus, Stop> {
         Command::Check(command) => check(command, streams),
         Command::Diff(command) => diff::run(command, streams),
         Command::Inject(command) => inject::run(command, streams),
+        Command::Config(command) => config::run(command, streams),
         Command::Rules { output } => print(&explain::rules(*output), streams.stdout),
         Command::Explain { name } => explained(name, streams),
         Command::Completions { shell } => completions(*shell, streams),

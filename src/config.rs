@@ -1,5 +1,7 @@
 //! `poolctl.toml`: what a repository says once, so that nobody has to say it on the command line.
 
+mod origin;
+
 use std::path::{Component, Path, PathBuf};
 
 use indexmap::IndexMap;
@@ -125,7 +127,7 @@ keys! {
         environment: IndexMap<String, Environment>,
         /// The file itself.
         #[serde(skip)]
-        path: Option<PathBuf>,
+        file: Option<SourceFile>,
     }
     environment {
         /// The folder that `render` writes into, as with `--output-dir`: a path from the folder of this file,
@@ -168,10 +170,10 @@ impl Config {
             let start = error.span().map_or(0, |span| span.start);
             at(start, words(&error, &file.text))
         })?;
-        config.path = Some(path.to_owned());
         config
             .place(path)
             .map_err(|sentence| format!("{}: {sentence}", file.name))?;
+        config.file = Some(file);
         Ok(config)
     }
 
@@ -191,26 +193,31 @@ impl Config {
         Ok(())
     }
 
+    /// The names of the environments that are asked for: of all of them when none is named. Else a
+    /// sentence.
+    pub fn names(&self, asked: &[String]) -> Result<Vec<String>, String> {
+        let known: Vec<_> = self.environment.keys().map(String::as_str).collect();
+        if let Some(unknown) = asked.iter().find(|name| !known.contains(&name.as_str())) {
+            return Err(unknown_environment(unknown, &known));
+        }
+        let names = self.environment.keys().cloned();
+        let is_asked = |name: &String| asked.is_empty() || asked.contains(name);
+        Ok(names.filter(is_asked).collect())
+    }
+
     /// The environments that are asked for, each with what holds for all; without any in the file, the
     /// file is the only one, which has no name. Else a sentence.
     pub fn environments(
         self,
-        names: &[String],
+        asked: &[String],
     ) -> Result<Vec<(Option<String>, Environment)>, String> {
-        let known: Vec<_> = self.environment.keys().map(String::as_str).collect();
-        for name in names {
-            if !known.contains(&name.as_str()) {
-                return Err(unknown_environment(name, &known));
-            }
-        }
-        if known.is_empty() {
+        let names = self.names(asked)?;
+        if names.is_empty() {
             return Ok(vec![(None, Environment::default().below(&self))]);
         }
-        let is_asked = |name: &str| names.is_empty() || names.iter().any(|asked| asked == name);
-        let environments = self.environment.iter().filter(|(name, _)| is_asked(name));
-        let environments = environments.map(|(name, environment)| {
-            let environment = environment.clone().below(&self);
-            (Some(name.clone()), environment)
+        let environments = names.into_iter().map(|name| {
+            let environment = self.environment[&name].clone().below(&self);
+            (Some(name), environment)
         });
         Ok(environments.collect())
     }
@@ -315,6 +322,22 @@ fn unknown_environment(name: &str, known: &[&str]) -> String {
 /// The JSON Schema of the file.
 pub fn schema() -> Schema {
     schema_for!(Config)
+}
+
+/// All keys with their paths in the file: above the environments, or only in them.
+pub fn keys() -> IndexMap<String, String> {
+    let schema = schema();
+    let names = |pointer: &str| {
+        let table = schema.pointer(pointer).and_then(|keys| keys.as_object());
+        table.into_iter().flat_map(|keys| keys.keys())
+    };
+    let above = names("/properties").map(|key| (key.clone(), key.clone()));
+    let mut keys: IndexMap<_, _> = above.collect();
+    for key in names("/$defs/Environment/properties") {
+        let path = || format!("environment.{key}");
+        keys.entry(key.clone()).or_insert_with(path);
+    }
+    keys
 }
 
 /// What is wrong, in our words where those of the TOML reader are for programmers.

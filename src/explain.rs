@@ -5,9 +5,12 @@ mod field;
 use clap::ValueEnum;
 use serde::Serialize;
 
+use self::field::Subject;
 use crate::api::manifest::Kind;
+use crate::config;
 use crate::rules::{self, RULES, Rule};
 use crate::suggest;
+use crate::terminal::columns;
 
 /// Formats of the list of rules.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -38,7 +41,10 @@ pub fn text(name: &str) -> Result<String, String> {
         None => (name, None),
     };
     if let Some(kind) = Kind::named(first) {
-        return field::text(kind, rest.unwrap_or_default());
+        return field::text(&Subject::kind(kind), rest.unwrap_or_default());
+    }
+    if let Some(path) = key(name) {
+        return field::text(&Subject::config(), &path);
     }
     let names = Kind::ALL.iter().map(|kind| kind.name().to_lowercase());
     let kinds: Vec<_> = names.collect();
@@ -54,10 +60,23 @@ pub fn text(name: &str) -> Result<String, String> {
         }
         None => {
             known.extend(rules::codes().map(|code| code.name));
+            let keys = config::keys();
+            known.extend(keys.iter().map(|(key, _)| key.as_str()));
             let near = suggest::nearest(name, &known).map(|near| near.name);
             unknown(name, near, "`poolctl rules` lists the rules")
         }
     })
+}
+
+/// The path of a key of `poolctl.toml`: behind the name of the file, or alone; the file itself has none.
+fn key(name: &str) -> Option<String> {
+    if let Some(path) = name.strip_prefix(config::FILE) {
+        let path = path.strip_prefix('.').or(path.is_empty().then_some(path));
+        return path.map(str::to_owned);
+    }
+    let keys = config::keys();
+    keys.into_iter()
+        .find_map(|(key, path)| (key == name).then_some(path))
 }
 
 /// One sentence on a name that is not known, with the one that was probably meant.
@@ -87,22 +106,6 @@ fn table() -> String {
     let header = ["NAME", "SEVERITY", "SUMMARY"];
     let rows = rules::codes().map(|code| [code.name, code.severity.name(), code.summary]);
     columns(std::iter::once(header).chain(rows).collect())
-}
-
-/// Aligned columns, as kubectl prints them.
-fn columns<const N: usize>(rows: Vec<[&str; N]>) -> String {
-    let width = |column: usize| rows.iter().map(|row| row[column].len()).max().unwrap_or(0);
-    let widths: Vec<_> = (0..N).map(width).collect();
-    let mut out = String::new();
-    for row in rows {
-        let cells = row.iter().zip(&widths);
-        let line: String = cells
-            .map(|(cell, width)| format!("{cell:width$}   "))
-            .collect();
-        out.push_str(line.trim_end());
-        out.push('\n');
-    }
-    out
 }
 
 fn json() -> String {

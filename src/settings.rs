@@ -94,7 +94,7 @@ impl Settings {
         let folder = folder.filter(|_| !input.no_config);
         let max = input.max_file_size.unwrap_or_default();
         let config = Config::find(input.config.as_deref(), folder, max)?;
-        let path = config.path.clone();
+        let path = config.file.as_ref().map(|file| PathBuf::from(&file.name));
         let environments = if input.operands().is_empty() {
             config.environments(&input.environments)?
         } else {

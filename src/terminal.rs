@@ -22,6 +22,22 @@ pub fn listed(names: &[&str]) -> String {
     }
 }
 
+/// Aligned columns, as kubectl prints them.
+pub fn columns<const N: usize>(rows: Vec<[&str; N]>) -> String {
+    let width = |column: usize| rows.iter().map(|row| row[column].len()).max().unwrap_or(0);
+    let widths: Vec<_> = (0..N).map(width).collect();
+    let mut out = String::new();
+    for row in rows {
+        let cells = row.iter().zip(&widths);
+        let line: String = cells
+            .map(|(cell, width)| format!("{cell:width$}   "))
+            .collect();
+        out.push_str(line.trim_end());
+        out.push('\n');
+    }
+    out
+}
+
 pub fn plural(number: usize, what: &str) -> String {
     match number {
         1 => format!("1 {what}"),

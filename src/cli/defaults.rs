@@ -13,7 +13,7 @@ pub fn stated(command: Command) -> Command {
 }
 
 fn state(arg: Arg) -> Arg {
-    let Some(default) = default(arg.get_id().as_str()) else {
+    let Some(default) = of(arg.get_id().as_str()) else {
         return arg;
     };
     let with_default = |help: &StyledStr| {
@@ -33,7 +33,7 @@ fn state(arg: Arg) -> Arg {
 }
 
 /// By the name of the field that holds the option, which is the same wherever it can be given.
-fn default(option: &str) -> Option<String> {
+pub fn of(option: &str) -> Option<String> {
     Some(match option {
         "certificates" => name(&CertificateForm::default()),
         "managed_by" => Manager::default().to_string(),

@@ -1,11 +1,13 @@
 //! Fields as `kubectl explain` shows them, from the schemas of the models alone.
 
+use schemars::Schema;
 use serde_json::Value;
 
-use super::columns;
 use crate::api;
 use crate::api::manifest::Kind;
+use crate::config;
 use crate::suggest;
+use crate::terminal::columns;
 
 /// A field of a schema.
 #[derive(Clone, Copy)]
@@ -16,18 +18,45 @@ struct Field<'s> {
     required: bool,
 }
 
-/// Explains the field of a kind at a path; the empty path is the object itself.
-pub fn text(kind: Kind, path: &str) -> Result<String, String> {
-    let schema = kind.schema();
-    let root = schema.as_value();
+/// Something whose fields are explained.
+pub struct Subject {
+    /// What paths start with.
+    pub start: String,
+    /// What it is, as lines for the head.
+    pub head: String,
+    pub schema: Schema,
+}
+
+impl Subject {
+    pub fn kind(kind: Kind) -> Self {
+        Self {
+            start: kind.name().to_lowercase(),
+            head: format!("KIND:       {kind}\nVERSION:    {}\n", api::API_VERSION),
+            schema: kind.schema(),
+        }
+    }
+
+    /// The settings of a repository.
+    pub fn config() -> Self {
+        Self {
+            start: config::FILE.to_owned(),
+            head: format!("FILE:       {}\n", config::FILE),
+            schema: config::schema(),
+        }
+    }
+}
+
+/// Explains the field at a path; the empty path is the subject itself.
+pub fn text(subject: &Subject, path: &str) -> Result<String, String> {
+    let root = subject.schema.as_value();
     let object = Field {
         root,
         declared: root,
         required: false,
     };
     match follow(object, path) {
-        Ok(field) => Ok(describe(kind, path, field)),
-        Err(instead) => Err(unknown(kind, path, object, instead)),
+        Ok(field) => Ok(describe(subject, path, field)),
+        Err(instead) => Err(unknown(subject, path, object, instead)),
     }
 }
 
@@ -51,8 +80,8 @@ fn follow<'s>(object: Field<'s>, path: &str) -> Result<Field<'s>, Option<String>
     Ok(field)
 }
 
-fn unknown(kind: Kind, path: &str, object: Field<'_>, instead: Option<String>) -> String {
-    let start = kind.name().to_lowercase();
+fn unknown(subject: &Subject, path: &str, object: Field<'_>, instead: Option<String>) -> String {
+    let start = &subject.start;
     // The step that is left out most often.
     let below_spec = format!("spec.{path}");
     let instead = instead
@@ -67,8 +96,8 @@ fn unknown(kind: Kind, path: &str, object: Field<'_>, instead: Option<String>) -
     super::unknown(&format!("{start}.{path}"), instead.as_deref(), &otherwise)
 }
 
-fn describe(kind: Kind, path: &str, field: Field<'_>) -> String {
-    let mut out = format!("KIND:       {kind}\nVERSION:    {}\n", api::API_VERSION);
+fn describe(subject: &Subject, path: &str, field: Field<'_>) -> String {
+    let mut out = subject.head.clone();
     if !path.is_empty() {
         out.push_str(&format!("FIELD:      {path} <{}>\n", field.kind()));
         let required = if field.required { "yes" } else { "no" };
@@ -157,7 +186,11 @@ impl<'s> Field<'s> {
     /// The object whose fields can be named: the type itself, or that of the items of a list.
     fn object(self) -> &'s Value {
         let definition = self.definition();
-        match definition.get("items") {
+        let values = definition.get("additionalProperties");
+        match definition
+            .get("items")
+            .or(values.filter(|values| values.is_object()))
+        {
             Some(items) => self.typed(items).definition(),
             None => definition,
         }
@@ -182,6 +215,8 @@ impl<'s> Field<'s> {
             }
             ["object"] => "Object".into(),
             ["integer", "string"] => "IntOrString".into(),
+            // All enumerations are of strings.
+            [] => "string".into(),
             types => types.join(" or "),
         }
     }
@@ -196,6 +231,7 @@ impl<'s> Field<'s> {
 
     fn default(self) -> Option<String> {
         Some(match self.declared.get("default")? {
+            Value::Null => return None,
             Value::String(text) => text.clone(),
             other => other.to_string(),
         })

@@ -591,6 +591,63 @@ fn comments_and_reports_of_several_environments() {
 }
 
 #[test]
+fn settings_say_where_they_come_from() {
+    let repository = Repository::new("environments-config");
+    let run = repository.run_in("overlays/prod", &["config", "-e", "staging", "-e", "prod"]);
+    assert_eq!((run.status, &*run.stderr), (0, ""));
+    let (staging, prod) = run.stdout.split_once("\nenvironment prod\n").unwrap();
+    assert!(
+        staging.starts_with("environment staging\nKEY "),
+        "{staging}"
+    );
+    let row = |table: &str, key: &str| -> Vec<String> {
+        let mut lines = table.lines();
+        let line = lines
+            .find(|line| line.starts_with(&format!("{key} ")))
+            .unwrap();
+        line.split_whitespace().map(str::to_owned).collect()
+    };
+    let config = "../../poolctl.toml";
+    assert_eq!(
+        row(prod, "kube-version"),
+        ["kube-version", "\"1.34\"", &format!("{config}:1")]
+    );
+    assert_eq!(
+        row(prod, "kustomize"),
+        ["kustomize", "\"overlays/prod\"", &format!("{config}:13")]
+    );
+    assert_eq!(
+        row(prod, "deny"),
+        ["deny", "[\"warnings\"]", &format!("{config}:15")]
+    );
+    assert_eq!(row(staging, "deny"), ["deny", "-", "-"]);
+    assert_eq!(
+        row(staging, "validate"),
+        ["validate", "\"strict\"", "default"]
+    );
+    assert_eq!(repository.run(&["config", "-e", "qa"]).status, 2);
+    // Both hold, and one input stands for the other.
+    let text = "inputs = [\"base\"]\nallow = [\"empty-pool\"]\n[environment.a]\nallow = [\"no-replicas\"]\nkustomize = \"base\"\n";
+    fs::write(repository.path("poolctl.toml"), text).unwrap();
+    let run = repository.run(&["config"]);
+    let rows = run
+        .stdout
+        .lines()
+        .filter(|line| line.contains("poolctl.toml"));
+    let rows: Vec<_> = rows
+        .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
+        .collect();
+    assert_eq!(
+        rows,
+        [
+            "allow [\"no-replicas\"] poolctl.toml:4",
+            "allow [\"empty-pool\"] poolctl.toml:2",
+            "kustomize \"base\" poolctl.toml:5",
+        ]
+    );
+}
+
+#[test]
 fn kustomize_builds_what_is_recorded() {
     let overlays = ["staging", "prod"].map(|name| (name, format!("{REPOSITORY}/overlays/{name}")));
     for (program, verb) in [("kustomize", "build"), ("kubectl", "kustomize")] {
