@@ -7,7 +7,7 @@ mod timestamp;
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-pub use hostname::{HostnameProblem, check_hostname, hostname_doubt, is_placeholder};
+pub use hostname::{HostnameProblem, check_hostname, hostname_doubt};
 pub use quantity::{is_more, is_negative_quantity, is_quantity};
 pub use timestamp::is_timestamp;
 

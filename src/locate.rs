@@ -8,8 +8,11 @@ use std::collections::HashMap;
 use self::written::Written;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Fix, Severity, Tally};
 use crate::documents::Documents;
+use crate::inventory::UNREADABLE_FILE;
 use crate::object::{Origin, Place, Target};
+use crate::placeholder::placeholder;
 use crate::source::{SourceMap, Span};
+use crate::topology::ENCRYPTED_CERTIFICATE;
 use kubectl_yaml::path::{FieldPath, Segment};
 use kubectl_yaml::print;
 use kubectl_yaml::split::Chunk;
@@ -27,6 +30,8 @@ pub struct Located {
     pub fix: Option<Box<(Span, String)>>,
     /// The numbers of the environments that it holds in; none where there are no environments.
     pub environments: Vec<usize>,
+    /// Another tool has yet to put a value there, which is all there is to say.
+    is_placeholder: bool,
 }
 
 impl Located {
@@ -42,19 +47,35 @@ impl Located {
             related: related.collect(),
             fix: None,
             environments: Vec::new(),
+            is_placeholder: false,
             diagnostic,
         }
     }
 
     /// The place of a label, the primary one being the first.
-    fn set(&mut self, label: usize, Answer { span, fix }: Answer) {
+    fn set(&mut self, label: usize, answer: Answer) {
         match label.checked_sub(1) {
             None => {
-                self.primary = span;
-                self.fix = fix.map(Box::new);
+                self.primary = answer.span;
+                self.fix = answer.fix.map(Box::new);
             }
-            Some(related) => self.related[related] = span,
+            Some(related) => self.related[related] = answer.span,
         }
+    }
+
+    /// Whatever the value will be, this one is not meant: what was found wrong with it is nobody's mistake.
+    fn divert(&mut self, Diversion { message, help }: Diversion) {
+        self.is_placeholder = true;
+        self.related = Box::default();
+        self.fix = None;
+        self.diagnostic = Diagnostic {
+            severity: self.diagnostic.severity,
+            ..self
+                .diagnostic
+                .code
+                .at(self.diagnostic.primary.place.clone(), message)
+                .help(help)
+        };
     }
 
     /// All of its places.
@@ -107,10 +128,13 @@ impl Findings {
     }
 
     /// Brings findings into their order. What is said twice of a place, because an alias leads there again,
-    /// is said once.
+    /// is said once; of a placeholder the gravest is.
     pub fn sort(&mut self) {
         self.list.sort_by(|a, b| a.order().cmp(&b.order()));
-        self.list.dedup_by(|a, b| a.order() == b.order());
+        let is_placeholder = |a: &Located, b: &Located| a.is_placeholder && b.is_placeholder;
+        self.list.dedup_by(|a, b| {
+            a.order() == b.order() || (a.primary == b.primary && is_placeholder(a, b))
+        });
     }
 }
 
@@ -127,8 +151,14 @@ pub fn locate(
     wanted.retain(is_wanted);
     let answers = answers(&wanted, documents);
     let mut list: Vec<_> = wanted.into_iter().map(Located::in_text).collect();
-    for (finding, label, answer) in answers {
+    let mut diverted = Vec::new();
+    for (finding, label, mut answer) in answers {
+        let diversion = answer.diversion.take();
+        diverted.extend(diversion.map(|diversion| (finding, diversion)));
         list[finding].set(label, answer);
+    }
+    for (finding, diversion) in diverted {
+        list[finding].divert(diversion);
     }
     let mut findings = Findings { list, tally };
     findings.sort();
@@ -148,6 +178,9 @@ fn answers(list: &[Diagnostic], documents: &Documents<'_>) -> Vec<(usize, usize,
     answered.collect()
 }
 
+/// Rules whose findings say themselves that a value is encrypted, and more.
+const SPEAKING_OF_SOPS: [&Code; 2] = [&UNREADABLE_FILE, &ENCRYPTED_CERTIFICATE];
+
 /// Asks for the place of a label of a finding, the primary one being the first.
 struct Question<'a> {
     finding: usize,
@@ -156,12 +189,20 @@ struct Question<'a> {
     path: &'a FieldPath,
     target: Target,
     fix: Option<&'a Fix>,
+    code: &'static Code,
 }
 
 #[derive(Default)]
 struct Answer {
     span: Option<Span>,
     fix: Option<(Span, String)>,
+    diversion: Option<Diversion>,
+}
+
+/// What is said instead of a finding, because its place holds a placeholder.
+struct Diversion {
+    message: String,
+    help: &'static str,
 }
 
 impl Question<'_> {
@@ -191,6 +232,7 @@ fn questions(list: &[Diagnostic]) -> Vec<Question<'_>> {
                 path,
                 target: *target,
                 fix: diagnostic.fix.as_deref().filter(|_| number == 0),
+                code: diagnostic.code,
             });
         }
     }
@@ -291,9 +333,13 @@ impl<'t, 's> Document<'t, 's> {
             let text = self.fix(item, path, target, span, fix)?;
             Some((span, text))
         });
+        let is_diverted = question.label == 0 && !SPEAKING_OF_SOPS.contains(&question.code);
         Answer {
             span: Some(span),
             fix,
+            diversion: is_diverted
+                .then(|| self.diversion(item, path, target))
+                .flatten(),
         }
     }
 
@@ -322,6 +368,28 @@ impl<'t, 's> Document<'t, 's> {
             let text = sources.text(span);
             let length = text.find('\n').unwrap_or(text.len());
             Span::new(span.file, span.start as usize..span.start as usize + length)
+        })
+    }
+
+    /// The words for a placeholder at the place of a field.
+    fn diversion(
+        &mut self,
+        item: &FieldPath,
+        path: &FieldPath,
+        target: Target,
+    ) -> Option<Diversion> {
+        let object = self.locate(self.root, item);
+        let located = self.locate(object.node, path);
+        let segments = path.segments();
+        let (text, holder) = match (target, segments.last(), &located.node.value) {
+            (Target::Value, _, Value::String(text)) => (text.as_ref(), path.clone()),
+            (Target::Key, Some(Segment::Key(key)), _) => (key.as_ref(), path.parent()?),
+            _ => return None,
+        };
+        let placeholder = placeholder(text).filter(|_| located.complete)?;
+        Some(Diversion {
+            message: format!("`{holder}` holds {placeholder}"),
+            help: placeholder.help,
         })
     }
 

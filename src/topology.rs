@@ -19,6 +19,7 @@ use crate::hostname::ProvenNames;
 use crate::inventory::{Certificate, Inventory};
 use crate::kubernetes;
 use crate::object::{Object, ObjectKey};
+use crate::placeholder::holds_placeholder;
 use crate::suggest::Suggester;
 
 pub static UNKNOWN_POOL_REF: Code =
@@ -170,6 +171,15 @@ impl CertificateNode<'_> {
     }
 }
 
+/// All names of a Certificate are known: one that could not be read, or is yet to be filled in, may be any.
+pub fn knows_names(certificate: &Object<CertificateSpec>) -> bool {
+    let spec = &certificate.spec;
+    let mut names = spec.dns_alt_names().iter().chain(&spec.certname);
+    certificate.could_read("spec.dnsAltNames")
+        && certificate.could_read("spec.certname")
+        && !names.any(|name| holds_placeholder(name))
+}
+
 /// What becomes of the names that Pools inject.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Injection {
@@ -232,6 +242,7 @@ impl<'a> Resolver<'a, '_, '_> {
             uncertain: self.inventory.incomplete.servers
                 || self.inventory.mixed_namespaces
                 || self.inventory.choosing_pools.contains(pool.key())
+                || holds_placeholder(pool.name())
                 || !pool.could_read("spec"),
             gateway: None,
         };
@@ -245,7 +256,8 @@ impl<'a> Resolver<'a, '_, '_> {
                 let key = server.key().beside(name);
                 Some(&self.inventory.certificates.get(&key)?.object)
             });
-            if !server.could_read("spec.poolRefs") {
+            let mut names = server.spec.pool_refs().iter();
+            if !server.could_read("spec.poolRefs") || names.any(|name| holds_placeholder(name)) {
                 unreadable.insert(&server.key().namespace);
             }
             for (index, name) in server.spec.pool_refs().iter().enumerate() {

@@ -8,6 +8,7 @@ use super::reader::Reader;
 use super::{ForeignSelector, Neighbour};
 use crate::api;
 use crate::object::{Object, ObjectKey, Origin};
+use crate::placeholder::holds_placeholder;
 use kubectl_yaml::decode;
 use kubectl_yaml::tree::Node;
 
@@ -32,6 +33,7 @@ impl<'s> Reader<'s, '_> {
         let origin = Arc::new(origin);
         let inventory = &mut self.inventory;
         match origin.kind.as_ref() {
+            "Gateway" if is_unfilled(node) => inventory.incomplete.gateways = true,
             "Gateway" => {
                 let gateway = Object {
                     spec: spec(node),
@@ -69,6 +71,25 @@ impl<'s> Reader<'s, '_> {
             }
         }
     }
+}
+
+/// Another tool has yet to fill in which Gateway it is, or something of its listeners.
+fn is_unfilled(gateway: &Node<'_>) -> bool {
+    let parts = [
+        ("metadata", "name"),
+        ("metadata", "namespace"),
+        ("spec", "listeners"),
+    ];
+    let mut parts = parts
+        .into_iter()
+        .filter_map(|(parent, key)| gateway.get(parent)?.get(key));
+    parts.any(holds_placeholder_within)
+}
+
+fn holds_placeholder_within(node: &Node<'_>) -> bool {
+    let entries = node.entries().iter().map(|entry| &entry.value);
+    let mut below = entries.chain(node.items());
+    node.as_str().is_some_and(holds_placeholder) || below.any(holds_placeholder_within)
 }
 
 /// Keys in the selector of a Service besides the label of its Pool, which the Service itself has, too. None

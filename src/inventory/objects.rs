@@ -17,6 +17,7 @@ use crate::api::{CertificateSpec, ObjectMeta, PoolSpec, ServerSpec};
 use crate::diagnostic::Diagnostics;
 use crate::kubernetes;
 use crate::object::{Object, ObjectKey, Origin, Place, Unread};
+use crate::placeholder::holds_placeholder;
 use crate::source::Span;
 use kubectl_yaml::decode;
 use kubectl_yaml::path::FieldPath;
@@ -50,7 +51,7 @@ impl<'s> Reader<'s, '_> {
         let name = text("name")
             .filter(|_| !has_lost_namespace(metadata))
             .unwrap_or_default();
-        if name.is_empty() {
+        if name.is_empty() || holds_placeholder(name) {
             self.inventory.incomplete.lose(&origin.kind);
         }
         let wanted = self.options.namespace();
@@ -59,7 +60,7 @@ impl<'s> Reader<'s, '_> {
         } else {
             given
         };
-        if wanted.is_some_and(|wanted| wanted != namespace) {
+        if wanted.is_some_and(|wanted| wanted != namespace) || holds_placeholder(namespace) {
             // References to and from it lead nowhere then: the finding on the namespace is enough.
             self.inventory.incomplete = Incomplete::EVERYTHING;
         }

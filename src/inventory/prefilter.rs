@@ -7,6 +7,7 @@ use memchr::memmem;
 
 use super::misspelling;
 use crate::api;
+use crate::placeholder::ENCRYPTED;
 use crate::source::{STDIN, SourceMap};
 
 /// The first line of a document with content, which comments, `...`, blanks and nulls are not.
@@ -131,9 +132,6 @@ fn is_value_of_kind(before: &str) -> bool {
     key.trim_end_matches(['"', '\'', ' ', '\t'])
         .ends_with("kind")
 }
-
-/// How a value starts that sops has encrypted.
-pub(super) const ENCRYPTED: &str = "ENC[";
 
 /// What follows a word in a text.
 enum Value<'t> {

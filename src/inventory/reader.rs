@@ -17,6 +17,7 @@ use crate::api;
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::documents::{Documents, RawObject};
 use crate::object::{Object, ObjectKey, Origin, Place};
+use crate::placeholder::breaking_placeholder;
 use crate::source::{FileId, SourceFile, SourceMap, Span};
 use kubectl_yaml::SyntaxError;
 use kubectl_yaml::split::Chunk;
@@ -227,19 +228,26 @@ impl<'s> Reader<'s, '_> {
             self.inventory.incomplete = Incomplete::EVERYTHING;
         }
         let line = file.line(file.position(error.span.start as usize).line);
-        let is_template = line.is_some_and(|line| file.text[line].contains("{{"));
-        let help = if is_template {
-            Some(
-                "this looks like a Helm template: `helm template … | poolctl render -f -` renders it first",
-            )
-        } else {
-            error.help
+        let place = Place::Text(error.span);
+        let placeholder = line.and_then(|line| {
+            // Of a long line what is close by.
+            let near = file
+                .text
+                .floor_char_boundary((error.span.start as usize).saturating_sub(64));
+            breaking_placeholder(&file.text[near.clamp(line.start, line.end)..line.end])
+        });
+        let finding = match placeholder {
+            Some(placeholder) => YAML_SYNTAX
+                .at(place, format!("this line holds {placeholder}"))
+                .label(error.message)
+                .help(placeholder.help),
+            None => {
+                let mut finding = YAML_SYNTAX.at(place, error.message);
+                finding.help = error.help.map(Cow::Borrowed);
+                finding
+            }
         };
-        let mut finding = YAML_SYNTAX
-            .at(Place::Text(error.span), error.message)
-            .severity(severity);
-        finding.help = help.map(Cow::Borrowed);
-        self.diagnostics.push(finding);
+        self.diagnostics.push(finding.severity(severity));
     }
 
     fn document(&mut self, chunk: Chunk, tree: Result<Tree<'s>, SyntaxError>) {

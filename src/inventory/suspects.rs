@@ -6,13 +6,14 @@ use std::sync::Arc;
 use memchr::memmem;
 
 use super::misspelling::{is_near_group, kind_of_items, may_be_ours, pool_or_server};
-use super::prefilter::{ENCRYPTED, first_line};
+use super::prefilter::first_line;
 use super::reader::{Reader, Stray};
 use super::{INVALID_TYPE, Incomplete, MISSING_FIELD, UNKNOWN_KIND, UNREADABLE_FILE, problems};
 use crate::api;
 use crate::diagnostic::Diagnostic;
 use crate::documents::RawObject;
 use crate::object::{Origin, Place};
+use crate::placeholder::ENCRYPTED;
 use crate::source::Span;
 use crate::suggest;
 use kubectl_yaml::plain;

@@ -23,9 +23,7 @@ pub fn check_hostname(text: &str) -> Result<(), HostnameProblem> {
 }
 
 fn hostname_problem(text: &str) -> Option<(String, Option<String>)> {
-    let (reason, instead) = if is_placeholder(text) {
-        ("is a placeholder that nothing has filled in".into(), None)
-    } else if !text.trim().is_empty() && text != text.trim() {
+    let (reason, instead) = if !text.trim().is_empty() && text != text.trim() {
         (
             "has blanks around it".into(),
             Some(text.trim().to_ascii_lowercase()),
@@ -56,19 +54,6 @@ fn hostname_problem(text: &str) -> Option<(String, Option<String>)> {
         (labels.find_map(label_problem)?, None)
     };
     Some((reason, instead))
-}
-
-/// What a template, `envsubst`, a plugin of Argo CD or SOPS would have put a name in the place of.
-pub fn is_placeholder(text: &str) -> bool {
-    let variable = |rest: &str| {
-        let name = |char: char| char.is_ascii_alphabetic() || matches!(char, '_' | '{' | '(');
-        rest.starts_with(name)
-    };
-    let mut variables = text.split('$').skip(1);
-    variables.any(variable)
-        || text.contains("{{")
-        || text.starts_with("ENC[")
-        || (text.starts_with('<') && text.ends_with('>'))
 }
 
 /// Why no TLS client asks for a name that API servers accept, going on after the hostname.
@@ -186,26 +171,6 @@ mod tests {
         ] {
             let problem = check_hostname(bad).expect_err(bad);
             assert_eq!(problem.instead.as_deref(), instead, "{bad}");
-        }
-    }
-
-    #[test]
-    fn placeholders() {
-        for placeholder in [
-            "${HOST}",
-            "puppet.${DOMAIN}",
-            "$HOST",
-            "$(HOST)",
-            "{{ .Values.host }}",
-            "puppet.{{domain}}",
-            "<path:secret/data/puppet#host>",
-            "ENC[AES256_GCM,data:x,type:str]",
-        ] {
-            assert!(is_placeholder(placeholder), "{placeholder}");
-            assert!(check_hostname(placeholder).is_err(), "{placeholder}");
-        }
-        for other in ["puppet.example.com", "a$", "a$1", "<a", "*.example.com"] {
-            assert!(!is_placeholder(other), "{other}");
         }
     }
 }

@@ -2,13 +2,12 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::api::CertificateSpec;
 use crate::diagnostic::{Code, Sink};
 use crate::hostname::{ProvenNames, wildcard_domain};
 use crate::kubernetes;
-use crate::object::{Object, ObjectKey};
+use crate::object::ObjectKey;
 use crate::rules::Cluster;
-use crate::topology::Topology;
+use crate::topology::{self, Topology};
 
 pub(super) static CODE: Code = Code::warning(
     "hostname-not-in-certificate",
@@ -42,7 +41,7 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
                     .or_insert_with(|| topology.proven_names(certificate));
                 !cover(names, hostname)
             })
-            .filter(|certificate| could_read_names(certificate))
+            .filter(|certificate| topology::knows_names(certificate))
             .filter(|certificate| seen.insert(certificate.key()))
             .collect();
         let (Some(first), number) = (lacking.first(), lacking.len()) else {
@@ -71,8 +70,4 @@ fn cover(names: &ProvenNames<'_>, hostname: &str) -> bool {
         Some(domain) => names.reach_below(domain),
         None => names.cover(hostname),
     }
-}
-
-fn could_read_names(certificate: &Object<CertificateSpec>) -> bool {
-    certificate.could_read("spec.dnsAltNames") && certificate.could_read("spec.certname")
 }

@@ -3,6 +3,7 @@
 use crate::api::CertificateSpec;
 use crate::diagnostic::{Code, Sink};
 use crate::object::Object;
+use crate::placeholder::holds_placeholder;
 use crate::rules::Cluster;
 use crate::topology::Topology;
 
@@ -14,9 +15,11 @@ pub(super) static CODE: Code = Code::warning(
 pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>) {
     for node in &topology.pools {
         let certificates = node.members.iter().filter_map(|member| member.certificate);
-        // One without an authority is reported already.
-        let mut signed =
-            certificates.filter(|certificate| !certificate.spec.authority_ref.is_empty());
+        // One without an authority is reported already, and one that is yet to be filled in may be any.
+        let mut signed = certificates.filter(|certificate| {
+            let authority = &certificate.spec.authority_ref;
+            !authority.is_empty() && !holds_placeholder(authority)
+        });
         let Some(first) = signed.next() else {
             continue;
         };

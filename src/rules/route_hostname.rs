@@ -22,9 +22,6 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
             let finding = at(format!("the hostname `{hostname}` {}", problem.reason));
             findings.push(match problem.instead {
                 Some(instead) => finding.help(format!("write `{instead}`")).fix(instead),
-                None if kubernetes::is_placeholder(hostname) => finding.help(
-                    "give poolctl what the tool that fills it in has made: pipe its output into `poolctl render -f -`",
-                ),
                 None => {
                     finding.help("write a DNS name in lower case, such as `puppet.example.com`")
                 }

@@ -7,7 +7,7 @@ use crate::diagnostic::{Code, Sink};
 use crate::hostname::ProvenNames;
 use crate::object::{Object, ObjectKey};
 use crate::rules::Cluster;
-use crate::topology::{Member, Topology};
+use crate::topology::{self, Member, Topology};
 
 pub(super) static CODE: Code = Code::note(
     "service-name-not-in-certificate",
@@ -27,14 +27,11 @@ pub(super) fn run<'t>(topology: &'t Topology<'t>, _: &Cluster, findings: &mut Si
         let Some(first) = certificates.next() else {
             continue;
         };
-        // A name that cannot be read may be this one.
         let mut named = |certificate: &'t Object<CertificateSpec>| {
             let names = proven
                 .entry(certificate.key())
                 .or_insert_with(|| topology.proven_names(certificate));
-            name_service(names, pool.key())
-                || !certificate.could_read("spec.dnsAltNames")
-                || !certificate.could_read("spec.certname")
+            name_service(names, pool.key()) || !topology::knows_names(certificate)
         };
         if named(first) || certificates.any(named) {
             continue;

@@ -42,6 +42,7 @@ const LAYERS: &[&str] = &[
     "api",
     "kubernetes",
     "hostname",
+    "placeholder",
     "value",
     "source",
     "streams",
