@@ -128,13 +128,17 @@ impl Findings {
     }
 
     /// Brings findings into their order. What is said twice of a place, because an alias leads there again,
-    /// is said once; of a placeholder the gravest is.
+    /// is said once.
     pub fn sort(&mut self) {
         self.list.sort_by(|a, b| a.order().cmp(&b.order()));
-        let is_placeholder = |a: &Located, b: &Located| a.is_placeholder && b.is_placeholder;
-        self.list.dedup_by(|a, b| {
-            a.order() == b.order() || (a.primary == b.primary && is_placeholder(a, b))
-        });
+        self.list.dedup_by(|a, b| a.order() == b.order());
+    }
+
+    /// Of each placeholder keeps the gravest finding that counts; findings are in their order.
+    pub fn merge_placeholders(&mut self) {
+        let both = |a: &Located, b: &Located| a.is_placeholder && b.is_placeholder;
+        self.list
+            .dedup_by(|a, b| a.primary == b.primary && both(a, b));
     }
 }
 

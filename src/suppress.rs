@@ -165,6 +165,8 @@ impl<'a> Suppressions<'a> {
             (!policy.allows(rule)).then_some(severity)
         });
         findings.sort();
+        // What is allowed speaks for no other rule.
+        findings.merge_placeholders();
         suppressed
     }
 

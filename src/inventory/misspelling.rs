@@ -1,6 +1,7 @@
 //! What may have been ours: groups and kinds that are not, but were probably meant to be.
 
 use crate::api;
+use crate::placeholder::placeholder;
 
 /// Letters in which a group may differ from ours that was probably meant.
 const NEAR: usize = 2;
@@ -51,7 +52,10 @@ pub(super) fn may_be_ours(api_version: Option<&str>) -> bool {
     let Some(api_version) = api_version else {
         return true;
     };
-    let group = api::group_of(api_version).trim().to_ascii_lowercase();
+    // What is yet to be filled in may have been all of it, but not a part of another one.
+    let unfilled = placeholder(api_version).map_or("", |placeholder| placeholder.text);
+    let known = api_version.replacen(unfilled, "", 1);
+    let group = api::group_of(&known).trim().to_ascii_lowercase();
     if group.starts_with("poolctl.") {
         return false;
     }
