@@ -56,10 +56,9 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
         for certificate in lacking.iter().take(SHOWN) {
             finding = finding.related(certificate.at("spec.dnsAltNames"), "without the hostname");
         }
-        findings.push(finding.help(if hostname.starts_with('*') {
-            "list the names below it that agents use in `dnsAltNames`"
-        } else {
-            "add it to `dnsAltNames`, or `injectDNSAltName: true` to the route"
+        findings.push(finding.help(match wildcard_domain(hostname) {
+            Some(_) => "list the names below it that agents use in `dnsAltNames`",
+            None => "add it to `dnsAltNames`, or `injectDNSAltName: true` to the route",
         }));
     }
 }
