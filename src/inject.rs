@@ -82,43 +82,46 @@ impl<'a> PendingEdits<'a> {
         topology: &'a Topology<'a>,
         options: &'a RenderOptions,
     ) -> Self {
-        let missing = certificate::changed(topology, options).filter_map(|node| {
-            let certificate = node.source?;
-            let names = node.missing();
-            Some(MissingNames { certificate, names })
-        });
-        let missing: Vec<_> = missing.collect();
-        let edits: Vec<_> = missing.iter().map(MissingNames::edit).collect();
-        let replacements = edit::replacements(&edits, |file| &sources.file(file).text);
-        let copies = topology.inventory.certificate_copies.iter();
-        let copies: HashSet<_> = copies.map(|copy| copy.object.key()).collect();
-        let edits = missing.into_iter().zip(replacements);
-        let edits = edits.map(|(missing, replacement)| {
-            let source = sources.file(missing.certificate.object.origin.file());
-            let refused = if source.build.is_some() {
-                Some(BUILD)
-            } else if !load::is_file(Path::new(&source.name)) {
-                Some(NO_FILE)
-            } else if source.utf16 {
-                Some(UTF16)
-            } else if copies.contains(missing.certificate.object.key()) {
-                Some(TWICE)
-            } else {
-                None
-            };
-            let replacement = match refused {
-                Some(reason) => Err(reason.into()),
-                None => replacement.map_err(|refusal| reason(refusal).into()),
-            };
-            PendingEdit {
-                source,
-                at: key(&missing.certificate.node()),
-                missing,
-                replacement,
-                environments: vec![0],
-            }
-        });
-        let mut edits: Vec<_> = edits.collect();
+        let missing: Vec<_> = certificate::changed(topology, options)
+            .filter_map(|node| {
+                let certificate = node.source?;
+                let names = node.missing.clone();
+                Some(MissingNames { certificate, names })
+            })
+            .collect();
+        let wanted: Vec<_> = missing.iter().map(MissingNames::edit).collect();
+        let replacements = edit::replacements(&wanted, |file| &sources.file(file).text);
+        let copies = &topology.inventory.certificate_copies;
+        let copied: HashSet<_> = copies.iter().map(|copy| copy.object.key()).collect();
+        let pending = missing
+            .into_iter()
+            .zip(replacements)
+            .map(|(missing, replacement)| {
+                let source = sources.file(missing.certificate.object.origin.file());
+                let refused = if source.build.is_some() {
+                    Some(BUILD)
+                } else if !load::is_file(Path::new(&source.name)) {
+                    Some(NO_FILE)
+                } else if source.utf16 {
+                    Some(UTF16)
+                } else if copied.contains(missing.certificate.object.key()) {
+                    Some(TWICE)
+                } else {
+                    None
+                };
+                let replacement = match refused {
+                    Some(reason) => Err(reason.into()),
+                    None => replacement.map_err(|refusal| reason(refusal).into()),
+                };
+                PendingEdit {
+                    source,
+                    at: key(&missing.certificate.node()),
+                    missing,
+                    replacement,
+                    environments: vec![0],
+                }
+            });
+        let mut edits: Vec<_> = pending.collect();
         edits.sort_by_key(|edit| edit.at);
         Self {
             runs: vec![(environment, sources)],

@@ -69,8 +69,8 @@ impl<'a> Topology<'a> {
     pub fn proven_names<'t>(&'t self, certificate: &'t Object<CertificateSpec>) -> ProvenNames<'t> {
         let nodes = &self.certificates;
         let position = nodes.binary_search_by(|node| node.key.cmp(certificate.key()));
-        let injected = position.map_or_else(|_| Vec::new(), |position| nodes[position].missing());
-        certificate.spec.proven_names(&injected)
+        let injected = position.map_or(&[][..], |position| &nodes[position].missing);
+        certificate.spec.proven_names(injected)
     }
 
     /// The Pools with an enabled route, in input order.
@@ -134,40 +134,35 @@ pub struct CertificateNode<'a> {
     pub source: Option<&'a Certificate<'a>>,
     /// The Pools that want their hostname in it, in the order of their names.
     pub pools: Vec<&'a Object<PoolSpec>>,
+    /// The names to append, in the order of Pool names, each once.
+    pub missing: Vec<&'a str>,
 }
 
-impl CertificateNode<'_> {
-    /// Names that are compared one by one.
-    const SCANNED: usize = 32;
-
-    /// The names that the Certificate lists already.
-    pub fn present(&self) -> &[String] {
-        self.source
-            .map_or(&[], |source| source.object.spec.dns_alt_names())
-    }
-
-    /// The names to append, in the order of Pool names, each once.
-    pub fn missing(&self) -> Vec<&str> {
-        let present = self.present().iter().map(String::as_str);
-        let names = self
+impl<'a> CertificateNode<'a> {
+    pub fn new(
+        key: ObjectKey,
+        source: Option<&'a Certificate<'a>>,
+        pools: Vec<&'a Object<PoolSpec>>,
+    ) -> Self {
+        let mut node = Self {
+            key,
+            source,
+            pools,
+            missing: Vec::new(),
+        };
+        let mut known: HashSet<&str> = node.present().iter().map(String::as_str).collect();
+        let names = node
             .pools
             .iter()
             .filter_map(|pool| pool.spec.injected_name());
-        let mut missing: Vec<&str> = Vec::new();
-        if self.pools.len() + present.len() <= Self::SCANNED {
-            for name in names {
-                if !present
-                    .clone()
-                    .chain(missing.iter().copied())
-                    .any(|known| known == name)
-                {
-                    missing.push(name);
-                }
-            }
-            return missing;
-        }
-        let mut known: HashSet<&str> = present.collect();
-        names.filter(|name| known.insert(name)).collect()
+        node.missing = names.filter(|name| known.insert(name)).collect();
+        node
+    }
+
+    /// The names that the Certificate lists already.
+    pub fn present(&self) -> &'a [String] {
+        self.source
+            .map_or(&[], |source| source.object.spec.dns_alt_names())
     }
 }
 

@@ -136,7 +136,7 @@ impl Stream {
             let found = nodes.binary_search_by(|node| node.key.cmp(manifest.key));
             let node = found.ok().map(|index| &nodes[index]);
             let body = manifest.body.mapping();
-            match node.and_then(|node| Some((node.source?, node.missing()))) {
+            match node.and_then(|node| Some((node.source?, node.missing.clone()))) {
                 Some((certificate, names)) => {
                     lacking.push(MissingNames { certificate, names });
                     bodies.push(body);

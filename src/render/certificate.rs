@@ -52,14 +52,10 @@ pub fn unchanged<'a, 'k>(
             .map(|position| topology.certificates[position].pools.clone())
             .unwrap_or_default();
         let is_selected = pools.iter().any(|pool| options.selects(pool.name()));
-        let node = CertificateNode {
-            key: key.clone(),
-            source: Some(source),
-            pools,
-        };
+        let node = CertificateNode::new(key.clone(), Some(source), pools);
         // A Certificate of no Pool that was chosen is none of this run's business.
         let concerns_us = options.pools.is_empty() || is_selected;
-        (concerns_us && node.missing().is_empty()).then_some(node)
+        (concerns_us && node.missing.is_empty()).then_some(node)
     });
     nodes.collect()
 }
@@ -69,7 +65,7 @@ pub fn changed<'a>(
     topology: &'a Topology<'a>,
     options: &'a RenderOptions,
 ) -> impl Iterator<Item = &'a CertificateNode<'a>> {
-    selected(topology, options).filter(|node| !node.missing().is_empty())
+    selected(topology, options).filter(|node| !node.missing.is_empty())
 }
 
 fn selected<'a>(
@@ -96,7 +92,7 @@ pub fn lists<'a>(topology: &'a Topology<'a>, options: &'a RenderOptions) -> Vec<
     }
     let by_patch = options.certificates == CertificateForm::Kustomize;
     selected(topology, options)
-        .filter(|node| by_patch || node.missing().is_empty())
+        .filter(|node| by_patch || node.missing.is_empty())
         .map(|node| Manifest {
             key: &node.key,
             kind: Kind::Certificate,
@@ -123,7 +119,7 @@ pub fn files(node: &CertificateNode<'_>) -> Vec<FileId> {
 /// All names: those that are there, as they are, then the missing ones.
 pub fn names(node: &CertificateNode<'_>) -> Value {
     let present = node.present().iter().map(String::as_str);
-    let names = present.chain(node.missing()).map(Value::from);
+    let names = present.chain(node.missing.iter().copied()).map(Value::from);
     Value::Sequence(names.collect())
 }
 
@@ -146,7 +142,7 @@ fn full(node: &CertificateNode<'_>, source: &Certificate<'_>) -> Mapping {
         *metadata = with_namespace(std::mem::take(metadata), &node.key.namespace);
     }
     if let Some(Value::Mapping(spec)) = body.get_mut("spec")
-        && !node.missing().is_empty()
+        && !node.missing.is_empty()
     {
         spec.insert("dnsAltNames".into(), names(node));
     }

@@ -25,7 +25,7 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
         if authority.is_some_and(|authority| !authority.spec.allows_subject_alt_names()) {
             continue;
         }
-        let mut missing = node.missing();
+        let mut missing = node.missing.clone();
         missing.retain(|name| !name.contains('*') && kubernetes::check_hostname(name).is_ok());
         if missing.is_empty() {
             continue;

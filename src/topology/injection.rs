@@ -22,7 +22,7 @@ pub(super) type Wanted<'a> = (CertificateNode<'a>, &'a Object<ServerSpec>);
 pub(super) fn wanted<'a>(inventory: &'a Inventory<'a>, pools: &[PoolNode<'a>]) -> Vec<Wanted<'a>> {
     let mut injecting: Vec<_> = pools.iter().filter(|node| injects(node.pool)).collect();
     injecting.sort_by_key(|node| node.pool.key());
-    let mut wanted: IndexMap<ObjectKey, Wanted<'a>> = IndexMap::new();
+    let mut wanted: IndexMap<_, (_, Vec<&Object<PoolSpec>>, _)> = IndexMap::new();
     for node in injecting {
         for Member { server, .. } in &node.members {
             let Some(name) = server.spec.certificate_ref() else {
@@ -31,24 +31,22 @@ pub(super) fn wanted<'a>(inventory: &'a Inventory<'a>, pools: &[PoolNode<'a>]) -
             let named = server.key().beside(name);
             let found = inventory.certificates.get_key_value(&named);
             let key = found.map_or_else(|| server.key().sibling(name), |(key, _)| key.clone());
-            let new = |key: &ObjectKey| {
-                let node = CertificateNode {
-                    key: key.clone(),
-                    source: found.map(|(_, source)| source),
-                    // Most have one.
-                    pools: Vec::with_capacity(1),
-                };
-                (node, *server)
-            };
-            let (certificate, _) = wanted.entry(key).or_insert_with_key(new);
-            let last = certificate.pools.last();
-            if !last.is_some_and(|last| std::ptr::eq(*last, node.pool)) {
-                certificate.pools.push(node.pool);
+            let source = found.map(|(_, source)| source);
+            let (_, pools, _) = wanted
+                .entry(key)
+                // Most have one Pool.
+                .or_insert_with(|| (source, Vec::with_capacity(1), *server));
+            let last = pools.last();
+            if last.is_none_or(|last| !std::ptr::eq(*last, node.pool)) {
+                pools.push(node.pool);
             }
         }
     }
-    let mut certificates: Vec<_> = wanted.into_values().collect();
-    certificates.shrink_to_fit();
+    let nodes = wanted.into_iter().map(|(key, (source, pools, server))| {
+        let node = CertificateNode::new(key, source, pools);
+        (node, server)
+    });
+    let mut certificates: Vec<_> = nodes.collect();
     certificates.sort_unstable_by(|(a, _), (b, _)| a.key.cmp(&b.key));
     certificates
 }
@@ -132,8 +130,7 @@ impl<'a> Resolver<'a, '_, '_> {
         if !source.encrypted {
             return;
         }
-        let missing = node.missing();
-        let Some(name) = missing.first() else {
+        let Some(name) = node.missing.first() else {
             return;
         };
         let message = format!(
