@@ -1,8 +1,11 @@
 //! Texts as documents. Nothing else splits or parses: a document is asked for here each time, for its tree
 //! takes many times the memory of its text, and to read it again takes less time than to keep it.
 
+mod kustomization;
+
 use std::cell::OnceCell;
 
+pub use self::kustomization::{Kustomization, is_kustomization};
 use crate::source::{FileId, SourceMap, Span};
 use kubectl_yaml::SyntaxError;
 use kubectl_yaml::path::FieldPath;
@@ -14,6 +17,7 @@ use kubectl_yaml::tree::{self, Node, Tree, Value};
 #[derive(Debug)]
 pub struct Documents<'s> {
     pub sources: &'s SourceMap,
+    pub kustomizations: Vec<Kustomization>,
     files: Vec<File>,
 }
 
@@ -22,15 +26,41 @@ struct File {
     split: OnceCell<(Vec<Chunk>, Vec<SyntaxError>)>,
     /// The documents of the first chunk, which alone may be JSON.
     first: OnceCell<Vec<Chunk>>,
+    /// A kustomization says that it holds no objects.
+    set_aside: bool,
+}
+
+impl File {
+    fn set_aside() -> Self {
+        Self {
+            split: OnceCell::from((Vec::new(), Vec::new())),
+            first: OnceCell::new(),
+            set_aside: true,
+        }
+    }
 }
 
 impl<'s> Documents<'s> {
     pub fn new(sources: &'s SourceMap) -> Self {
         let files = std::iter::repeat_with(File::default);
-        Self {
+        let mut documents = Self {
             sources,
+            kustomizations: Vec::new(),
             files: files.take(sources.len_with_shown()).collect(),
+        };
+        let kustomizations = kustomization::find(&documents);
+        for id in kustomizations.iter().flat_map(|found| &found.parts) {
+            documents.files[id.0 as usize] = File::set_aside();
         }
+        Self {
+            kustomizations,
+            ..documents
+        }
+    }
+
+    /// A kustomization says that the file holds no objects, so it has no documents.
+    pub fn is_set_aside(&self, file: FileId) -> bool {
+        self.files[file.0 as usize].set_aside
     }
 
     /// What stands between the separators of a file, JSON documents in a row together.

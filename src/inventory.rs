@@ -31,7 +31,7 @@ use crate::api::gateway::GatewaySpec;
 use crate::api::neighbour::{RouteSummary, ServiceSummary};
 use crate::api::{CertificateSpec, PoolSpec, ServerSpec};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
-use crate::documents::Documents;
+use crate::documents::{Documents, Kustomization};
 use crate::object::{Object, ObjectKey, Origin};
 use crate::options::{Manager, Namespace};
 use crate::suggest;
@@ -322,8 +322,11 @@ pub struct Inventory<'s> {
     pub configs: Objects<Object<ConfigSpec>>,
     /// Labels of the Namespaces in the input, by name.
     pub namespaces: IndexMap<String, BTreeMap<String, String>>,
+    pub kustomizations: &'s [Kustomization],
     /// Documents that are none of our business.
     pub foreign: usize,
+    /// Files that a kustomization says are no objects.
+    pub set_aside: usize,
     /// Kinds of which a document could not be read, so that what seems missing may be there.
     pub incomplete: Incomplete,
     /// Names of objects of our group that have a kind like none of ours, so that any may have been meant.

@@ -11,7 +11,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use self::entry::{Entry, Kind, canonical, is_hidden, is_manifest};
+use self::entry::{Entry, Kind, canonical, is_hidden, is_read};
 pub use self::read::bytes;
 use crate::kustomize;
 use crate::options::Size;
@@ -247,7 +247,7 @@ impl Loader {
                     pending.extend(self.entries(&entry));
                 }
                 Some(Kind::Folder) => self.unread.push(entry.path.display().to_string()),
-                Some(Kind::File) if is_manifest(&entry.path) => self.file(entry, false),
+                Some(Kind::File) if is_read(&entry.path) => self.file(entry, false),
                 _ => {}
             }
         }
@@ -257,7 +257,7 @@ impl Loader {
     /// not inside the bounds is not opened, and a link that nobody wants to read is not followed.
     fn linked(&mut self, entry: &Entry, bounds: &Bounds) -> Option<Kind> {
         let path = &entry.path;
-        let as_file = is_manifest(path);
+        let as_file = is_read(path);
         if !as_file && (!self.options.recursive || is_hidden(path)) {
             return None;
         }

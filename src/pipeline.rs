@@ -178,10 +178,7 @@ fn run_on(
         settings,
         topology,
         documents,
-        headers: Headers {
-            sources: documents.sources,
-            folder,
-        },
+        headers: Headers { documents, folder },
         outsiders,
     });
     let passed: Vec<_> = passed.collect();

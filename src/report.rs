@@ -85,6 +85,8 @@ impl Style {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Counts {
     pub files: usize,
+    /// Of those, files that a kustomization says are no objects.
+    pub set_aside: usize,
     pub pools: usize,
     pub servers: usize,
     pub certificates: usize,
@@ -109,6 +111,7 @@ impl Counts {
             servers: self.servers + other.servers,
             certificates: self.certificates + other.certificates,
             foreign: self.foreign + other.foreign,
+            set_aside: self.set_aside + other.set_aside,
         }
     }
 }

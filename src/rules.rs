@@ -88,6 +88,7 @@ rules! {
     namespace_mismatch: inventory::NAMESPACE_MISMATCH,
     mixed_namespaces: inventory::MIXED_NAMESPACES,
     no_pools: inventory::NO_POOLS,
+    kustomization,
     drift: drift::CODE,
     unknown_pool_ref: topology::UNKNOWN_POOL_REF,
     certificate_not_in_input: topology::CERTIFICATE_NOT_IN_INPUT,

@@ -2,6 +2,8 @@
 
 pub mod diff;
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 use serde_json::ser::{PrettyFormatter, Serializer};
 
@@ -68,6 +70,16 @@ impl Paint {
 /// Text of the input for a terminal or a log: what either would obey is shown.
 pub fn visible(text: &str) -> String {
     replaced(text, is_printable, shown)
+}
+
+/// An argument as a shell takes it.
+pub fn shell_word(arg: &str) -> Cow<'_, str> {
+    let is_plain = |char: char| char.is_ascii_alphanumeric() || "-_./=,:+@%".contains(char);
+    if !arg.is_empty() && arg.chars().all(is_plain) {
+        Cow::Borrowed(arg)
+    } else {
+        Cow::Owned(format!("'{}'", arg.replace('\'', "'\\''")))
+    }
 }
 
 /// Lines that hold nothing but harmless characters for a log, once it is known where each begins.

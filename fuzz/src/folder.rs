@@ -2,6 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
+use poolctl::documents::Documents;
 use poolctl::emit::file::{self, File};
 use poolctl::emit::first_line::{FirstLines, Headers};
 use poolctl::emit::folder::{self, Judge, Made, Plan, Prune};
@@ -13,7 +14,7 @@ use poolctl::source::{SourceMap, generated_header, is_generated};
 pub fn planned(folder: &Path, files: Vec<File>) -> Result<Plan, String> {
     let sources = SourceMap::default();
     let headers = Headers {
-        sources: &sources,
+        documents: &Documents::new(&sources),
         folder: None,
     };
     let judge = Judge {

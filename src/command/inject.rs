@@ -24,7 +24,7 @@ pub fn run(command: &cli::Inject, streams: &mut Streams<'_>) -> Result<ExitStatu
         };
         let pending = environments.iter().map(|passed| {
             let name = passed.settings.name();
-            PendingEdits::new(name, passed.headers.sources, passed.topology, &options)
+            PendingEdits::new(name, passed.documents.sources, passed.topology, &options)
         });
         let pending = PendingEdits::united(pending.collect());
         if command.check {

@@ -58,7 +58,7 @@ fn passthrough(
     }
     let manifests = render::render(passed.topology, options);
     let keeps = |pool: &str| command.keep_pools || !options.selects(pool);
-    let sources = passed.headers.sources;
+    let sources = passed.documents.sources;
     let input = emit::passthrough::Input {
         documents: passed.documents,
         topology: passed.topology,

@@ -8,9 +8,10 @@ use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
 
 use crate::atomic;
+use crate::documents::Documents;
 use crate::kustomize;
 use crate::repository;
-use crate::source::{self, FileId, STDIN, SourceMap};
+use crate::source::{self, FileId, STDIN, SourceFile};
 use crate::terminal::visible;
 
 /// Names of input files above which a first line only counts them. What it does not name may be there and
@@ -32,9 +33,18 @@ const ELSEWHERE: &str = ".../";
 /// What first lines are made of.
 #[derive(Clone, Copy)]
 pub struct Headers<'a> {
-    pub sources: &'a SourceMap,
+    pub documents: &'a Documents<'a>,
     /// The working directory.
     pub folder: Option<&'a Path>,
+}
+
+impl<'a> Headers<'a> {
+    /// The input: what a kustomization sets aside is not read.
+    fn files(self) -> impl Iterator<Item = (FileId, &'a SourceFile)> {
+        let documents = self.documents;
+        let files = documents.sources.files();
+        files.filter(|(id, _)| !documents.is_set_aside(*id))
+    }
 }
 
 /// The first lines of files in one folder.
@@ -73,7 +83,7 @@ impl<'a> FirstLines<'a> {
         let root = repository::root(&folder, None);
         let mut last = (PathBuf::new(), PathBuf::new());
         let escaped = |name: &str| visible(name).replace(BETWEEN, ",\\u{20}");
-        let names = headers.sources.files().map(|(id, file)| {
+        let names = headers.files().map(|(id, file)| {
             if let Some(built) = &file.build {
                 let built = shown(&folder, &root, &atomic::real(built), OsStr::new(""));
                 let built = match built.trim_end_matches('/') {
@@ -195,7 +205,7 @@ impl<'a> FirstLines<'a> {
     }
 
     fn read(&self) -> (HashSet<String>, HashSet<PathBuf>) {
-        let files = self.headers.sources.files();
+        let files = self.headers.files();
         let paths = files.filter_map(|(_, file)| fs::canonicalize(&file.name).ok());
         (self.names.values().cloned().collect(), paths.collect())
     }

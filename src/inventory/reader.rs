@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashSet};
+use std::path::Path;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -15,7 +16,7 @@ use super::{
 };
 use crate::api;
 use crate::diagnostic::{Diagnostics, Severity};
-use crate::documents::{Documents, RawObject};
+use crate::documents::{Documents, RawObject, is_kustomization};
 use crate::object::{Object, ObjectKey, Origin, Place};
 use crate::placeholder::breaking_placeholder;
 use crate::source::{FileId, SourceFile, SourceMap, Span};
@@ -35,7 +36,10 @@ pub(super) fn read<'s>(
         documents,
         sources,
         diagnostics,
-        inventory: Inventory::default(),
+        inventory: Inventory {
+            kustomizations: &documents.kustomizations,
+            ..Inventory::default()
+        },
         others: IndexMap::default(),
         selectors: Vec::new(),
         server_documents: Vec::new(),
@@ -52,6 +56,10 @@ pub(super) fn read<'s>(
     };
     let (mut concerned, mut others, mut generated) = (Vec::new(), Vec::new(), Vec::new());
     for (id, file) in sources.files() {
+        if documents.is_set_aside(id) {
+            reader.inventory.set_aside += 1;
+            continue;
+        }
         if let Some(finding) = unreadable(id, file) {
             reader.inventory.incomplete = Incomplete::EVERYTHING;
             reader.diagnostics.push(finding);
@@ -152,8 +160,9 @@ impl<'s> Reader<'s, '_> {
             others.truncate(others_before);
         }
         // Of a file that the user named, and that turned out to hold nothing, it is at least said
-        // when it is not YAML.
-        if file.explicit && concerned.len() == before {
+        // when it is not YAML. So it is of a kustomization: what it lists is not known then.
+        let is_awaited = file.explicit || is_kustomization(Path::new(&file.name));
+        if is_awaited && concerned.len() == before {
             let mut errors = documents.of(id).filter_map(|part| documents.broken(part));
             if let Some(error) = errors.next() {
                 self.syntax_error(file, error);
@@ -393,6 +402,8 @@ impl<'s> Reader<'s, '_> {
         if self.pool_documents == 0 && !self.options.allow_empty && !self.diagnostics.has_errors() {
             let help = if self.options.passthrough && is_empty_stdin(self.sources) {
                 EMPTY_STDIN
+            } else if !self.documents.kustomizations.is_empty() {
+                "what kustomize builds may have Pools: `poolctl … -k DIR` reads that"
             } else {
                 "an empty result makes Argo CD or Flux delete what is there; if that is meant, say `--allow-empty`"
             };

@@ -4,6 +4,8 @@ use std::fs::{self, DirEntry, FileType};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::documents::is_kustomization;
+
 /// Something to read.
 pub(super) struct Entry {
     pub(super) path: PathBuf,
@@ -79,7 +81,12 @@ pub(super) fn is_hidden(path: &Path) -> bool {
     name.is_some_and(|name| name.as_encoded_bytes().starts_with(b"."))
 }
 
-pub(super) fn is_manifest(path: &Path) -> bool {
+/// What kubectl takes of a folder, and what kustomize looks for there.
+pub(super) fn is_read(path: &Path) -> bool {
+    is_manifest(path) || is_kustomization(path)
+}
+
+fn is_manifest(path: &Path) -> bool {
     let extension = path.extension().and_then(|extension| extension.to_str());
     extension.is_some_and(|extension| {
         ["yaml", "yml", "json"]

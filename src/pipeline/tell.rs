@@ -54,6 +54,7 @@ impl<'a> Teller<'a> {
             servers: inventory.servers.len(),
             certificates: inventory.certificates.len(),
             foreign: inventory.foreign,
+            set_aside: inventory.set_aside,
         });
         let sources: Vec<_> = loaded.iter().map(|loaded| &loaded.sources).collect();
         Self {

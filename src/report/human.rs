@@ -49,6 +49,10 @@ pub fn text<'a>(report: &'a Report<'a>, style: Style) -> String {
     if style.verbosity == Verbosity::Verbose {
         let skipped = plural(report.context.counts.foreign, "other document");
         out.push_str(&format!("{skipped} skipped\n"));
+        if report.context.counts.set_aside > 0 {
+            let files = plural(report.context.counts.set_aside, "file");
+            out.push_str(&format!("{files} left to kustomize\n"));
+        }
     }
     out
 }

@@ -69,7 +69,8 @@ impl Scope {
 impl Comments {
     pub fn find(documents: &Documents<'_>) -> Self {
         let mut comments = Self::default();
-        for (id, file) in documents.sources.files() {
+        let files = documents.sources.files();
+        for (id, file) in files.filter(|(id, _)| !documents.is_set_aside(*id)) {
             if memmem::find(file.text.as_bytes(), MARK.as_bytes()).is_some() {
                 comments.file(id, file, documents);
             }

@@ -7,9 +7,11 @@ use crate::common::{run, scratch, skip};
 use poolctl::rules::{self, RULES};
 use serde_json::Value;
 
-/// An example of an explanation: a line `Wrong:`, or ``Wrong, with `-n x`:``, and indented YAML.
+/// An example of an explanation: a line `Wrong:`, ``Wrong, with `-n x`:`` or ``Wrong, in `pool.yaml`:``, and
+/// indented YAML.
 struct Example {
     args: Vec<String>,
+    file: String,
     input: String,
 }
 
@@ -17,7 +19,12 @@ impl Example {
     fn find(explanation: &str, which: &str) -> Option<Self> {
         let mut lines = explanation.lines();
         let head = lines.find(|line| line.starts_with(which) && line.ends_with(':'))?;
-        let args = head.split('`').nth(1).unwrap_or_default();
+        let said = head.split('`').nth(1).unwrap_or_default();
+        let (args, file) = if said.ends_with(".yaml") {
+            ("", said)
+        } else {
+            (said, "pool.yaml")
+        };
         let block = lines.skip(1);
         let block = block.take_while(|line| line.is_empty() || line.starts_with("    "));
         let input: String = block
@@ -25,6 +32,7 @@ impl Example {
             .collect();
         Some(Self {
             args: args.split_whitespace().map(str::to_owned).collect(),
+            file: file.to_owned(),
             input,
         })
     }
@@ -32,7 +40,7 @@ impl Example {
     /// The rules that `poolctl check` raises, and whether it raises an error.
     fn check(&self) -> (Vec<String>, bool) {
         // On stdin, first lines of poolctl mean nothing.
-        let path = scratch("explain").join("pool.yaml");
+        let path = scratch("explain").join(&self.file);
         fs::write(&path, &self.input).unwrap();
         let options = ["check", "--format", "json", "-f", path.to_str().unwrap()];
         let args = options.map(str::to_owned).into_iter();

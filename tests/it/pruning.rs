@@ -135,6 +135,24 @@ fn a_source_that_was_read_or_is_gone_is_a_reason_to_prune() {
     assert_eq!(repository.names(), ["v1_service_a"]);
 }
 
+/// What a kustomization lists as a patch is there, but not read.
+#[test]
+fn a_source_that_became_a_patch_is_none() {
+    let repository = Repository::new("prune-patch");
+    repository.write("pools/a.yaml", &pool("", "a"));
+    repository.write("pools/b.yaml", &pool("", "b"));
+    repository.done("pools");
+    let kustomization = "resources: [a.yaml]\npatches: [{path: b.yaml}]\n";
+    repository.write("pools/kustomization.yaml", kustomization);
+    repository.refused("pools", &["v1_service_b", "`../pools/b.yaml` was not read"]);
+    repository.done("pools --no-prune");
+    assert_eq!(repository.names(), ["v1_service_a", "v1_service_b"]);
+    repository.done("pools --prune all");
+    assert_eq!(repository.names(), ["v1_service_a"]);
+    repository.remove("pools/a.yaml");
+    repository.refused("pools", &["no-pools"]);
+}
+
 #[test]
 fn a_source_that_was_not_read_is_none() {
     let repository = Repository::new("prune-unread");
