@@ -31,7 +31,7 @@ use crate::api::gateway::GatewaySpec;
 use crate::api::neighbour::{RouteSummary, ServiceSummary};
 use crate::api::{CertificateSpec, PoolSpec, ServerSpec};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
-use crate::documents::{Documents, Kustomization};
+use crate::documents::Documents;
 use crate::object::{Object, ObjectKey, Origin};
 use crate::options::{Manager, Namespace};
 use crate::suggest;
@@ -85,11 +85,6 @@ pub static NOT_GENERATED: Code = Code::error(
     "the first line of poolctl over something that it does not write",
 )
 .mandatory(UNREAD);
-pub static DUPLICATE_OBJECT: Code = Code::error(
-    "duplicate-object",
-    "the same kind, namespace and name twice",
-)
-.mandatory("one of the two would be lost in silence");
 pub static NAMESPACE_MISMATCH: Code = Code::error(
     "namespace-mismatch",
     "another namespace than `--namespace` says",
@@ -186,6 +181,24 @@ pub struct ForeignSelector {
     pub service: Arc<Origin>,
     /// In the order of writing, at least one.
     pub keys: Vec<String>,
+}
+
+/// Two documents for one object, in the order of reading.
+#[derive(Clone, Debug)]
+pub struct Duplicate {
+    pub first: Arc<Origin>,
+    pub second: Arc<Origin>,
+}
+
+impl Duplicate {
+    pub fn new(one: &Arc<Origin>, other: &Arc<Origin>) -> Self {
+        let in_order = (one.chunk.span, &one.item) <= (other.chunk.span, &other.item);
+        let (first, second) = if in_order { (one, other) } else { (other, one) };
+        Self {
+            first: Arc::clone(first),
+            second: Arc::clone(second),
+        }
+    }
 }
 
 /// Kinds of which some object was lost.
@@ -299,8 +312,10 @@ fn clean_metadata(metadata: &mut Mapping) {
 }
 
 /// All that the input says.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Inventory<'s> {
+    /// The files that it was read from.
+    pub documents: &'s Documents<'s>,
     pub pools: Objects<Object<PoolSpec>>,
     /// Pools of before v0.1.0 of the operator that chose their Servers: who joins one is not known.
     pub choosing_pools: HashSet<ObjectKey>,
@@ -315,6 +330,8 @@ pub struct Inventory<'s> {
     pub tls_routes: Objects<Object<Neighbour<RouteSummary>>>,
     /// Services and TLSRoutes that poolctl made.
     pub generated: Vec<Arc<Origin>>,
+    /// What is there twice, Certificates apart.
+    pub duplicates: Vec<Duplicate>,
     /// Of those Services, the ones that select by more than the label of their Pool.
     pub foreign_selectors: Vec<ForeignSelector>,
     pub databases: Objects<Object<()>>,
@@ -322,7 +339,6 @@ pub struct Inventory<'s> {
     pub configs: Objects<Object<ConfigSpec>>,
     /// Labels of the Namespaces in the input, by name.
     pub namespaces: IndexMap<String, BTreeMap<String, String>>,
-    pub kustomizations: &'s [Kustomization],
     /// Documents that are none of our business.
     pub foreign: usize,
     /// Files that a kustomization says are no objects.
@@ -333,6 +349,35 @@ pub struct Inventory<'s> {
     pub unknown: HashSet<String>,
     /// Some documents have a namespace and others none, so objects that belong together do not meet.
     pub mixed_namespaces: bool,
+}
+
+impl<'s> Inventory<'s> {
+    /// Nothing yet.
+    fn new(documents: &'s Documents<'s>) -> Self {
+        Self {
+            documents,
+            pools: Objects::default(),
+            choosing_pools: HashSet::default(),
+            servers: Objects::default(),
+            certificates: Objects::default(),
+            certificate_copies: Vec::default(),
+            gateways: Objects::default(),
+            services: Objects::default(),
+            tls_routes: Objects::default(),
+            generated: Vec::default(),
+            duplicates: Vec::default(),
+            foreign_selectors: Vec::default(),
+            databases: Objects::default(),
+            authorities: Objects::default(),
+            configs: Objects::default(),
+            namespaces: IndexMap::default(),
+            foreign: 0,
+            set_aside: 0,
+            incomplete: Incomplete::default(),
+            unknown: HashSet::default(),
+            mixed_namespaces: false,
+        }
+    }
 }
 
 impl Inventory<'_> {
@@ -370,19 +415,4 @@ pub fn missing_field(origin: &Arc<Origin>, field: FieldPath) -> Diagnostic {
     };
     let finding = MISSING_FIELD.at(origin.field(field), message);
     finding.help(format!("add `{name}: NAME`"))
-}
-
-/// The second of two objects with one name, in the order of reading.
-pub fn duplicate_object(one: &Arc<Origin>, other: &Arc<Origin>) -> Diagnostic {
-    let in_order = (one.chunk.span, &one.item) <= (other.chunk.span, &other.item);
-    let (first, second) = if in_order { (one, other) } else { (other, one) };
-    let message = format!(
-        "there are two documents for {} `{}`",
-        second.kind, second.key
-    );
-    DUPLICATE_OBJECT
-        .at(second.at("metadata.name"), message)
-        .label("second here")
-        .related(first.at("metadata.name"), "first here")
-        .help("keep one of them; tools that apply both let the last one win")
 }

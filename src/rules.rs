@@ -84,7 +84,7 @@ rules! {
     unknown_kind: inventory::UNKNOWN_KIND,
     unreadable_file: inventory::UNREADABLE_FILE,
     not_generated: inventory::NOT_GENERATED,
-    duplicate_object: inventory::DUPLICATE_OBJECT,
+    duplicate_object,
     namespace_mismatch: inventory::NAMESPACE_MISMATCH,
     mixed_namespaces: inventory::MIXED_NAMESPACES,
     no_pools: inventory::NO_POOLS,

@@ -16,7 +16,7 @@ use crate::api::pool::PoolRouteSpec;
 use crate::api::{CertificateSpec, PoolSpec, ServerSpec};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::hostname::ProvenNames;
-use crate::inventory::{Certificate, Inventory};
+use crate::inventory::{Certificate, Duplicate, Inventory};
 use crate::kubernetes;
 use crate::object::{Object, ObjectKey};
 use crate::placeholder::holds_placeholder;
@@ -52,6 +52,8 @@ pub struct Topology<'a> {
     pub servers: Vec<&'a Object<ServerSpec>>,
     /// Certificates that Pools want names in, in the order of namespace and name.
     pub certificates: Vec<CertificateNode<'a>>,
+    /// Those that are no copies of what is rendered.
+    pub duplicate_certificates: Vec<Duplicate>,
 }
 
 impl<'a> Topology<'a> {
@@ -208,14 +210,15 @@ pub fn resolve<'a>(
     };
     let (certificates, servers): (Vec<_>, Vec<_>) = wanted.into_iter().unzip();
     resolver.certificate_refs(&certificates);
-    let reported = rendered::check(inventory, &certificates, resolver.diagnostics);
+    let copies = rendered::copies(inventory, &certificates, resolver.diagnostics);
     let wanted = certificates.iter().zip(servers);
-    resolver.injection(wanted, injection, &reported);
+    resolver.injection(wanted, injection, &copies.refused);
     Topology {
         inventory,
         pools,
         servers: inventory.servers.values().collect(),
         certificates,
+        duplicate_certificates: copies.duplicates,
     }
 }
 

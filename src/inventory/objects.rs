@@ -9,12 +9,11 @@ use serde::Deserialize;
 
 use super::reader::Reader;
 use super::{
-    Certificate, DUPLICATE_KEY, INVALID_VALUE, Incomplete, Kept, NAMESPACE_MISMATCH, Objects,
-    duplicate_object, metadata, migration, neighbours, problems,
+    Certificate, DUPLICATE_KEY, Duplicate, INVALID_VALUE, Incomplete, Kept, NAMESPACE_MISMATCH,
+    Objects, metadata, migration, neighbours, problems,
 };
 use crate::api::required::SCHEMAS;
 use crate::api::{CertificateSpec, ObjectMeta, PoolSpec, ServerSpec};
-use crate::diagnostic::Diagnostics;
 use crate::kubernetes;
 use crate::object::{Object, ObjectKey, Origin, Place, Unread};
 use crate::placeholder::holds_placeholder;
@@ -79,20 +78,7 @@ impl<'s> Reader<'s, '_> {
             "Pool" => self.pool(origin, node),
             "Server" => self.server(origin, node),
             "Certificate" => self.certificate(origin, node),
-            "CertificateAuthority" => summarize(
-                &mut self.inventory.authorities,
-                origin,
-                node,
-                self.diagnostics,
-            ),
-            "Config" => summarize(&mut self.inventory.configs, origin, node, self.diagnostics),
-            "Database" => summarize(
-                &mut self.inventory.databases,
-                origin,
-                node,
-                self.diagnostics,
-            ),
-            _ => self.other(origin),
+            _ => self.other(origin, node),
         }
     }
 
@@ -115,12 +101,9 @@ impl<'s> Reader<'s, '_> {
             .extend(migration::Selector::of(&origin, node));
         let spec = spec.unwrap_or_default();
         let pool = Object { spec, origin };
-        insert(
-            &mut self.inventory.pools,
-            pool.key().clone(),
-            pool,
-            self.diagnostics,
-        );
+        let key = pool.key().clone();
+        let duplicate = insert(&mut self.inventory.pools, key, pool);
+        self.inventory.duplicates.extend(duplicate);
     }
 
     fn server(&mut self, origin: Arc<Origin>, node: &Node<'s>) {
@@ -135,12 +118,9 @@ impl<'s> Reader<'s, '_> {
         self.object_name(&server.origin);
         problems::check_code(&server, self.diagnostics);
         problems::check_resources(&server, self.diagnostics);
-        insert(
-            &mut self.inventory.servers,
-            server.key().clone(),
-            server,
-            self.diagnostics,
-        );
+        let key = server.key().clone();
+        let duplicate = insert(&mut self.inventory.servers, key, server);
+        self.inventory.duplicates.extend(duplicate);
     }
 
     fn certificate(&mut self, origin: Arc<Origin>, node: &Node<'s>) {
@@ -196,15 +176,19 @@ impl<'s> Reader<'s, '_> {
         Kept::Item(Box::new(node.clone()))
     }
 
-    /// A kind of which only the name matters.
-    fn other(&mut self, origin: Arc<Origin>) {
-        let key = (origin.kind.clone(), origin.key.clone());
-        insert(
-            &mut self.others,
-            key,
-            Object { spec: (), origin },
-            self.diagnostics,
-        );
+    /// A kind of which a rule needs a few fields at most, or only the name.
+    fn other(&mut self, origin: Arc<Origin>, node: &Node<'s>) {
+        let inventory = &mut self.inventory;
+        let duplicate = match origin.kind.as_ref() {
+            "CertificateAuthority" => summarize(&mut inventory.authorities, origin, node),
+            "Config" => summarize(&mut inventory.configs, origin, node),
+            "Database" => summarize(&mut inventory.databases, origin, node),
+            _ => {
+                let key = (origin.kind.clone(), origin.key.clone());
+                insert(&mut self.others, key, Object { spec: (), origin })
+            }
+        };
+        inventory.duplicates.extend(duplicate);
     }
 
     /// A name that every API server takes: Pools have a stricter rule of their own.
@@ -379,30 +363,27 @@ fn insert<K: Hash + Eq, T>(
     objects: &mut IndexMap<K, Object<T>>,
     key: K,
     object: Object<T>,
-    diagnostics: &mut Diagnostics,
-) {
+) -> Option<Duplicate> {
     if object.name().is_empty() {
-        return;
+        return None;
     }
     match objects.entry(key) {
-        Entry::Occupied(first) => {
-            diagnostics.push(duplicate_object(&object.origin, &first.get().origin));
-        }
+        Entry::Occupied(first) => Some(Duplicate::new(&object.origin, &first.get().origin)),
         Entry::Vacant(place) => {
             place.insert(object);
+            None
         }
     }
 }
 
-/// Takes an object of which a rule needs a few fields at most.
+/// Takes an object with the fields that a rule needs.
 fn summarize<T: Default + for<'de> Deserialize<'de>>(
     objects: &mut Objects<Object<T>>,
     origin: Arc<Origin>,
     node: &Node<'_>,
-    diagnostics: &mut Diagnostics,
-) {
+) -> Option<Duplicate> {
     let (key, spec) = (origin.key.clone(), neighbours::spec(node));
-    insert(objects, key, Object { spec, origin }, diagnostics);
+    insert(objects, key, Object { spec, origin })
 }
 
 /// The whole manifest, so that every field at the top is known or reported.

@@ -36,10 +36,7 @@ pub(super) fn read<'s>(
         documents,
         sources,
         diagnostics,
-        inventory: Inventory {
-            kustomizations: &documents.kustomizations,
-            ..Inventory::default()
-        },
+        inventory: Inventory::new(documents),
         others: IndexMap::default(),
         selectors: Vec::new(),
         server_documents: Vec::new(),
@@ -399,7 +396,8 @@ impl<'s> Reader<'s, '_> {
         self.inventory.pools.shrink_to_fit();
         self.inventory.servers.shrink_to_fit();
         self.inventory.certificates.shrink_to_fit();
-        if self.pool_documents == 0 && !self.options.allow_empty && !self.diagnostics.has_errors() {
+        let is_refused = self.diagnostics.has_errors() || !self.inventory.duplicates.is_empty();
+        if self.pool_documents == 0 && !self.options.allow_empty && !is_refused {
             let help = if self.options.passthrough && is_empty_stdin(self.sources) {
                 EMPTY_STDIN
             } else if !self.documents.kustomizations.is_empty() {

@@ -16,7 +16,7 @@ pub(super) static CODE: Code = Code::note(
 const MAX_RELATED: usize = 4;
 
 pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>) {
-    for found in topology.inventory.kustomizations {
+    for found in &topology.inventory.documents.kustomizations {
         let folder = &found.folder;
         let unread = match found.parts.len() {
             0 => String::new(),
