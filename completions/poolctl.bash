@@ -91,7 +91,7 @@ _poolctl() {
             return 0
             ;;
         poolctl__subcmd__check)
-            opts="-f -k -e -R -n -q -v -h --filename --kustomize --no-kustomize --environment --recursive --max-file-size --namespace --validate --kube-version --node-port-range --allow-empty --managed-by --config --no-config --allow --deny --no-allow --format --report --max-findings --color --quiet --verbose --help"
+            opts="-f -k -e -R -n -q -v -h --filename --kustomize --no-kustomize --environment --recursive --exclude --max-file-size --namespace --validate --kube-version --node-port-range --allow-empty --managed-by --config --no-config --allow --deny --no-allow --format --report --max-findings --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -118,6 +118,10 @@ _poolctl() {
                     return 0
                     ;;
                 -e)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --exclude)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -225,7 +229,7 @@ _poolctl() {
             return 0
             ;;
         poolctl__subcmd__diff)
-            opts="-f -k -e -R -n -q -v -h --filename --kustomize --no-kustomize --environment --recursive --max-file-size --namespace --validate --kube-version --node-port-range --allow-empty --managed-by --config --no-config --against --only --pool --certificates --tlsroute-version --no-routes --allow --deny --no-allow --format --report --max-findings --color --quiet --verbose --help"
+            opts="-f -k -e -R -n -q -v -h --filename --kustomize --no-kustomize --environment --recursive --exclude --max-file-size --namespace --validate --kube-version --node-port-range --allow-empty --managed-by --config --no-config --against --only --pool --certificates --tlsroute-version --no-routes --allow --deny --no-allow --format --report --max-findings --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -252,6 +256,10 @@ _poolctl() {
                     return 0
                     ;;
                 -e)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --exclude)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -493,7 +501,7 @@ _poolctl() {
             return 0
             ;;
         poolctl__subcmd__inject)
-            opts="-f -k -e -R -n -w -q -v -h --filename --kustomize --no-kustomize --environment --recursive --max-file-size --namespace --validate --kube-version --node-port-range --allow-empty --managed-by --config --no-config --write --check --exit-code --pool --allow --deny --no-allow --format --report --max-findings --color --quiet --verbose --help"
+            opts="-f -k -e -R -n -w -q -v -h --filename --kustomize --no-kustomize --environment --recursive --exclude --max-file-size --namespace --validate --kube-version --node-port-range --allow-empty --managed-by --config --no-config --write --check --exit-code --pool --allow --deny --no-allow --format --report --max-findings --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -520,6 +528,10 @@ _poolctl() {
                     return 0
                     ;;
                 -e)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --exclude)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -591,7 +603,7 @@ _poolctl() {
             return 0
             ;;
         poolctl__subcmd__render)
-            opts="-f -k -e -R -n -o -q -v -h --filename --kustomize --no-kustomize --environment --recursive --max-file-size --namespace --validate --kube-version --node-port-range --allow-empty --managed-by --config --no-config --output --passthrough --keep-pools --output-dir --output-file --prune --no-prune --check --diff --exit-code --only --pool --certificates --tlsroute-version --no-routes --allow --deny --no-allow --format --report --max-findings --color --quiet --verbose --help"
+            opts="-f -k -e -R -n -o -q -v -h --filename --kustomize --no-kustomize --environment --recursive --exclude --max-file-size --namespace --validate --kube-version --node-port-range --allow-empty --managed-by --config --no-config --output --passthrough --keep-pools --output-dir --output-file --prune --no-prune --check --diff --exit-code --only --pool --certificates --tlsroute-version --no-routes --allow --deny --no-allow --format --report --max-findings --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -618,6 +630,10 @@ _poolctl() {
                     return 0
                     ;;
                 -e)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --exclude)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

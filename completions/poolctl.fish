@@ -38,6 +38,7 @@ complete -c poolctl -n "__fish_poolctl_needs_command" -f -a "help" -d 'Print thi
 complete -c poolctl -n "__fish_poolctl_using_subcommand render" -s f -l filename -d 'The same as PATH (repeatable)' -r -F
 complete -c poolctl -n "__fish_poolctl_using_subcommand render" -s k -l kustomize -d 'Read what `kustomize build DIR` prints, or `kubectl kustomize DIR` (repeatable)' -r -F
 complete -c poolctl -n "__fish_poolctl_using_subcommand render" -s e -l environment -d 'Only this environment of poolctl.toml (repeatable); all of them by default' -r
+complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l exclude -d 'Leave out the files that a glob matches, and folders with all below them (repeatable)' -r
 complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l max-file-size -d 'Read no larger file, and no more from stdin; up to 4G [default: 1G]' -r
 complete -c poolctl -n "__fish_poolctl_using_subcommand render" -s n -l namespace -d 'Namespace of the documents that have none' -r
 complete -c poolctl -n "__fish_poolctl_using_subcommand render" -l validate -d 'What to do about unknown and duplicate fields [default: strict]' -r -f -a "strict\t'They are errors'
@@ -96,6 +97,7 @@ complete -c poolctl -n "__fish_poolctl_using_subcommand render" -s h -l help -d 
 complete -c poolctl -n "__fish_poolctl_using_subcommand check" -s f -l filename -d 'The same as PATH (repeatable)' -r -F
 complete -c poolctl -n "__fish_poolctl_using_subcommand check" -s k -l kustomize -d 'Read what `kustomize build DIR` prints, or `kubectl kustomize DIR` (repeatable)' -r -F
 complete -c poolctl -n "__fish_poolctl_using_subcommand check" -s e -l environment -d 'Only this environment of poolctl.toml (repeatable); all of them by default' -r
+complete -c poolctl -n "__fish_poolctl_using_subcommand check" -l exclude -d 'Leave out the files that a glob matches, and folders with all below them (repeatable)' -r
 complete -c poolctl -n "__fish_poolctl_using_subcommand check" -l max-file-size -d 'Read no larger file, and no more from stdin; up to 4G [default: 1G]' -r
 complete -c poolctl -n "__fish_poolctl_using_subcommand check" -s n -l namespace -d 'Namespace of the documents that have none' -r
 complete -c poolctl -n "__fish_poolctl_using_subcommand check" -l validate -d 'What to do about unknown and duplicate fields [default: strict]' -r -f -a "strict\t'They are errors'
@@ -130,6 +132,7 @@ complete -c poolctl -n "__fish_poolctl_using_subcommand check" -s h -l help -d '
 complete -c poolctl -n "__fish_poolctl_using_subcommand diff" -s f -l filename -d 'The same as PATH (repeatable)' -r -F
 complete -c poolctl -n "__fish_poolctl_using_subcommand diff" -s k -l kustomize -d 'Read what `kustomize build DIR` prints, or `kubectl kustomize DIR` (repeatable)' -r -F
 complete -c poolctl -n "__fish_poolctl_using_subcommand diff" -s e -l environment -d 'Only this environment of poolctl.toml (repeatable); all of them by default' -r
+complete -c poolctl -n "__fish_poolctl_using_subcommand diff" -l exclude -d 'Leave out the files that a glob matches, and folders with all below them (repeatable)' -r
 complete -c poolctl -n "__fish_poolctl_using_subcommand diff" -l max-file-size -d 'Read no larger file, and no more from stdin; up to 4G [default: 1G]' -r
 complete -c poolctl -n "__fish_poolctl_using_subcommand diff" -s n -l namespace -d 'Namespace of the documents that have none' -r
 complete -c poolctl -n "__fish_poolctl_using_subcommand diff" -l validate -d 'What to do about unknown and duplicate fields [default: strict]' -r -f -a "strict\t'They are errors'
@@ -177,6 +180,7 @@ complete -c poolctl -n "__fish_poolctl_using_subcommand diff" -s h -l help -d 'P
 complete -c poolctl -n "__fish_poolctl_using_subcommand inject" -s f -l filename -d 'The same as PATH (repeatable)' -r -F
 complete -c poolctl -n "__fish_poolctl_using_subcommand inject" -s k -l kustomize -d 'Read what `kustomize build DIR` prints, or `kubectl kustomize DIR` (repeatable)' -r -F
 complete -c poolctl -n "__fish_poolctl_using_subcommand inject" -s e -l environment -d 'Only this environment of poolctl.toml (repeatable); all of them by default' -r
+complete -c poolctl -n "__fish_poolctl_using_subcommand inject" -l exclude -d 'Leave out the files that a glob matches, and folders with all below them (repeatable)' -r
 complete -c poolctl -n "__fish_poolctl_using_subcommand inject" -l max-file-size -d 'Read no larger file, and no more from stdin; up to 4G [default: 1G]' -r
 complete -c poolctl -n "__fish_poolctl_using_subcommand inject" -s n -l namespace -d 'Namespace of the documents that have none' -r
 complete -c poolctl -n "__fish_poolctl_using_subcommand inject" -l validate -d 'What to do about unknown and duplicate fields [default: strict]' -r -f -a "strict\t'They are errors'

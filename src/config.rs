@@ -12,7 +12,7 @@ use crate::atomic;
 use crate::diagnostic::Code;
 use crate::inventory::Validation;
 use crate::load;
-use crate::options::{KubeVersion, Manager, Namespace, PortRange, Size};
+use crate::options::{Glob, KubeVersion, Manager, Namespace, PortRange, Size};
 use crate::render::{CertificateForm, TlsRouteVersion};
 use crate::report::file::Destination;
 use crate::repository::Bounds;
@@ -95,6 +95,9 @@ keys! {
         /// A folder whose kustomize build is read instead of `inputs`: a path from the folder of this file,
         /// inside the repository.
         kustomize: Option<PathBuf>,
+        /// Globs of files and folders that are left out: of their names, or with a `/` of their paths from the
+        /// folder of this file.
+        exclude: Vec<Glob>,
         /// Read the folders in folders, too.
         recursive: Option<bool>,
         /// Size of the largest file that is read, such as 512M.
@@ -184,7 +187,7 @@ impl Config {
             bounds: Bounds::around(atomic::parent(file)),
         };
         self.policy = Policy::new(&self.allow, &self.deny)?;
-        place.input(&mut self.inputs, &mut self.kustomize)?;
+        place.input(&mut self.inputs, &mut self.kustomize, &self.exclude)?;
         for (name, environment) in &mut self.environment {
             environment
                 .place(&place)
@@ -243,7 +246,7 @@ impl Environment {
 
     fn place(&mut self, place: &Placement<'_>) -> Result<(), String> {
         self.policy = Policy::new(&self.allow, &self.deny)?;
-        place.input(&mut self.inputs, &mut self.kustomize)?;
+        place.input(&mut self.inputs, &mut self.kustomize, &self.exclude)?;
         if self.output_dir.is_some() && self.output_file.is_some() {
             return Err("it has both an `output-dir` and an `output-file`".to_owned());
         }
@@ -267,7 +270,13 @@ impl Placement<'_> {
         &self,
         inputs: &mut Option<Vec<PathBuf>>,
         kustomize: &mut Option<PathBuf>,
+        exclude: &[Glob],
     ) -> Result<(), String> {
+        if let Some(glob) = exclude.iter().find(|glob| glob.is_absolute()) {
+            return Err(format!(
+                "`{glob}` starts at the root of the machine; from the folder of this file it is `.{glob}`"
+            ));
+        }
         if inputs.is_some() && kustomize.is_some() {
             return Err(
                 "`kustomize` stands in the place of `inputs`: leave out one of them".into(),

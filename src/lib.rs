@@ -30,7 +30,8 @@
 //! of `emit`; `inject` edits the texts that `load` has read. Modules use only those below them:
 //! command, pipeline, settings, cli, explain, config, emit, inject, compare, render, report, suppress, locate,
 //! rules, topology, inventory, load, options, documents, diagnostic, object, suggest, stop, terminal, api,
-//! kubernetes, hostname, placeholder, value, source, streams, kustomize, repository, atomic.
+//! kubernetes, hostname, placeholder, value, path, source, streams, kustomize,
+//! repository, atomic.
 
 #![cfg_attr(
     not(test),
@@ -61,6 +62,7 @@ pub mod load;
 pub mod locate;
 pub mod object;
 pub mod options;
+pub mod path;
 mod pipeline;
 pub mod placeholder;
 pub mod render;

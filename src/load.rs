@@ -1,6 +1,8 @@
 //! Paths, folders and stdin as texts. The only module that reads input.
 
 mod entry;
+mod exclude;
+mod left;
 mod origins;
 mod read;
 
@@ -11,7 +13,9 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use self::entry::{Entry, Kind, canonical, is_hidden, is_read};
+use self::entry::{Entry, Kind, canonical, is_chart, is_hidden, is_read};
+pub use self::exclude::Exclude;
+pub use self::left::Left;
 pub use self::read::bytes;
 use crate::kustomize;
 use crate::options::Size;
@@ -34,10 +38,13 @@ impl Operand {
 }
 
 /// How input is read.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct LoadOptions {
     pub recursive: bool,
     pub max_file_size: Size,
+    pub exclude: Exclude,
+    /// It is no error when all is left out.
+    pub allow_empty: bool,
     /// No build is started.
     pub no_kustomize: bool,
 }
@@ -46,8 +53,7 @@ pub struct LoadOptions {
 #[derive(Debug)]
 pub struct Loaded {
     pub sources: SourceMap,
-    /// Folders in the folders that were named, while `--recursive` was off. Nothing more is known of them.
-    pub unread: Vec<String>,
+    pub left: Left,
     /// What builds said beside what they printed.
     pub remarks: Vec<String>,
 }
@@ -76,11 +82,11 @@ impl<'a> Outside<'a> {
 /// A file that is named twice, or reached by two links, is read once.
 pub fn load(
     operands: &[Operand],
-    options: LoadOptions,
+    options: &LoadOptions,
     outside: &mut Outside<'_>,
 ) -> Result<Loaded, Vec<String>> {
     let mut loader = Loader {
-        options,
+        options: options.clone(),
         ..Loader::default()
     };
     for operand in operands {
@@ -90,15 +96,18 @@ pub fn load(
             Operand::Build(folder) => loader.found.push(Found::Build(folder.clone())),
         }
     }
+    if loader.found.is_empty() && !options.allow_empty {
+        loader.errors.extend(loader.left.all());
+    }
     let Loader {
         found,
-        unread,
+        left,
         errors,
         ..
     } = loader;
     read::all(found, options, errors, outside).map(|(sources, remarks)| Loaded {
         sources,
-        unread,
+        left,
         remarks,
     })
 }
@@ -201,7 +210,7 @@ struct Loader {
     /// What has come by, and the number of what is to be read for it.
     seen: HashMap<PathBuf, Option<usize>>,
     found: Vec<Found>,
-    unread: Vec<String>,
+    left: Left,
     errors: Vec<String>,
 }
 
@@ -223,8 +232,16 @@ struct FoundFile {
 impl Loader {
     fn named(&mut self, entry: Entry) {
         match fs::metadata(&entry.path) {
-            Ok(metadata) if metadata.is_dir() => self.folder(&entry),
-            Ok(_) => self.file(entry, true),
+            Ok(metadata) => {
+                let is_folder = metadata.is_dir();
+                if self.options.exclude.names_above(&entry.path) {
+                    self.left.exclude(&entry.path, is_folder);
+                } else if is_folder {
+                    self.folder(&entry);
+                } else {
+                    self.file(entry, true);
+                }
+            }
             Err(error) => self.fail(&entry.path, &error),
         }
     }
@@ -234,6 +251,10 @@ impl Loader {
         let bounds = OnceCell::new();
         let mut pending = self.entries(folder);
         while let Some(entry) = pending.pop() {
+            if self.options.exclude.names(&entry.path) {
+                self.left_out(&entry);
+                continue;
+            }
             let kind = match entry.kind {
                 Kind::Link => {
                     let bounds = bounds.get_or_init(|| Bounds::around(&folder.path));
@@ -246,10 +267,22 @@ impl Loader {
                 Some(Kind::Folder) if self.options.recursive => {
                     pending.extend(self.entries(&entry));
                 }
-                Some(Kind::Folder) => self.unread.push(entry.path.display().to_string()),
+                Some(Kind::Folder) => self.left.unread.push(entry.path.display().to_string()),
                 Some(Kind::File) if is_read(&entry.path) => self.file(entry, false),
                 _ => {}
             }
+        }
+    }
+
+    /// Counts what is left out, where it would have been read otherwise.
+    fn left_out(&mut self, entry: &Entry) {
+        let Entry { path, kind, .. } = entry;
+        match kind {
+            Kind::Folder if self.options.recursive && !is_hidden(path) => {
+                self.left.exclude(path, true);
+            }
+            Kind::File | Kind::Link if is_read(path) => self.left.exclude(path, false),
+            _ => {}
         }
     }
 
@@ -287,15 +320,20 @@ impl Loader {
         }
     }
 
-    /// What is in a folder that has not come by, the last one first.
+    /// What is in a folder that has not come by and is no chart, the last one first.
     fn entries(&mut self, folder: &Entry) -> Vec<Entry> {
         if !self.is_new(folder) {
             return Vec::new();
         }
         let entries = folder
             .entries()
-            .map_err(|error| self.fail(&folder.path, &error));
-        entries.unwrap_or_default().into_iter().rev().collect()
+            .map_err(|error| self.fail(&folder.path, &error))
+            .unwrap_or_default();
+        if is_chart(&entries) {
+            self.left.charts.push(folder.path.display().to_string());
+            return Vec::new();
+        }
+        entries.into_iter().rev().collect()
     }
 
     fn file(&mut self, entry: Entry, explicit: bool) {

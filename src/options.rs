@@ -3,12 +3,15 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::marker::PhantomData;
 use std::num::ParseIntError;
 use std::ops::RangeInclusive;
 use std::str::FromStr;
 
+use globset::{GlobBuilder, GlobSet};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
-use serde::{Deserialize, Deserializer, de};
+use serde::de::{self, Visitor};
+use serde::{Deserialize, Deserializer};
 
 use crate::api;
 use crate::kubernetes;
@@ -28,6 +31,55 @@ impl FromStr for Namespace {
             Err("a namespace has 1 to 63 lower-case letters, digits and `-`".into())
         }
     }
+}
+
+/// A pattern of paths. `*` does not cross a `/`, `**` does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Glob(globset::Glob);
+
+impl FromStr for Glob {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if text.is_empty() {
+            return Err("an empty glob matches nothing".into());
+        }
+        // It would match nothing, where other tools take something back.
+        if text.starts_with('!') {
+            return Err("`!` takes nothing back here; `?` stands for such a character".into());
+        }
+        let path = text.trim_end_matches('/');
+        let pattern = if path.contains('/') {
+            path.trim_start_matches("./").to_owned()
+        } else {
+            format!("**/{path}")
+        };
+        let glob = GlobBuilder::new(&pattern).literal_separator(true).build();
+        glob.map(Self).map_err(|error| match error.kind() {
+            globset::ErrorKind::Regex(_) => "the glob is too large".into(),
+            kind => kind.to_string(),
+        })
+    }
+}
+
+impl Glob {
+    /// It is of paths from the root of the machine.
+    pub fn is_absolute(&self) -> bool {
+        self.0.glob().starts_with('/')
+    }
+}
+
+impl fmt::Display for Glob {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// Globs to be matched all at once; the error is a sentence.
+pub fn glob_set(globs: &[Glob]) -> Result<GlobSet, String> {
+    let globs = globs.iter().map(|glob| glob.0.clone());
+    let set = GlobSet::new(globs);
+    set.map_err(|_| "the globs to exclude are too many or too large".into())
 }
 
 /// The size of the largest file that is read, in bytes: at most [`MAX_FILE_BYTES`].
@@ -193,12 +245,27 @@ impl FromStr for MaxFindings {
     }
 }
 
+/// Reads a string where it stands, so that errors have its place.
+struct Text<T>(PhantomData<T>);
+
+impl<T: FromStr<Err: fmt::Display>> Visitor<'_> for Text<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<T, E> {
+        text.parse().map_err(E::custom)
+    }
+}
+
 /// Types that `poolctl.toml` has as strings, read as the command line reads them.
 macro_rules! strings {
     ($($name:ident),+) => {$(
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(value: D) -> Result<Self, D::Error> {
-                String::deserialize(value)?.parse().map_err(de::Error::custom)
+                value.deserialize_str(Text(PhantomData))
             }
         }
 
@@ -218,7 +285,7 @@ macro_rules! strings {
     )+};
 }
 
-strings!(Namespace, Size, KubeVersion, PortRange, Manager);
+strings!(Namespace, Glob, Size, KubeVersion, PortRange, Manager);
 
 #[cfg(test)]
 mod tests {

@@ -8,7 +8,6 @@ mod gitlab;
 mod human;
 mod json;
 mod junit;
-pub mod path;
 mod sarif;
 mod short;
 
@@ -20,6 +19,7 @@ use crate::diagnostic::Severity;
 use crate::locate::{Findings, Located};
 use crate::object::Place;
 use crate::options::MaxFindings;
+use crate::path;
 use crate::source::{Position, SourceMap, Span};
 use crate::terminal;
 use crate::terminal::{listed, plural};

@@ -90,21 +90,6 @@ fn bound_of_links(folder: &Path, working: Option<&Path>) -> Option<PathBuf> {
     marked(&[folder]).or_else(|| working.map(Path::to_owned))
 }
 
-/// Drops `.`, and `..` with the folder before it, as far as names tell.
-pub fn normal(path: &Path) -> PathBuf {
-    let mut normal = PathBuf::new();
-    for component in path.components() {
-        match component {
-            Component::CurDir => {}
-            Component::ParentDir if normal.file_name().is_some() => {
-                normal.pop();
-            }
-            other => normal.push(other),
-        }
-    }
-    normal
-}
-
 /// The parts of a path, the first one last. That of an absolute one starts over when it is joined.
 fn parts(path: &Path) -> Vec<OsString> {
     let components = path.components().rev();

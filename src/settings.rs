@@ -125,6 +125,7 @@ impl Settings {
         if choice.no_allow {
             config.policy = config.policy.without_allowed();
             config.validate = None;
+            config.exclude.clear();
         }
         let managed_by = first(&input.managed_by, &config.managed_by).unwrap_or_default();
         let rendering = rendered(rendering, &config, managed_by.clone());
@@ -141,6 +142,8 @@ impl Settings {
                 max_file_size: first(&input.max_file_size, &config.max_file_size)
                     .unwrap_or_default(),
                 no_kustomize: input.no_kustomize,
+                exclude: load::Exclude::new(&input.exclude, &config.exclude, path.as_deref())?,
+                allow_empty: input.allow_empty,
             },
             reading: inventory::ReadOptions {
                 namespace: first(&input.namespace, &config.namespace),

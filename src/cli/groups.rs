@@ -9,7 +9,7 @@ use crate::diagnostic::Code;
 use crate::emit::folder::Prune;
 use crate::inventory::Validation;
 use crate::load::Operand;
-use crate::options::{KubeVersion, Manager, MaxFindings, Namespace, PortRange, Size};
+use crate::options::{Glob, KubeVersion, Manager, MaxFindings, Namespace, PortRange, Size};
 use crate::render::{CertificateForm, Kind, TlsRouteVersion};
 use crate::report;
 use crate::report::file::Destination;
@@ -112,6 +112,14 @@ pub struct Input {
     #[arg(short = 'R', long)]
     pub recursive: bool,
 
+    /// Leave out the files that a glob matches, and folders with all below them (repeatable)
+    ///
+    /// Without a `/` it is matched with the names of files and folders wherever they stand: `*.tpl.yaml`.
+    /// Else with paths from the working directory: `envs/*/old`, `**/old/*.yaml`, `./one.yaml`. `*` does not
+    /// cross a `/`, `**` does. What PATH names is left out, too. Files of git such as .gitignore have no say.
+    #[arg(long, value_name = "GLOB")]
+    pub exclude: Vec<Glob>,
+
     /// Read no larger file, and no more from stdin; up to 4G
     ///
     /// In bytes, or with K, M or G for powers of 1024.
@@ -170,7 +178,7 @@ pub struct Choice {
 
     /// Let only the command line hide findings, for gates over what others wrote
     ///
-    /// Comments, annotations, and `allow` and `validate` of poolctl.toml hide nothing.
+    /// Comments, annotations, and `allow`, `validate` and `exclude` of poolctl.toml hide nothing.
     #[arg(long)]
     pub no_allow: bool,
 }

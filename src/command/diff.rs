@@ -2,7 +2,7 @@
 
 use super::unknown_pool;
 use crate::compare::{self, Existing};
-use crate::load::Operand;
+use crate::load::{Exclude, LoadOptions, Operand};
 use crate::pipeline::{self, Drift, Outcome, Passed, Request, load, speaks};
 use crate::settings::{Arguments, Settings};
 use crate::stop::Stop;
@@ -75,12 +75,12 @@ fn compare(
     let Some(against) = command.against.as_deref().or(output) else {
         return Ok(());
     };
-    let loaded = load(
-        Operand::Path(against.to_owned()),
-        settings.loading,
-        style,
-        streams,
-    )?;
+    // What is no input may well be what it is compared with.
+    let loading = LoadOptions {
+        exclude: Exclude::default(),
+        ..settings.loading.clone()
+    };
+    let loaded = load(Operand::Path(against.to_owned()), &loading, style, streams)?;
     let unreadable = |sentences| Stop::Unreadable(sentences);
     let existing =
         Existing::read(&loaded.sources, settings.reading.namespace()).map_err(unreadable)?;

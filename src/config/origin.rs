@@ -17,7 +17,7 @@ pub struct Setting {
 }
 
 /// The lists that hold both above the environments and in them.
-const JOINED: [&str; 2] = ["allow", "deny"];
+const JOINED: [&str; 3] = ["allow", "deny", "exclude"];
 
 /// Keys that stand for each other.
 const INPUT: [&str; 2] = ["inputs", "kustomize"];

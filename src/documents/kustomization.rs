@@ -1,10 +1,11 @@
 //! Kustomizations among the files. What they list as patches and the like is a part of an object, or none.
 
 use std::collections::{BTreeSet, HashMap};
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use super::{Documents, RawObject};
 use crate::api;
+use crate::path::normal;
 use crate::source::{FileId, SourceFile, Span};
 use kubectl_yaml::tree::{Node, Value};
 
@@ -170,40 +171,5 @@ fn texts<'n>(node: &'n Node<'_>, keys: &[&str], found: &mut Vec<&'n str>) {
             }
         }
         ([], text) => found.extend(text),
-    }
-}
-
-/// The path without `.` and, as far as its text says, `..`.
-fn normal(path: &Path) -> PathBuf {
-    let mut normal = PathBuf::new();
-    for part in path.components() {
-        let last = normal.components().next_back();
-        match (part, last) {
-            (Component::CurDir, _) | (Component::ParentDir, Some(Component::RootDir)) => {}
-            (Component::ParentDir, Some(Component::Normal(_))) => {
-                normal.pop();
-            }
-            (part, _) => normal.push(part),
-        }
-    }
-    normal
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn paths_have_one_normal_form() {
-        for (path, expected) in [
-            ("./a/b.yaml", "a/b.yaml"),
-            ("a/../b.yaml", "b.yaml"),
-            ("a/b/../../../c.yaml", "../c.yaml"),
-            ("../../c.yaml", "../../c.yaml"),
-            ("/../a//b/./c", "/a/b/c"),
-            (".", ""),
-        ] {
-            assert_eq!(normal(Path::new(path)), Path::new(expected), "{path}");
-        }
     }
 }

@@ -10,6 +10,7 @@ use std::path::{Component, Path, PathBuf};
 use crate::atomic;
 use crate::documents::Documents;
 use crate::kustomize;
+use crate::path::between;
 use crate::repository;
 use crate::source::{self, FileId, STDIN, SourceFile};
 use crate::terminal::visible;
@@ -266,12 +267,7 @@ fn shown(from: &Path, root: &Path, folder: &Path, file: &OsStr) -> String {
     if common == 0 || (!is_near && is_outside) {
         return format!("{ELSEWHERE}{file}");
     }
-    let up = here[common..].iter().map(|_| "..".into());
-    let down = there[common..]
-        .iter()
-        .map(|part| part.as_os_str().to_string_lossy());
-    let parts: Vec<_> = up.chain(down).chain([file]).collect();
-    parts.join("/")
+    between(from, &folder.join(&*file))
 }
 
 #[cfg(test)]

@@ -27,7 +27,7 @@ pub fn unreadable(id: FileId, file: &SourceFile) -> Option<Diagnostic> {
             ),
             Binary::Other => (
                 "this file is binary, not YAML or JSON",
-                "leave it out of the input, or give it another ending",
+                "leave it out with `--exclude`, or give it another ending",
             ),
         };
         let place = Place::Text(Span::new(id, 0..0));

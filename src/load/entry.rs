@@ -94,3 +94,14 @@ fn is_manifest(path: &Path) -> bool {
             .any(|known| extension.eq_ignore_ascii_case(known))
     })
 }
+
+/// Together they make a folder a Helm chart.
+const CHART: [(&str, Kind); 2] = [("Chart.yaml", Kind::File), ("templates", Kind::Folder)];
+
+/// The entries are those of a Helm chart, whose templates are no manifests yet.
+pub(super) fn is_chart(entries: &[Entry]) -> bool {
+    CHART.iter().all(|(name, kind)| {
+        let is_part = |entry: &Entry| entry.kind == *kind && entry.path.ends_with(name);
+        entries.iter().any(is_part)
+    })
+}

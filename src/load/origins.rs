@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use super::{bytes, is_file, within};
 use crate::kustomize::origin;
-use crate::repository::{Bounds, normal};
+use crate::path::normal;
+use crate::repository::Bounds;
 use crate::source::SourceFile;
 
 /// Those that objects of the builds name and that stand in the repository. What cannot be read is not

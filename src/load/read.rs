@@ -14,7 +14,7 @@ use crate::source::{MAX_FILE_BYTES, STDIN, SourceFile, SourceMap};
 /// sentences, behind those that are there already.
 pub(super) fn all(
     found: Vec<Found>,
-    options: LoadOptions,
+    options: &LoadOptions,
     mut errors: Vec<String>,
     outside: &mut Outside<'_>,
 ) -> Result<(SourceMap, Vec<String>), Vec<String>> {
@@ -71,7 +71,7 @@ fn stdin(stdin: &mut dyn Read, max: u64) -> Result<Arc<SourceFile>, Vec<String>>
 
 fn build(
     folder: PathBuf,
-    options: LoadOptions,
+    options: &LoadOptions,
     outside: &Outside<'_>,
     remarks: &mut Vec<String>,
 ) -> Result<Arc<SourceFile>, Vec<String>> {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::documents::{Documents, RawObject};
 use crate::kustomize::origin;
 use crate::object::Origin;
-use crate::repository::normal;
+use crate::path::normal;
 use crate::source::FileId;
 use kubectl_yaml::path::FieldPath;
 use kubectl_yaml::split::Chunk;

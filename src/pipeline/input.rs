@@ -32,7 +32,7 @@ pub fn load_all(
     let mut outside = Outside::new(streams.stdin, streams.kustomize);
     let (mut all, mut errors, mut notes) = (Vec::new(), Vec::new(), BTreeSet::new());
     for settings in settings {
-        match load::load(&settings.operands, settings.loading, &mut outside) {
+        match load::load(&settings.operands, &settings.loading, &mut outside) {
             Ok(loaded) => all.push(loaded),
             Err(sentences) => errors.extend(sentences),
         }
@@ -43,7 +43,7 @@ pub fn load_all(
         return Err(Stop::Unreadable(errors));
     }
     for loaded in &all {
-        for note in remarks(loaded) {
+        for note in remarks(loaded, style) {
             if speaks(style) && notes.insert(note.clone()) {
                 writeln!(streams.stderr, "note: {}", visible(&note))?;
             }
@@ -77,43 +77,22 @@ fn nothing(environment: Option<&str>) -> String {
 /// Reads beside the input.
 pub fn load(
     operand: Operand,
-    options: load::LoadOptions,
+    options: &load::LoadOptions,
     style: Style,
     streams: &mut Streams<'_>,
 ) -> Result<Loaded, Stop> {
     let mut outside = Outside::new(streams.stdin, streams.kustomize);
     let loaded = load::load(&[operand], options, &mut outside).map_err(Stop::Unreadable)?;
-    for note in remarks(&loaded).iter().filter(|_| speaks(style)) {
+    for note in remarks(&loaded, style).iter().filter(|_| speaks(style)) {
         writeln!(streams.stderr, "note: {}", visible(note))?;
     }
     Ok(loaded)
 }
 
 /// What is to be said of what was read.
-fn remarks(loaded: &Loaded) -> Vec<String> {
-    let unread = unread(&loaded.unread);
-    loaded.remarks.iter().cloned().chain(unread).collect()
-}
-
-/// Names the folders that were not read, but not hundreds of them.
-fn unread(folders: &[String]) -> Option<String> {
-    const NAMED: usize = 10;
-    let names = folders.iter().take(NAMED);
-    let names: Vec<_> = names.map(|name| format!("`{name}`")).collect();
-    let verb = match folders {
-        [] => return None,
-        [_] => "was",
-        _ => "were",
-    };
-    let more = match folders.len() - names.len() {
-        0 => String::new(),
-        1 => " and 1 more folder".to_owned(),
-        more => format!(" and {more} more folders"),
-    };
-    let names = names.join(", ");
-    Some(format!(
-        "{names}{more} {verb} not read; add -R to read folders in folders"
-    ))
+fn remarks(loaded: &Loaded, style: Style) -> Vec<String> {
+    let left = loaded.left.notes(style.verbosity == Verbosity::Verbose);
+    loaded.remarks.iter().cloned().chain(left).collect()
 }
 
 /// Refuses reports that cannot all go where they should.

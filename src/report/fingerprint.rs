@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::{Report, path};
+use super::Report;
 use crate::locate::Located;
 use crate::object::Place;
+use crate::path;
 use kubectl_yaml::path::Segment;
 
 /// One fingerprint for each finding, in order; what looks the same is counted.

@@ -2,10 +2,11 @@
 
 use indexmap::IndexMap;
 
-use super::{Location, Report, path};
+use super::{Location, Report};
 use crate::diagnostic::Severity;
 use crate::locate::Located;
 use crate::object::Place;
+use crate::path;
 use crate::terminal::{plural, visible};
 
 /// The findings of a file, or of the input as a whole, by what they are about.

@@ -11,10 +11,11 @@ use log::{
     Tool,
 };
 
-use super::{Report, fingerprint, path};
+use super::{Report, fingerprint};
 use crate::diagnostic::{Code, Severity};
 use crate::locate::Located;
 use crate::object::Place;
+use crate::path;
 use crate::rules::RULES;
 use crate::source::Span;
 use crate::terminal::{pretty_json, sentence, visible};

@@ -100,6 +100,22 @@ pub fn scratch(name: &str) -> PathBuf {
     folder
 }
 
+/// The program in a folder, where files have short names, and its own settings.
+pub fn run_in(folder: &Path, args: &[&str], stdin: &str) -> Run {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_poolctl"));
+    command.current_dir(folder).args(args).stdin(Stdio::piped());
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    // What does not read is not written to.
+    let _ = child.stdin.take().unwrap().write_all(stdin.as_bytes());
+    let output = child.wait_with_output().unwrap();
+    Run {
+        status: output.status.code().unwrap().try_into().unwrap(),
+        stdout: String::from_utf8(output.stdout).unwrap(),
+        stderr: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
 /// Says on stderr that a test could not run here.
 #[expect(clippy::print_stderr, reason = "a skipped test must be seen")]
 pub fn skip(reason: &str) {

@@ -7,6 +7,7 @@ mod corpus;
 mod decode;
 mod diff;
 mod environments;
+mod exclude;
 mod explain;
 mod folder;
 mod golden;

@@ -3,14 +3,11 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::Write;
-use std::path::Path;
-use std::process::{Command, Stdio};
 
 use crate::common;
 use crate::common::reports::{assert_harmless, parse_xml};
 use crate::common::world::quoted;
-use crate::common::{Run, parse, run, scratch};
+use crate::common::{parse, run, run_in, scratch};
 use serde_json::Value;
 
 const FORMATS: &[&str] = &[
@@ -415,6 +412,7 @@ fn no_configuration_is_obeyed() {
             "validate = @",
             "certificates = @",
             "inputs = [@]",
+            "exclude = [@]",
             "recursive = @",
             "~ = 1",
             "# ~\na",
@@ -465,25 +463,6 @@ fn no_dump_of_a_cluster_is_obeyed() {
     }
 }
 
-/// The program in a folder, where files have short names.
-#[cfg(unix)]
-fn poolctl(folder: &Path, args: &[&str], input: &str) -> Run {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_poolctl"));
-    command.current_dir(folder).args(args).stdin(Stdio::piped());
-    command.stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = command.spawn().unwrap();
-    let mut stdin = child.stdin.take().unwrap();
-    // What does not read is not written to.
-    let _ = stdin.write_all(input.as_bytes());
-    drop(stdin);
-    let output = child.wait_with_output().unwrap();
-    Run {
-        status: output.status.code().unwrap().try_into().unwrap(),
-        stdout: String::from_utf8(output.stdout).unwrap(),
-        stderr: String::from_utf8(output.stderr).unwrap(),
-    }
-}
-
 #[cfg(unix)]
 #[test]
 fn no_name_of_a_file_is_obeyed() {
@@ -496,7 +475,7 @@ fn no_name_of_a_file_is_obeyed() {
             .replace("a.example.com", "A_B")
             .replace("[puppet]}", allowed);
         let run = |args: &[&str], status: u8| {
-            let run = poolctl(&root, args, WORLD);
+            let run = run_in(&root, args, WORLD);
             assert_eq!(run.status, status, "{args:?}: {}", run.stderr);
             run
         };

@@ -44,6 +44,7 @@ const LAYERS: &[&str] = &[
     "hostname",
     "placeholder",
     "value",
+    "path",
     "source",
     "streams",
     "kustomize",
@@ -112,6 +113,7 @@ fn only_their_modules_name_the_packages() {
             ],
         ),
         ("toml", &["src/config"]),
+        ("globset", &["src/options", "src/load/exclude"]),
     ] {
         for path in sources() {
             let name = path.to_str().unwrap();

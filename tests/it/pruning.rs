@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
-use crate::common::{Run, scratch, texts};
+use crate::common::{Run, run_in, scratch, texts};
 use poolctl::source::generated_header;
 
 /// A repository with a folder for input and one for output, worked on from its root.
@@ -30,20 +30,8 @@ impl Repository {
     }
 
     fn pipe(&self, args: &str, stdin: &str) -> Run {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_poolctl"));
-        command.current_dir(&self.0).args(args.split_whitespace());
-        let pipe = command
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped());
-        let mut child = pipe.spawn().unwrap();
-        std::io::Write::write_all(&mut child.stdin.take().unwrap(), stdin.as_bytes()).unwrap();
-        let output = child.wait_with_output().unwrap();
-        Run {
-            status: output.status.code().unwrap().try_into().unwrap(),
-            stdout: String::from_utf8(output.stdout).unwrap(),
-            stderr: String::from_utf8(output.stderr).unwrap(),
-        }
+        let args: Vec<_> = args.split_whitespace().collect();
+        run_in(&self.0, &args, stdin)
     }
 
     /// Renders paths into `out`.

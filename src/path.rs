@@ -1,8 +1,7 @@
 //! Names of files as other programs know them: paths from the working directory, and URIs of them.
 
-use std::path::{MAIN_SEPARATOR_STR, Path};
+use std::path::{Component, MAIN_SEPARATOR_STR, Path, PathBuf};
 
-use crate::repository::normal;
 use crate::source::STDIN;
 
 /// The path of a file from the working directory, with `/`; absolute where it lies elsewhere.
@@ -16,8 +15,37 @@ pub fn relative(name: &str, folder: Option<&Path>) -> String {
         let below = absolute.strip_prefix(normal(folder)).ok()?;
         Some(below.to_owned())
     });
-    let shown = below.unwrap_or_else(|| normal(path));
-    shown.to_string_lossy().replace(MAIN_SEPARATOR_STR, "/")
+    let path = below.unwrap_or_else(|| normal(path));
+    path.to_string_lossy().replace(MAIN_SEPARATOR_STR, "/")
+}
+
+/// The path from one folder to another path, with `/`; both are absolute.
+pub fn between(folder: &Path, path: &Path) -> String {
+    let (here, there): (Vec<_>, Vec<_>) =
+        (folder.components().collect(), path.components().collect());
+    let common = here.iter().zip(&there);
+    let common = common.take_while(|(one, other)| one == other).count();
+    let up = here[common..].iter().map(|_| "..".into());
+    let down = there[common..].iter();
+    let down = down.map(|part| part.as_os_str().to_string_lossy());
+    let parts: Vec<_> = up.chain(down).collect();
+    parts.join("/")
+}
+
+/// Drops `.`, and `..` with the folder before it, as far as names tell.
+pub fn normal(path: &Path) -> PathBuf {
+    let mut normal = PathBuf::new();
+    for component in path.components() {
+        match (component, normal.components().next_back()) {
+            // Nothing is above the root.
+            (Component::CurDir, _) | (Component::ParentDir, Some(Component::RootDir)) => {}
+            (Component::ParentDir, Some(Component::Normal(_))) => {
+                normal.pop();
+            }
+            (other, _) => normal.push(other),
+        }
+    }
+    normal
 }
 
 /// A path as a URI reference: everything that could mean something in one is encoded.
@@ -42,6 +70,20 @@ pub fn uri(path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn paths_have_one_normal_form() {
+        for (path, expected) in [
+            ("./a/b.yaml", "a/b.yaml"),
+            ("a/../b.yaml", "b.yaml"),
+            ("a/b/../../../c.yaml", "../c.yaml"),
+            ("../../c.yaml", "../../c.yaml"),
+            ("/../a//b/./c", "/a/b/c"),
+            (".", ""),
+        ] {
+            assert_eq!(normal(Path::new(path)), Path::new(expected), "{path}");
+        }
+    }
 
     #[test]
     fn paths_start_at_the_working_directory() {
