@@ -177,3 +177,30 @@ fn what_is_compared_with_is_not_left_out() {
     let run = run_in(&root, &["diff", "pools", "--against", "rendered"], "");
     assert_eq!(run.status, 0, "{}{}", run.stdout, run.stderr);
 }
+
+#[test]
+fn a_chart_is_told_by_a_file_and_a_folder() {
+    let files = ["chart/Chart.yaml", "chart/templates/a.yaml", "b.yaml"];
+    let root = repository("chart", &files);
+    assert_eq!(pools(&root, &["-R", "."]), "b");
+    assert_eq!(pools(&root, &["-R", ".", "chart/templates/a.yaml"]), "a b");
+    // Without -R, nobody looks into the folder.
+    let run = run_in(&root, &["render", "-o", "name", "."], "");
+    assert!(run.stderr.contains("`./chart` was not read; add -R"));
+    assert!(!run.stderr.contains("Helm"), "{}", run.stderr);
+    // A glob leaves out the note, too.
+    let run = run_in(&root, &["check", "-R", ".", "--exclude", "chart"], "");
+    assert!(!run.stderr.contains("Helm"), "{}", run.stderr);
+
+    let file = root.join("chart/Chart.yaml");
+    fs::remove_file(&file).unwrap();
+    assert_eq!(pools(&root, &["-R", "."]), "a b");
+    fs::create_dir(&file).unwrap();
+    assert_eq!(pools(&root, &["-R", "."]), "a b");
+    #[cfg(unix)]
+    {
+        fs::remove_dir(&file).unwrap();
+        std::os::unix::fs::symlink("templates/a.yaml", &file).unwrap();
+        assert_eq!(pools(&root, &["-R", "."]), "a b");
+    }
+}
