@@ -550,3 +550,22 @@ fn limit_print(bencher: Bencher<'_, '_>, number: usize) {
         out.len()
     });
 }
+
+/// Environments of 200 Pools each: the time grows as their sum does.
+#[divan::bench(args = [5, 50], sample_count = 5, sample_size = 1)]
+fn check_environments(bencher: Bencher<'_, '_>, number: usize) {
+    let text = triples(200);
+    let environment = |n: usize| format!("[environment.e{n}]\ninputs = [\"e{n}\"]\n");
+    let config: String = (0..number).map(environment).collect();
+    let mut files = vec![("poolctl.toml".to_owned(), config.as_str())];
+    files.extend((0..number).map(|n| (format!("e{n}/all.yaml"), text.as_str())));
+    let folder = write("environments", &files);
+    let config = format!("{folder}/poolctl.toml");
+    let arguments = ["poolctl", "check", "-q", "--config", &config];
+    measure(
+        bencher,
+        &text.repeat(number),
+        &arguments,
+        ExitStatus::Success,
+    );
+}

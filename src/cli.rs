@@ -20,11 +20,10 @@ use crate::terminal::visible;
 pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Error> {
     let args: Vec<_> = args.into_iter().collect();
     let mut parsed = Cli::try_parse_from(&args);
-    if let Ok(Cli {
-        command: Command::Render(render),
-    }) = &mut parsed
-    {
-        render.mending = mending::command(&args);
+    match parsed.as_mut().map(|cli| &mut cli.command) {
+        Ok(Command::Render(render)) => render.mending = mending::command(&args, None),
+        Ok(Command::Inject(inject)) => inject.mending = mending::command(&args, Some("--write")),
+        _ => {}
     }
     parsed.map_err(|error| {
         let shown = args.iter().map(|arg| visible(&arg.to_string_lossy()));
@@ -226,6 +225,10 @@ pub struct Inject {
     /// Edit, and fail when anything was edited
     #[arg(long, requires = "write", help_heading = "Output")]
     pub exit_code: bool,
+
+    /// The command that makes the edits, rather than to check whether they are made.
+    #[arg(skip)]
+    pub mending: String,
 
     /// Edit only Certificates that this Pool adds a name to (repeatable)
     ///

@@ -176,11 +176,13 @@ impl<'a> PendingEdits<'a> {
         lines.map(|edit| format!("{}\n", self.lack(edit))).collect()
     }
 
-    /// The Certificates that lack names: the environment, the file, and what is lacking.
-    pub fn lacking(&self) -> impl Iterator<Item = (usize, &str, String)> {
+    /// The Certificates that lack names: the environment, the file, what is lacking, and whether an edit
+    /// of the file adds it.
+    pub fn lacking(&self) -> impl Iterator<Item = (usize, &str, String, bool)> {
         self.edits.iter().flat_map(|edit| {
             let environments = edit.environments.iter();
-            environments.map(|number| (*number, &*edit.source.name, edit.sentence()))
+            let can_mend = edit.replacement.is_ok();
+            environments.map(move |number| (*number, &*edit.source.name, edit.sentence(), can_mend))
         })
     }
 

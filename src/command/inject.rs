@@ -7,6 +7,7 @@ use crate::inject::PendingEdits;
 use crate::pipeline::{self, Drift, Outcome, Request, speaks};
 use crate::stop::Stop;
 use crate::streams::{ExitStatus, Streams};
+use crate::terminal::visible;
 use crate::{cli, render, repository, settings};
 
 /// Adds the names that Certificates lack where these are written, or says which and how.
@@ -28,7 +29,7 @@ pub fn run(command: &cli::Inject, streams: &mut Streams<'_>) -> Result<ExitStatu
         });
         let pending = PendingEdits::united(pending.collect());
         if command.check {
-            return Ok(missing(&pending));
+            return Ok(missing(&pending, command));
         }
         let refusals = pending.refusals();
         if !refusals.is_empty() {
@@ -64,22 +65,27 @@ pub fn run(command: &cli::Inject, streams: &mut Streams<'_>) -> Result<ExitStatu
 }
 
 /// The Certificates that lack names, as lines and for reports.
-fn missing(pending: &PendingEdits<'_>) -> Outcome {
-    let drift = pending.lacking().map(|(environment, file, message)| Drift {
+fn missing(pending: &PendingEdits<'_>, command: &cli::Inject) -> Outcome {
+    let mending = format!("`{}` adds the names", visible(&command.mending));
+    let lacking = pending.lacking();
+    let drift = lacking.map(|(environment, file, message, can_mend)| Drift {
         environment,
         file: file.to_owned(),
         message,
-        help: Some("`poolctl inject -w` adds the names".to_owned()),
+        help: can_mend.then(|| mending.clone()),
     });
     let drift: Vec<_> = drift.collect();
-    let status = if drift.is_empty() {
-        ExitStatus::Success
-    } else {
-        ExitStatus::Rejected
-    };
+    if drift.is_empty() {
+        return ExitStatus::Success.into();
+    }
+    let can_mend = drift.iter().any(|drift| drift.help.is_some());
+    let helps = can_mend && speaks(settings::style(&command.report, false, false));
     Outcome {
         stdout: pending.missing(),
+        stderr: helps
+            .then(|| format!("help: {mending}\n"))
+            .unwrap_or_default(),
         drift,
-        ..status.into()
+        ..ExitStatus::Rejected.into()
     }
 }

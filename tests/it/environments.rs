@@ -6,7 +6,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::common::{Run, files, is_installed, names, scratch, skip};
+use crate::common::{Run, files, is_installed, names, scratch};
 use serde_json::Value as Json;
 
 const REPOSITORY: &str = "testdata/environments/repository";
@@ -590,6 +590,76 @@ fn comments_and_reports_of_several_environments() {
     );
 }
 
+/// Sections of the page, and the repositories that they are about.
+const PAGE: [(&str, &str); 3] = [
+    ("Folders", "folders"),
+    ("kustomize", "repository"),
+    ("Flux", "flux"),
+];
+
+/// Each section of the page is a repository, its settings, and commands with what they print.
+#[test]
+fn the_page_on_environments_does_what_it_says() {
+    let page = fs::read_to_string("docs/environments.md").unwrap();
+    for (title, name) in PAGE {
+        let (_, section) = page.split_once(&format!("\n## {title}\n")).unwrap();
+        let section = section.split("\n## ").next().unwrap();
+        let blocks = |kind: &str| {
+            let start = format!("```{kind}\n");
+            let blocks = section.split(&start).skip(1);
+            blocks
+                .map(|block| block.split("\n```").next().unwrap())
+                .collect::<Vec<_>>()
+        };
+        let repository = Repository::new(&format!("environments-page-{name}"));
+        fs::remove_dir_all(&repository.root).unwrap();
+        copy(&format!("testdata/environments/{name}"), &repository.root);
+        fs::create_dir(repository.path(".git")).unwrap();
+        for path in blocks("text")[0].lines() {
+            assert!(repository.path(path).exists(), "{title}: {path}");
+        }
+        for config in blocks("toml") {
+            fs::write(repository.path("poolctl.toml"), config).unwrap();
+        }
+        repository.program(
+            "flux",
+            "#!/bin/sh\n[ \"$1\" = envsubst ] && sed \"s/\\${cluster}/$cluster/\"\n",
+        );
+        let program = Path::new(env!("CARGO_BIN_EXE_poolctl"));
+        std::os::unix::fs::symlink(program, repository.programs.join("poolctl")).unwrap();
+        let mut shown = 0;
+        for block in blocks("console") {
+            for example in format!("\n{block}").split("\n$ ").skip(1) {
+                let (command, expected) = example.split_once('\n').unwrap_or((example, ""));
+                let output = Command::new("sh")
+                    .args(["-c", &format!("{{ {command}; }} 2>&1")])
+                    .current_dir(&repository.root)
+                    .env(
+                        "PATH",
+                        format!("{}:{}", repository.programs.display(), env!("PATH")),
+                    )
+                    .env("BUILDS", &repository.builds)
+                    .output()
+                    .unwrap();
+                let printed = String::from_utf8(output.stdout).unwrap();
+                assert_eq!(printed.trim_end(), expected, "{title}: {command}");
+                shown += 1;
+            }
+        }
+        assert!(shown > 2, "{title}");
+        // What runs in pipelines is at least understood.
+        for line in blocks("yaml").iter().flat_map(|block| block.lines()) {
+            let part = line.rsplit('|').next().unwrap().trim();
+            let part = part.trim_start_matches("- ").trim_start_matches("run: ");
+            if part.starts_with("poolctl ") {
+                let words = part.replace("${{ matrix.cluster }}", "dev");
+                let parsed = poolctl::cli::parse(words.split_whitespace().map(Into::into));
+                assert!(parsed.is_ok(), "{line}");
+            }
+        }
+    }
+}
+
 #[test]
 fn settings_say_where_they_come_from() {
     let repository = Repository::new("environments-config");
@@ -649,16 +719,25 @@ fn settings_say_where_they_come_from() {
 
 #[test]
 fn kustomize_builds_what_is_recorded() {
-    let overlays = ["staging", "prod"].map(|name| (name, format!("{REPOSITORY}/overlays/{name}")));
+    let folders = [
+        ("staging", "repository/overlays/staging"),
+        ("prod", "repository/overlays/prod"),
+        ("base", "flux/base"),
+    ];
     for (program, verb) in [("kustomize", "build"), ("kubectl", "kustomize")] {
-        if !is_installed(program, &["version", "--client"], program)
-            && !is_installed(program, &["version"], program)
-        {
-            skip("no build to compare with the recorded ones");
+        let versions = match program {
+            "kubectl" => &["version", "--client"][..],
+            _ => &["version"],
+        };
+        if !is_installed(program, versions, program) {
             continue;
         }
-        for (name, folder) in &overlays {
-            let output = Command::new(program).args([verb, folder]).output().unwrap();
+        for (name, folder) in folders {
+            let folder = format!("testdata/environments/{folder}");
+            let output = Command::new(program)
+                .args([verb, &folder])
+                .output()
+                .unwrap();
             let recorded = fs::read_to_string(format!("{BUILDS}/{name}.yaml")).unwrap();
             assert_eq!(
                 String::from_utf8(output.stdout).unwrap(),
