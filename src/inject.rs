@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::ops::Range;
 use std::path::Path;
 
 use crate::atomic::{self, Batch, FolderLock};
@@ -60,6 +61,19 @@ pub struct PendingEdits<'a> {
     /// The inputs of all environments, by their names.
     runs: Vec<(&'a str, &'a SourceMap)>,
     edits: Vec<PendingEdit<'a>>,
+}
+
+/// A Certificate that lacks names.
+pub struct Lacking<'a> {
+    /// The number of its environment.
+    pub environment: usize,
+    pub source: &'a SourceFile,
+    /// The key of its list, or what stands for it.
+    pub at: Range<usize>,
+    /// What is lacking, as a sentence.
+    pub message: String,
+    /// An edit of the file adds it.
+    pub can_mend: bool,
 }
 
 /// What becomes of one Certificate.
@@ -176,13 +190,17 @@ impl<'a> PendingEdits<'a> {
         lines.map(|edit| format!("{}\n", self.lack(edit))).collect()
     }
 
-    /// The Certificates that lack names: the environment, the file, what is lacking, and whether an edit
-    /// of the file adds it.
-    pub fn lacking(&self) -> impl Iterator<Item = (usize, &str, String, bool)> {
+    /// The Certificates that lack names, each in its environments.
+    pub fn lacking(&self) -> impl Iterator<Item = Lacking<'_>> {
         self.edits.iter().flat_map(|edit| {
             let environments = edit.environments.iter();
-            let can_mend = edit.replacement.is_ok();
-            environments.map(move |number| (*number, &*edit.source.name, edit.sentence(), can_mend))
+            environments.map(|environment| Lacking {
+                environment: *environment,
+                source: edit.source,
+                at: edit.at.range(),
+                message: edit.sentence(),
+                can_mend: edit.replacement.is_ok(),
+            })
         })
     }
 

@@ -6,6 +6,7 @@ mod tell;
 use std::collections::BTreeSet;
 use std::env;
 use std::io::Write;
+use std::ops::Range;
 
 pub use self::input::load;
 use self::input::load_all;
@@ -99,6 +100,8 @@ pub struct Drift {
     /// The number of its environment.
     pub environment: usize,
     pub file: String,
+    /// The bytes in the file, where it is input.
+    pub at: Option<Range<usize>>,
     pub message: String,
     pub help: Option<String>,
 }

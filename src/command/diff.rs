@@ -100,6 +100,7 @@ fn compare(
     let drift = comparison.differences().map(|message| Drift {
         environment: number,
         file: against.display().to_string(),
+        at: None,
         message,
         help: None,
     });

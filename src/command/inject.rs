@@ -67,12 +67,12 @@ pub fn run(command: &cli::Inject, streams: &mut Streams<'_>) -> Result<ExitStatu
 /// The Certificates that lack names, as lines and for reports.
 fn missing(pending: &PendingEdits<'_>, command: &cli::Inject) -> Outcome {
     let mending = format!("`{}` adds the names", visible(&command.mending));
-    let lacking = pending.lacking();
-    let drift = lacking.map(|(environment, file, message, can_mend)| Drift {
-        environment,
-        file: file.to_owned(),
-        message,
-        help: can_mend.then(|| mending.clone()),
+    let drift = pending.lacking().map(|lacking| Drift {
+        environment: lacking.environment,
+        file: lacking.source.name.clone(),
+        at: Some(lacking.at),
+        message: lacking.message,
+        help: lacking.can_mend.then(|| mending.clone()),
     });
     let drift: Vec<_> = drift.collect();
     if drift.is_empty() {
@@ -82,9 +82,11 @@ fn missing(pending: &PendingEdits<'_>, command: &cli::Inject) -> Outcome {
     let helps = can_mend && speaks(settings::style(&command.report, false, false));
     Outcome {
         stdout: pending.missing(),
-        stderr: helps
-            .then(|| format!("help: {mending}\n"))
-            .unwrap_or_default(),
+        stderr: if helps {
+            format!("help: {mending}\n")
+        } else {
+            String::new()
+        },
         drift,
         ..ExitStatus::Rejected.into()
     }

@@ -309,6 +309,7 @@ impl Delivery<'_> {
         self.plan.due().map(move |change| Drift {
             environment: self.number,
             file: change.path.display().to_string(),
+            at: None,
             message: match change.action() {
                 Action::Create => "the file is missing".to_owned(),
                 Action::Remove => "the file is stale: nothing of the input gives it".to_owned(),

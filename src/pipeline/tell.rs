@@ -11,7 +11,7 @@ use crate::report::file::Destination;
 use crate::report::{self, Context, Counts, Report, Style};
 use crate::rules::drift;
 use crate::settings::Settings;
-use crate::source::{FileId, SourceMap};
+use crate::source::{FileId, SourceMap, Span};
 use crate::stop::Stop;
 use crate::streams::Streams;
 use crate::suppress::Suppressed;
@@ -126,15 +126,18 @@ impl<'a> Teller<'a> {
             environments: &of_all,
             ..context(counts)
         };
-        let (files, for_all) = (&self.request.report.files, drift_findings(drift, |_| true));
+        let (files, for_all) = (
+            &self.request.report.files,
+            drift_findings(drift, sources, |_| true),
+        );
         let report = Report::new(&told.all, &[], sources, context_of_all);
         let with_drift = Report::new(&told.all, &for_all, sources, context_of_all);
         // Before the streams, which may end in a pipe that nobody reads to its end.
         let mut unwritten = write(files, &report, &with_drift, style);
         for (number, settings) in self.settings.iter().enumerate() {
-            let of_one = drift_findings(drift, |drift| drift.environment == number);
-            let findings = told.each.get(number).unwrap_or(&told.all);
             let sources = &self.loaded[number].sources;
+            let of_one = drift_findings(drift, sources, |drift| drift.environment == number);
+            let findings = told.each.get(number).unwrap_or(&told.all);
             let context = context(self.counts[number]);
             let report = Report::new(findings, &[], sources, context);
             let with_drift = Report::new(findings, &of_one, sources, context);
@@ -176,10 +179,18 @@ fn write(
     failures.collect()
 }
 
-fn drift_findings(drift: &[Drift], is_meant: impl Fn(&Drift) -> bool) -> Vec<Located> {
+fn drift_findings(
+    drift: &[Drift],
+    sources: &SourceMap,
+    is_meant: impl Fn(&Drift) -> bool,
+) -> Vec<Located> {
     let drift = drift.iter().filter(|drift| is_meant(drift));
     let findings = drift.map(|drift| {
-        let place = Place::File(drift.file.clone().into());
+        let span = drift.at.clone().zip(sources.named(&drift.file));
+        let place = match span {
+            Some((at, file)) => Place::Text(Span::new(file, at)),
+            None => Place::File(drift.file.clone().into()),
+        };
         let mut finding = drift::CODE.at(place, drift.message.clone());
         finding.help = drift.help.clone().map(Into::into);
         let mut located = Located::in_text(finding);
