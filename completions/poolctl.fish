@@ -30,6 +30,7 @@ complete -c poolctl -n "__fish_poolctl_needs_command" -f -a "render" -d 'Print t
 complete -c poolctl -n "__fish_poolctl_needs_command" -f -a "check" -d 'Check the input, without manifests'
 complete -c poolctl -n "__fish_poolctl_needs_command" -f -a "diff" -d 'Compare what `render` gives with manifests, or with a dump of the cluster'
 complete -c poolctl -n "__fish_poolctl_needs_command" -f -a "inject" -d 'Add the missing names to the Certificates where they are written'
+complete -c poolctl -n "__fish_poolctl_needs_command" -f -a "list" -d 'List the Pools with what stands behind each, as `kubectl get` would'
 complete -c poolctl -n "__fish_poolctl_needs_command" -f -a "config" -d 'Show the settings in force and where each comes from, for each environment'
 complete -c poolctl -n "__fish_poolctl_needs_command" -f -a "rules" -d 'List the rules'
 complete -c poolctl -n "__fish_poolctl_needs_command" -f -a "explain" -d 'Explain a rule, or a field of Pool, Server or Certificate'
@@ -216,6 +217,47 @@ complete -c poolctl -n "__fish_poolctl_using_subcommand inject" -l no-allow -d '
 complete -c poolctl -n "__fish_poolctl_using_subcommand inject" -s q -l quiet -d 'Report errors only'
 complete -c poolctl -n "__fish_poolctl_using_subcommand inject" -s v -l verbose -d 'Say what was read and skipped'
 complete -c poolctl -n "__fish_poolctl_using_subcommand inject" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c poolctl -n "__fish_poolctl_using_subcommand list" -s f -l filename -d 'The same as PATH (repeatable)' -r -F
+complete -c poolctl -n "__fish_poolctl_using_subcommand list" -s k -l kustomize -d 'Read what `kustomize build DIR` prints, or `kubectl kustomize DIR` (repeatable)' -r -F
+complete -c poolctl -n "__fish_poolctl_using_subcommand list" -s e -l environment -d 'Only this environment of poolctl.toml (repeatable); all of them by default' -r
+complete -c poolctl -n "__fish_poolctl_using_subcommand list" -l exclude -d 'Leave out the files that a glob matches, and folders with all below them (repeatable)' -r
+complete -c poolctl -n "__fish_poolctl_using_subcommand list" -l max-file-size -d 'Read no larger file, and no more from stdin; up to 4G [default: 1G]' -r
+complete -c poolctl -n "__fish_poolctl_using_subcommand list" -s n -l namespace -d 'Namespace of the documents that have none' -r
+complete -c poolctl -n "__fish_poolctl_using_subcommand list" -l validate -d 'What to do about unknown and duplicate fields [default: strict]' -r -f -a "strict\t'They are errors'
+warn\t'They are warnings'
+ignore\t'They are dropped in silence'"
+complete -c poolctl -n "__fish_poolctl_using_subcommand list" -l kube-version -d 'Version of Kubernetes, such as 1.35; what 1.33 and all later ones take by default' -r
+complete -c poolctl -n "__fish_poolctl_using_subcommand list" -l node-port-range -d 'Node ports of the cluster [default: 30000-32767]' -r
+complete -c poolctl -n "__fish_poolctl_using_subcommand list" -l managed-by -d 'Value of the label app.kubernetes.io/managed-by [default: poolctl]' -r
+complete -c poolctl -n "__fish_poolctl_using_subcommand list" -l config -d 'Read this file, not the nearest poolctl.toml from the working directory upwards' -r -F
+complete -c poolctl -n "__fish_poolctl_using_subcommand list" -s o -l output -d 'Format of the list' -r -f -a "table\t'One Pool a line'
+wide\t'The same, with Gateways, Certificates and routes, and all Servers'
+json\t'One list, with what the status of each Pool would say'
+yaml\t'The same as YAML'
+name\t'`pool.openvox.voxpupuli.org/name`, one a line'"
+complete -c poolctl -n "__fish_poolctl_using_subcommand list" -l allow -d 'Hide the findings of a rule (repeatable)' -r
+complete -c poolctl -n "__fish_poolctl_using_subcommand list" -l deny -d 'Make the findings of a rule errors, or all warnings (repeatable)' -r
+complete -c poolctl -n "__fish_poolctl_using_subcommand list" -l format -d 'Format of the report: on stdout for `check`, else on stderr' -r -f -a "human\t'With the source, underlined'
+short\t'`file:line:column: severity[rule]: message`'
+json\t'One JSON object'
+sarif\t'SARIF 2.1.0, as GitHub code scanning takes it'
+github\t'Annotations of GitHub Actions'
+gitlab\t'Code Quality report of GitLab'
+junit\t'JUnit XML: one test case for each object with findings'"
+complete -c poolctl -n "__fish_poolctl_using_subcommand list" -l report -d 'Write a report to a file, too (repeatable)' -r
+complete -c poolctl -n "__fish_poolctl_using_subcommand list" -l max-findings -d 'Show people at most N findings, errors first, and count the rest; 0 shows all [default: 1000]' -r
+complete -c poolctl -n "__fish_poolctl_using_subcommand list" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t''
+never\t''"
+complete -c poolctl -n "__fish_poolctl_using_subcommand list" -l no-kustomize -d 'Start no build, also where poolctl.toml asks for one'
+complete -c poolctl -n "__fish_poolctl_using_subcommand list" -s R -l recursive -d 'Read the folders in folders, too'
+complete -c poolctl -n "__fish_poolctl_using_subcommand list" -l allow-empty -d 'Take input without a single Pool, and print nothing'
+complete -c poolctl -n "__fish_poolctl_using_subcommand list" -l no-config -d 'Read no poolctl.toml'
+complete -c poolctl -n "__fish_poolctl_using_subcommand list" -l no-headers -d 'Leave out the line with the names of the columns'
+complete -c poolctl -n "__fish_poolctl_using_subcommand list" -l no-allow -d 'Let only the command line hide findings, for gates over what others wrote'
+complete -c poolctl -n "__fish_poolctl_using_subcommand list" -s q -l quiet -d 'Report errors only'
+complete -c poolctl -n "__fish_poolctl_using_subcommand list" -s v -l verbose -d 'Say what was read and skipped'
+complete -c poolctl -n "__fish_poolctl_using_subcommand list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c poolctl -n "__fish_poolctl_using_subcommand config" -s e -l environment -d 'Only this environment of poolctl.toml (repeatable); all of them by default' -r
 complete -c poolctl -n "__fish_poolctl_using_subcommand config" -l config -d 'Read this file, not the nearest poolctl.toml from the working directory upwards' -r -F
 complete -c poolctl -n "__fish_poolctl_using_subcommand config" -s h -l help -d 'Print help'
@@ -224,12 +266,13 @@ json\t'One array, with the explanations'"
 complete -c poolctl -n "__fish_poolctl_using_subcommand rules" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c poolctl -n "__fish_poolctl_using_subcommand explain" -s h -l help -d 'Print help'
 complete -c poolctl -n "__fish_poolctl_using_subcommand completions" -s h -l help -d 'Print help'
-complete -c poolctl -n "__fish_poolctl_using_subcommand help; and not __fish_seen_subcommand_from render check diff inject config rules explain completions help" -f -a "render" -d 'Print the manifests that the operator would make of the Pools'
-complete -c poolctl -n "__fish_poolctl_using_subcommand help; and not __fish_seen_subcommand_from render check diff inject config rules explain completions help" -f -a "check" -d 'Check the input, without manifests'
-complete -c poolctl -n "__fish_poolctl_using_subcommand help; and not __fish_seen_subcommand_from render check diff inject config rules explain completions help" -f -a "diff" -d 'Compare what `render` gives with manifests, or with a dump of the cluster'
-complete -c poolctl -n "__fish_poolctl_using_subcommand help; and not __fish_seen_subcommand_from render check diff inject config rules explain completions help" -f -a "inject" -d 'Add the missing names to the Certificates where they are written'
-complete -c poolctl -n "__fish_poolctl_using_subcommand help; and not __fish_seen_subcommand_from render check diff inject config rules explain completions help" -f -a "config" -d 'Show the settings in force and where each comes from, for each environment'
-complete -c poolctl -n "__fish_poolctl_using_subcommand help; and not __fish_seen_subcommand_from render check diff inject config rules explain completions help" -f -a "rules" -d 'List the rules'
-complete -c poolctl -n "__fish_poolctl_using_subcommand help; and not __fish_seen_subcommand_from render check diff inject config rules explain completions help" -f -a "explain" -d 'Explain a rule, or a field of Pool, Server or Certificate'
-complete -c poolctl -n "__fish_poolctl_using_subcommand help; and not __fish_seen_subcommand_from render check diff inject config rules explain completions help" -f -a "completions" -d 'Print the completion script of a shell'
-complete -c poolctl -n "__fish_poolctl_using_subcommand help; and not __fish_seen_subcommand_from render check diff inject config rules explain completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c poolctl -n "__fish_poolctl_using_subcommand help; and not __fish_seen_subcommand_from render check diff inject list config rules explain completions help" -f -a "render" -d 'Print the manifests that the operator would make of the Pools'
+complete -c poolctl -n "__fish_poolctl_using_subcommand help; and not __fish_seen_subcommand_from render check diff inject list config rules explain completions help" -f -a "check" -d 'Check the input, without manifests'
+complete -c poolctl -n "__fish_poolctl_using_subcommand help; and not __fish_seen_subcommand_from render check diff inject list config rules explain completions help" -f -a "diff" -d 'Compare what `render` gives with manifests, or with a dump of the cluster'
+complete -c poolctl -n "__fish_poolctl_using_subcommand help; and not __fish_seen_subcommand_from render check diff inject list config rules explain completions help" -f -a "inject" -d 'Add the missing names to the Certificates where they are written'
+complete -c poolctl -n "__fish_poolctl_using_subcommand help; and not __fish_seen_subcommand_from render check diff inject list config rules explain completions help" -f -a "list" -d 'List the Pools with what stands behind each, as `kubectl get` would'
+complete -c poolctl -n "__fish_poolctl_using_subcommand help; and not __fish_seen_subcommand_from render check diff inject list config rules explain completions help" -f -a "config" -d 'Show the settings in force and where each comes from, for each environment'
+complete -c poolctl -n "__fish_poolctl_using_subcommand help; and not __fish_seen_subcommand_from render check diff inject list config rules explain completions help" -f -a "rules" -d 'List the rules'
+complete -c poolctl -n "__fish_poolctl_using_subcommand help; and not __fish_seen_subcommand_from render check diff inject list config rules explain completions help" -f -a "explain" -d 'Explain a rule, or a field of Pool, Server or Certificate'
+complete -c poolctl -n "__fish_poolctl_using_subcommand help; and not __fish_seen_subcommand_from render check diff inject list config rules explain completions help" -f -a "completions" -d 'Print the completion script of a shell'
+complete -c poolctl -n "__fish_poolctl_using_subcommand help; and not __fish_seen_subcommand_from render check diff inject list config rules explain completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

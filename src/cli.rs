@@ -13,6 +13,7 @@ use clap_complete::Shell;
 pub use self::groups::{Choice, Color, Input, Rendering, Report, Target};
 use crate::emit;
 use crate::explain;
+use crate::list::ListFormat;
 use crate::terminal::visible;
 
 /// Reads the arguments, or says what is wrong with them. Errors repeat arguments, so these are read once
@@ -65,6 +66,8 @@ pub enum Command {
     Diff(Diff),
     /// Add the missing names to the Certificates where they are written
     Inject(Inject),
+    /// List the Pools with what stands behind each, as `kubectl get` would
+    List(List),
     /// Show the settings in force and where each comes from, for each environment
     Config(Config),
     /// List the rules
@@ -142,6 +145,36 @@ impl Render {
 pub struct Check {
     #[command(flatten)]
     pub input: Input,
+
+    #[command(flatten)]
+    pub choice: Choice,
+
+    #[command(flatten)]
+    pub report: Report,
+}
+
+#[derive(Debug, Args)]
+#[command(next_line_help = true)]
+#[command(
+    after_help = "ENDPOINTS are the pods that the Servers of the input ask for: `replicas`, or a range with
+`autoscaling`. HOSTNAME is that of an enabled route.
+
+Examples:
+  poolctl list pools/ servers/
+  poolctl list -R -o wide manifests/
+  poolctl list -R -o json manifests/ | jq '.items[] | select(.status.endpoints == 0)'"
+)]
+pub struct List {
+    #[command(flatten)]
+    pub input: Input,
+
+    /// Format of the list
+    #[arg(short, long, value_enum, default_value_t, help_heading = "Output")]
+    pub output: ListFormat,
+
+    /// Leave out the line with the names of the columns
+    #[arg(long, help_heading = "Output")]
+    pub no_headers: bool,
 
     #[command(flatten)]
     pub choice: Choice,

@@ -3,6 +3,7 @@
 mod config;
 mod diff;
 mod inject;
+mod list;
 mod render;
 mod target;
 
@@ -19,6 +20,7 @@ pub fn run(cli: &Cli, streams: &mut Streams<'_>) -> Result<ExitStatus, Stop> {
         Command::Check(command) => check(command, streams),
         Command::Diff(command) => diff::run(command, streams),
         Command::Inject(command) => inject::run(command, streams),
+        Command::List(command) => list::run(command, streams),
         Command::Config(command) => config::run(command, streams),
         Command::Rules { output } => print(&explain::rules(*output), streams.stdout),
         Command::Explain { name } => explained(name, streams),

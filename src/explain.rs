@@ -105,7 +105,7 @@ fn explanation(rule: &Rule) -> String {
 fn table() -> String {
     let header = ["NAME", "SEVERITY", "SUMMARY"];
     let rows = rules::codes().map(|code| [code.name, code.severity.name(), code.summary]);
-    columns(std::iter::once(header).chain(rows).collect())
+    columns(&std::iter::once(header).chain(rows).collect::<Vec<_>>())
 }
 
 fn json() -> String {

@@ -25,14 +25,20 @@ pub fn listed(names: &[&str]) -> String {
 }
 
 /// Aligned columns, as kubectl prints them.
-pub fn columns<const N: usize>(rows: Vec<[&str; N]>) -> String {
-    let width = |column: usize| rows.iter().map(|row| row[column].len()).max().unwrap_or(0);
-    let widths: Vec<_> = (0..N).map(width).collect();
+pub fn columns<T: AsRef<str>>(rows: &[impl AsRef<[T]>]) -> String {
+    let mut widths: Vec<usize> = Vec::new();
+    for row in rows {
+        let row = row.as_ref();
+        widths.resize(widths.len().max(row.len()), 0);
+        for (cell, width) in row.iter().zip(&mut widths) {
+            *width = cell.as_ref().len().max(*width);
+        }
+    }
     let mut out = String::new();
     for row in rows {
-        let cells = row.iter().zip(&widths);
+        let cells = row.as_ref().iter().zip(&widths);
         let line: String = cells
-            .map(|(cell, width)| format!("{cell:width$}   "))
+            .map(|(cell, width)| format!("{:width$}   ", cell.as_ref()))
             .collect();
         out.push_str(line.trim_end());
         out.push('\n');

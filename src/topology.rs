@@ -111,6 +111,16 @@ pub struct PoolNode<'a> {
     pub gateway: Option<&'a Object<GatewaySpec>>,
 }
 
+impl PoolNode<'_> {
+    /// The pods behind the Service, as far as the input says: the fewest and the most.
+    pub fn pods(&self) -> (u64, u64) {
+        let pods = self.members.iter().map(|member| member.server.spec.pods());
+        pods.fold((0, 0), |(least, most), pods| {
+            (least + pods.0, most + pods.1)
+        })
+    }
+}
+
 /// A Server in a Pool.
 #[derive(Clone, Copy, Debug)]
 pub struct Member<'a> {

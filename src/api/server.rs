@@ -8,6 +8,13 @@ use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 
+/// Pods of a Server that says nothing of their number.
+const DEFAULT_REPLICAS: i32 = 1;
+
+/// Pods of a Server whose number follows the load.
+const DEFAULT_MIN_REPLICAS: i32 = 1;
+const DEFAULT_MAX_REPLICAS: i32 = 5;
+
 const PULL_POLICIES: &[&str] = &["Always", "IfNotPresent", "Never"];
 
 /// Desired state of a Server.
@@ -30,7 +37,7 @@ pub struct ServerSpec {
     #[schemars(extend("default" = true))]
     pub server: Option<bool>,
     /// Number of pods.
-    #[schemars(extend("default" = 1))]
+    #[schemars(extend("default" = DEFAULT_REPLICAS))]
     pub replicas: Option<i32>,
     /// Horizontal autoscaling.
     pub autoscaling: Option<Box<AutoscalingSpec>>,
@@ -85,10 +92,10 @@ pub struct AutoscalingSpec {
     #[schemars(extend("default" = false))]
     pub enabled: Option<bool>,
     /// Fewest pods.
-    #[schemars(extend("default" = 1))]
+    #[schemars(extend("default" = DEFAULT_MIN_REPLICAS))]
     pub min_replicas: Option<i32>,
     /// Most pods.
-    #[schemars(extend("default" = 5))]
+    #[schemars(extend("default" = DEFAULT_MAX_REPLICAS))]
     pub max_replicas: Option<i32>,
     /// Target CPU utilisation in percent.
     #[serde(rename = "targetCPU")]
@@ -162,6 +169,31 @@ impl ServerSpec {
             let amounts = map.iter().flatten();
             amounts.map(move |(resource, amount)| (path, resource.as_str(), amount.0.as_str()))
         })
+    }
+
+    /// The pods that there will be: the fewest and the most, which differ where their number follows the load.
+    pub fn pods(&self) -> (u64, u64) {
+        let count = |pods: Option<i32>, default| {
+            let pods = pods.unwrap_or(default);
+            u64::try_from(pods).unwrap_or_default()
+        };
+        match &self.autoscaling {
+            Some(scaling) if self.is_autoscaled() => {
+                let least = count(scaling.min_replicas, DEFAULT_MIN_REPLICAS);
+                let most = count(scaling.max_replicas, DEFAULT_MAX_REPLICAS);
+                (least, most.max(least))
+            }
+            _ => {
+                let pods = count(self.replicas, DEFAULT_REPLICAS);
+                (pods, pods)
+            }
+        }
+    }
+
+    /// The number of pods follows the load.
+    pub fn is_autoscaled(&self) -> bool {
+        let scaling = self.autoscaling.as_ref();
+        scaling.is_some_and(|scaling| scaling.enabled.unwrap_or(false))
     }
 
     pub fn is_ca(&self) -> bool {

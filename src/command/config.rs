@@ -40,8 +40,6 @@ fn table(config: &Config, environment: Option<&str>) -> String {
         };
         [setting.key, visible(&value), visible(&place)]
     });
-    let rows: Vec<_> = rows.collect();
-    let cells = rows.iter().map(|row| row.each_ref().map(String::as_str));
-    let header = ["KEY", "VALUE", "FROM"];
-    columns(std::iter::once(header).chain(cells).collect())
+    let header = ["KEY", "VALUE", "FROM"].map(str::to_owned);
+    columns(&std::iter::once(header).chain(rows).collect::<Vec<_>>())
 }

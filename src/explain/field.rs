@@ -125,11 +125,8 @@ fn describe(subject: &Subject, path: &str, field: Field<'_>) -> String {
             .iter()
             .map(|(name, field)| field.cells(name))
             .collect();
-        let rows = cells
-            .iter()
-            .map(|cells| cells.each_ref().map(String::as_str));
         out.push_str("\nFIELDS:\n");
-        for line in columns(rows.collect()).lines() {
+        for line in columns(&cells).lines() {
             out.push_str(&format!("    {line}\n"));
         }
     }

@@ -10,11 +10,7 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
     for node in &topology.pools {
         let idle = |member: &Member<'_>| {
             let spec = &member.server.spec;
-            let autoscaling = spec
-                .autoscaling
-                .as_ref()
-                .and_then(|autoscaling| autoscaling.enabled);
-            spec.replicas == Some(0) && autoscaling != Some(true)
+            spec.replicas == Some(0) && !spec.is_autoscaled()
         };
         let Some(first) = node
             .members

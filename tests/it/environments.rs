@@ -747,3 +747,23 @@ fn kustomize_builds_what_is_recorded() {
         }
     }
 }
+
+#[test]
+fn a_list_has_all_environments() {
+    let repository = Repository::new("environments-list");
+    let list = repository.run(&["list", "-q", "--no-headers"]);
+    assert_eq!(list.status, 0, "{}", list.stderr);
+    let first = |line: &str| line.split_whitespace().next().unwrap().to_owned();
+    let mut names: Vec<_> = list.stdout.lines().map(first).collect();
+    names.dedup();
+    assert_eq!(names, ["dev", "staging", "prod"]);
+
+    let json = repository.run(&["list", "-q", "-o", "json", "-e", "prod"]);
+    let json: Json = serde_json::from_str(&json.stdout).unwrap();
+    let items = json["items"].as_array().unwrap();
+    assert!(!items.is_empty());
+    assert!(items.iter().all(|item| item["environment"] == "prod"));
+
+    let one = repository.run(&["list", "-q", "-n", "puppet", "envs/dev"]);
+    assert!(one.stdout.starts_with("NAMESPACE   NAME"), "{}", one.stdout);
+}

@@ -17,6 +17,7 @@ mod kubectl;
 mod kustomize;
 mod less_in;
 mod limits;
+mod list;
 mod obeyed;
 mod order;
 mod passthrough;

@@ -23,6 +23,7 @@ const LAYERS: &[&str] = &[
     "config",
     "emit",
     "inject",
+    "list",
     "compare",
     "render",
     "report",
