@@ -2,7 +2,7 @@
 
 pub mod defaults;
 mod groups;
-mod mending;
+mod typed;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -19,12 +19,25 @@ use crate::terminal::visible;
 /// Reads the arguments, or says what is wrong with them. Errors repeat arguments, so these are read once
 /// more as they may be shown.
 pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Error> {
-    let args: Vec<_> = args.into_iter().collect();
+    let mut args: Vec<_> = args.into_iter().collect();
+    // A command in kubectl, helm and kustomize, so people type it.
+    if let Some(command) = args.get_mut(1).filter(|command| *command == "version") {
+        *command = "--version".into();
+    }
     let mut parsed = Cli::try_parse_from(&args);
-    match parsed.as_mut().map(|cli| &mut cli.command) {
-        Ok(Command::Render(render)) => render.mending = mending::command(&args, None),
-        Ok(Command::Inject(inject)) => inject.mending = mending::command(&args, Some("--write")),
-        _ => {}
+    if let Ok(Cli { command }) = &mut parsed {
+        match command {
+            Command::Render(render) => {
+                render.mending = typed::command(&args, &["--check", "--diff"], None);
+            }
+            Command::Inject(inject) => {
+                inject.mending = typed::command(&args, &["--check"], Some("--write"));
+            }
+            _ => {}
+        }
+        if let Some(input) = command.input() {
+            input.typed = typed::command(&args, &[], None);
+        }
     }
     parsed.map_err(|error| {
         let shown = args.iter().map(|arg| visible(&arg.to_string_lossy()));
@@ -85,11 +98,29 @@ pub enum Command {
         name: String,
     },
     /// Print the completion script of a shell
+    #[command(alias = "completion")]
     Completions {
         /// The shell
         #[arg(value_enum)]
         shell: Shell,
     },
+}
+
+impl Command {
+    /// What is to be read, of commands that read.
+    fn input(&mut self) -> Option<&mut Input> {
+        match self {
+            Self::Render(command) => Some(&mut command.input),
+            Self::Check(command) => Some(&mut command.input),
+            Self::Diff(command) => Some(&mut command.input),
+            Self::Inject(command) => Some(&mut command.input),
+            Self::List(command) => Some(&mut command.input),
+            Self::Config(_)
+            | Self::Rules { .. }
+            | Self::Explain { .. }
+            | Self::Completions { .. } => None,
+        }
+    }
 }
 
 #[derive(Debug, Args)]

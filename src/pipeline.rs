@@ -131,7 +131,7 @@ pub fn run(
     if of_all.len() > report.files.len() {
         input::check_reports(&of_all)?;
     }
-    let loaded = load_all(&settings, style, streams)?;
+    let loaded = load_all(&settings, &request.arguments.input.typed, style, streams)?;
     run_on(&loaded, &settings, request, style, streams, finish)
 }
 

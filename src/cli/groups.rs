@@ -159,6 +159,10 @@ pub struct Input {
     /// Read no poolctl.toml
     #[arg(long, conflicts_with = "config")]
     pub no_config: bool,
+
+    /// The whole command, as a shell takes it.
+    #[arg(skip)]
+    pub typed: String,
 }
 
 /// Which findings count.

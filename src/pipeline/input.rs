@@ -13,9 +13,11 @@ use crate::streams::Streams;
 use crate::terminal::visible;
 use crate::{repository, rules};
 
-/// Reads the input of each environment, a file that several have once.
+/// Reads the input of each environment, a file that several have once. Where there is none, the command as
+/// it was typed shows what is missing.
 pub fn load_all(
     settings: &[Settings],
+    typed: &str,
     style: Style,
     streams: &mut Streams<'_>,
 ) -> Result<Vec<Loaded>, Stop> {
@@ -26,7 +28,7 @@ pub fn load_all(
     } in settings
     {
         if operands.is_empty() {
-            return Err(Stop::Usage(nothing(environment.as_deref())));
+            return Err(Stop::Usage(nothing(environment.as_deref(), typed)));
         }
     }
     let mut outside = Outside::new(streams.stdin, streams.kustomize);
@@ -62,15 +64,19 @@ pub fn load_all(
     Ok(all)
 }
 
-fn nothing(environment: Option<&str>) -> String {
-    match environment {
-        Some(name) => format!(
+fn nothing(environment: Option<&str>, typed: &str) -> String {
+    if let Some(name) = environment {
+        return format!(
             "the environment `{name}` has nothing to read: give it `inputs` or `kustomize` in `poolctl.toml`"
-        ),
-        None => {
-            "nothing to read: name files, folders, or `-` for stdin, as in `poolctl render pools/`"
-                .to_owned()
-        }
+        );
+    }
+    let path = format!("nothing to read: name files or folders, as in `{typed} pools/`");
+    // Nothing is read twice, such as a dump to compare with.
+    let mut words = typed.split(' ');
+    if words.any(|word| word == "-" || word.ends_with("=-")) {
+        path
+    } else {
+        format!("{path}, or `-` for what is piped in: `{typed} -`")
     }
 }
 

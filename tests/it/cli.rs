@@ -791,3 +791,22 @@ fn hostile_names_of_files_end_no_command_and_no_element() {
     let gitlab: serde_json::Value = serde_json::from_str(&report("gitlab")).unwrap();
     assert_eq!(gitlab[0]["location"]["path"], name);
 }
+
+#[test]
+fn words_of_other_programs_do_what_they_say() {
+    let both = |typed: &[&str], ours: &[&str]| {
+        let (typed, ours) = (poolctl(typed), poolctl(ours));
+        assert!(typed.status.success(), "{typed:?}");
+        assert!(!typed.stdout.is_empty());
+        assert_eq!(typed.stdout, ours.stdout);
+    };
+    both(&["version"], &["--version"]);
+    both(&["completion", "fish"], &["completions", "fish"]);
+    // Each has one name in the help.
+    let help = poolctl(&["--help"]);
+    let commands = stdout(&help).split("Options:").next().unwrap();
+    let names = commands.lines().map(|line| line.split_whitespace().next());
+    let names: Vec<_> = names.flatten().collect();
+    assert!(names.contains(&"completions") && !names.contains(&"completion"));
+    assert!(!names.contains(&"version"));
+}
