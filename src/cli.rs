@@ -13,6 +13,7 @@ use clap_complete::Shell;
 pub use self::groups::{Choice, Color, Input, Rendering, Report, Target};
 use crate::emit;
 use crate::explain;
+use crate::graph;
 use crate::list::ListFormat;
 use crate::terminal::visible;
 
@@ -81,6 +82,8 @@ pub enum Command {
     Inject(Inject),
     /// List the Pools with what stands behind each, as `kubectl get` would
     List(List),
+    /// Draw how Gateways, TLSRoutes, Services, Servers and Certificates hang together
+    Graph(Graph),
     /// Show the settings in force and where each comes from, for each environment
     Config(Config),
     /// List the rules
@@ -115,6 +118,7 @@ impl Command {
             Self::Diff(command) => Some(&mut command.input),
             Self::Inject(command) => Some(&mut command.input),
             Self::List(command) => Some(&mut command.input),
+            Self::Graph(command) => Some(&mut command.input),
             Self::Config(_)
             | Self::Rules { .. }
             | Self::Explain { .. }
@@ -260,6 +264,40 @@ pub struct Diff {
 
     #[command(flatten)]
     pub rendering: Rendering,
+
+    #[command(flatten)]
+    pub choice: Choice,
+
+    #[command(flatten)]
+    pub report: Report,
+}
+
+#[derive(Debug, Args)]
+#[command(next_line_help = true)]
+#[command(
+    after_help = "What is broken is dashed, and named by its rule: `poolctl explain RULE` says more of it.
+Input with errors is drawn, too; the exit code is that of `check`.
+
+More than eight Servers of the same Pools, or Certificates of the same Servers, are one box
+when nothing tells them apart.
+
+Examples:
+  poolctl graph -R manifests/
+  poolctl graph -e prod --pool puppet
+  poolctl graph pools/ -o svg > pools.svg
+  poolctl graph pools/ -o dot | dot -Tpdf > pools.pdf"
+)]
+pub struct Graph {
+    #[command(flatten)]
+    pub input: Input,
+
+    /// Format of the graph
+    #[arg(short, long, value_enum, default_value_t, help_heading = "Output")]
+    pub output: graph::Format,
+
+    /// Draw only what hangs on this Pool (repeatable)
+    #[arg(long = "pool", value_name = "NAME", help_heading = "Output")]
+    pub pools: Vec<String>,
 
     #[command(flatten)]
     pub choice: Choice,

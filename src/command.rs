@@ -2,6 +2,7 @@
 
 mod config;
 mod diff;
+mod graph;
 mod inject;
 mod list;
 mod render;
@@ -21,6 +22,7 @@ pub fn run(cli: &Cli, streams: &mut Streams<'_>) -> Result<ExitStatus, Stop> {
         Command::Diff(command) => diff::run(command, streams),
         Command::Inject(command) => inject::run(command, streams),
         Command::List(command) => list::run(command, streams),
+        Command::Graph(command) => graph::run(command, streams),
         Command::Config(command) => config::run(command, streams),
         Command::Rules { output } => print(&explain::rules(*output), streams.stdout),
         Command::Explain { name } => explained(name, streams),

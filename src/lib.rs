@@ -28,7 +28,8 @@
 //! No step is handed a later step's type. Everything between `load` and `emit` is in memory and pure;
 //! reading, resolving and the rules push findings and go on. For `diff`, `compare` stands in the place
 //! of `emit`; `inject` edits the texts that `load` has read. Modules use only those below them:
-//! command, pipeline, settings, cli, explain, config, emit, inject, list, compare, render, report, suppress, locate,
+//! command, pipeline, settings, cli, explain, config, graph, emit, inject, list, compare, render, report,
+//! suppress, locate,
 //! rules, topology, inventory, load, options, documents, diagnostic, object, suggest, stop, terminal, api,
 //! kubernetes, hostname, placeholder, value, path, source, streams, kustomize,
 //! repository, atomic.
@@ -53,6 +54,7 @@ pub mod diagnostic;
 pub mod documents;
 pub mod emit;
 pub mod explain;
+pub mod graph;
 pub mod hostname;
 pub mod inject;
 pub mod inventory;

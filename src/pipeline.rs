@@ -40,6 +40,8 @@ pub struct Request<'a> {
     pub passthrough: bool,
     /// The command compares: reports for programs wait for what differs.
     pub compares: bool,
+    /// The command shows what is there: it goes on when there are errors, and needs the places of all findings.
+    pub explores: bool,
     /// Why what is asked for cannot be meant so, with these settings.
     pub misuse: &'a dyn Fn(&[Settings]) -> Option<String>,
 }
@@ -59,15 +61,18 @@ impl<'a> Request<'a> {
             report_is_product: false,
             passthrough: false,
             compares: false,
+            explores: false,
             misuse: &|_| None,
         }
     }
 }
 
-/// What stands behind the gate: input without an error, of one environment.
+/// What stands behind the gate: input of one environment, without an error unless the command explores.
 pub struct Passed<'a> {
     pub settings: &'a Settings,
     pub topology: &'a Topology<'a>,
+    /// Those that count.
+    pub findings: &'a Findings,
     pub documents: &'a Documents<'a>,
     /// The input, and what first lines of files say of it.
     pub headers: Headers<'a>,
@@ -173,24 +178,30 @@ fn run_on(
     if status != ExitStatus::Success || !request.compares {
         teller.tell(&told, &[], streams)?;
     }
-    if status != ExitStatus::Success {
+    if status != ExitStatus::Success && !request.explores {
         return Ok(status);
     }
-    let passed = runs().zip(&judged);
-    let passed = passed.map(|((settings, documents), (topology, outsiders))| Passed {
-        settings,
-        topology,
-        documents,
-        headers: Headers { documents, folder },
-        outsiders,
-    });
+    let passed = runs().zip(&judged).enumerate();
+    let passed = passed.map(
+        |(number, ((settings, documents), (topology, outsiders)))| Passed {
+            settings,
+            topology,
+            findings: told.of(number),
+            documents,
+            headers: Headers { documents, folder },
+            outsiders,
+        },
+    );
     let passed: Vec<_> = passed.collect();
     let outcome = finish(&passed, streams);
     if request.compares {
         let drift = outcome.as_ref().map(|outcome| &*outcome.drift);
         teller.tell(&told, drift.unwrap_or_default(), streams)?;
     }
-    let outcome = outcome?;
+    let mut outcome = outcome?;
+    if status != ExitStatus::Success {
+        outcome.status = status;
+    }
     streams.stderr.write_all(outcome.stderr.as_bytes())?;
     print(&outcome.stdout, streams.stdout)?;
     streams.stderr.flush()?;
@@ -256,7 +267,9 @@ fn locate(
     let files = request.report.files.iter().chain(&settings.reports);
     let mut formats = files.map(|file| file.format);
     // Nobody looks for places that no report shows.
-    let for_people = style.format.is_for_people() && formats.all(report::Format::is_for_people);
+    let for_people = style.format.is_for_people()
+        && formats.all(report::Format::is_for_people)
+        && !request.explores;
     let is_reported = |finding: &Diagnostic| !for_people || style.shows(finding.severity);
     let suppressions = Suppressions::find(&settings.policy, documents);
     let mut findings = locate::locate(findings, documents, |finding| {

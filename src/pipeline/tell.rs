@@ -38,6 +38,13 @@ pub struct Told {
     each: Vec<Findings>,
 }
 
+impl Told {
+    /// The findings of one environment.
+    pub fn of(&self, environment: usize) -> &Findings {
+        self.each.get(environment).unwrap_or(&self.all)
+    }
+}
+
 impl<'a> Teller<'a> {
     pub fn new(
         request: Request<'a>,
@@ -135,9 +142,9 @@ impl<'a> Teller<'a> {
         // Before the streams, which may end in a pipe that nobody reads to its end.
         let mut unwritten = write(files, &report, &with_drift, style);
         for (number, settings) in self.settings.iter().enumerate() {
+            let findings = told.of(number);
             let sources = &self.loaded[number].sources;
             let of_one = drift_findings(drift, sources, |drift| drift.environment == number);
-            let findings = told.each.get(number).unwrap_or(&told.all);
             let context = context(self.counts[number]);
             let report = Report::new(findings, &[], sources, context);
             let with_drift = Report::new(findings, &of_one, sources, context);

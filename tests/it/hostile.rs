@@ -17,6 +17,7 @@ fn endure(text: &str) -> Run {
         &["render", "-q", "-"][..],
         &["render", "-q", "--passthrough", "-"],
         &["inject", "-q", "-"],
+        &["graph", "-q", "-o", "svg", "-"],
         &[
             "diff",
             "-q",

@@ -11,6 +11,7 @@ mod exclude;
 mod explain;
 mod folder;
 mod golden;
+mod graph;
 mod hostile;
 mod inject;
 mod kubectl;

@@ -21,6 +21,7 @@ const LAYERS: &[&str] = &[
     "cli",
     "explain",
     "config",
+    "graph",
     "emit",
     "inject",
     "list",
@@ -188,6 +189,16 @@ fn completions_are_those_of_the_program() {
 fn the_schema_of_the_configuration_is_that_of_the_program() {
     let schema = serde_json::to_string_pretty(&poolctl::config::schema()).unwrap() + "\n";
     assert_in_step(Path::new("poolctl.schema.json"), &schema);
+}
+
+/// `BLESS=1` writes it.
+#[test]
+fn the_picture_of_the_readme_is_that_of_the_program() {
+    let graph = run(
+        &["graph", "-o", "svg", "testdata/graph/graph-trouble/input"],
+        "",
+    );
+    assert_in_step(Path::new("docs/graph.svg"), &graph.stdout);
 }
 
 /// What stands above the table of rules.

@@ -1,0 +1,222 @@
+//! How Gateways, TLSRoutes, Services, Servers and Certificates hang together: one model, which writers spell.
+
+mod build;
+mod dot;
+mod fold;
+mod layout;
+mod marks;
+mod mermaid;
+mod svg;
+
+use std::collections::BTreeSet;
+use std::iter;
+
+use clap::ValueEnum;
+
+pub use self::build::groups;
+pub use self::fold::FOLDED_ABOVE;
+use crate::diagnostic::Severity;
+use crate::terminal::{plural, visible};
+
+/// Edges that Mermaid draws at most, also on GitHub and GitLab, where nobody can raise it.
+pub const MERMAID_EDGES: usize = 500;
+
+/// Characters of a name or hostname that are shown.
+const SHOWN: usize = 64;
+
+/// Languages of a graph.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Mermaid, as GitHub and GitLab draw it in Markdown
+    #[default]
+    Mermaid,
+    /// DOT, for Graphviz
+    Dot,
+    /// SVG, for light and dark backgrounds
+    Svg,
+}
+
+/// The objects of a namespace. No reference leads out of it.
+#[derive(Debug, Default)]
+pub struct Group {
+    /// Where there are several.
+    pub environment: Option<String>,
+    /// Empty where documents have none.
+    pub namespace: String,
+    /// By their kinds, each in the order of its rows.
+    pub nodes: Vec<Node>,
+    pub edges: Vec<Edge>,
+}
+
+/// What nodes are, and the columns that they stand in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    Gateway,
+    TlsRoute,
+    Service,
+    Server,
+    Certificate,
+}
+
+/// An object, or several that nothing tells apart.
+#[derive(Clone, Debug)]
+pub struct Node {
+    pub kind: Kind,
+    /// How many objects it stands for.
+    pub count: usize,
+    /// The name, or the first and the last one.
+    pub title: String,
+    pub details: Vec<String>,
+    /// It is referred to, and not in the input.
+    pub is_missing: bool,
+    pub rules: Rules,
+}
+
+/// Something refers to something else; both are numbers of nodes.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Edge {
+    pub from: usize,
+    pub to: usize,
+    pub label: Option<String>,
+    pub rules: Rules,
+}
+
+/// The rules that an object or a reference breaks, the gravest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Rules(BTreeSet<(Severity, &'static str)>);
+
+/// All groups as text.
+pub fn text(groups: &[Group], format: Format) -> String {
+    match format {
+        Format::Mermaid => mermaid::text(groups),
+        Format::Dot => dot::text(groups),
+        Format::Svg => svg::text(groups),
+    }
+}
+
+impl Group {
+    /// The heading of its frame.
+    fn title(&self) -> String {
+        match self.namespace.as_str() {
+            "" => "no namespace".to_owned(),
+            namespace => format!("namespace {}", shortened(&visible(namespace))),
+        }
+    }
+
+    /// The same with only these nodes, in this order; edges between others are left out.
+    fn in_order(self, order: &[usize]) -> Self {
+        let mut numbers = vec![None; self.nodes.len()];
+        for (new, &old) in order.iter().enumerate() {
+            numbers[old] = Some(new);
+        }
+        let edges = self.edges.into_iter().filter_map(|edge| {
+            Some(Edge {
+                from: numbers[edge.from]?,
+                to: numbers[edge.to]?,
+                ..edge
+            })
+        });
+        let mut edges: Vec<_> = edges.collect();
+        edges.sort_by_key(|edge| (edge.from, edge.to));
+        Self {
+            nodes: order.iter().map(|&old| self.nodes[old].clone()).collect(),
+            edges,
+            ..self
+        }
+    }
+}
+
+impl Kind {
+    pub const ALL: [Self; 5] = [
+        Self::Gateway,
+        Self::TlsRoute,
+        Self::Service,
+        Self::Server,
+        Self::Certificate,
+    ];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Gateway => "Gateway",
+            Self::TlsRoute => "TLSRoute",
+            Self::Service => "Service",
+            Self::Server => "Server",
+            Self::Certificate => "Certificate",
+        }
+    }
+}
+
+impl Node {
+    /// Its text: what it is, its title, rules last.
+    fn lines(&self) -> Vec<String> {
+        let kind = self.kind.name();
+        let heading = match self.count {
+            1 => kind.to_owned(),
+            count => plural(count, kind),
+        };
+        let missing = self.is_missing.then(|| "not in the input".to_owned());
+        let texts = [&self.title].into_iter().chain(&self.details);
+        let lines = iter::once(heading).chain(texts.map(|text| shortened(text)));
+        let rules = self.rules.names().map(str::to_owned);
+        lines.chain(missing).chain(rules).collect()
+    }
+}
+
+impl Edge {
+    /// What stands at it, rules last.
+    fn lines(&self) -> Vec<String> {
+        let label = self.label.as_deref().map(shortened);
+        let rules = self.rules.names().map(str::to_owned);
+        label.into_iter().chain(rules).collect()
+    }
+}
+
+impl Rules {
+    fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.0.iter().map(|(_, name)| *name)
+    }
+
+    /// Of the gravest; `None` when all is well.
+    fn severity(&self) -> Option<Severity> {
+        self.0.first().map(|(severity, _)| *severity)
+    }
+
+    /// Of a rule only the gravest finding counts.
+    fn insert(&mut self, severity: Severity, name: &'static str) {
+        let mut known = self.0.iter();
+        if !known.any(|(other, rule)| *rule == name && *other <= severity) {
+            self.0.retain(|(_, rule)| *rule != name);
+            self.0.insert((severity, name));
+        }
+    }
+
+    fn extend(&mut self, other: &Self) {
+        for &(severity, name) in &other.0 {
+            self.insert(severity, name);
+        }
+    }
+}
+
+impl FromIterator<(Severity, &'static str)> for Rules {
+    fn from_iter<I: IntoIterator<Item = (Severity, &'static str)>>(rules: I) -> Self {
+        let mut all = Self::default();
+        for (severity, name) in rules {
+            all.insert(severity, name);
+        }
+        all
+    }
+}
+
+/// Groups of the same environment, with its name.
+fn by_environment(groups: &[Group]) -> impl Iterator<Item = (Option<&str>, &[Group])> {
+    let runs = groups.chunk_by(|a, b| a.environment == b.environment);
+    runs.map(|run| (run[0].environment.as_deref(), run))
+}
+
+/// Text of a length that can be drawn.
+fn shortened(text: &str) -> String {
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}

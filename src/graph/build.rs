@@ -1,0 +1,238 @@
+//! From the Topology and its findings to groups.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::marks::{Mark, Marks};
+use super::{Edge, Group, Kind, Node, Rules, fold};
+use crate::api::ServerSpec;
+use crate::locate::Findings;
+use crate::object::{Object, ObjectKey};
+use crate::terminal::{listed, visible};
+use crate::topology::{PoolNode, Topology};
+
+const GATEWAY_REF: &str = "spec.route.gatewayRef";
+const POOL_REFS: &str = "spec.poolRefs";
+const CERTIFICATE_REF: &str = "spec.certificateRef";
+
+/// The groups of an environment; with names of Pools only what hangs on these.
+pub fn groups(
+    environment: Option<&str>,
+    topology: &Topology<'_>,
+    findings: &Findings,
+    pools: &[String],
+) -> Vec<Group> {
+    let mut builder = Builder {
+        topology,
+        marks: Marks::new(findings),
+        pools,
+        drafts: BTreeMap::new(),
+    };
+    for node in &topology.pools {
+        if builder.is_drawn(node.pool.name()) {
+            builder.pool(node);
+        }
+    }
+    for server in &topology.servers {
+        builder.server(server);
+    }
+    if pools.is_empty() {
+        for key in topology.inventory.certificates.keys() {
+            builder.certificate(key);
+        }
+    }
+    let drafts = builder.drafts.into_iter();
+    let groups = drafts.map(|(namespace, draft)| {
+        fold::folded(Group {
+            environment: environment.map(visible),
+            namespace: namespace.to_owned(),
+            nodes: draft.nodes,
+            edges: draft.edges,
+        })
+    });
+    groups.collect()
+}
+
+struct Builder<'a> {
+    topology: &'a Topology<'a>,
+    marks: Marks<'a>,
+    /// Those that are drawn; all when there are none.
+    pools: &'a [String],
+    drafts: BTreeMap<&'a str, Draft<'a>>,
+}
+
+/// A group in the making.
+#[derive(Default)]
+struct Draft<'a> {
+    nodes: Vec<Node>,
+    numbers: HashMap<(Kind, &'a str), usize>,
+    edges: Vec<Edge>,
+}
+
+impl<'a> Draft<'a> {
+    /// The number of the node; one that is new starts as an object that is not in the input.
+    fn number(&mut self, kind: Kind, name: &'a str) -> usize {
+        let nodes = &mut self.nodes;
+        *self.numbers.entry((kind, name)).or_insert_with(|| {
+            nodes.push(Node {
+                kind,
+                count: 1,
+                title: visible(name),
+                details: Vec::new(),
+                is_missing: true,
+                rules: Rules::default(),
+            });
+            nodes.len() - 1
+        })
+    }
+
+    /// The number of the node of an object that is in the input.
+    fn present(&mut self, kind: Kind, name: &'a str, details: Vec<String>, rules: Rules) -> usize {
+        let number = self.number(kind, name);
+        let node = &mut self.nodes[number];
+        node.is_missing = false;
+        node.details = details;
+        node.rules = rules;
+        number
+    }
+
+    fn edge(&mut self, from: usize, to: usize, rules: Rules) {
+        self.edges.push(Edge {
+            from,
+            to,
+            label: None,
+            rules,
+        });
+    }
+}
+
+impl<'a> Builder<'a> {
+    fn is_drawn(&self, pool: &str) -> bool {
+        self.pools.is_empty() || self.pools.iter().any(|name| name == pool)
+    }
+
+    fn draft(&mut self, key: &'a ObjectKey) -> &mut Draft<'a> {
+        self.drafts.entry(&key.namespace).or_default()
+    }
+
+    fn pool(&mut self, node: &PoolNode<'a>) {
+        let pool = node.pool;
+        let (key, spec) = (pool.key(), &pool.spec);
+        let rules = |is_meant: &dyn Fn(&Mark<'_>) -> bool| self.marks.rules("Pool", key, is_meant);
+        let service = |is_meant: &dyn Fn(&Mark<'_>) -> bool| {
+            let details = vec![format!(
+                "{}, port {}",
+                visible(spec.service_type()),
+                spec.port()
+            )];
+            (details, rules(is_meant))
+        };
+        let Some(route) = spec.enabled_route() else {
+            let (details, rules) = service(&|_| true);
+            self.draft(key)
+                .present(Kind::Service, &key.name, details, rules);
+            return;
+        };
+        let name = route.gateway_name();
+        let is_of_route = |mark: &Mark<'_>| mark.is_within("spec.route");
+        // The Gateway refuses the hostname: that is no mistake of the route alone.
+        let is_of_gateway = |mark: &Mark<'_>| {
+            !name.is_empty()
+                && is_of_route(mark)
+                && (mark.is_within(GATEWAY_REF) || mark.relates_to("Gateway"))
+        };
+        let (details, of_service) = service(&|mark| !is_of_route(mark));
+        let of_route = rules(&|mark| is_of_route(mark) && !is_of_gateway(mark));
+        let of_gateway = rules(&is_of_gateway);
+        let gateway = node.gateway.map(|gateway| {
+            let rules = self.marks.rules("Gateway", gateway.key(), |_| true);
+            (gateway.name(), rules)
+        });
+        let hostname = Some(route.hostname()).filter(|hostname| !hostname.is_empty());
+        let hostname = hostname.map(visible).into_iter().collect();
+
+        let draft = self.draft(key);
+        let service = draft.present(Kind::Service, &key.name, details, of_service);
+        let tls_route = draft.present(Kind::TlsRoute, &key.name, hostname, of_route);
+        draft.edge(tls_route, service, Rules::default());
+        let gateway = match gateway {
+            Some((name, rules)) => draft.present(Kind::Gateway, name, Vec::new(), rules),
+            None if name.is_empty() => return,
+            None => draft.number(Kind::Gateway, name),
+        };
+        draft.edges.push(Edge {
+            from: gateway,
+            to: tls_route,
+            label: route.section_name().map(visible),
+            rules: of_gateway,
+        });
+    }
+
+    fn server(&mut self, server: &'a Object<ServerSpec>) {
+        let key = server.key();
+        let refs = server.spec.pool_refs();
+        if !self.pools.is_empty() && !refs.iter().any(|name| self.is_joined(key, name)) {
+            return;
+        }
+        let item = |mark: &Mark<'_>| {
+            let index = mark.item_of(POOL_REFS)?;
+            refs.get(index).map(String::as_str)
+        };
+        let of_certificate = |mark: &Mark<'_>| {
+            server.spec.certificate_ref().is_some() && mark.is_within(CERTIFICATE_REF)
+        };
+        let rules = self.marks.rules("Server", key, |mark| {
+            item(mark).is_none() && !of_certificate(mark)
+        });
+        let number = self
+            .draft(key)
+            .present(Kind::Server, &key.name, Vec::new(), rules);
+        let mut known = HashSet::new();
+        for name in refs {
+            if known.insert(name) && self.is_drawn(name) {
+                let rules = self
+                    .marks
+                    .rules("Server", key, |mark| item(mark) == Some(name));
+                let draft = self.draft(key);
+                let service = draft.number(Kind::Service, name);
+                draft.edge(service, number, rules);
+            }
+        }
+        if let Some(name) = server.spec.certificate_ref() {
+            let certificates = &self.topology.inventory.certificates;
+            let rules = self.marks.rules("Server", key, of_certificate);
+            let certificate = match certificates.get_key_value(&key.beside(name)) {
+                Some((key, _)) => self.certificate(key),
+                None => self.draft(key).number(Kind::Certificate, name),
+            };
+            self.draft(key).edge(number, certificate, rules);
+        }
+    }
+
+    /// The Server is in a Pool that is drawn.
+    fn is_joined(&self, server: &ObjectKey, pool: &str) -> bool {
+        let pools = &self.topology.inventory.pools;
+        self.is_drawn(pool) && pools.contains_key(&server.beside(pool))
+    }
+
+    /// The number of a Certificate that is in the input.
+    fn certificate(&mut self, key: &'a ObjectKey) -> usize {
+        let known = self.drafts.get(&*key.namespace);
+        let known = known.and_then(|draft| draft.numbers.get(&(Kind::Certificate, &*key.name)));
+        if let Some(number) = known {
+            return *number;
+        }
+        let rules = self.marks.rules("Certificate", key, |_| true);
+        let nodes = &self.topology.certificates;
+        let wanted = nodes.binary_search_by(|node| node.key.cmp(key));
+        let missing = wanted.map_or(&[][..], |position| &nodes[position].missing);
+        let missing: Vec<_> = missing.iter().map(|name| visible(name)).collect();
+        let missing: Vec<_> = missing.iter().map(String::as_str).collect();
+        let details = (!missing.is_empty()).then(|| format!("gets {}", listed(&missing)));
+        self.draft(key).present(
+            Kind::Certificate,
+            &key.name,
+            details.into_iter().collect(),
+            rules,
+        )
+    }
+}
