@@ -97,7 +97,7 @@ _poolctl() {
             return 0
             ;;
         poolctl__subcmd__check)
-            opts="-f -k -e -R -n -q -v -h --filename --kustomize --no-kustomize --environment --recursive --exclude --max-file-size --namespace --validate --kube-version --node-port-range --allow-empty --managed-by --config --no-config --allow --deny --no-allow --format --report --max-findings --color --quiet --verbose --help"
+            opts="-f -k -e -R -n -q -v -h --filename --kustomize --no-kustomize --environment --recursive --exclude --max-file-size --namespace --validate --kube-version --node-port-range --allow-empty --managed-by --config --no-config --fix --diff --allow --deny --no-allow --format --report --max-findings --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

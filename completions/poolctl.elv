@@ -111,6 +111,8 @@ set edit:completion:arg-completer[poolctl] = {|@words|
             cand --recursive 'Read the folders in folders, too'
             cand --allow-empty 'Take input without a single Pool, and print nothing'
             cand --no-config 'Read no poolctl.toml'
+            cand --fix 'Mend what has exactly one right answer in the files, and report the rest'
+            cand --diff 'Write nothing, print what --fix would change as a unified diff, and report on stderr'
             cand --no-allow 'Let only the command line hide findings, for gates over what others wrote'
             cand -q 'Report errors only'
             cand --quiet 'Report errors only'

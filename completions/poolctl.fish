@@ -126,6 +126,8 @@ complete -c poolctl -n "__fish_poolctl_using_subcommand check" -l no-kustomize -
 complete -c poolctl -n "__fish_poolctl_using_subcommand check" -s R -l recursive -d 'Read the folders in folders, too'
 complete -c poolctl -n "__fish_poolctl_using_subcommand check" -l allow-empty -d 'Take input without a single Pool, and print nothing'
 complete -c poolctl -n "__fish_poolctl_using_subcommand check" -l no-config -d 'Read no poolctl.toml'
+complete -c poolctl -n "__fish_poolctl_using_subcommand check" -l fix -d 'Mend what has exactly one right answer in the files, and report the rest'
+complete -c poolctl -n "__fish_poolctl_using_subcommand check" -l diff -d 'Write nothing, print what --fix would change as a unified diff, and report on stderr'
 complete -c poolctl -n "__fish_poolctl_using_subcommand check" -l no-allow -d 'Let only the command line hide findings, for gates over what others wrote'
 complete -c poolctl -n "__fish_poolctl_using_subcommand check" -s q -l quiet -d 'Report errors only'
 complete -c poolctl -n "__fish_poolctl_using_subcommand check" -s v -l verbose -d 'Say what was read and skipped'

@@ -177,9 +177,24 @@ impl Render {
 
 #[derive(Debug, Args)]
 #[command(next_line_help = true)]
+#[command(after_help = "Examples:
+  poolctl check -R pools/
+  poolctl check -R pools/ --diff
+  poolctl check -R pools/ --fix")]
 pub struct Check {
     #[command(flatten)]
     pub input: Input,
+
+    /// Mend what has exactly one right answer in the files, and report the rest
+    ///
+    /// A name gets the one that is at most two edits away when no other one is near and no digit differs.
+    /// All files are written or none. What was mended is said on stderr.
+    #[arg(long, help_heading = "Output")]
+    pub fix: bool,
+
+    /// Write nothing, print what --fix would change as a unified diff, and report on stderr
+    #[arg(long, help_heading = "Output")]
+    pub diff: bool,
 
     #[command(flatten)]
     pub choice: Choice,

@@ -10,7 +10,7 @@ mod target;
 
 use crate::cli::{self, Cli, Command};
 use crate::explain;
-use crate::pipeline::{self, Passed, Request, print};
+use crate::pipeline::{self, Mends, Passed, Request, print};
 use crate::stop::Stop;
 use crate::streams::{ExitStatus, Streams};
 
@@ -31,8 +31,14 @@ pub fn run(cli: &Cli, streams: &mut Streams<'_>) -> Result<ExitStatus, Stop> {
 }
 
 fn check(command: &cli::Check, streams: &mut Streams<'_>) -> Result<ExitStatus, Stop> {
+    let mends = match (command.diff, command.fix) {
+        (true, _) => Some(Mends::Shown),
+        (false, true) => Some(Mends::Written),
+        (false, false) => None,
+    };
     let request = Request {
-        report_is_product: true,
+        report_is_product: mends != Some(Mends::Shown),
+        mends,
         ..Request::new(&command.input, &command.choice, &command.report)
     };
     pipeline::run(request, streams, |_, _| Ok(ExitStatus::Success.into()))

@@ -115,12 +115,12 @@ pub struct Label {
     pub message: Cow<'static, str>,
 }
 
-/// The text that belongs at the primary place instead; the quotes that are there stay.
+/// What belongs at the primary place instead; the quotes that are there stay.
 #[derive(Clone, Debug)]
-pub struct Fix {
-    pub text: String,
+pub enum Fix {
     /// A string, which is quoted where it would be read as something else.
-    pub is_text: bool,
+    Text(String),
+    Number(i32),
 }
 
 /// One finding.
@@ -181,20 +181,14 @@ impl Diagnostic {
     /// The string that belongs at the primary place.
     #[must_use]
     pub fn fix(mut self, text: impl Into<String>) -> Self {
-        self.fix = Some(Box::new(Fix {
-            text: text.into(),
-            is_text: true,
-        }));
+        self.fix = Some(Box::new(Fix::Text(text.into())));
         self
     }
 
     /// The number that belongs at the primary place.
     #[must_use]
     pub fn fix_number(mut self, number: i32) -> Self {
-        self.fix = Some(Box::new(Fix {
-            text: number.to_string(),
-            is_text: false,
-        }));
+        self.fix = Some(Box::new(Fix::Number(number)));
         self
     }
 

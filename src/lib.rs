@@ -27,12 +27,11 @@
 //!
 //! No step is handed a later step's type. Everything between `load` and `emit` is in memory and pure;
 //! reading, resolving and the rules push findings and go on. For `diff`, `compare` stands in the place
-//! of `emit`; `inject` edits the texts that `load` has read. Modules use only those below them:
-//! command, pipeline, settings, cli, explain, config, graph, emit, inject, list, compare, render, report,
-//! suppress, locate,
-//! rules, topology, inventory, load, options, documents, diagnostic, object, suggest, stop, terminal, api,
-//! kubernetes, hostname, placeholder, value, path, source, streams, kustomize,
-//! repository, atomic.
+//! of `emit`; `inject` and `mend` edit the texts that `load` has read. Modules use only those below them:
+//! command, pipeline, settings, cli, explain, config, graph, emit, inject, mend, list, compare, render, report,
+//! suppress, locate, rules, topology, inventory, load, options, documents, diagnostic, object, suggest, stop,
+//! terminal, api, kubernetes, hostname, placeholder, value, path, source, streams, kustomize, repository,
+//! atomic.
 
 #![cfg_attr(
     not(test),
@@ -63,6 +62,7 @@ pub mod kustomize;
 pub mod list;
 pub mod load;
 pub mod locate;
+pub mod mend;
 pub mod object;
 pub mod options;
 pub mod path;

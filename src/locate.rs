@@ -1,5 +1,6 @@
 //! Places of findings as spans of their files, found once, and findings in the order of these places.
 
+mod fixes;
 mod united;
 mod written;
 
@@ -13,8 +14,8 @@ use crate::object::{Origin, Place, Target};
 use crate::placeholder::placeholder;
 use crate::source::{SourceMap, Span};
 use crate::topology::ENCRYPTED_CERTIFICATE;
+use kubectl_yaml::edit::Rewrite;
 use kubectl_yaml::path::{FieldPath, Segment};
-use kubectl_yaml::print;
 use kubectl_yaml::split::Chunk;
 use kubectl_yaml::tree::{Entry, Located as OnPath, Node, Value};
 
@@ -57,7 +58,8 @@ impl Located {
         match label.checked_sub(1) {
             None => {
                 self.primary = answer.span;
-                self.fix = answer.fix.map(Box::new);
+                let fix = answer.fix.map(|fix| (fix.span, fix.replacement.text));
+                self.fix = fix.map(Box::new);
             }
             Some(related) => self.related[related] = answer.span,
         }
@@ -199,7 +201,7 @@ struct Question<'a> {
 #[derive(Default)]
 struct Answer {
     span: Option<Span>,
-    fix: Option<(Span, String)>,
+    fix: Option<Rewrite>,
     diversion: Option<Diversion>,
 }
 
@@ -257,6 +259,7 @@ fn answer(
     let mut memory = Memory::default();
     let mut document = Document::new(sources, &tree.root, &mut memory);
     let is_build = sources.file(questions[0].object.file()).build.is_some();
+    let chunk = questions[0].chunk();
     let answers = questions.iter().map(|question| {
         let Question { object, path, .. } = *question;
         if !is_build {
@@ -272,7 +275,11 @@ fn answer(
             ..document.answer(question, &object.item)
         })
     });
-    answers.collect()
+    let mut answers: Vec<_> = answers.collect();
+    if !is_build {
+        fixes::keep_sound(sources, chunk, &tree, &mut answers);
+    }
+    answers
 }
 
 /// What is known of documents from one place to the next.
@@ -334,8 +341,9 @@ impl<'t, 's> Document<'t, 's> {
         let Question { path, target, .. } = *question;
         let span = self.span(item, path, target);
         let fix = question.fix.and_then(|fix| {
-            let text = self.fix(item, path, target, span, fix)?;
-            Some((span, text))
+            let item = self.locate(self.root, item);
+            let located = self.locate(item.node, path);
+            fixes::rewrite(self.sources, &located, path, target, span, fix)
         });
         let is_diverted = question.label == 0 && !SPEAKING_OF_SOPS.contains(&question.code);
         Answer {
@@ -394,37 +402,6 @@ impl<'t, 's> Document<'t, 's> {
         Some(Diversion {
             message: format!("`{holder}` holds {placeholder}"),
             help: placeholder.help,
-        })
-    }
-
-    /// The text that a fix puts in the place of the span of a field, if that is the key or scalar itself,
-    /// and nothing that stands for it.
-    fn fix(
-        &mut self,
-        item: &FieldPath,
-        path: &FieldPath,
-        target: Target,
-        span: Span,
-        fix: &Fix,
-    ) -> Option<String> {
-        let item = self.locate(self.root, item);
-        let located = self.locate(item.node, path);
-        let text = self.sources.text(span);
-        let quote = text
-            .chars()
-            .next()
-            .filter(|char| matches!(char, '"' | '\''));
-        let bare = text.trim_matches(|char| Some(char) == quote);
-        let is_it = match (target, path.segments().last(), &located.node.value) {
-            (Target::Key, Some(Segment::Key(key)), _) => bare == key,
-            (Target::Value, _, Value::String(value)) => bare == value,
-            (Target::Value, _, Value::Int(_)) => !text.starts_with('*'),
-            _ => false,
-        };
-        (located.complete && is_it).then(|| match quote {
-            Some(quote) => format!("{quote}{}{quote}", fix.text),
-            None if fix.is_text => print::inline(&fix.text),
-            None => fix.text.clone(),
         })
     }
 }

@@ -1,16 +1,19 @@
 //! What every command does first: the figure of the library's root, up to the gate, for each environment.
 
 mod input;
+mod mending;
 mod tell;
 
 use std::collections::BTreeSet;
 use std::env;
 use std::io::Write;
 use std::ops::Range;
+use std::path::Path;
 
 pub use self::input::load;
 use self::input::load_all;
-use self::tell::Teller;
+pub use self::mending::Mends;
+use self::tell::{Teller, Told};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::documents::Documents;
 use crate::emit::first_line::Headers;
@@ -42,6 +45,8 @@ pub struct Request<'a> {
     pub compares: bool,
     /// The command shows what is there: it goes on when there are errors, and needs the places of all findings.
     pub explores: bool,
+    /// What becomes of findings with one right answer.
+    pub mends: Option<Mends>,
     /// Why what is asked for cannot be meant so, with these settings.
     pub misuse: &'a dyn Fn(&[Settings]) -> Option<String>,
 }
@@ -62,6 +67,7 @@ impl<'a> Request<'a> {
             passthrough: false,
             compares: false,
             explores: false,
+            mends: None,
             misuse: &|_| None,
         }
     }
@@ -136,19 +142,32 @@ pub fn run(
     if of_all.len() > report.files.len() {
         input::check_reports(&of_all)?;
     }
-    let loaded = load_all(&settings, &request.arguments.input.typed, style, streams)?;
+    let typed = &request.arguments.input.typed;
+    let mut loaded = load_all(&settings, typed, style, streams)?;
+    if let Some(mends) = request.mends {
+        mending::run(mends, &mut loaded, &settings, request, style, streams)?;
+    }
     run_on(&loaded, &settings, request, style, streams, finish)
 }
 
-/// The steps from documents to the gate, and what is behind it.
-fn run_on(
+/// What the steps up to the gate have made.
+struct Stage<'a> {
+    documents: &'a [Documents<'a>],
+    /// What was resolved, and the documents that are not passed on, of each environment.
+    judged: &'a [(Topology<'a>, BTreeSet<Chunk>)],
+    folder: Option<&'a Path>,
+    teller: Teller<'a>,
+    told: Told,
+}
+
+/// The steps from documents to the gate.
+fn up_to_gate<T>(
     loaded: &[Loaded],
     settings: &[Settings],
     request: Request<'_>,
     style: Style,
-    streams: &mut Streams<'_>,
-    finish: impl FnOnce(&[Passed<'_>], &mut Streams<'_>) -> Result<Outcome, Stop>,
-) -> Result<ExitStatus, Stop> {
+    then: impl FnOnce(Stage<'_>) -> T,
+) -> T {
     let documents = loaded.iter().map(|run| Documents::new(&run.sources));
     let documents: Vec<_> = documents.collect();
     let runs = || settings.iter().zip(&documents);
@@ -174,39 +193,67 @@ fn run_on(
     let folder = folder.as_deref();
     let teller = Teller::new(request, style, settings, loaded, &inventories, folder);
     let told = teller.unite(told);
-    let status = status(&told.all);
-    if status != ExitStatus::Success || !request.compares {
-        teller.tell(&told, &[], streams)?;
-    }
-    if status != ExitStatus::Success && !request.explores {
-        return Ok(status);
-    }
-    let passed = runs().zip(&judged).enumerate();
-    let passed = passed.map(
-        |(number, ((settings, documents), (topology, outsiders)))| Passed {
-            settings,
-            topology,
-            findings: told.of(number),
+    then(Stage {
+        documents: &documents,
+        judged: &judged,
+        folder,
+        teller,
+        told,
+    })
+}
+
+/// The steps from documents to the gate, and what is behind it.
+fn run_on(
+    loaded: &[Loaded],
+    settings: &[Settings],
+    request: Request<'_>,
+    style: Style,
+    streams: &mut Streams<'_>,
+    finish: impl FnOnce(&[Passed<'_>], &mut Streams<'_>) -> Result<Outcome, Stop>,
+) -> Result<ExitStatus, Stop> {
+    up_to_gate(loaded, settings, request, style, |stage| {
+        let Stage {
             documents,
-            headers: Headers { documents, folder },
-            outsiders,
-        },
-    );
-    let passed: Vec<_> = passed.collect();
-    let outcome = finish(&passed, streams);
-    if request.compares {
-        let drift = outcome.as_ref().map(|outcome| &*outcome.drift);
-        teller.tell(&told, drift.unwrap_or_default(), streams)?;
-    }
-    let mut outcome = outcome?;
-    if status != ExitStatus::Success {
-        outcome.status = status;
-    }
-    streams.stderr.write_all(outcome.stderr.as_bytes())?;
-    print(&outcome.stdout, streams.stdout)?;
-    streams.stderr.flush()?;
-    (streams.end)(outcome.status);
-    Ok(outcome.status)
+            judged,
+            folder,
+            teller,
+            told,
+        } = stage;
+        let status = status(&told.all);
+        if status != ExitStatus::Success || !request.compares {
+            teller.tell(&told, &[], streams)?;
+        }
+        if status != ExitStatus::Success && !request.explores {
+            return Ok(status);
+        }
+        let passed = settings.iter().zip(documents).zip(judged).enumerate();
+        let passed =
+            passed.map(
+                |(number, ((settings, documents), (topology, outsiders)))| Passed {
+                    settings,
+                    topology,
+                    findings: told.of(number),
+                    documents,
+                    headers: Headers { documents, folder },
+                    outsiders,
+                },
+            );
+        let passed: Vec<_> = passed.collect();
+        let outcome = finish(&passed, streams);
+        if request.compares {
+            let drift = outcome.as_ref().map(|outcome| &*outcome.drift);
+            teller.tell(&told, drift.unwrap_or_default(), streams)?;
+        }
+        let mut outcome = outcome?;
+        if status != ExitStatus::Success {
+            outcome.status = status;
+        }
+        streams.stderr.write_all(outcome.stderr.as_bytes())?;
+        print(&outcome.stdout, streams.stdout)?;
+        streams.stderr.flush()?;
+        (streams.end)(outcome.status);
+        Ok(outcome.status)
+    })
 }
 
 fn read<'d>(
@@ -270,7 +317,9 @@ fn locate(
     let for_people = style.format.is_for_people()
         && formats.all(report::Format::is_for_people)
         && !request.explores;
-    let is_reported = |finding: &Diagnostic| !for_people || style.shows(finding.severity);
+    let is_mended = |finding: &Diagnostic| request.mends.is_some() && finding.fix.is_some();
+    let is_reported =
+        |finding: &Diagnostic| !for_people || is_mended(finding) || style.shows(finding.severity);
     let suppressions = Suppressions::find(&settings.policy, documents);
     let mut findings = locate::locate(findings, documents, |finding| {
         is_reported(finding) || suppressions.may_concern(finding)

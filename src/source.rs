@@ -120,7 +120,7 @@ impl SourceFile {
 }
 
 /// All files of a run, sorted by name, so that nothing depends on the order of arguments.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct SourceMap {
     files: Vec<Arc<SourceFile>>,
     /// How many of them are input. Behind these stand files that are only shown: from which builds were made.
@@ -166,6 +166,22 @@ impl SourceMap {
         };
         let numbers = runs.iter().map(of_run).collect();
         (all, numbers)
+    }
+
+    /// The same with other texts of some files, by their names.
+    #[must_use]
+    pub fn edited(&self, texts: &BTreeMap<String, String>) -> Self {
+        let files = self.files.iter().map(|file| match texts.get(&file.name) {
+            Some(text) => {
+                let bytes = text.clone().into_bytes();
+                Arc::new(SourceFile::new(file.name.clone(), bytes, file.explicit))
+            }
+            None => Arc::clone(file),
+        });
+        Self {
+            files: files.collect(),
+            input: self.input,
+        }
     }
 
     /// The files of the input.

@@ -1,5 +1,7 @@
 //! "Did you mean": the name that somebody probably meant.
 
+use crate::kubernetes;
+
 /// Names that may be compared in a run: a thousand typos must not be compared with a thousand names
 /// each.
 const BUDGET: usize = 1_000_000;
@@ -8,7 +10,7 @@ const BUDGET: usize = 1_000_000;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Near<'c> {
     pub name: &'c str,
-    /// One edit or the case of letters: sure enough for a program to mend it.
+    /// Sure enough for a program to write it: no other name is nearly as near, and all digits are the same.
     pub certain: bool,
 }
 
@@ -34,42 +36,82 @@ impl Suggester {
         candidates: impl IntoIterator<Item = &'c str>,
     ) -> Option<Near<'c>> {
         let most = if name.chars().count() < 6 { 1 } else { 2 };
-        let (folded, letters) = (name.to_lowercase(), letters(name));
+        let letters = letters(name);
+        let mut is_complete = true;
         let candidates = candidates.into_iter().map_while(|candidate| {
-            self.budget = self.budget.checked_sub(1)?;
+            let left = self.budget.checked_sub(1);
+            is_complete = left.is_some();
+            self.budget = left?;
             Some(candidate)
         });
         // One edit changes at most two letters; this spares nearly every name the distance.
         let similar = candidates.filter(|candidate| {
             let differing = (letters ^ self::letters(candidate)).count_ones();
-            differing <= 2 * most && !differ_in_digits(name, candidate)
+            differing as usize <= 2 * NAMES.apart
         });
-        best(&folded, similar, most as usize)
+        let near = best(name, similar, most, &NAMES)?;
+        Some(Near {
+            certain: near.certain && is_complete && kubernetes::is_dns_subdomain(near.name),
+            ..near
+        })
     }
 }
 
 /// The nearest of a few words, at most a third of whose letters differ.
 pub fn nearest<'c>(name: &str, words: &[&'c str]) -> Option<Near<'c>> {
     let most = (name.chars().count() / 3).max(1);
-    best(&name.to_lowercase(), words.iter().copied(), most)
+    best(name, words.iter().copied(), most, &WORDS)
 }
 
+/// When the nearest candidate is certain, in edits but for the case of letters.
+struct Certainty {
+    /// It is no farther away than this.
+    within: usize,
+    /// No other one is within this.
+    apart: usize,
+}
+
+/// Of objects, which come in families.
+const NAMES: Certainty = Certainty {
+    within: 2,
+    apart: 3,
+};
+
+/// Of fields, kinds and the like, which are all known.
+const WORDS: Certainty = Certainty {
+    within: 1,
+    apart: 1,
+};
+
 fn best<'c>(
-    folded: &str,
+    name: &str,
     candidates: impl Iterator<Item = &'c str>,
     most: usize,
+    certainty: &Certainty,
 ) -> Option<Near<'c>> {
+    let folded = name.to_lowercase();
     let distances = candidates.map(|candidate| {
-        let distance = strsim::osa_distance(folded, &candidate.to_lowercase());
+        let distance = strsim::osa_distance(&folded, &candidate.to_lowercase());
         (distance, candidate)
     });
-    let (distance, name) = distances
-        .filter(|(distance, _)| *distance <= most)
-        .min_by_key(|(distance, _)| *distance)?;
+    let reach = most.max(certainty.apart);
+    let near: Vec<_> = distances
+        .filter(|(distance, _)| *distance <= reach)
+        .collect();
+    let meant = near
+        .iter()
+        .filter(|(distance, candidate)| *distance <= most && !differ_in_digits(name, candidate));
+    let (distance, nearest) = *meant.min_by_key(|(distance, _)| *distance)?;
+    let mut others = near.iter().filter(|(_, candidate)| *candidate != nearest);
+    let is_alone = others.all(|(distance, _)| *distance > certainty.apart);
     Some(Near {
-        name,
-        certain: distance <= 1,
+        name: nearest,
+        certain: distance <= certainty.within && is_alone && digits(name) == digits(nearest),
     })
+}
+
+fn digits(name: &str) -> String {
+    name.chars().filter(char::is_ascii_digit).collect()
 }
 
 fn differ_in_digits(one: &str, other: &str) -> bool {

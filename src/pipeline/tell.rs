@@ -101,6 +101,14 @@ impl<'a> Teller<'a> {
         }
     }
 
+    /// The files that the findings of all environments are in.
+    pub fn sources(&self) -> &SourceMap {
+        match &self.united {
+            Some((sources, _)) => sources,
+            None => &self.loaded[0].sources,
+        }
+    }
+
     /// Writes all reports to where they were asked for.
     pub fn tell(
         &self,
@@ -108,11 +116,7 @@ impl<'a> Teller<'a> {
         drift: &[Drift],
         streams: &mut Streams<'_>,
     ) -> Result<(), Stop> {
-        let style = self.style;
-        let sources = match &self.united {
-            Some((sources, _)) => sources,
-            None => &self.loaded[0].sources,
-        };
+        let (style, sources) = (self.style, self.sources());
         let total = self.counts.iter().copied().reduce(Counts::and);
         let counts = Counts {
             files: sources.len(),

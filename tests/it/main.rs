@@ -9,6 +9,7 @@ mod diff;
 mod environments;
 mod exclude;
 mod explain;
+mod fix;
 mod folder;
 mod golden;
 mod graph;

@@ -25,6 +25,7 @@ const LAYERS: &[&str] = &[
     "emit",
     "inject",
     "list",
+    "mend",
     "compare",
     "render",
     "report",

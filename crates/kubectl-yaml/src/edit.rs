@@ -11,6 +11,7 @@ mod halves;
 mod lines;
 mod parent;
 mod quotes;
+mod rewrite;
 mod set;
 mod verify;
 
@@ -21,6 +22,7 @@ use std::ops::Range;
 use self::aliases::Aliases;
 use self::append::append;
 use self::parent::Parent;
+pub use self::rewrite::{Becomes, Rewrite, check};
 use self::set::set;
 use crate::path::FieldPath;
 use crate::source::FileId;
@@ -80,7 +82,7 @@ impl fmt::Display for Refusal {
 }
 
 /// What stands in a range of bytes of a whole text afterwards; an insertion when the range is empty.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Replacement {
     pub range: Range<usize>,
     pub text: String,

@@ -36,14 +36,14 @@ pub fn verify(
     }
 }
 
-fn overlap(replacements: &[&Replacement]) -> bool {
+pub fn overlap(replacements: &[&Replacement]) -> bool {
     let mut ranges: Vec<_> = replacements.iter().map(|one| one.range.clone()).collect();
     ranges.sort_by_key(|range| range.start);
     ranges.windows(2).any(|pair| pair[0].end > pair[1].start)
 }
 
 /// Reads a document as it was read before: of the same kind, and alone.
-fn read(chunk: Chunk, text: &str) -> Option<Tree<'_>> {
+pub fn read(chunk: Chunk, text: &str) -> Option<Tree<'_>> {
     let span = Span::new(chunk.span.file, 0..text.len());
     let (chunks, errors) = split::split(span.file, text);
     let first = chunk.span.start == 0 || chunk.json;

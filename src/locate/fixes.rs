@@ -1,0 +1,94 @@
+//! Fixes as edits of texts that were tried.
+
+use super::{Answer, OnPath};
+use crate::diagnostic::Fix;
+use crate::object::Target;
+use crate::source::{SourceMap, Span};
+use kubectl_yaml::edit::{self, Becomes, Replacement, Rewrite};
+use kubectl_yaml::path::{FieldPath, Segment};
+use kubectl_yaml::print;
+use kubectl_yaml::split::Chunk;
+use kubectl_yaml::tree::{Tree, Value};
+
+/// What a fix puts in the place of the span of a field, if that is the key or scalar itself, and nothing that
+/// stands for it.
+pub fn rewrite(
+    sources: &SourceMap,
+    located: &OnPath<'_, '_>,
+    path: &FieldPath,
+    target: Target,
+    span: Span,
+    fix: &Fix,
+) -> Option<Rewrite> {
+    let written = sources.text(span);
+    let quote = written
+        .chars()
+        .next()
+        .filter(|char| matches!(char, '"' | '\''));
+    let bare = written.trim_matches(|char| Some(char) == quote);
+    let is_it = match (target, path.segments().last(), &located.node.value) {
+        (Target::Key, Some(Segment::Key(key)), _) => bare == key,
+        (Target::Value, _, Value::String(value)) => bare == value,
+        (Target::Value, _, Value::Int(_)) => !written.starts_with('*'),
+        _ => false,
+    };
+    if !located.complete || !is_it {
+        return None;
+    }
+    let (becomes, bare) = match fix {
+        Fix::Text(text) => (Becomes::Text(text.clone()), text.clone()),
+        Fix::Number(number) => (Becomes::Number((*number).into()), number.to_string()),
+    };
+    let text = match (quote, fix) {
+        (Some(quote), _) => format!("{quote}{bare}{quote}"),
+        (None, Fix::Text(text)) => print::inline(text),
+        (None, Fix::Number(_)) => bare,
+    };
+    Some(Rewrite {
+        span,
+        replacement: Replacement {
+            range: span.range(),
+            text,
+        },
+        becomes,
+    })
+}
+
+/// Drops the fixes of a document that would change anything else, and of two for one place the later.
+pub fn keep_sound(sources: &SourceMap, chunk: Chunk, tree: &Tree<'_>, answers: &mut [Answer]) {
+    let mut fixed: Vec<_> = (0..answers.len())
+        .filter(|&at| answers[at].fix.is_some())
+        .collect();
+    if fixed.is_empty() {
+        return;
+    }
+    // The same edit may come from several findings, and is tried once.
+    fixed.sort_by_key(|&at| answers[at].fix.as_ref().map(|fix| fix.span));
+    let groups = fixed.chunk_by(|&one, &other| {
+        let fix = |at: usize| answers[at].fix.as_ref().map(|fix| (fix.span, &fix.becomes));
+        fix(one) == fix(other)
+    });
+    let groups: Vec<_> = groups.map(<[usize]>::to_vec).collect();
+    let (mut rewrites, mut places) = (Vec::new(), Vec::new());
+    for group in groups {
+        let copies = group.iter().map(|&at| answers[at].fix.take());
+        let Some(first) = copies.flatten().next() else {
+            continue;
+        };
+        let is_free = rewrites.last().is_none_or(|before: &Rewrite| {
+            before.replacement.range.end <= first.replacement.range.start
+        });
+        if is_free {
+            rewrites.push(first);
+            places.push(group);
+        }
+    }
+    let text = &sources.file(chunk.span.file).text;
+    let sound = edit::check(text, chunk, tree, &rewrites);
+    let kept = sound.iter().zip(rewrites).zip(places);
+    for ((_, rewrite), group) in kept.filter(|((sound, _), _)| sound.is_ok()) {
+        for at in group {
+            answers[at].fix = Some(rewrite.clone());
+        }
+    }
+}
