@@ -31,6 +31,7 @@ set edit:completion:arg-completer[poolctl] = {|@words|
             cand rules 'List the rules'
             cand explain 'Explain a rule, or a field of Pool, Server or Certificate'
             cand completions 'Print the completion script of a shell'
+            cand man 'Print the manual page, or write one for each command into a folder'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'poolctl;render'= {
@@ -261,6 +262,10 @@ set edit:completion:arg-completer[poolctl] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'poolctl;man'= {
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
         &'poolctl;help'= {
             cand render 'Print the manifests that the operator would make of the Pools'
             cand check 'Check the input, without manifests'
@@ -271,6 +276,7 @@ set edit:completion:arg-completer[poolctl] = {|@words|
             cand rules 'List the rules'
             cand explain 'Explain a rule, or a field of Pool, Server or Certificate'
             cand completions 'Print the completion script of a shell'
+            cand man 'Print the manual page, or write one for each command into a folder'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'poolctl;help;render'= {
@@ -290,6 +296,8 @@ set edit:completion:arg-completer[poolctl] = {|@words|
         &'poolctl;help;explain'= {
         }
         &'poolctl;help;completions'= {
+        }
+        &'poolctl;help;man'= {
         }
         &'poolctl;help;help'= {
         }

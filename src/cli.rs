@@ -7,7 +7,7 @@ mod typed;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Args, CommandFactory, Parser, Subcommand};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueHint};
 use clap_complete::Shell;
 
 pub use self::groups::{Choice, Color, Input, Rendering, Report, Target};
@@ -107,6 +107,12 @@ pub enum Command {
         #[arg(value_enum)]
         shell: Shell,
     },
+    /// Print the manual page, or write one for each command into a folder
+    Man {
+        /// Folder for the pages, which is made when it is not there; as man looks for them: `share/man/man1`
+        #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
+        folder: Option<PathBuf>,
+    },
 }
 
 impl Command {
@@ -122,7 +128,8 @@ impl Command {
             Self::Config(_)
             | Self::Rules { .. }
             | Self::Explain { .. }
-            | Self::Completions { .. } => None,
+            | Self::Completions { .. }
+            | Self::Man { .. } => None,
         }
     }
 }

@@ -5,6 +5,7 @@ mod diff;
 mod graph;
 mod inject;
 mod list;
+mod man;
 mod render;
 mod target;
 
@@ -27,6 +28,7 @@ pub fn run(cli: &Cli, streams: &mut Streams<'_>) -> Result<ExitStatus, Stop> {
         Command::Rules { output } => print(&explain::rules(*output), streams.stdout),
         Command::Explain { name } => explained(name, streams),
         Command::Completions { shell } => completions(*shell, streams),
+        Command::Man { folder } => man::run(folder.as_deref(), streams),
     }
 }
 

@@ -185,6 +185,21 @@ fn completions_are_those_of_the_program() {
     }
 }
 
+/// `BLESS=1` writes them.
+#[test]
+fn man_pages_are_those_of_the_program() {
+    let folder = common::scratch("project-man").join("man1");
+    let written = run(&["man", folder.to_str().unwrap()], "");
+    assert_eq!((written.status, &*written.stdout), (0, ""));
+    for page in common::names(&folder) {
+        let text = fs::read_to_string(folder.join(&page)).unwrap();
+        assert_in_step(&Path::new("man").join(page), &text);
+    }
+    assert_eq!(common::names(Path::new("man")), common::names(&folder));
+    let program = fs::read_to_string("man/poolctl.1").unwrap();
+    assert_eq!(run(&["man"], "").stdout, program);
+}
+
 /// `BLESS=1` writes it.
 #[test]
 fn the_schema_of_the_configuration_is_that_of_the_program() {

@@ -8,7 +8,7 @@ use std::process::{Command, Output, Stdio};
 use std::thread;
 use std::time::Duration;
 
-use crate::common::{is_installed, scratch, skip, texts};
+use crate::common::{is_installed, names, run_in, scratch, skip, texts};
 
 fn poolctl(folder: &Path, args: &str) -> Command {
     under(&[], folder, args)
@@ -478,6 +478,23 @@ fn a_source_that_changes_before_its_turn_is_not_edited() {
     assert_eq!(texts(&root.join("certs")), expected);
 }
 
+#[test]
+fn man_pages_are_all_written_or_none() {
+    let root = scratch("writes-man");
+    fs::create_dir_all(root.join("man1/poolctl-rules.1")).unwrap();
+    for (folder, reason) in [
+        ("man1", "`man1/poolctl-rules.1`: it is a folder"),
+        ("file", "`file`: there is no such folder"),
+    ] {
+        fs::write(root.join("file"), "mine").unwrap();
+        let run = run_in(&root, &["man", folder], "");
+        assert_eq!(run.status, 2, "{}", run.stdout);
+        assert_eq!(run.stderr, format!("error: cannot write {reason}\n"));
+        assert_eq!(names(&root), ["file", "man1"]);
+        assert_eq!(names(&root.join("man1")), ["poolctl-rules.1"]);
+    }
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_behind_stdout_fails() {
@@ -489,6 +506,7 @@ fn a_full_disk_behind_stdout_fails() {
         "render --help",
         "help render",
         "completions bash",
+        "man",
         "explain unknown-pool-ref",
         "rules",
         "render -q in.yaml",
