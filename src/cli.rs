@@ -17,10 +17,25 @@ use crate::graph;
 use crate::list::ListFormat;
 use crate::terminal::visible;
 
+/// What shells call as a command, which is no part of the help: its words are not those of a finished line.
+const COMPLETE: &str = "__complete";
+
 /// Reads the arguments, or says what is wrong with them. Errors repeat arguments, so these are read once
 /// more as they may be shown.
 pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Error> {
     let mut args: Vec<_> = args.into_iter().collect();
+    if let Some((_, words)) = args
+        .get(1..)
+        .and_then(<[_]>::split_first)
+        .filter(|(first, _)| *first == COMPLETE)
+    {
+        let words = words.iter().map(|word| word.to_string_lossy().into_owned());
+        return Ok(Cli {
+            command: Command::Complete {
+                words: words.collect(),
+            },
+        });
+    }
     // A command in kubectl, helm and kustomize, so people type it.
     if let Some(command) = args.get_mut(1).filter(|command| *command == "version") {
         *command = "--version".into();
@@ -102,6 +117,10 @@ pub enum Command {
     },
     /// Print the completion script of a shell
     #[command(alias = "completion")]
+    #[command(after_help = "Examples:
+  source <(poolctl completions bash)
+  poolctl completions zsh > ~/.zfunc/_poolctl
+  poolctl completions fish > ~/.config/fish/completions/poolctl.fish")]
     Completions {
         /// The shell
         #[arg(value_enum)]
@@ -113,11 +132,14 @@ pub enum Command {
         #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
         folder: Option<PathBuf>,
     },
+    /// Answers shells: the words up to the cursor. For `__complete` alone, so clap need not know.
+    #[command(skip)]
+    Complete { words: Vec<String> },
 }
 
 impl Command {
     /// What is to be read, of commands that read.
-    fn input(&mut self) -> Option<&mut Input> {
+    pub fn input(&mut self) -> Option<&mut Input> {
         match self {
             Self::Render(command) => Some(&mut command.input),
             Self::Check(command) => Some(&mut command.input),
@@ -129,7 +151,8 @@ impl Command {
             | Self::Rules { .. }
             | Self::Explain { .. }
             | Self::Completions { .. }
-            | Self::Man { .. } => None,
+            | Self::Man { .. }
+            | Self::Complete { .. } => None,
         }
     }
 }

@@ -9,7 +9,10 @@ mod man;
 mod render;
 mod target;
 
+use clap_complete::Shell;
+
 use crate::cli::{self, Cli, Command};
+use crate::complete;
 use crate::explain;
 use crate::pipeline::{self, Mends, Passed, Request, print};
 use crate::stop::Stop;
@@ -28,6 +31,10 @@ pub fn run(cli: &Cli, streams: &mut Streams<'_>) -> Result<ExitStatus, Stop> {
         Command::Rules { output } => print(&explain::rules(*output), streams.stdout),
         Command::Explain { name } => explained(name, streams),
         Command::Completions { shell } => completions(*shell, streams),
+        Command::Complete { words } => {
+            let answer = complete::answer(words, streams.folder.as_deref());
+            print(&answer, streams.stdout)
+        }
         Command::Man { folder } => man::run(folder.as_deref(), streams),
     }
 }
@@ -51,10 +58,19 @@ fn explained(name: &str, streams: &mut Streams<'_>) -> Result<ExitStatus, Stop> 
     print(&text, streams.stdout)
 }
 
-fn completions(shell: clap_complete::Shell, streams: &mut Streams<'_>) -> Result<ExitStatus, Stop> {
-    let mut script = Vec::new();
-    clap_complete::generate(shell, &mut cli::command(), "poolctl", &mut script);
-    print(&String::from_utf8_lossy(&script), streams.stdout)
+/// The first three ask the program at each word; the others have a list of what can be asked for.
+fn completions(shell: Shell, streams: &mut Streams<'_>) -> Result<ExitStatus, Stop> {
+    let script = match shell {
+        Shell::Bash => include_str!("../completions/poolctl.bash").into(),
+        Shell::Zsh => include_str!("../completions/_poolctl").into(),
+        Shell::Fish => include_str!("../completions/poolctl.fish").into(),
+        other => {
+            let mut script = Vec::new();
+            clap_complete::generate(other, &mut cli::command(), "poolctl", &mut script);
+            String::from_utf8_lossy(&script).into_owned()
+        }
+    };
+    print(&script, streams.stdout)
 }
 
 /// Refuses a name of `--pool` that no environment has.

@@ -68,6 +68,15 @@ pub fn text(name: &str) -> Result<String, String> {
     })
 }
 
+/// The fields whose paths can begin with a part, down to the next dot, each with what it is. A path that
+/// goes on ends with a dot.
+pub fn fields(part: &str) -> Vec<(String, String)> {
+    let kinds = Kind::ALL.iter().map(|kind| Subject::kind(*kind));
+    let subjects = kinds.chain([Subject::config()]);
+    let fields = subjects.flat_map(|subject| field::paths(&subject, part));
+    fields.collect()
+}
+
 /// The path of a key of `poolctl.toml`: behind the name of the file, or alone; the file itself has none.
 fn key(name: &str) -> Option<String> {
     if let Some(path) = name.strip_prefix(config::FILE) {

@@ -28,7 +28,8 @@
 //! No step is handed a later step's type. Everything between `load` and `emit` is in memory and pure;
 //! reading, resolving and the rules push findings and go on. For `diff`, `compare` stands in the place
 //! of `emit`; `inject` and `mend` edit the texts that `load` has read. Modules use only those below them:
-//! command, pipeline, settings, cli, explain, config, graph, emit, inject, mend, list, compare, render, report,
+//! command, complete, pipeline, settings, cli, explain, config, graph, emit, inject, mend, list, compare, render,
+//! report,
 //! suppress, locate, rules, topology, inventory, load, options, documents, diagnostic, object, suggest, stop,
 //! terminal, api, kubernetes, hostname, placeholder, value, path, source, streams, kustomize, repository,
 //! atomic.
@@ -48,6 +49,7 @@ mod atomic;
 pub mod cli;
 mod command;
 pub mod compare;
+mod complete;
 pub mod config;
 pub mod diagnostic;
 pub mod documents;

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use clap::{Args, ValueEnum};
+use clap::{Args, ValueEnum, ValueHint};
 
 use crate::diagnostic::Code;
 use crate::emit::folder::Prune;
@@ -27,7 +27,7 @@ pub struct Target {
     /// A file that is no longer produced is removed when this run has read its source, or that is gone;
     /// else it is an error. Certificates are not removed, but written as the input has them. Options
     /// that leave something out remove nothing of it.
-    #[arg(long, value_name = "DIR", group = "target")]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, group = "target")]
     pub output_dir: Option<PathBuf>,
 
     /// Write into this file, unless somebody else wrote it
@@ -97,7 +97,7 @@ pub struct Input {
     pub filenames: Vec<PathBuf>,
 
     /// Read what `kustomize build DIR` prints, or `kubectl kustomize DIR` (repeatable)
-    #[arg(short, long, value_name = "DIR")]
+    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub kustomize: Vec<PathBuf>,
 
     /// Start no build, also where poolctl.toml asks for one

@@ -44,20 +44,48 @@ impl Subject {
             schema: config::schema(),
         }
     }
+
+    /// As a field that holds all others.
+    fn object(&self) -> Field<'_> {
+        let root = self.schema.as_value();
+        Field {
+            root,
+            declared: root,
+            required: false,
+        }
+    }
 }
 
 /// Explains the field at a path; the empty path is the subject itself.
 pub fn text(subject: &Subject, path: &str) -> Result<String, String> {
-    let root = subject.schema.as_value();
-    let object = Field {
-        root,
-        declared: root,
-        required: false,
-    };
+    let object = subject.object();
     match follow(object, path) {
-        Ok(field) => Ok(describe(subject, path, field)),
+        // Completions leave the dot behind which the fields of a field would follow.
+        Ok(field) => Ok(describe(subject, path.trim_end_matches('.'), field)),
         Err(instead) => Err(unknown(subject, path, object, instead)),
     }
+}
+
+/// The paths that can begin with a part, down to the next dot, each with the words of its field. A path
+/// that goes on ends with a dot.
+pub fn paths(subject: &Subject, part: &str) -> Vec<(String, String)> {
+    let object = subject.object();
+    let start = &subject.start;
+    let Some(path) = part.strip_prefix(&format!("{start}.")) else {
+        return vec![(format!("{start}."), format!("fields of {start}"))];
+    };
+    let (parent, head) = match path.rsplit_once('.') {
+        Some((parent, _)) => (parent, format!("{start}.{parent}")),
+        None => ("", start.clone()),
+    };
+    let fields = follow(object, parent)
+        .map(Field::fields)
+        .unwrap_or_default();
+    let paths = fields.into_iter().map(|(name, field)| {
+        let end = if field.names().is_empty() { "" } else { "." };
+        (format!("{head}.{name}{end}"), field.description())
+    });
+    paths.collect()
 }
 
 /// The field at a path, or else the path that was probably meant.

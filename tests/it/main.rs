@@ -3,6 +3,7 @@
 mod common;
 
 mod cli;
+mod completions;
 mod corpus;
 mod decode;
 mod diff;

@@ -16,6 +16,7 @@ const LAYERS: &[&str] = &[
     "main",
     "lib",
     "command",
+    "complete",
     "pipeline",
     "settings",
     "cli",

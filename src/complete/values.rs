@@ -1,0 +1,171 @@
+//! Values of options and arguments.
+
+use std::collections::BTreeSet;
+use std::io;
+use std::path::Path;
+
+use clap::{Arg, Parser, ValueEnum, ValueHint};
+
+use super::line::Line;
+use super::{Candidate, Otherwise};
+use crate::cli::{Choice, Cli, Command};
+use crate::config::Config;
+use crate::diagnostic::Diagnostics;
+use crate::documents::Documents;
+use crate::load::{self, Operand, Outside};
+use crate::options::Size;
+use crate::report::Format;
+use crate::settings::{Arguments, Settings};
+use crate::{explain, inventory, rules, suppress};
+
+/// The values that are known, and what else can stand there.
+pub fn of(arg: &Arg, line: &Line<'_>, folder: Option<&Path>) -> (Vec<Candidate>, Otherwise) {
+    let known = match (line.command.get_name(), arg.get_long()) {
+        (_, Some("allow")) => codes(|name| suppress::allowable(name).is_ok()),
+        (_, Some("deny")) => denials(),
+        (_, Some("environment")) => named(environments(line, folder).unwrap_or_default()),
+        (_, Some("pool")) => named(pools(line, folder).unwrap_or_default()),
+        (_, Some("report")) => formats(line.part),
+        ("explain", None) => explained(line.part),
+        _ => possible(arg),
+    };
+    let otherwise = match arg.get_value_hint() {
+        _ if arg.get_long() == Some("report") && line.part.contains('=') => Otherwise::Files,
+        ValueHint::AnyPath => Otherwise::Files,
+        ValueHint::DirPath => Otherwise::Folders,
+        _ => Otherwise::Nothing,
+    };
+    match arg.get_value_delimiter() {
+        Some(delimiter) => (behind(delimiter, known, line.part), otherwise),
+        None => (known, otherwise),
+    }
+}
+
+/// The values of a list that can follow what is there of it.
+fn behind(delimiter: char, known: Vec<Candidate>, part: &str) -> Vec<Candidate> {
+    let start = part
+        .rfind(delimiter)
+        .map_or(0, |at| at + delimiter.len_utf8());
+    let given: Vec<_> = part[..start].split(delimiter).collect();
+    let others = known.into_iter().filter(|one| !given.contains(&&*one.text));
+    let whole = others.map(|one| Candidate {
+        text: format!("{}{}", &part[..start], one.text),
+        ..one
+    });
+    whole.collect()
+}
+
+fn possible(arg: &Arg) -> Vec<Candidate> {
+    let values = arg.get_possible_values().into_iter();
+    let shown = values.filter(|value| !value.is_hide_set());
+    let candidates = shown.map(|value| Candidate {
+        text: value.get_name().to_owned(),
+        about: value
+            .get_help()
+            .map(ToString::to_string)
+            .unwrap_or_default(),
+    });
+    candidates.collect()
+}
+
+fn codes(is_meant: impl Fn(&str) -> bool) -> Vec<Candidate> {
+    let codes = rules::codes().filter(|code| is_meant(code.name));
+    let candidates = codes.map(|code| Candidate {
+        text: code.name.to_owned(),
+        about: code.summary.to_owned(),
+    });
+    candidates.collect()
+}
+
+fn denials() -> Vec<Candidate> {
+    let mut candidates = codes(|_| true);
+    candidates.push(Candidate {
+        text: "warnings".to_owned(),
+        about: "all warnings".to_owned(),
+    });
+    candidates
+}
+
+/// Formats of reports, as long as the file does not stand behind it.
+fn formats(part: &str) -> Vec<Candidate> {
+    let formats = Format::value_variants().iter();
+    let formats = formats.filter(|_| !part.contains('='));
+    let values = formats.filter_map(ValueEnum::to_possible_value);
+    let candidates = values.map(|value| Candidate {
+        text: format!("{}=", value.get_name()),
+        about: value
+            .get_help()
+            .map(ToString::to_string)
+            .unwrap_or_default(),
+    });
+    candidates.collect()
+}
+
+fn explained(part: &str) -> Vec<Candidate> {
+    let fields = explain::fields(part).into_iter();
+    let fields = fields.map(|(text, about)| Candidate { text, about });
+    codes(|_| true).into_iter().chain(fields).collect()
+}
+
+fn named(names: impl IntoIterator<Item = String>) -> Vec<Candidate> {
+    let candidates = names.into_iter().map(|text| Candidate {
+        text,
+        about: String::new(),
+    });
+    candidates.collect()
+}
+
+/// The command as far as it is there, if that is one.
+fn command(line: &Line<'_>) -> Option<Command> {
+    let words = line.before.iter().map(String::as_str);
+    let cli = Cli::try_parse_from(std::iter::once("poolctl").chain(words)).ok()?;
+    Some(cli.command)
+}
+
+/// The environments of `poolctl.toml`, if it can be read.
+fn environments(line: &Line<'_>, folder: Option<&Path>) -> Option<Vec<String>> {
+    let mut command = command(line)?;
+    let named = match &mut command {
+        Command::Config(config) => config.config.as_deref(),
+        other => other.input()?.config.as_deref(),
+    };
+    let config = Config::find(named, folder, Size::default()).ok()?;
+    config.names(&[]).ok()
+}
+
+/// The names of the Pools of the input. Nothing is read that would be gone then, and nothing is built.
+fn pools(line: &Line<'_>, folder: Option<&Path>) -> Option<BTreeSet<String>> {
+    let mut command = command(line)?;
+    let arguments = Arguments {
+        input: command.input()?,
+        choice: &Choice::default(),
+        rendering: None,
+        target: None,
+    };
+    let mut names = BTreeSet::new();
+    for settings in Settings::all(arguments, folder).ok()? {
+        let operands = settings
+            .operands
+            .iter()
+            .filter(|operand| is_at_hand(operand));
+        let operands: Vec<_> = operands.cloned().collect();
+        let (stdin, kustomize) = (&mut io::empty(), &|_: &Path| Err(Vec::new()));
+        let mut outside = Outside::new(stdin, kustomize);
+        let Ok(loaded) = load::load(&operands, &settings.loading, &mut outside) else {
+            continue;
+        };
+        let documents = Documents::new(&loaded.sources);
+        let mut findings = Diagnostics::default();
+        let inventory = inventory::read(&documents, &settings.reading, &mut findings);
+        names.extend(inventory.pools.keys().map(|key| key.name.to_string()));
+    }
+    Some(names)
+}
+
+/// Pipes can be read once, and builds take their time.
+fn is_at_hand(operand: &Operand) -> bool {
+    match operand {
+        Operand::Path(path) => load::is_file(path) || path.is_dir(),
+        Operand::Build(_) => false,
+    }
+}
