@@ -88,6 +88,7 @@ fn run_into(arguments: &[&str], input: &str, stdout: &mut dyn Write) -> ExitStat
             stderr: &mut io::sink(),
             colors: Colors::default(),
             folder: None,
+            program: cli.program,
             kustomize: &poolctl::kustomize::build,
             end: &|_| (),
         },

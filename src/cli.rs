@@ -11,10 +11,12 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueHint};
 use clap_complete::Shell;
 
 pub use self::groups::{Choice, Color, Input, Rendering, Report, Target};
+use self::typed::Typed;
 use crate::emit;
 use crate::explain;
 use crate::graph;
 use crate::list::ListFormat;
+use crate::program::Program;
 use crate::terminal::visible;
 
 /// What shells call as a command, which is no part of the help: its words are not those of a finished line.
@@ -24,43 +26,63 @@ const COMPLETE: &str = "__complete";
 /// more as they may be shown.
 pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Error> {
     let mut args: Vec<_> = args.into_iter().collect();
-    if let Some((_, words)) = args
-        .get(1..)
-        .and_then(<[_]>::split_first)
-        .filter(|(first, _)| *first == COMPLETE)
-    {
-        let words = words.iter().map(|word| word.to_string_lossy().into_owned());
-        return Ok(Cli {
-            command: Command::Complete {
-                words: words.collect(),
-            },
-        });
+    let name = args.first().map(|path| Program::called(path));
+    let program = name.unwrap_or_default();
+    if let Some(command) = completion(&args) {
+        return Ok(Cli { command, program });
     }
     // A command in kubectl, helm and kustomize, so people type it.
     if let Some(command) = args.get_mut(1).filter(|command| *command == "version") {
         *command = "--version".into();
     }
     let mut parsed = Cli::try_parse_from(&args);
-    if let Ok(Cli { command }) = &mut parsed {
-        match command {
-            Command::Render(render) => {
-                render.mending = typed::command(&args, &["--check", "--diff"], None);
-            }
+    if let Ok(cli) = &mut parsed {
+        cli.program = program;
+        let typed = Typed {
+            program,
+            args: &args,
+        };
+        match &mut cli.command {
+            Command::Render(render) => render.mending = typed.but(&["--check", "--diff"], None),
             Command::Inject(inject) => {
-                inject.mending = typed::command(&args, &["--check"], Some("--write"));
+                inject.mending = typed.but(&["--check"], Some("--write"));
             }
             _ => {}
         }
-        if let Some(input) = command.input() {
-            input.typed = typed::command(&args, &[], None);
+        if let Some(input) = cli.command.input() {
+            input.typed = typed.but(&[], None);
         }
     }
     parsed.map_err(|error| {
         let shown = args.iter().map(|arg| visible(&arg.to_string_lossy()));
-        let error_as_shown = command().try_get_matches_from(shown).err();
+        let error_as_shown = called(program).try_get_matches_from(shown).err();
         // Bytes that are no text become some.
         error_as_shown.unwrap_or_else(|| clap::Error::new(error.kind()).with_cmd(&command()))
     })
+}
+
+/// What a shell asks with the words up to the cursor.
+fn completion(args: &[OsString]) -> Option<Command> {
+    let (first, words) = args.get(1..)?.split_first()?;
+    let words = words.iter().map(|word| word.to_string_lossy().into_owned());
+    (first == COMPLETE).then(|| Command::Complete {
+        words: words.collect(),
+    })
+}
+
+/// The same with the name that people type, in usage lines and examples.
+fn called(program: Program) -> clap::Command {
+    if program == Program::default() {
+        return command();
+    }
+    let spelled = |command: clap::Command| match command.get_after_help() {
+        Some(help) => {
+            let help = program.spelled(&help.to_string()).into_owned();
+            command.after_help(help)
+        }
+        None => command,
+    };
+    command().bin_name(program.name()).mut_subcommands(spelled)
 }
 
 /// All that can be asked for, with every default in its help.
@@ -83,6 +105,10 @@ pub fn command() -> clap::Command {
 pub struct Cli {
     #[command(subcommand)]
     pub command: Command,
+
+    /// The name in the commands that people are told.
+    #[arg(skip)]
+    pub program: Program,
 }
 
 #[derive(Debug, Subcommand)]

@@ -29,10 +29,9 @@
 //! reading, resolving and the rules push findings and go on. For `diff`, `compare` stands in the place
 //! of `emit`; `inject` and `mend` edit the texts that `load` has read. Modules use only those below them:
 //! command, complete, pipeline, settings, cli, explain, config, graph, emit, inject, mend, list, compare, render,
-//! report,
-//! suppress, locate, rules, topology, inventory, load, options, documents, diagnostic, object, suggest, stop,
-//! terminal, api, kubernetes, hostname, placeholder, value, path, source, streams, kustomize, repository,
-//! atomic.
+//! report, suppress, locate, rules, topology, inventory, load, options, documents, diagnostic, object, suggest,
+//! stop, terminal, api, kubernetes, hostname, placeholder, value, path, source, streams, kustomize, repository,
+//! program, atomic.
 
 #![cfg_attr(
     not(test),
@@ -70,6 +69,7 @@ pub mod options;
 pub mod path;
 mod pipeline;
 pub mod placeholder;
+pub mod program;
 pub mod render;
 pub mod report;
 pub mod repository;
@@ -96,9 +96,10 @@ pub fn run(cli: &Cli, streams: &mut Streams<'_>) -> ExitStatus {
         stdout: streams.stdout,
         stderr: &mut stderr,
         folder: streams.folder.take(),
+        program: streams.program,
         colors: streams.colors,
         end: streams.end,
         kustomize: streams.kustomize,
     };
-    command::run(cli, streams).unwrap_or_else(|stop| stop.tell(streams.stderr))
+    command::run(cli, streams).unwrap_or_else(|stop| stop.tell(streams.program, streams.stderr))
 }

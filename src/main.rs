@@ -24,6 +24,7 @@ fn main() -> ExitCode {
             stdout: &mut io::stdout().lock(),
             stderr: &mut io::stderr().lock(),
             folder: env::current_dir().ok(),
+            program: cli.program,
             kustomize: &kustomize::build,
             end: &|status| process::exit(status.code().into()),
         },

@@ -130,7 +130,10 @@ pub fn run(
     } else {
         streams.colors.stderr
     };
-    let style = settings::style(report, color, request.report_is_product);
+    let style = Style {
+        program: streams.program,
+        ..settings::style(report, color, request.report_is_product)
+    };
     input::check_reports(&report.files)?;
     let folder = streams.folder.as_deref();
     let settings = Settings::all(request.arguments, folder).map_err(Stop::Usage)?;

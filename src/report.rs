@@ -20,6 +20,7 @@ use crate::locate::{Findings, Located};
 use crate::object::Place;
 use crate::options::MaxFindings;
 use crate::path;
+use crate::program::Program;
 use crate::source::{Position, SourceMap, Span};
 use crate::terminal;
 use crate::terminal::{listed, plural};
@@ -68,6 +69,8 @@ pub struct Style {
     pub format: Format,
     pub verbosity: Verbosity,
     pub color: bool,
+    /// The name in the commands that people are told.
+    pub program: Program,
     /// Say how many findings there are, even when there are none.
     pub always_summarize: bool,
     /// The most findings that people are shown.

@@ -277,6 +277,7 @@ pub fn style(report: &cli::Report, color: bool, always_summarize: bool) -> Style
         color: colored(report.color, color),
         always_summarize,
         most: report.max_findings.unwrap_or_default(),
+        ..Style::default()
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use crate::program::Program;
 use crate::streams::ExitStatus;
 use crate::terminal::visible;
 
@@ -27,8 +28,8 @@ impl From<io::Error> for Stop {
 }
 
 impl Stop {
-    /// Says why, and how the run ends. Output that nobody reads any more ends it quietly.
-    pub fn tell(self, stderr: &mut dyn Write) -> ExitStatus {
+    /// Says why, in commands of the program's name, and how the run ends. Output that nobody reads any more ends it quietly.
+    pub fn tell(self, program: Program, stderr: &mut dyn Write) -> ExitStatus {
         let (status, sentences, help) = match self {
             Self::Stream(error) if error.kind() == io::ErrorKind::BrokenPipe => {
                 return ExitStatus::Success;
@@ -44,8 +45,9 @@ impl Stop {
             }
             Self::Refused(sentences, help) => (ExitStatus::Rejected, sentences, help),
         };
-        let errors = sentences.iter().map(|sentence| line(sentence));
-        let help = help.map(|help| format!("help: {help}\n"));
+        let spelled = sentences.iter().map(|sentence| program.spelled(sentence));
+        let errors = spelled.map(|sentence| line(&sentence));
+        let help = help.map(|help| format!("help: {}\n", program.spelled(help)));
         let text: String = errors.chain(help).collect();
         // When stderr is what fails, there is nobody left to tell.
         let _ = stderr.write_all(text.as_bytes());

@@ -4,6 +4,7 @@ use std::io::{self, Read, Write};
 use std::path::PathBuf;
 
 use crate::kustomize::Builder;
+use crate::program::Program;
 
 /// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +41,8 @@ pub struct Streams<'a> {
     /// Called when all is written and before what was read is taken apart, which is a tenth of the time: a
     /// process may end there.
     pub end: &'a dyn Fn(ExitStatus),
+    /// The name in the commands that people are told.
+    pub program: Program,
     /// Colours on stdout and stderr, where nothing on the command line says otherwise.
     pub colors: Colors,
 }

@@ -47,7 +47,11 @@ pub fn load_all(
     for loaded in &all {
         for note in remarks(loaded, style) {
             if speaks(style) && notes.insert(note.clone()) {
-                writeln!(streams.stderr, "note: {}", visible(&note))?;
+                writeln!(
+                    streams.stderr,
+                    "note: {}",
+                    visible(&style.program.spelled(&note))
+                )?;
             }
         }
     }
@@ -90,7 +94,8 @@ pub fn load(
     let mut outside = Outside::new(streams.stdin, streams.kustomize);
     let loaded = load::load(&[operand], options, &mut outside).map_err(Stop::Unreadable)?;
     for note in remarks(&loaded, style).iter().filter(|_| speaks(style)) {
-        writeln!(streams.stderr, "note: {}", visible(note))?;
+        let note = style.program.spelled(note);
+        writeln!(streams.stderr, "note: {}", visible(&note))?;
     }
     Ok(loaded)
 }

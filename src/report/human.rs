@@ -13,6 +13,7 @@ use textwrap::{WordSeparator, WordSplitter};
 use super::{Report, Style, Verbosity};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::locate::Located;
+use crate::program::Program;
 use crate::source::{FileId, SourceMap, Span, has_lone_carriage_return};
 use crate::terminal::{listed, plural, visible};
 use kubectl_yaml::print::{self, is_printable};
@@ -36,7 +37,8 @@ pub fn text<'a>(report: &'a Report<'a>, style: Style) -> String {
     let shown = report.shown(style);
     let texts = Texts::new(report, &shown);
     for finding in &shown {
-        let rendered = handler.render_report(&mut out, &Adapter::new(&texts, finding));
+        let rendered =
+            handler.render_report(&mut out, &Adapter::new(&texts, finding, style.program));
         debug_assert!(rendered.is_ok(), "a string takes all text");
         out.push('\n');
     }
@@ -69,7 +71,7 @@ struct Adapter<'a> {
 }
 
 impl<'a> Adapter<'a> {
-    fn new(texts: &'a Texts<'a>, finding: &Located) -> Self {
+    fn new(texts: &'a Texts<'a>, finding: &Located, program: Program) -> Self {
         let diagnostic = &finding.diagnostic;
         let mut excerpts = Excerpts {
             texts,
@@ -88,6 +90,7 @@ impl<'a> Adapter<'a> {
                 excerpts.range(span),
             ));
         }
+        let help = diagnostic.help.as_deref();
         Self {
             code: texts.head(finding),
             level: match diagnostic.severity {
@@ -96,7 +99,7 @@ impl<'a> Adapter<'a> {
                 Severity::Note => Level::Advice,
             },
             message: visible(&diagnostic.message),
-            help: diagnostic.help.as_deref().map(visible),
+            help: help.map(|help| visible(&program.spelled(help))),
             labels,
             excerpts,
         }

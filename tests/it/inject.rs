@@ -11,6 +11,7 @@ use crate::common::programs::{kubectl, python};
 use crate::common::{Run, config, has_kubectl, run, scratch};
 use clap::Parser;
 use poolctl::cli::Cli;
+use poolctl::program::Program;
 use poolctl::{Colors, Streams};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
@@ -545,6 +546,7 @@ fn a_file_that_has_changed_is_not_written() {
             stdout: &mut stdout,
             stderr: &mut stderr,
             folder: None,
+            program: Program::default(),
             colors: Colors::default(),
             kustomize: &poolctl::kustomize::build,
             end: &|_| (),

@@ -24,6 +24,7 @@ mod list;
 mod obeyed;
 mod order;
 mod passthrough;
+mod plugin;
 mod project;
 mod pruning;
 mod reports;

@@ -53,6 +53,7 @@ const LAYERS: &[&str] = &[
     "streams",
     "kustomize",
     "repository",
+    "program",
     "atomic",
 ];
 

@@ -39,6 +39,7 @@ pub fn run_parsed(cli: &Cli, mut stdin: &[u8]) -> Run {
             stderr: &mut stderr,
             colors: Colors::default(),
             folder: None,
+            program: cli.program,
             kustomize: &poolctl::kustomize::build,
             end: &|_| (),
         },
