@@ -207,6 +207,10 @@ fn ours(file: &str) -> String {
 }
 
 /// Types all lines into a shell on a terminal, each with a tab and the keys that note it in a file.
+#[cfg_attr(
+    not(target_os = "linux"),
+    expect(dead_code, reason = "`script` has other options elsewhere")
+)]
 fn type_into(shell: &str, setup: &str) {
     let folder = repository(&format!("completions-{}", shell.split(' ').next().unwrap()));
     let keys = TYPED.iter().map(|(typed, _)| format!("{typed}\t\x18\x02"));
