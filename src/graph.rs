@@ -103,6 +103,25 @@ impl Group {
         }
     }
 
+    /// For each node of a kind the mean of the values of what it leads to, for Servers and Certificates of what
+    /// leads to it. `None` for those on which nothing hangs, and of other kinds.
+    fn means(&self, kind: Kind, values: &[f64]) -> Vec<Option<f64>> {
+        let mut sums = vec![(0.0, 0_u32); self.nodes.len()];
+        for edge in &self.edges {
+            let (one, other) = match kind {
+                Kind::Gateway | Kind::TlsRoute | Kind::Service => (edge.from, edge.to),
+                Kind::Server | Kind::Certificate => (edge.to, edge.from),
+            };
+            if self.nodes[one].kind == kind {
+                let (sum, count) = &mut sums[one];
+                *sum += values[other];
+                *count += 1;
+            }
+        }
+        let mean = |(sum, count)| (count > 0).then(|| sum / f64::from(count));
+        sums.into_iter().map(mean).collect()
+    }
+
     /// The same with only these nodes, in this order; edges between others are left out.
     fn in_order(self, order: &[usize]) -> Self {
         let mut numbers = vec![None; self.nodes.len()];

@@ -1,9 +1,8 @@
 //! Nodes that nothing tells apart as one, and all of them in the order of their rows.
 
-use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Edge, Group, Kind, Node, Rules};
+use super::{Edge, Group, Kind, Rules};
 
 /// Nodes that nothing tells apart are one when there are more.
 pub const FOLDED_ABOVE: usize = 8;
@@ -106,64 +105,59 @@ fn likenesses(group: &Group, kind: Kind) -> BTreeMap<Likeness<'_>, Vec<usize>> {
     alike
 }
 
-/// The numbers of all nodes by kind and row. Services go by their Gateways and names, what is before and
-/// behind them follows them, so few edges cross.
+/// The numbers of all nodes by kind and row. Services go by their Gateways, then by their Servers, and all
+/// others by what they hang on, so few edges cross.
 fn order(group: &Group) -> Vec<usize> {
     let nodes = &group.nodes;
-    let mut rows = vec![f64::INFINITY; nodes.len()];
-    let mut gateways: Vec<Option<&str>> = vec![None; nodes.len()];
-    let leads_to = |kind| {
-        let edges = group.edges.iter();
-        edges.filter(move |edge| nodes[edge.to].kind == kind)
-    };
-    for edge in leads_to(Kind::TlsRoute) {
-        gateways[edge.to] = Some(&nodes[edge.from].title);
-    }
-    for edge in leads_to(Kind::Service) {
-        gateways[edge.to] = gateways[edge.from];
-    }
-    let of = |kind| (0..nodes.len()).filter(move |&number| nodes[number].kind == kind);
-    let by_gateway = |a: &usize, b: &usize| {
-        let key = |number: &usize| {
-            let gateway = gateways[*number];
-            (gateway.is_none(), gateway, &nodes[*number].title)
-        };
-        key(a).cmp(&key(b))
-    };
-    let mut order = Vec::with_capacity(nodes.len());
-    for kind in Kind::ALL {
-        let mut column: Vec<_> = of(kind).collect();
-        if kind <= Kind::Service {
-            column.sort_by(by_gateway);
-        } else {
-            for (number, row) in means(leads_to(kind), &rows) {
-                rows[number] = row;
-            }
-            column.sort_by(|&a, &b| by_row((rows[a], &nodes[a]), (rows[b], &nodes[b])));
-        }
-        for (row, &number) in (0_u32..).zip(&column) {
+    let gateways = gateways(group);
+    let mut rows = vec![0.0; nodes.len()];
+    // Servers have rows once Services have, which then go by them.
+    for kind in [
+        Kind::Service,
+        Kind::Server,
+        Kind::Service,
+        Kind::Server,
+        Kind::Certificate,
+        Kind::TlsRoute,
+        Kind::Gateway,
+    ] {
+        let means = group.means(kind, &rows);
+        let mut column: Vec<_> = (0..nodes.len())
+            .filter(|&number| nodes[number].kind == kind)
+            .collect();
+        column.sort_by(|&a, &b| {
+            let gateway = |number: usize| (gateways[number].is_none(), gateways[number]);
+            let mean = |number: usize| means[number].unwrap_or(f64::INFINITY);
+            gateway(a)
+                .cmp(&gateway(b))
+                .then_with(|| mean(a).total_cmp(&mean(b)))
+                .then_with(|| nodes[a].title.cmp(&nodes[b].title))
+        });
+        for (row, number) in (0_u32..).zip(column) {
             rows[number] = row.into();
         }
-        order.extend(column);
     }
+    let mut order: Vec<_> = (0..nodes.len()).collect();
+    order.sort_by(|&a, &b| {
+        let by_kind = nodes[a].kind.cmp(&nodes[b].kind);
+        by_kind.then_with(|| rows[a].total_cmp(&rows[b]))
+    });
     order
 }
 
-fn by_row((row, node): (f64, &Node), (other_row, other): (f64, &Node)) -> Ordering {
-    row.total_cmp(&other_row)
-        .then_with(|| node.title.cmp(&other.title))
-}
-
-/// For each end of an edge the mean row of what leads there.
-fn means<'a>(edges: impl Iterator<Item = &'a Edge>, rows: &[f64]) -> BTreeMap<usize, f64> {
-    let mut sums: BTreeMap<_, (f64, f64)> = BTreeMap::new();
-    for edge in edges {
-        let (sum, count) = sums.entry(edge.to).or_default();
-        *sum += rows[edge.from];
-        *count += 1.0;
+/// The Gateways that lead to Services.
+fn gateways(group: &Group) -> Vec<Option<&str>> {
+    let mut of_routes = vec![None; group.nodes.len()];
+    let leads_to = |kind| {
+        let edges = group.edges.iter();
+        edges.filter(move |edge| group.nodes[edge.to].kind == kind)
+    };
+    for edge in leads_to(Kind::TlsRoute) {
+        of_routes[edge.to] = Some(group.nodes[edge.from].title.as_str());
     }
-    let means = sums.into_iter();
-    means
-        .map(|(number, (sum, count))| (number, sum / count))
-        .collect()
+    let mut of_services = vec![None; group.nodes.len()];
+    for edge in leads_to(Kind::Service) {
+        of_services[edge.to] = of_routes[edge.from];
+    }
+    of_services
 }

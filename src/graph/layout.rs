@@ -2,7 +2,7 @@
 
 use textwrap::core::display_width;
 
-use super::{Edge, Group, Kind, Node};
+use super::{Group, Kind, Node};
 
 /// The advance of a character, of a font of fixed width at 12 pixels, rounded up.
 const CHAR: f64 = 7.3;
@@ -103,30 +103,20 @@ fn tops(group: &Group) -> Vec<f64> {
         tops[number] = y;
         y += heights[number] + GAP;
     }
-    // What is before Servers hangs on what it leads to, what is behind them on what leads there.
-    let ends = |kind, edge: &Edge| match kind {
-        Kind::Certificate => (edge.to, edge.from),
-        _ => (edge.from, edge.to),
-    };
     for kind in [
         Kind::Service,
         Kind::TlsRoute,
         Kind::Gateway,
         Kind::Certificate,
     ] {
+        let centres = tops.iter().zip(&heights);
+        let centres: Vec<_> = centres.map(|(top, height)| top + height / 2.0).collect();
+        let means = group.means(kind, &centres);
         let numbers = column(kind);
-        let mut sums = vec![(0.0, 0.0); numbers.len()];
-        for (one, other) in group.edges.iter().map(|edge| ends(kind, edge)) {
-            if numbers.contains(&one) {
-                let (sum, count) = &mut sums[one - numbers.start];
-                *sum += tops[other] + heights[other] / 2.0;
-                *count += 1.0;
-            }
-        }
         let mut last = 0.0;
-        let centres = sums.into_iter().map(|(sum, count)| {
+        let centres = numbers.clone().map(|number| {
             // What hangs on nothing stays behind the one above it.
-            last = if count > 0.0 { sum / count } else { last };
+            last = means[number].unwrap_or(last);
             last
         });
         let settled = settled(centres, &heights[numbers.clone()]);
