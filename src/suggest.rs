@@ -133,16 +133,35 @@ mod tests {
 
     #[test]
     fn nearest_is_near() {
-        let names = ["puppet-ca", "puppet", "poppet", "node1"];
+        let names = [
+            "puppet-ca",
+            "puppet",
+            "node1",
+            "compilers",
+            "agents-a",
+            "agents-bb",
+            "Mixed-Case",
+        ];
         let nearest = |name| {
             let near = Suggester::default().nearest(name, names);
             near.map(|near| (near.name, near.certain))
         };
-        assert_eq!(nearest("pupet"), Some(("puppet", true)));
-        assert_eq!(nearest("Puppet"), Some(("puppet", true)));
-        assert_eq!(nearest("pupet-cq"), Some(("puppet-ca", false)));
-        assert_eq!(nearest("puppet-db"), Some(("puppet-ca", false)));
-        for other in ["compilers", "puppet-agents", "node2", "node"] {
+        for (name, near, certain) in [
+            ("pupet", "puppet", true),
+            ("Compilers", "compilers", true),
+            ("pupet-cq", "puppet-ca", true),
+            ("compilres", "compilers", true),
+            // Digits tell things apart.
+            ("compiler5", "compilers", false),
+            // Another one is within three edits.
+            ("agents-b", "agents-a", false),
+            ("puppet-", "puppet", false),
+            // What cannot be the name of an object is none to write.
+            ("mixed-cases", "Mixed-Case", false),
+        ] {
+            assert_eq!(nearest(name), Some((near, certain)), "{name}");
+        }
+        for other in ["servers", "puppet-agents", "node2", "node", "compilers2"] {
             assert_eq!(nearest(other), None, "{other}");
         }
         let types = ["ClusterIP", "LoadBalancer"];
