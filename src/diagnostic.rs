@@ -121,6 +121,10 @@ pub enum Fix {
     /// A string, which is quoted where it would be read as something else.
     Text(String),
     Number(i32),
+    /// What is written there, between quotes.
+    Quoted,
+    /// What is written there, without its quotes.
+    Bare,
 }
 
 /// One finding.

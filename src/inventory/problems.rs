@@ -7,7 +7,7 @@ use super::{
     INVALID_TYPE, INVALID_VALUE, MISSING_FIELD, UNKNOWN_FIELD, Validation, migration, missing_field,
 };
 use crate::api::{CertificateSpec, ServerSpec, certificate};
-use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::diagnostic::{Diagnostic, Diagnostics, Fix, Severity};
 use crate::kubernetes;
 use crate::object::{Object, Origin};
 use crate::source::Span;
@@ -44,6 +44,7 @@ pub fn explain(
                 let message = format!("`{path}` must be {expected}, but is {}", describe(found));
                 let mut finding = INVALID_TYPE.at(place, message);
                 finding.help = type_help(expected, found, &path).map(Into::into);
+                finding.fix = type_fix(expected, found).map(Box::new);
                 finding
             }),
     };
@@ -170,6 +171,15 @@ fn type_help(expected: &str, found: &Node<'_>, path: &FieldPath) -> Option<Strin
         _ => return None,
     };
     Some(help.to_owned())
+}
+
+/// The fix for a scalar that only its quotes, or the lack of them, make something else.
+fn type_fix(expected: &str, found: &Node<'_>) -> Option<Fix> {
+    match (expected, &found.value) {
+        ("a string", Value::Bool(_) | Value::Int(_) | Value::Float(_)) => Some(Fix::Quoted),
+        ("an integer" | "a boolean", Value::String(_)) => Some(Fix::Bare),
+        _ => None,
+    }
 }
 
 /// The way to a key by its place in the text.

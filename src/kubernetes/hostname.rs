@@ -31,6 +31,8 @@ fn hostname_problem(text: &str) -> Option<(String, Option<String>)> {
     } else if let Some((_, rest)) = text.split_once("://") {
         let host = rest.split(['/', ':']).next().unwrap_or_default();
         ("is a URL".into(), Some(host.to_ascii_lowercase()))
+    } else if let Some(host) = text.strip_suffix('/') {
+        ("ends with a `/`".into(), Some(host.to_ascii_lowercase()))
     } else if is_address(text) {
         ("is an IP address".into(), None)
     } else if let Some((host, _)) = text.split_once(':') {
@@ -151,6 +153,8 @@ mod tests {
                 "https://puppet.example.com:8140/x",
                 Some("puppet.example.com"),
             ),
+            ("Puppet.example.com/", Some("puppet.example.com")),
+            ("puppet.example.com/a/", None),
             ("puppet.example.com:8140", Some("puppet.example.com")),
             (" Puppet.example.com ", Some("puppet.example.com")),
             ("puppet_ca.example.com", None),

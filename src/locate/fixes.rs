@@ -26,23 +26,31 @@ pub fn rewrite(
         .next()
         .filter(|char| matches!(char, '"' | '\''));
     let bare = written.trim_matches(|char| Some(char) == quote);
-    let is_it = match (target, path.segments().last(), &located.node.value) {
+    let value = &located.node.value;
+    let is_it = match (target, path.segments().last(), value) {
         (Target::Key, Some(Segment::Key(key)), _) => bare == key,
         (Target::Value, _, Value::String(value)) => bare == value,
-        (Target::Value, _, Value::Int(_)) => !written.starts_with('*'),
+        (Target::Value, _, Value::Bool(_) | Value::Int(_) | Value::Float(_)) => {
+            !written.starts_with('*')
+        }
         _ => false,
     };
     if !located.complete || !is_it {
         return None;
     }
-    let (becomes, bare) = match fix {
-        Fix::Text(text) => (Becomes::Text(text.clone()), text.clone()),
-        Fix::Number(number) => (Becomes::Number((*number).into()), number.to_string()),
+    let in_quotes = |text: &str| match quote {
+        Some(quote) => format!("{quote}{text}{quote}"),
+        None => print::inline(text),
     };
-    let text = match (quote, fix) {
-        (Some(quote), _) => format!("{quote}{bare}{quote}"),
-        (None, Fix::Text(text)) => print::inline(text),
-        (None, Fix::Number(_)) => bare,
+    let (becomes, text) = match fix {
+        Fix::Text(text) => (Becomes::Text(text.clone()), in_quotes(text)),
+        Fix::Number(number) => {
+            let written = number.to_string();
+            let text = quote.map_or(written.clone(), |_| in_quotes(&written));
+            (Becomes::Number((*number).into()), text)
+        }
+        Fix::Quoted => (Becomes::Text(written.to_owned()), format!("\"{written}\"")),
+        Fix::Bare => (bare_scalar(bare)?, bare.to_owned()),
     };
     Some(Rewrite {
         span,
@@ -52,6 +60,12 @@ pub fn rewrite(
         },
         becomes,
     })
+}
+
+/// The number or boolean that a text is without quotes.
+fn bare_scalar(text: &str) -> Option<Becomes> {
+    let number = text.parse().ok().map(Becomes::Number);
+    number.or_else(|| text.parse().ok().map(Becomes::Bool))
 }
 
 /// Drops the fixes of a document that would change anything else, and of two for one place the later.

@@ -14,6 +14,7 @@ pub enum Becomes {
     /// The string, or a key of this name.
     Text(String),
     Number(i64),
+    Bool(bool),
 }
 
 /// A scalar or key, and what it becomes.
@@ -95,6 +96,7 @@ impl Comparison<'_> {
             return match (becomes, &new.value) {
                 (Becomes::Text(text), Value::String(is)) => is == text,
                 (Becomes::Number(number), Value::Int(is)) => is == number,
+                (Becomes::Bool(bool), Value::Bool(is)) => is == bool,
                 _ => false,
             };
         }
@@ -113,7 +115,7 @@ impl Comparison<'_> {
                         }
                         let is_key = match self.pending.remove(&one.key_span) {
                             Some(Becomes::Text(text)) => other.key == *text,
-                            Some(Becomes::Number(_)) => false,
+                            Some(Becomes::Number(_) | Becomes::Bool(_)) => false,
                             None => one.key == other.key,
                         };
                         is_key && self.is_as_meant(&one.value, &other.value)
