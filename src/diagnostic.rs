@@ -125,6 +125,8 @@ pub enum Fix {
     Quoted,
     /// What is written there, without its quotes.
     Bare,
+    /// Nothing: the item goes out of its list.
+    Removed,
 }
 
 /// One finding.
@@ -193,6 +195,13 @@ impl Diagnostic {
     #[must_use]
     pub fn fix_number(mut self, number: i32) -> Self {
         self.fix = Some(Box::new(Fix::Number(number)));
+        self
+    }
+
+    /// The item at the primary place goes out of its list.
+    #[must_use]
+    pub fn fix_by_removal(mut self) -> Self {
+        self.fix = Some(Box::new(Fix::Removed));
         self
     }
 

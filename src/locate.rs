@@ -14,7 +14,7 @@ use crate::object::{Origin, Place, Target};
 use crate::placeholder::placeholder;
 use crate::source::{SourceMap, Span};
 use crate::topology::ENCRYPTED_CERTIFICATE;
-use kubectl_yaml::edit::Rewrite;
+use kubectl_yaml::edit::{Replacement, Rewrite};
 use kubectl_yaml::path::{FieldPath, Segment};
 use kubectl_yaml::split::Chunk;
 use kubectl_yaml::tree::{Entry, Located as OnPath, Node, Value};
@@ -58,8 +58,10 @@ impl Located {
         match label.checked_sub(1) {
             None => {
                 self.primary = answer.span;
-                let fix = answer.fix.map(|fix| (fix.span, fix.replacement.text));
-                self.fix = fix.map(Box::new);
+                self.fix = answer.fix.map(|fix| {
+                    let Replacement { range, text } = fix.replacement;
+                    Box::new((Span::new(fix.span.file, range), text))
+                });
             }
             Some(related) => self.related[related] = answer.span,
         }
@@ -342,6 +344,9 @@ impl<'t, 's> Document<'t, 's> {
         let span = self.span(item, path, target);
         let fix = question.fix.and_then(|fix| {
             let item = self.locate(self.root, item);
+            if matches!(fix, Fix::Removed) {
+                return fixes::removal(self.sources, item.node, path);
+            }
             let located = self.locate(item.node, path);
             fixes::rewrite(self.sources, &located, path, target, span, fix)
         });

@@ -162,8 +162,11 @@ impl Mending {
             let text = edit::replaced(&source.text, 0..source.text.len(), replacements.collect());
             for (span, (finding, replacement)) in edits {
                 let place = place(sources, **span, finding);
-                let new = visible(&replacement.text);
-                self.done.push(format!("{place}: wrote {new}\n"));
+                let done = match visible(&replacement.text) {
+                    text if text.is_empty() => "removed the item".to_owned(),
+                    text => format!("wrote {text}"),
+                };
+                self.done.push(format!("{place}: {done}\n"));
             }
             let file = self.files.entry(source.name.clone());
             let (_, new) = file.or_insert_with(|| (source.text.clone(), String::new()));
@@ -230,6 +233,8 @@ fn hides_names(finding: &Diagnostic) -> bool {
 /// The place of a fix and the rule of its finding.
 fn place(sources: &SourceMap, span: Span, finding: &Located) -> String {
     let source = sources.file(span.file);
+    // What goes with an item that is removed starts before it.
+    let span = finding.primary.unwrap_or(span);
     let position = source.position(span.range().start);
     format!(
         "{}:{}:{}: {}",

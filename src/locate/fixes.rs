@@ -8,7 +8,7 @@ use kubectl_yaml::edit::{self, Becomes, Replacement, Rewrite};
 use kubectl_yaml::path::{FieldPath, Segment};
 use kubectl_yaml::print;
 use kubectl_yaml::split::Chunk;
-use kubectl_yaml::tree::{Tree, Value};
+use kubectl_yaml::tree::{Node, Tree, Value};
 
 /// What a fix puts in the place of the span of a field, if that is the key or scalar itself, and nothing that
 /// stands for it.
@@ -51,6 +51,7 @@ pub fn rewrite(
         }
         Fix::Quoted => (Becomes::Text(written.to_owned()), format!("\"{written}\"")),
         Fix::Bare => (bare_scalar(bare)?, bare.to_owned()),
+        Fix::Removed => return None,
     };
     Some(Rewrite {
         span,
@@ -59,6 +60,22 @@ pub fn rewrite(
             text,
         },
         becomes,
+    })
+}
+
+/// Takes the item at a path out of its list.
+pub fn removal(sources: &SourceMap, object: &Node<'_>, path: &FieldPath) -> Option<Rewrite> {
+    let segments = path.segments();
+    let Some(Segment::Index(index)) = segments.last() else {
+        return None;
+    };
+    let list = object.locate(&path.parent()?);
+    let item = list.node.items().get(*index).filter(|_| list.complete)?;
+    let text = &sources.file(item.span.file).text;
+    Some(Rewrite {
+        span: item.span,
+        replacement: edit::removal(text, list.node, *index)?,
+        becomes: Becomes::Removed,
     })
 }
 

@@ -206,13 +206,17 @@ fn logical(place: &Place) -> Option<LogicalLocation> {
 
 fn replace(report: &Report<'_>, span: Span, text: &str) -> Fix {
     let location = report.location(span);
+    let description = match text {
+        "" => "remove the item".to_owned(),
+        text => format!("write `{}`", plain(text)),
+    };
     Fix {
-        description: text_of(sentence(&format!("write `{}`", plain(text)))),
+        description: text_of(sentence(&description)),
         artifact_changes: [Change {
             artifact_location: artifact(&location),
             replacements: [Replacement {
                 deleted_region: region(&location),
-                inserted_content: text_of(text.to_owned()),
+                inserted_content: (!text.is_empty()).then(|| text_of(text.to_owned())),
             }],
         }],
     }

@@ -18,7 +18,8 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
                 let finding = CODE
                     .at(server.item("spec.poolRefs", index), message)
                     .related(server.item("spec.poolRefs", earlier), "first here")
-                    .help("remove one; later versions of the operator refuse duplicates");
+                    .help("remove one; later versions of the operator refuse duplicates")
+                    .fix_by_removal();
                 findings.push(finding);
             }
         }

@@ -64,7 +64,7 @@ fix       artifactChanges       [change]
 change    artifactLocation      artifact
 change    replacements          [replacement]
 replacement deletedRegion       region
-replacement insertedContent     message
+replacement insertedContent?    message
 ";
 
 type Rows = BTreeMap<&'static str, (&'static str, &'static str)>;

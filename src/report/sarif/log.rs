@@ -151,5 +151,7 @@ pub struct Change {
 #[serde(rename_all = "camelCase")]
 pub struct Replacement {
     pub deleted_region: Region,
-    pub inserted_content: Text,
+    /// Nothing takes the place of what is deleted only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub inserted_content: Option<Text>,
 }

@@ -15,12 +15,14 @@ pub enum Becomes {
     Text(String),
     Number(i64),
     Bool(bool),
+    /// Nothing: the item is no longer in its list.
+    Removed,
 }
 
-/// A scalar or key, and what it becomes.
+/// A scalar, key or item, and what it becomes.
 #[derive(Clone, Debug)]
 pub struct Rewrite {
-    /// The whole text of the scalar or key.
+    /// The whole text of the scalar, key or item.
     pub span: Span,
     /// The replacement, which may be larger than that.
     pub replacement: Replacement,
@@ -29,7 +31,7 @@ pub struct Rewrite {
 
 /// Whether rewrites of one document can be made, in their order. `text` is that of the whole file, `tree`
 /// what its document says. All that can be made can be made together: the document was read again with
-/// them, and says the same but for these scalars and keys.
+/// them, and says the same but for these.
 pub fn check(
     text: &str,
     chunk: Chunk,
@@ -102,9 +104,10 @@ impl Comparison<'_> {
         }
         match (&old.value, &new.value) {
             (Value::Sequence(items), Value::Sequence(others)) => {
-                let mut pairs = items.iter().zip(others);
-                items.len() == others.len()
-                    && pairs.all(|(one, other)| self.is_as_meant(one, other))
+                let mut kept: Vec<_> = items.iter().collect();
+                kept.retain(|item| !self.is_removed(item.span));
+                let mut pairs = kept.iter().zip(others);
+                kept.len() == others.len() && pairs.all(|(one, other)| self.is_as_meant(one, other))
             }
             (Value::Mapping(entries), Value::Mapping(others)) => {
                 let mut pairs = entries.iter().zip(others);
@@ -115,7 +118,7 @@ impl Comparison<'_> {
                         }
                         let is_key = match self.pending.remove(&one.key_span) {
                             Some(Becomes::Text(text)) => other.key == *text,
-                            Some(Becomes::Number(_) | Becomes::Bool(_)) => false,
+                            Some(_) => false,
                             None => one.key == other.key,
                         };
                         is_key && self.is_as_meant(&one.value, &other.value)
@@ -123,5 +126,13 @@ impl Comparison<'_> {
             }
             (value, other) => value == other,
         }
+    }
+
+    fn is_removed(&mut self, item: Span) -> bool {
+        let is_removed = self.pending.get(&item) == Some(&&Becomes::Removed);
+        if is_removed {
+            self.pending.remove(&item);
+        }
+        is_removed
     }
 }
