@@ -189,6 +189,11 @@ impl Config {
         self.policy = Policy::new(&self.allow, &self.deny)?;
         place.input(&mut self.inputs, &mut self.kustomize, &self.exclude)?;
         for (name, environment) in &mut self.environment {
+            if name.is_empty() || !name.chars().all(is_in_names) {
+                return Err(format!(
+                    "`{name}` cannot be the name of an environment: it has letters, digits, `-`, `_` and `.`"
+                ));
+            }
             environment
                 .place(&place)
                 .map_err(|sentence| format!("environment `{name}`: {sentence}"))?;
@@ -317,6 +322,11 @@ impl Placement<'_> {
             path.display()
         ))
     }
+}
+
+/// Names of environments stand in reports, logs and commands.
+fn is_in_names(char: char) -> bool {
+    char.is_alphanumeric() || "-_.".contains(char)
 }
 
 fn unknown_environment(name: &str, known: &[&str]) -> String {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::Range;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::atomic::{self, Batch, FolderLock};
 use crate::inventory::Certificate;
@@ -79,6 +79,8 @@ pub struct Lacking<'a> {
 /// What becomes of one Certificate.
 struct PendingEdit<'a> {
     source: &'a SourceFile,
+    /// The one path of the file, which has several names where links lead to it.
+    real: PathBuf,
     /// The key of its list, or what stands for it.
     at: Span,
     missing: MissingNames<'a>,
@@ -129,6 +131,7 @@ impl<'a> PendingEdits<'a> {
                 };
                 PendingEdit {
                     source,
+                    real: atomic::real(Path::new(&source.name)),
                     at: key(&missing.certificate.node()),
                     missing,
                     replacement,
@@ -169,14 +172,18 @@ impl<'a> PendingEdits<'a> {
             }
             is_same
         });
+        let read = all.runs.iter().map(|(_, sources)| {
+            let files = sources.files();
+            let paths = files.map(|(_, file)| atomic::real(Path::new(&file.name)));
+            paths.collect::<HashSet<_>>()
+        });
+        let read: Vec<_> = read.filter(|_| !all.edits.is_empty()).collect();
         let runs = &all.runs;
         for edit in &mut all.edits {
-            let readers = runs.iter().enumerate().filter(|(_, (_, sources))| {
-                let file = sources.named(&edit.source.name);
-                file.is_some_and(|file| sources.is_input(file))
-            });
+            let readers = runs.iter().zip(&read).enumerate();
+            let readers = readers.filter(|(_, (_, read))| read.contains(&edit.real));
             let others = readers.filter(|(number, _)| !edit.environments.contains(number));
-            let others: Vec<_> = others.map(|(_, (name, _))| *name).collect();
+            let others: Vec<_> = others.map(|(_, ((name, _), _))| *name).collect();
             if !others.is_empty() {
                 edit.replacement = Err(conflict(&others).into());
             }
@@ -277,9 +284,7 @@ impl<'a> PendingEdits<'a> {
 
     /// The files with all edits made, by their names.
     fn files(&self) -> BTreeMap<&str, Edited<'a>> {
-        let by_file = self
-            .edits
-            .chunk_by(|one, other| one.source.name == other.source.name);
+        let by_file = self.edits.chunk_by(|one, other| one.real == other.real);
         let files = by_file.map(|edits| {
             let source = edits[0].source;
             let replacements = edits.iter().flat_map(|edit| &edit.replacement).collect();
@@ -308,8 +313,8 @@ fn conflict(others: &[&str]) -> String {
 }
 
 impl PendingEdit<'_> {
-    fn place(&self) -> (&str, u32, &[&str]) {
-        (&self.source.name, self.at.start, &self.missing.names)
+    fn place(&self) -> (&Path, u32, &[&str]) {
+        (&self.real, self.at.start, &self.missing.names)
     }
 
     /// What the Certificate lacks.

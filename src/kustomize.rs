@@ -3,15 +3,19 @@
 pub mod origin;
 
 use std::ffi::OsString;
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Stdio};
+use std::thread;
 
 /// The programs that build a kustomization, the better one first, with what they are told before the folder.
 const PROGRAMS: [(&str, &str); 2] = [("kustomize", "build"), ("kubectl", "kustomize")];
 
 /// Lines of a program that are told; a build may print one for each of its files.
 const MOST_LINES: usize = 20;
+
+/// Bytes that a build may say beside what it prints.
+const MOST_SAID: u64 = 1 << 20;
 
 /// What a build printed.
 #[derive(Debug)]
@@ -21,8 +25,8 @@ pub struct Build {
     pub remarks: Vec<String>,
 }
 
-/// What runs the build of a folder, or says why there is none, in sentences.
-pub type Builder<'a> = dyn Fn(&Path) -> Result<Build, Vec<String>> + 'a;
+/// What runs the build of a folder, of at most so many bytes, or says why there is none, in sentences.
+pub type Builder<'a> = dyn Fn(&Path, u64) -> Result<Build, Vec<String>> + 'a;
 
 /// What a build is called, before its folder, whichever program makes it.
 pub const BUILD: &str = "kustomize build ";
@@ -34,14 +38,17 @@ pub fn name(folder: &Path) -> String {
 
 /// Builds a folder with `kustomize`, else with `kubectl`, as the PATH has them: without a shell, without
 /// input, and without the options that let a kustomization start programs or read outside of its folder.
-pub fn build(folder: &Path) -> Result<Build, Vec<String>> {
+/// A build that prints more than `max` bytes is stopped.
+pub fn build(folder: &Path, max: u64) -> Result<Build, Vec<String>> {
     for (program, verb) in PROGRAMS {
-        let command = Command::new(program)
+        let child = Command::new(program)
             .args([verb.into(), argument(folder)])
             .stdin(Stdio::null())
-            .output();
-        match command {
-            Ok(output) => return built(&name(folder), output),
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn();
+        match child {
+            Ok(child) => return built(&name(folder), child, max),
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             Err(error) => return Err(vec![format!("cannot start `{program}`: {error}")]),
         }
@@ -62,20 +69,46 @@ fn argument(folder: &Path) -> OsString {
     }
 }
 
-fn built(name: &str, output: Output) -> Result<Build, Vec<String>> {
-    let mut remarks = remarks(name, &output.stderr);
-    if !output.status.success() {
-        remarks.push(format!("`{name}` failed: {}", output.status));
+fn built(name: &str, mut child: Child, max: u64) -> Result<Build, Vec<String>> {
+    let failed = |error: io::Error| vec![format!("`{name}` failed: {error}")];
+    let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
+    // Who waits for one of two pipes must not let the other one fill up.
+    let (yaml, said) = thread::scope(|scope| {
+        let said = scope.spawn(|| at_most(MOST_SAID, stderr));
+        let yaml = at_most(max + 1, stdout);
+        if !yaml.as_ref().is_ok_and(|yaml| yaml.len() as u64 <= max) {
+            // It may have ended already.
+            let _ = child.kill();
+        }
+        (yaml, said.join().unwrap_or_else(|_| Ok(Vec::new())))
+    });
+    let status = child.wait().map_err(failed)?;
+    let (yaml, said) = (yaml.map_err(failed)?, said.map_err(failed)?);
+    let mut remarks = remarks(name, &said);
+    if yaml.len() as u64 > max {
+        remarks.push(format!(
+            "`{name}` prints more than {max} bytes: `--max-file-size` says how many may come"
+        ));
         return Err(remarks);
     }
-    if output.stdout.trim_ascii().is_empty() {
+    if !status.success() {
+        remarks.push(format!("`{name}` failed: {status}"));
+        return Err(remarks);
+    }
+    if yaml.trim_ascii().is_empty() {
         remarks.push(format!("`{name}` printed nothing"));
         return Err(remarks);
     }
-    Ok(Build {
-        yaml: output.stdout,
-        remarks,
-    })
+    Ok(Build { yaml, remarks })
+}
+
+/// The first bytes of a stream, which is read no further: who writes on gets an error.
+fn at_most(max: u64, stream: Option<impl Read>) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    if let Some(stream) = stream {
+        stream.take(max).read_to_end(&mut bytes)?;
+    }
+    Ok(bytes)
 }
 
 fn remarks(name: &str, stderr: &[u8]) -> Vec<String> {

@@ -62,8 +62,8 @@ pub struct Loaded {
 pub struct Outside<'a> {
     pub stdin: &'a mut dyn Read,
     pub kustomize: &'a kustomize::Builder<'a>,
-    /// By the names that they go by, and whether they were named.
-    pub files: HashMap<(String, bool), Arc<SourceFile>>,
+    /// By the names that they go by, whether they were named, and how large they could be.
+    pub files: HashMap<(String, bool, u64), Arc<SourceFile>>,
 }
 
 impl<'a> Outside<'a> {

@@ -145,6 +145,7 @@ pub fn run(
     if of_all.len() > report.files.len() {
         input::check_reports(&of_all)?;
     }
+    input::check_outputs(&settings, &of_all)?;
     let typed = &request.arguments.input.typed;
     let mut loaded = load_all(&settings, typed, style, streams)?;
     if let Some(mends) = request.mends {

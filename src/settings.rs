@@ -95,6 +95,14 @@ impl Settings {
         let max = input.max_file_size.unwrap_or_default();
         let config = Config::find(input.config.as_deref(), folder, max)?;
         let path = config.file.as_ref().map(|file| PathBuf::from(&file.name));
+        let outputs = config.environment.iter().filter_map(|(name, environment)| {
+            let folder = environment.output_dir.clone();
+            let output = Output::of(folder, environment.output_file.clone());
+            Some((name.as_str(), output?))
+        });
+        if let Some(sentence) = clash(&outputs.collect::<Vec<_>>()) {
+            return Err(sentence);
+        }
         let environments = if input.operands().is_empty() {
             config.environments(&input.environments)?
         } else {
@@ -104,7 +112,7 @@ impl Settings {
             .into_iter()
             .map(|(name, environment)| Self::new(arguments, name, environment, path.clone()));
         let settings = settings.collect::<Result<Vec<_>, _>>()?;
-        match clash(&settings, arguments.target) {
+        match one_for_all(&settings, arguments.target) {
             Some(sentence) => Err(sentence),
             None => Ok(settings),
         }
@@ -191,34 +199,33 @@ fn configured(config: &Environment) -> Result<Vec<Operand>, String> {
     Ok(inputs.cloned().map(Operand::Path).collect())
 }
 
-/// Why environments cannot run together, as a sentence: two of them write to one place.
-fn clash(settings: &[Settings], target: Option<&cli::Target>) -> Option<String> {
-    let is_given =
-        target.is_some_and(|target| target.output_dir.is_some() || target.output_file.is_some());
-    if is_given && settings.len() > 1 {
-        let names: Vec<_> = settings.iter().map(Settings::name).collect();
-        return Some(format!(
-            "one output for several environments: choose one of them with `-e`: {}",
-            names.join(", ")
-        ));
-    }
-    let outputs = settings
-        .iter()
-        .filter_map(|one| Some((one, one.output.as_ref()?)));
-    let outputs: Vec<_> = outputs.collect();
+/// Why environments cannot stand in one file, as a sentence: two of them write to one place, whichever of
+/// them is asked for.
+fn clash(outputs: &[(&str, Output)]) -> Option<String> {
     outputs
         .iter()
         .enumerate()
-        .find_map(|(number, (one, output))| {
+        .find_map(|(number, (name, output))| {
             let mut before = outputs[..number].iter();
             let (other, _) = before.find(|(_, other)| other.clashes(output))?;
             Some(format!(
-                "the environments `{}` and `{}` both write into `{}`: give each a place of its own",
-                other.name(),
-                one.name(),
+                "the environments `{other}` and `{name}` both write into `{}`: give each a place of its own",
                 output.path().display()
             ))
         })
+}
+
+/// Why what the command line says of the output cannot be meant so, as a sentence.
+fn one_for_all(settings: &[Settings], target: Option<&cli::Target>) -> Option<String> {
+    let is_given =
+        target.is_some_and(|target| target.output_dir.is_some() || target.output_file.is_some());
+    let names: Vec<_> = settings.iter().map(Settings::name).collect();
+    (is_given && settings.len() > 1).then(|| {
+        format!(
+            "one output for several environments: choose one of them with `-e`: {}",
+            names.join(", ")
+        )
+    })
 }
 
 /// The command line has the last word.

@@ -5,6 +5,7 @@ use crate::compare::{self, Existing};
 use crate::load::{Exclude, LoadOptions, Operand};
 use crate::pipeline::{self, Drift, Outcome, Passed, Request, load, speaks};
 use crate::settings::{Arguments, Settings};
+use crate::source::SourceMap;
 use crate::stop::Stop;
 use crate::streams::{ExitStatus, Streams};
 use crate::terminal::visible;
@@ -80,10 +81,15 @@ fn compare(
         exclude: Exclude::default(),
         ..settings.loading.clone()
     };
-    let loaded = load(Operand::Path(against.to_owned()), &loading, style, streams)?;
+    // What an environment writes to is made by its first `render`.
+    let is_new = command.against.is_none() && !against.exists();
+    let sources = if is_new {
+        SourceMap::default()
+    } else {
+        load(Operand::Path(against.to_owned()), &loading, style, streams)?.sources
+    };
     let unreadable = |sentences| Stop::Unreadable(sentences);
-    let existing =
-        Existing::read(&loaded.sources, settings.reading.namespace()).map_err(unreadable)?;
+    let existing = Existing::read(&sources, settings.reading.namespace()).map_err(unreadable)?;
     let comparison =
         compare::compare(passed.topology, &settings.rendering, &existing).map_err(unreadable)?;
     let skipped = existing

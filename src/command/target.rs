@@ -1,6 +1,7 @@
 //! Output that goes to files: what is written, compared and told.
 
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use crate::atomic::{self, FolderLock};
 use crate::cli::{Render, Target};
@@ -79,7 +80,7 @@ struct Delivery<'a> {
     number: usize,
     settings: &'a Settings,
     output: &'a Output,
-    lock: Option<FolderLock>,
+    lock: Option<Rc<FolderLock>>,
     plan: Plan,
 }
 
@@ -100,9 +101,16 @@ pub fn deliver(
     }
     // Two runs lock folders in the same order, or each would wait for the other.
     outputs.sort_by_cached_key(|(_, _, output)| atomic::real(&output.folder()));
+    let mut last: Option<(PathBuf, Option<Rc<FolderLock>>)> = None;
     let deliveries = outputs.into_iter().map(|(number, passed, output)| {
         let folder = output.folder();
-        let lock = lock(output, &folder, command, streams)?;
+        // Files of several environments may stand in one folder, which is locked once.
+        let real = atomic::real(&folder);
+        let lock = match &last {
+            Some((locked, lock)) if *locked == real => lock.clone(),
+            _ => lock(output, &folder, command, streams)?.map(Rc::new),
+        };
+        last = Some((real, lock.clone()));
         // What is there is looked at under the lock: two runs make the folder of one of them.
         Ok(Delivery {
             number,
@@ -235,7 +243,7 @@ fn carry_out(deliveries: &[Delivery<'_>], command: &Render, color: bool) -> Resu
         if compares {
             continue;
         }
-        let in_place = plan.apply(lock.as_ref());
+        let in_place = plan.apply(lock.as_deref());
         let in_place = in_place.map_err(|sentence| half_way(sentence, &deliveries[..position]))?;
         for path in in_place.iter().filter(|_| speaks) {
             let note = visible(&atomic::in_place(path));

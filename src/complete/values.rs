@@ -149,7 +149,7 @@ fn pools(line: &Line<'_>, folder: Option<&Path>) -> Option<BTreeSet<String>> {
             .iter()
             .filter(|operand| is_at_hand(operand));
         let operands: Vec<_> = operands.cloned().collect();
-        let (stdin, kustomize) = (&mut io::empty(), &|_: &Path| Err(Vec::new()));
+        let (stdin, kustomize) = (&mut io::empty(), &|_: &Path, _| Err(Vec::new()));
         let mut outside = Outside::new(stdin, kustomize);
         let Ok(loaded) = load::load(&operands, &settings.loading, &mut outside) else {
             continue;

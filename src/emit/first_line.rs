@@ -31,6 +31,9 @@ const NOTHING: &str = "no Pool";
 /// Stands before the name of a file to which no path leads that is the same in every checkout.
 const ELSEWHERE: &str = ".../";
 
+/// How a first line starts to name a build of a folder outside of the repository.
+const OUTSIDE: &str = "kustomize build .../.../";
+
 /// What first lines are made of.
 #[derive(Clone, Copy)]
 pub struct Headers<'a> {
@@ -86,12 +89,8 @@ impl<'a> FirstLines<'a> {
         let escaped = |name: &str| visible(name).replace(BETWEEN, ",\\u{20}");
         let names = headers.files().map(|(id, file)| {
             if let Some(built) = &file.build {
-                let built = shown(&folder, &root, &atomic::real(built), OsStr::new(""));
-                let built = match built.trim_end_matches('/') {
-                    "" => ".",
-                    path => path,
-                };
-                return (id, escaped(&kustomize::name(Path::new(built))));
+                let built = built_from(&folder, &root, built);
+                return (id, escaped(&kustomize::name(Path::new(&built))));
             }
             let path = Path::new(&file.name);
             if file.name == STDIN || is_pipe(path) {
@@ -175,14 +174,15 @@ impl<'a> FirstLines<'a> {
             };
         }
         let (names, paths) = self.read.get_or_init(|| self.read());
-        if names.contains(name) {
+        let is_other_build = name.starts_with(OUTSIDE);
+        if names.contains(name) && !is_other_build {
             return State::Read;
         }
         if is_lost(name) {
             return State::Unread;
         }
         if let Some(built) = name.strip_prefix(kustomize::BUILD) {
-            return if is_there(&self.folder.join(built)) {
+            return if is_lost(built) || is_there(&self.folder.join(built)) {
                 State::Unread
             } else {
                 State::Gone
@@ -209,6 +209,24 @@ impl<'a> FirstLines<'a> {
         let files = self.headers.files();
         let paths = files.filter_map(|(_, file)| fs::canonicalize(&file.name).ok());
         (self.names.values().cloned().collect(), paths.collect())
+    }
+}
+
+/// How a first line names the folder of a build. What is no folder is an address, which stays what it is; of
+/// a folder outside of the repository nobody can tell another one that is called the same.
+fn built_from(from: &Path, root: &Path, built: &Path) -> String {
+    if !built.is_dir() {
+        return format!("{ELSEWHERE}{}", built.display());
+    }
+    let real = atomic::real(built);
+    let shown = shown(from, root, &real, OsStr::new(""));
+    match shown.trim_end_matches('/') {
+        "" => ".".to_owned(),
+        "..." => {
+            let name = real.file_name().unwrap_or_default();
+            format!("{ELSEWHERE}{ELSEWHERE}{}", name.to_string_lossy())
+        }
+        path => path.to_owned(),
     }
 }
 

@@ -3,6 +3,9 @@
 /// The annotation that names the file of an object.
 pub const ANNOTATION: &str = "config.kubernetes.io/origin";
 
+/// Lines of a value of the annotation; more are none of kustomize's.
+const MOST_LINES: usize = 8;
+
 /// The path of a file from the folder that was built, in the value of the annotation; `None` for what comes
 /// from another repository or a generator.
 pub fn path(value: &str) -> Option<&str> {
@@ -28,6 +31,7 @@ fn end_of_block(text: &str) -> usize {
     let least = text.lines().next().map_or(0, indent);
     let lines = text.split_inclusive('\n');
     let block = lines.take_while(|line| least > 0 && indent(line) >= least);
+    let block = block.take(MOST_LINES);
     block.map(str::len).sum()
 }
 

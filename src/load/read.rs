@@ -51,7 +51,7 @@ fn file(
     max: u64,
     outside: &mut Outside<'_>,
 ) -> Result<Arc<SourceFile>, Vec<String>> {
-    let key = (name, explicit);
+    let key = (name, explicit, max);
     if let Some(file) = outside.files.get(&key) {
         return Ok(Arc::clone(file));
     }
@@ -81,11 +81,7 @@ fn build(
             "`{name}` is not started, as `--no-kustomize` says"
         )]);
     }
-    let build = (outside.kustomize)(&folder)?;
-    let max = options.max_file_size.0;
-    if build.yaml.len() as u64 > max {
-        return Err(vec![too_large(&format!("the output of `{name}`"), max)]);
-    }
+    let build = (outside.kustomize)(&folder, options.max_file_size.0)?;
     remarks.extend(build.remarks);
     Ok(Arc::new(SourceFile::of_build(name, folder, build.yaml)))
 }

@@ -29,14 +29,19 @@ impl Findings {
             }
         }
         // What is of use to one environment is of use.
+        let mut unused: HashMap<_, usize> = HashMap::new();
+        for finding in united.list.iter().filter(|finding| is_unused(finding)) {
+            *unused.entry(finding.primary).or_default() += finding.environments.len();
+        }
         united.list.retain(|finding| {
             let is_read = |numbers: &&Vec<FileId>| {
                 finding
                     .primary
                     .is_none_or(|span| numbers.contains(&span.file))
             };
-            finding.diagnostic.code != &unused_allowance::CODE
-                || finding.environments.len() == numbers.iter().filter(is_read).count()
+            // Environments may differ in how much it weighs.
+            !is_unused(finding)
+                || unused[&finding.primary] >= numbers.iter().filter(is_read).count()
         });
         united.list.sort_by(|one, other| {
             let order = one.order().cmp(&other.order());
@@ -78,18 +83,25 @@ impl Located {
     }
 }
 
+fn is_unused(finding: &Located) -> bool {
+    finding.diagnostic.code == &unused_allowance::CODE
+}
+
 /// What is the same of a finding in several environments: place, severity, rule and words. A build has
 /// its own lines for a field, and overlays have other names and namespaces for an object.
 fn sameness(finding: &Located, all: &SourceMap) -> impl Eq + std::hash::Hash + use<> {
     let diagnostic = &finding.diagnostic;
     let is_built = |span: &Span| all.file(span.file).build.is_some();
     let place = finding.primary.filter(|span| !is_built(span));
-    let message = diagnostic.message.to_string();
-    let words = match (&diagnostic.primary.place, place) {
-        (Place::Field { object, .. }, Some(_)) => without_names(&message, object),
-        (Place::Field { object, path, .. }, None) => {
+    let help = diagnostic.help.as_deref().unwrap_or_default();
+    let fix = finding.fix.as_ref().map_or("", |fix| &fix.1);
+    let message = format!("{} {help} {fix}", diagnostic.message);
+    let words = match (&diagnostic.primary.place, place, finding.primary) {
+        (Place::Field { object, .. }, Some(_), _) => without_names(&message, object),
+        (Place::Field { object, path, .. }, None, _) => {
             format!("{} {} {path} {message}", object.kind, object.key)
         }
+        (_, None, Some(span)) => format!("{}:{} {message}", span.file.0, span.start),
         _ => message,
     };
     (

@@ -11,7 +11,7 @@ use crate::source::MAX_FILE_BYTES;
 use crate::stop::Stop;
 use crate::streams::Streams;
 use crate::terminal::visible;
-use crate::{repository, rules};
+use crate::{atomic, repository, rules};
 
 /// Reads the input of each environment, a file that several have once. Where there is none, the command as
 /// it was typed shows what is missing.
@@ -115,6 +115,24 @@ pub fn check_reports(destinations: &[Destination]) -> Result<(), Stop> {
         Some(sentence) => Err(Stop::Unwritable(vec![sentence])),
         None => Ok(()),
     }
+}
+
+/// Refuses a report that goes where the output goes.
+pub fn check_outputs(settings: &[Settings], reports: &[Destination]) -> Result<(), Stop> {
+    let outputs = settings.iter().filter_map(|one| one.output.as_ref());
+    for output in outputs {
+        let path = atomic::real(output.path());
+        if reports
+            .iter()
+            .any(|report| atomic::real(&report.path) == path)
+        {
+            let path = output.path().display();
+            return Err(Stop::Usage(format!(
+                "a report and the output both go to `{path}`"
+            )));
+        }
+    }
+    Ok(())
 }
 
 /// Why a report may not be written where it should go, as a sentence: a link leads elsewhere, or

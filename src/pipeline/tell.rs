@@ -1,5 +1,6 @@
 //! Findings of all environments as reports.
 
+use std::collections::HashMap;
 use std::path::Path;
 
 use super::{Drift, Request};
@@ -206,7 +207,17 @@ fn drift_findings(
         finding.help = drift.help.clone().map(Into::into);
         let mut located = Located::in_text(finding);
         located.environments = vec![drift.environment];
-        located
+        let key = (&drift.file, drift.at.as_ref(), &drift.message);
+        (key, located)
     });
-    findings.collect()
+    let mut all: Vec<Located> = Vec::new();
+    let mut known: HashMap<_, usize> = HashMap::new();
+    for (key, finding) in findings {
+        let at = *known.entry(key).or_insert(all.len());
+        match all.get_mut(at) {
+            Some(kept) => kept.environments.extend(finding.environments),
+            None => all.push(finding),
+        }
+    }
+    all
 }

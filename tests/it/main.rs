@@ -8,6 +8,7 @@ mod corpus;
 mod decode;
 mod diff;
 mod environments;
+mod environments_apart;
 mod exclude;
 mod explain;
 mod fix;
