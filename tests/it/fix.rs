@@ -119,3 +119,112 @@ fn every_case_is_mended_once_and_for_all() {
     }
     assert!(number > 30, "{number}");
 }
+
+/// A Server that names a Pool as given, its Certificate, and the Pool `puppet`.
+fn server(pool_ref: &str) -> String {
+    format!(
+        "apiVersion: openvox.voxpupuli.org/v1alpha1
+kind: Pool
+metadata: {{name: puppet}}
+---
+apiVersion: openvox.voxpupuli.org/v1alpha1
+kind: Server
+metadata: {{name: ca}}
+spec: {{configRef: c, certificateRef: ca, poolRefs: [{pool_ref}]}}
+---
+apiVersion: openvox.voxpupuli.org/v1alpha1
+kind: Certificate
+metadata: {{name: ca}}
+spec: {{authorityRef: c, certname: ca, dnsAltNames: [puppet]}}
+"
+    )
+}
+
+#[test]
+fn what_is_no_text_file_is_left_alone_with_a_reason() {
+    let text = server("pupet");
+    let piped = run(&["check", "--no-config", "--fix", "-"], &text);
+    assert_eq!(piped.status, 1);
+    let reason = "<stdin>:8:53: unknown-pool-ref: not mended: it does not stand in a file";
+    assert!(piped.stderr.starts_with(reason), "{}", piped.stderr);
+
+    let folder = scratch("fix-utf16");
+    let units = text.encode_utf16().flat_map(u16::to_le_bytes);
+    let utf16: Vec<_> = [0xff, 0xfe].into_iter().chain(units).collect();
+    fs::write(folder.join("all.yaml"), &utf16).unwrap();
+    let left = check(&folder, &["--fix"]);
+    assert_eq!(left.status, 1);
+    assert!(
+        left.stderr.contains("not mended: its file is UTF-16"),
+        "{}",
+        left.stderr
+    );
+    assert_eq!(fs::read(folder.join("all.yaml")).unwrap(), utf16);
+}
+
+#[test]
+fn mended_files_are_judged_and_nothing_else_is_said() {
+    let folder = scratch("fix-all");
+    let file = folder.join("all.yaml");
+    fs::write(&file, server("pupet")).unwrap();
+    let fixed = check(&folder, &["--fix", "--format", "short"]);
+    assert_eq!(fixed.status, 0, "{}", fixed.stderr);
+    let told = format!("{}:8:53: unknown-pool-ref: wrote puppet\n", file.display());
+    assert_eq!(fixed.stderr, told);
+    assert_eq!(fs::read_to_string(&file).unwrap(), server("puppet"));
+    fs::write(&file, server("pupet")).unwrap();
+    let quiet = check(&folder, &["--fix", "--format", "json"]);
+    assert_eq!((quiet.status, &*quiet.stderr), (0, ""));
+    let report: Value = serde_json::from_str(&quiet.stdout).unwrap();
+    assert_eq!(report["summary"]["errors"], 0);
+}
+
+#[test]
+fn environments_that_share_a_file_have_to_agree() {
+    let folder = scratch("fix-environments");
+    let pool = |name: &str| {
+        format!(
+            "apiVersion: openvox.voxpupuli.org/v1alpha1\nkind: Pool\nmetadata: {{name: {name}}}\n"
+        )
+    };
+    for name in ["base", "dev", "prod"] {
+        fs::create_dir(folder.join(name)).unwrap();
+    }
+    let shared = folder.join("base/all.yaml");
+    fs::write(&shared, server("pupet, compilrs")).unwrap();
+    fs::write(folder.join("dev/pool.yaml"), pool("compilers")).unwrap();
+    fs::write(folder.join("prod/pool.yaml"), pool("compilrs")).unwrap();
+    let config = folder.join("poolctl.toml");
+    let settings = "[environment.dev]\ninputs = ['base', 'dev']\n[environment.prod]\ninputs = ['base', 'prod']\n";
+    fs::write(&config, settings).unwrap();
+    let fix = || {
+        run(
+            &["check", "--fix", "--config", config.to_str().unwrap()],
+            "",
+        )
+    };
+
+    let refused = fix();
+    assert_eq!(refused.status, 1);
+    let reason = "not mended: prod also reads it, and has nothing to mend there";
+    assert!(refused.stderr.contains(reason), "{}", refused.stderr);
+    // Both want this one.
+    assert_eq!(mended(&refused), 1, "{}", refused.stderr);
+    assert_eq!(
+        fs::read_to_string(&shared).unwrap(),
+        server("puppet, compilrs")
+    );
+
+    fs::write(folder.join("prod/pool.yaml"), pool("compilers")).unwrap();
+    let agreed = fix();
+    assert_eq!(
+        (agreed.status, mended(&agreed)),
+        (0, 1),
+        "{}",
+        agreed.stderr
+    );
+    assert_eq!(
+        fs::read_to_string(&shared).unwrap(),
+        server("puppet, compilers")
+    );
+}
