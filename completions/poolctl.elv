@@ -30,6 +30,7 @@ set edit:completion:arg-completer[poolctl] = {|@words|
             cand config 'Show the settings in force and where each comes from, for each environment'
             cand rules 'List the rules'
             cand explain 'Explain a rule, or a field of Pool, Server or Certificate'
+            cand schema 'Print a JSON Schema for editors and linters'
             cand completions 'Print the completion script of a shell'
             cand man 'Print the manual page, or write one for each command into a folder'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -258,6 +259,10 @@ set edit:completion:arg-completer[poolctl] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'poolctl;schema'= {
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'poolctl;completions'= {
             cand -h 'Print help'
             cand --help 'Print help'
@@ -275,6 +280,7 @@ set edit:completion:arg-completer[poolctl] = {|@words|
             cand config 'Show the settings in force and where each comes from, for each environment'
             cand rules 'List the rules'
             cand explain 'Explain a rule, or a field of Pool, Server or Certificate'
+            cand schema 'Print a JSON Schema for editors and linters'
             cand completions 'Print the completion script of a shell'
             cand man 'Print the manual page, or write one for each command into a folder'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -294,6 +300,8 @@ set edit:completion:arg-completer[poolctl] = {|@words|
         &'poolctl;help;rules'= {
         }
         &'poolctl;help;explain'= {
+        }
+        &'poolctl;help;schema'= {
         }
         &'poolctl;help;completions'= {
         }

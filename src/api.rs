@@ -21,6 +21,9 @@ pub use meta::ObjectMeta;
 pub use pool::PoolSpec;
 pub use server::ServerSpec;
 
+/// A type of Kubernetes itself, whose schema is the API server's to publish.
+type KubernetesObject = serde_json::Map<String, serde_json::Value>;
+
 /// API group of the openvox-operator.
 pub const GROUP: &str = "openvox.voxpupuli.org";
 

@@ -17,6 +17,7 @@ use crate::explain;
 use crate::graph;
 use crate::list::ListFormat;
 use crate::program::Program;
+use crate::schema;
 use crate::terminal::visible;
 
 /// What shells call as a command, which is no part of the help: its words are not those of a finished line.
@@ -141,6 +142,16 @@ pub enum Command {
         /// A rule, or a field by its path from its kind
         name: String,
     },
+    /// Print a JSON Schema for editors and linters
+    #[command(after_help = "Examples:
+  poolctl schema > openvox.schema.json
+  poolctl schema pool
+  poolctl schema poolctl.toml")]
+    Schema {
+        /// What the schema is of; without it, of files with documents of all kinds
+        #[arg(value_enum, value_name = "KIND", ignore_case = true)]
+        subject: Option<schema::Subject>,
+    },
     /// Print the completion script of a shell
     #[command(alias = "completion")]
     #[command(after_help = "Examples:
@@ -176,6 +187,7 @@ impl Command {
             Self::Config(_)
             | Self::Rules { .. }
             | Self::Explain { .. }
+            | Self::Schema { .. }
             | Self::Completions { .. }
             | Self::Man { .. }
             | Self::Complete { .. } => None,

@@ -13,10 +13,10 @@ use clap_complete::Shell;
 
 use crate::cli::{self, Cli, Command};
 use crate::complete;
-use crate::explain;
 use crate::pipeline::{self, Mends, Passed, Request, print};
 use crate::stop::Stop;
 use crate::streams::{ExitStatus, Streams};
+use crate::{explain, schema};
 
 /// Does what the command line asks for.
 pub fn run(cli: &Cli, streams: &mut Streams<'_>) -> Result<ExitStatus, Stop> {
@@ -30,6 +30,7 @@ pub fn run(cli: &Cli, streams: &mut Streams<'_>) -> Result<ExitStatus, Stop> {
         Command::Config(command) => config::run(command, streams),
         Command::Rules { output } => print(&explain::rules(*output), streams.stdout),
         Command::Explain { name } => explained(name, streams),
+        Command::Schema { subject } => print(&schema::text(*subject), streams.stdout),
         Command::Completions { shell } => completions(*shell, streams),
         Command::Complete { words } => {
             let answer = complete::answer(words, streams.folder.as_deref());

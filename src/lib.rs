@@ -28,8 +28,8 @@
 //! No step is handed a later step's type. Everything between `load` and `emit` is in memory and pure;
 //! reading, resolving and the rules push findings and go on. For `diff`, `compare` stands in the place
 //! of `emit`; `inject` and `mend` edit the texts that `load` has read. Modules use only those below them:
-//! command, complete, pipeline, settings, cli, explain, config, graph, emit, inject, mend, list, compare, render,
-//! report, suppress, locate, rules, topology, inventory, load, options, documents, diagnostic, object, suggest,
+//! command, complete, pipeline, settings, cli, explain, schema, config, graph, emit, inject, mend, list,
+//! compare, render, report, suppress, locate, rules, topology, inventory, load, options, documents, diagnostic, object, suggest,
 //! stop, terminal, api, kubernetes, hostname, placeholder, value, path, source, streams, kustomize, repository,
 //! program, atomic.
 
@@ -74,6 +74,7 @@ pub mod render;
 pub mod report;
 pub mod repository;
 pub mod rules;
+pub mod schema;
 pub mod settings;
 pub mod source;
 mod stop;

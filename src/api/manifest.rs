@@ -3,6 +3,7 @@
 use std::fmt;
 
 use schemars::{JsonSchema, Schema, schema_for};
+use serde_json::Value;
 
 use super::{CertificateSpec, ObjectMeta, PoolSpec, ServerSpec};
 
@@ -19,6 +20,10 @@ struct Manifest<T> {
     /// What every object says of itself.
     metadata: ObjectMeta,
     spec: T,
+    // What nobody writes, but dumps and encrypted files have. They have no descriptions, so that nobody is
+    // told of them.
+    status: Option<Value>,
+    sops: Option<Value>,
 }
 
 /// Kinds that are read as a whole.

@@ -6,9 +6,13 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
+use super::KubernetesObject;
+
 /// `metadata` with all fields that API servers know. What servers write is read for its types alone.
+// It has no descriptions, so that nobody is told of it.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(description = "What every object says of itself.")]
 pub struct ObjectMeta {
     /// Name of the object, unique for its kind and namespace.
     #[schemars(required, length(max = 253))]
@@ -22,25 +26,17 @@ pub struct ObjectMeta {
     pub labels: Option<BTreeMap<String, String>>,
     /// Annotations of the object itself.
     pub annotations: Option<BTreeMap<String, String>>,
-    #[schemars(skip)]
     pub finalizers: Option<Vec<String>>,
-    #[schemars(skip)]
+    #[schemars(with = "Option<Vec<KubernetesObject>>")]
     pub owner_references: Option<Vec<OwnerReference>>,
-    #[schemars(skip)]
+    #[schemars(with = "Option<Vec<KubernetesObject>>")]
     pub managed_fields: Option<Vec<ManagedFieldsEntry>>,
-    #[schemars(skip)]
     pub uid: Option<String>,
-    #[schemars(skip)]
     pub resource_version: Option<String>,
-    #[schemars(skip)]
     pub self_link: Option<String>,
-    #[schemars(skip)]
     pub generation: Option<i64>,
-    #[schemars(skip)]
     pub creation_timestamp: Option<String>,
-    #[schemars(skip)]
     pub deletion_timestamp: Option<String>,
-    #[schemars(skip)]
     pub deletion_grace_period_seconds: Option<i64>,
 }
 

@@ -8,6 +8,8 @@ use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 
+use super::KubernetesObject;
+
 /// Pods of a Server that says nothing of their number.
 const DEFAULT_REPLICAS: i32 = 1;
 
@@ -205,9 +207,6 @@ impl ServerSpec {
         self.server.unwrap_or(true)
     }
 }
-
-/// A type of Kubernetes itself, whose schema is the API server's to publish.
-type KubernetesObject = serde_json::Map<String, serde_json::Value>;
 
 /// The schema of [`IntOrString`].
 struct IntOrStringSchema;

@@ -161,21 +161,24 @@ fn describe(subject: &Subject, path: &str, field: Field<'_>) -> String {
     out
 }
 
+/// Fields without a description are none that people write.
 impl<'s> Field<'s> {
     fn field(self, name: &str) -> Option<Self> {
         let object = self.object();
         let required = object["required"].as_array();
-        Some(Self {
+        let field = Self {
             root: self.root,
             declared: object["properties"].get(name)?,
             required: required.is_some_and(|names| names.iter().any(|other| other == name)),
-        })
+        };
+        Some(field).filter(|field| !field.description().is_empty())
     }
 
     fn names(self) -> Vec<&'s str> {
         let properties = self.object()["properties"].as_object();
         let names = properties.into_iter().flat_map(|fields| fields.keys());
-        names.map(String::as_str).collect()
+        let names = names.map(String::as_str);
+        names.filter(|name| self.field(name).is_some()).collect()
     }
 
     fn fields(self) -> Vec<(&'s str, Self)> {

@@ -31,6 +31,7 @@ mod pruning;
 mod reports;
 mod sarif;
 mod schema;
+mod schema_documents;
 mod strangers;
 mod verdicts;
 mod writes;

@@ -21,6 +21,7 @@ const LAYERS: &[&str] = &[
     "settings",
     "cli",
     "explain",
+    "schema",
     "config",
     "graph",
     "emit",
@@ -217,6 +218,13 @@ fn the_picture_of_the_readme_is_that_of_the_program() {
         "",
     );
     assert_in_step(Path::new("docs/graph.svg"), &graph.stdout);
+}
+
+/// `BLESS=1` writes it.
+#[test]
+fn the_schema_of_manifests_is_that_of_the_program() {
+    let schema = run(&["schema"], "").stdout;
+    assert_in_step(Path::new("openvox.schema.json"), &schema);
 }
 
 /// What stands above the table of rules.
