@@ -26,6 +26,10 @@ pub fn of(kind: Kind) -> Schema {
         });
     }
     schema.insert("title".to_owned(), kind.name().into());
+    // Of an object as a whole its spec says most.
+    let spec = schema.pointer(&format!("/$defs/{kind}Spec/description"));
+    let description = spec.cloned().unwrap_or_default();
+    schema.insert("description".to_owned(), description);
     at(&mut schema, "/properties", |fields| {
         fields["apiVersion"]["const"] = API_VERSION.into();
         fields["kind"]["const"] = kind.name().into();
@@ -39,6 +43,8 @@ pub fn of(kind: Kind) -> Schema {
         fields["namespace"]["pattern"] = format!("^({LABEL})?$").into();
     });
     at(&mut schema, "/$defs/PoolServiceSpec", |service| {
+        service["properties"]["externalIPs"]["items"]["anyOf"] =
+            json!([{"format": "ipv4"}, {"format": "ipv6"}]);
         // To the operator it is none.
         if let Value::Array(types) = &mut service["properties"]["type"]["enum"] {
             types.push("".into());

@@ -14,6 +14,7 @@ const KINDS: [&str; 3] = ["Pool", "Server", "Certificate"];
 /// Rules on a document by itself. What is an error to them is one to the schema, what they do not mention is
 /// none; a warning may be either.
 const OF_ONE_DOCUMENT: &[&str] = &[
+    "external-ip",
     "invalid-type",
     "invalid-value",
     "missing-field",
@@ -88,8 +89,9 @@ fn checked(document: &str) -> (Vec<Json>, bool) {
     findings.retain(|finding| OF_ONE_DOCUMENT.iter().any(|rule| finding["rule"] == *rule));
     let is_error = |finding: &Json| {
         let field = finding["field"].as_str().unwrap_or_default();
-        // Each cluster has a range of its own.
-        let may_be_right = finding["rule"] == "node-port-range";
+        // Each cluster has a range of its own, and of addresses a schema knows the form alone.
+        let rules = ["node-port-range", "external-ip"];
+        let may_be_right = rules.iter().any(|rule| finding["rule"] == *rule);
         let is_others = OTHERS.iter().any(|other| field.starts_with(other));
         finding["severity"] == "error" && !may_be_right && !is_others
     };
@@ -149,19 +151,23 @@ fn a_validator_looks_into_lists_and_leaves_others_alone() {
         service.clone(),
         list(service),
         json!(null),
+        pool(json!({"service": {"externalIPs": ["192.0.2.1", "2001:db8::1"]}})),
         list(pool(json!({"service": {"prt": 8140}}))),
+        pool(json!({"service": {"externalIPs": ["192.0.2.0/24"]}})),
     ];
     let documents = documents.map(|document| document.to_string());
     let Some(problems) = problems(&[], &documents) else {
         return;
     };
-    let (bad, good) = problems.split_last().unwrap();
+    let (good, bad) = problems.split_at(5);
     assert!(
         good.iter().all(|problems| *problems == json!([])),
         "{good:?}"
     );
     let words = "Additional properties are not allowed ('prt' was unexpected)";
-    assert_eq!(*bad, json!([words]));
+    assert_eq!(bad[0], json!([words]));
+    let words = "'192.0.2.0/24' is not valid under any of the given schemas";
+    assert_eq!(bad[1], json!([words]));
 }
 
 /// Mistakes that a schema can tell; it refuses no settings that are right.
