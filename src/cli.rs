@@ -19,6 +19,7 @@ use crate::list::ListFormat;
 use crate::program::Program;
 use crate::schema;
 use crate::terminal::visible;
+use crate::why;
 
 /// What shells call as a command, which is no part of the help: its words are not those of a finished line.
 const COMPLETE: &str = "__complete";
@@ -126,6 +127,8 @@ pub enum Command {
     List(List),
     /// Draw how Gateways, TLSRoutes, Services, Servers and Certificates hang together
     Graph(Graph),
+    /// Show why something joins, is routed and trusted, or is not
+    Why(Why),
     /// Show the settings in force and where each comes from, for each environment
     Config(Config),
     /// List the rules
@@ -184,6 +187,7 @@ impl Command {
             Self::Inject(command) => Some(&mut command.input),
             Self::List(command) => Some(&mut command.input),
             Self::Graph(command) => Some(&mut command.input),
+            Self::Why(command) => Some(&mut command.input),
             Self::Config(_)
             | Self::Rules { .. }
             | Self::Explain { .. }
@@ -426,4 +430,41 @@ pub struct Inject {
 
     #[command(flatten)]
     pub report: Report,
+}
+
+#[derive(Debug, Args)]
+#[command(next_line_help = true)]
+#[command(
+    after_help = "Each fact has its place. \u{2713} holds; \u{2717} does not, with the rule that says so;
+\u{2013} cannot be told from the input, or is right either way. Errors of the input, and what is
+allowed, hide nothing. The exit code is 0 for any answer: `poolctl check` is the judge.
+
+Examples:
+  poolctl why compiler pools/
+  poolctl why pool/puppet -R manifests/
+  poolctl why puppet.example.com -R manifests/ -o json"
+)]
+pub struct Why {
+    /// A Server, a Pool, a Certificate or a hostname; all of that name
+    ///
+    /// `kind/NAME` and `kind/namespace/NAME` choose among them, as in `pool/puppet` and
+    /// `certificate/production/puppet`.
+    pub name: String,
+
+    #[command(flatten)]
+    pub input: Input,
+
+    /// Format of the answer
+    #[arg(short, long, value_enum, default_value_t, help_heading = "Output")]
+    pub output: why::Format,
+
+    /// When to use colours
+    #[arg(
+        long,
+        value_enum,
+        default_value_t,
+        value_name = "WHEN",
+        help_heading = "Output"
+    )]
+    pub color: Color,
 }

@@ -8,6 +8,7 @@ mod list;
 mod man;
 mod render;
 mod target;
+mod why;
 
 use clap_complete::Shell;
 
@@ -27,6 +28,7 @@ pub fn run(cli: &Cli, streams: &mut Streams<'_>) -> Result<ExitStatus, Stop> {
         Command::Inject(command) => inject::run(command, streams),
         Command::List(command) => list::run(command, streams),
         Command::Graph(command) => graph::run(command, streams),
+        Command::Why(command) => why::run(command, streams),
         Command::Config(command) => config::run(command, streams),
         Command::Rules { output } => print(&explain::rules(*output), streams.stdout),
         Command::Explain { name } => explained(name, streams),

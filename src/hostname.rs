@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 /// What a wildcard stands for all names below of: `example.com` of `*.example.com`. `None` for a name.
 pub fn wildcard_domain(hostname: &str) -> Option<&str> {
@@ -62,8 +62,8 @@ pub fn common_labels(one: &str, other: &str) -> usize {
 pub struct ProvenNames<'a> {
     /// Sorted, each once.
     names: Vec<Cow<'a, str>>,
-    /// All that stands behind a dot in one of them, once somebody asks for it.
-    domains: OnceCell<HashSet<String>>,
+    /// All that stands behind a dot in one of them, with the first of these, once somebody asks for it.
+    domains: OnceCell<HashMap<String, usize>>,
 }
 
 impl<'a> ProvenNames<'a> {
@@ -79,25 +79,57 @@ impl<'a> ProvenNames<'a> {
 
     /// Whether a TLS client that asks for the name takes the certificate.
     pub fn cover(&self, name: &str) -> bool {
-        let name = folded(name);
-        let by_wildcard = domains(&name)
-            .next()
-            .is_some_and(|domain| self.contain(&format!("*.{domain}")));
-        by_wildcard || self.contain(&name)
+        self.covering(name).is_some()
     }
 
-    fn contain(&self, name: &str) -> bool {
-        let found = self.names.binary_search_by(|known| (**known).cmp(name));
-        found.is_ok()
+    /// The name by which it does so: the same, or a wildcard; in lower case.
+    fn covering(&self, name: &str) -> Option<&str> {
+        let name = folded(name);
+        self.find(&name).or_else(|| {
+            let domain = domains(&name).next()?;
+            self.find(&format!("*.{domain}"))
+        })
     }
 
     /// Whether there is any name, or a wildcard, below a domain. A wider wildcard does not reach there.
     pub fn reach_below(&self, domain: &str) -> bool {
+        self.below(domain).is_some()
+    }
+
+    /// The first of these names.
+    fn below(&self, domain: &str) -> Option<&str> {
         let all = self.domains.get_or_init(|| {
-            let all = self.names.iter().flat_map(|name| domains(name));
-            all.map(str::to_owned).collect()
+            let mut all = HashMap::new();
+            for (position, name) in self.names.iter().enumerate() {
+                for domain in domains(name) {
+                    // Most have been there before.
+                    if !all.contains_key(domain) {
+                        all.insert(domain.to_owned(), position);
+                    }
+                }
+            }
+            all
         });
-        all.contains(&*folded(domain))
+        let position = *all.get(&*folded(domain))?;
+        self.names.get(position).map(|name| &**name)
+    }
+
+    /// The name by which TLS clients of a route take the certificate, in lower case. Of a wildcard some name
+    /// below it is enough: which ones they use is not known.
+    pub fn covering_route(&self, hostname: &str) -> Option<&str> {
+        match wildcard_domain(hostname) {
+            Some(domain) => self.below(domain),
+            None => self.covering(hostname),
+        }
+    }
+
+    fn contain(&self, name: &str) -> bool {
+        self.find(name).is_some()
+    }
+
+    fn find(&self, name: &str) -> Option<&str> {
+        let found = self.names.binary_search_by(|known| (**known).cmp(name));
+        found.ok().map(|position| &*self.names[position])
     }
 
     /// The names whose first label is this.

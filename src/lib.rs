@@ -27,11 +27,12 @@
 //!
 //! No step is handed a later step's type. Everything between `load` and `emit` is in memory and pure;
 //! reading, resolving and the rules push findings and go on. For `diff`, `compare` stands in the place
-//! of `emit`; `inject` and `mend` edit the texts that `load` has read. Modules use only those below them:
-//! command, complete, pipeline, settings, cli, explain, schema, config, graph, emit, inject, mend, list,
-//! compare, render, report, suppress, locate, rules, topology, inventory, load, options, documents, diagnostic, object, suggest,
-//! stop, terminal, api, kubernetes, hostname, placeholder, value, path, source, streams, kustomize, repository,
-//! program, atomic.
+//! of `emit`; `inject` and `mend` edit the texts that `load` has read; `why` reads findings and topology without
+//! a gate. Modules use only those below them:
+//! command, complete, pipeline, settings, cli, explain, schema, config, graph, why, emit, inject, mend, list,
+//! compare, render, report, suppress, locate, rules, topology, inventory, load, options, documents, diagnostic,
+//! object, suggest, stop, terminal, api, kubernetes, hostname, placeholder, value, path, source, streams,
+//! kustomize, repository, program, atomic.
 
 #![cfg_attr(
     not(test),
@@ -84,6 +85,7 @@ pub mod suppress;
 pub mod terminal;
 pub mod topology;
 pub mod value;
+pub mod why;
 
 use crate::cli::Cli;
 use crate::streams::Unheard;

@@ -1,11 +1,13 @@
 //! Places of findings as spans of their files, found once, and findings in the order of these places.
 
 mod fixes;
+mod spans;
 mod united;
 mod written;
 
 use std::collections::HashMap;
 
+pub use self::spans::spans;
 use self::written::Written;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Fix, Severity, Tally};
 use crate::documents::Documents;
@@ -157,7 +159,7 @@ pub fn locate(
 ) -> Findings {
     let (mut wanted, tally) = diagnostics.into_parts();
     wanted.retain(is_wanted);
-    let answers = answers(&wanted, documents);
+    let answers = answers(questions(&wanted), documents);
     let mut list: Vec<_> = wanted.into_iter().map(Located::in_text).collect();
     let mut diverted = Vec::new();
     for (finding, label, mut answer) in answers {
@@ -174,8 +176,11 @@ pub fn locate(
 }
 
 /// The places in objects, with the numbers of the finding and its label.
-fn answers(list: &[Diagnostic], documents: &Documents<'_>) -> Vec<(usize, usize, Answer)> {
-    let questions = questions(list);
+fn answers(
+    mut questions: Vec<Question<'_>>,
+    documents: &Documents<'_>,
+) -> Vec<(usize, usize, Answer)> {
+    questions.sort_by_key(Question::chunk);
     let of_documents = questions.chunk_by(|a, b| a.chunk() == b.chunk());
     let mut written = Written::new(documents);
     let answered = of_documents.flat_map(|questions| {
@@ -197,7 +202,8 @@ struct Question<'a> {
     path: &'a FieldPath,
     target: Target,
     fix: Option<&'a Fix>,
-    code: &'static Code,
+    /// A placeholder there is all there is to say.
+    may_divert: bool,
 }
 
 #[derive(Default)]
@@ -219,7 +225,7 @@ impl Question<'_> {
     }
 }
 
-/// All questions, those on one document together.
+/// All questions of findings.
 fn questions(list: &[Diagnostic]) -> Vec<Question<'_>> {
     let mut questions = Vec::new();
     for (finding, diagnostic) in list.iter().enumerate() {
@@ -240,11 +246,10 @@ fn questions(list: &[Diagnostic]) -> Vec<Question<'_>> {
                 path,
                 target: *target,
                 fix: diagnostic.fix.as_deref().filter(|_| number == 0),
-                code: diagnostic.code,
+                may_divert: number == 0 && !SPEAKING_OF_SOPS.contains(&diagnostic.code),
             });
         }
     }
-    questions.sort_by_key(Question::chunk);
     questions
 }
 
@@ -350,11 +355,11 @@ impl<'t, 's> Document<'t, 's> {
             let located = self.locate(item.node, path);
             fixes::rewrite(self.sources, &located, path, target, span, fix)
         });
-        let is_diverted = question.label == 0 && !SPEAKING_OF_SOPS.contains(&question.code);
         Answer {
             span: Some(span),
             fix,
-            diversion: is_diverted
+            diversion: question
+                .may_divert
                 .then(|| self.diversion(item, path, target))
                 .flatten(),
         }

@@ -1,6 +1,7 @@
 //! What every command does first: the figure of the library's root, up to the gate, for each environment.
 
 mod input;
+mod look;
 mod mending;
 mod tell;
 
@@ -12,6 +13,7 @@ use std::path::Path;
 
 pub use self::input::load;
 use self::input::load_all;
+pub use self::look::look;
 pub use self::mending::Mends;
 use self::tell::{Teller, Told};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};

@@ -18,7 +18,7 @@ use crate::diagnostic::{Code, Diagnostics};
 use crate::hostname::ProvenNames;
 use crate::inventory::{Certificate, Duplicate, Inventory};
 use crate::kubernetes;
-use crate::object::{Object, ObjectKey};
+use crate::object::{KeyRef, Object, ObjectKey};
 use crate::placeholder::holds_placeholder;
 use crate::suggest::Suggester;
 
@@ -69,10 +69,21 @@ impl<'a> Topology<'a> {
 
     /// The names of a Certificate once it has those that Pools inject.
     pub fn proven_names<'t>(&'t self, certificate: &'t Object<CertificateSpec>) -> ProvenNames<'t> {
-        let nodes = &self.certificates;
-        let position = nodes.binary_search_by(|node| node.key.cmp(certificate.key()));
-        let injected = position.map_or(&[][..], |position| &nodes[position].missing);
+        let wanted = self.wanted(certificate.key());
+        let injected = wanted.map_or(&[][..], |node| &node.missing);
         certificate.spec.proven_names(injected)
+    }
+
+    /// A Pool by its namespace and name.
+    pub fn pool(&self, key: KeyRef<'_>) -> Option<&PoolNode<'a>> {
+        let position = self.inventory.pools.get_index_of(&key)?;
+        self.pools.get(position)
+    }
+
+    /// A Certificate that Pools want names in.
+    pub fn wanted(&self, key: &ObjectKey) -> Option<&CertificateNode<'a>> {
+        let position = self.certificates.binary_search_by(|node| node.key.cmp(key));
+        position.ok().map(|position| &self.certificates[position])
     }
 
     /// The Pools with an enabled route, in input order.

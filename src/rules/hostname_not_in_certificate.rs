@@ -39,7 +39,7 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
                 let names = proven
                     .entry(certificate.key())
                     .or_insert_with(|| topology.proven_names(certificate));
-                !cover(names, hostname)
+                names.covering_route(hostname).is_none()
             })
             .filter(|certificate| topology::knows_names(certificate))
             .filter(|certificate| seen.insert(certificate.key()))
@@ -60,13 +60,5 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
             Some(_) => "list the names below it that agents use in `dnsAltNames`",
             None => "add it to `dnsAltNames`, or `injectDNSAltName: true` to the route",
         }));
-    }
-}
-
-/// Of a wildcard some name below it is enough: which ones agents use is not known.
-fn cover(names: &ProvenNames<'_>, hostname: &str) -> bool {
-    match wildcard_domain(hostname) {
-        Some(domain) => names.reach_below(domain),
-        None => names.cover(hostname),
     }
 }

@@ -47,11 +47,7 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
             attachment.listener(index, "hostname"),
             "this one is more specific",
         );
-        let namespace = &attachment.pool.key().namespace;
-        let would_do = owner.is_tls()
-            && owner.is_passthrough()
-            && owner.allows_tls_routes()
-            && attachment.allows(owner, namespace) != Some(false);
+        let would_do = attachment.may_enter(owner);
         findings.push(match attachment.route.section_name() {
             Some(_) if would_do => finding
                 .help(format!("write `{}`", owner.name))

@@ -64,6 +64,21 @@ impl<'a> Attachment<'a> {
         listener.allows_namespace(gateway, namespace, labels)
     }
 
+    /// Of these the ones that let the route in, or may do so.
+    pub fn open(&self) -> Vec<Positioned<'a>> {
+        let mut listeners = self.fitting();
+        listeners.retain(|(_, listener)| self.may_enter(listener));
+        listeners
+    }
+
+    /// Whether a listener passes TLS through to TLSRoutes of the Pool's namespace, as far as can be told.
+    pub fn may_enter(&self, listener: &Listener) -> bool {
+        listener.is_tls()
+            && listener.is_passthrough()
+            && listener.allows_tls_routes()
+            && self.allows(listener, &self.pool.key().namespace) != Some(false)
+    }
+
     /// The reference of the Pool: to a listener if it names one, else to the Gateway.
     pub fn place(&self) -> Place {
         self.pool.at(match self.route.section_name() {

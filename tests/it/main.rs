@@ -34,5 +34,6 @@ mod schema;
 mod schema_documents;
 mod strangers;
 mod verdicts;
+mod why;
 mod writes;
 mod yaml;

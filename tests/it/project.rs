@@ -24,6 +24,7 @@ const LAYERS: &[&str] = &[
     "schema",
     "config",
     "graph",
+    "why",
     "emit",
     "inject",
     "list",

@@ -1,0 +1,43 @@
+//! `poolctl why`.
+
+use std::collections::BTreeSet;
+
+use crate::pipeline::{look, print};
+use crate::stop::Stop;
+use crate::streams::{ExitStatus, Streams};
+use crate::why::{self, Format, Query, World};
+use crate::{cli, settings};
+
+/// Answers a question, also about input with errors.
+pub fn run(command: &cli::Why, streams: &mut Streams<'_>) -> Result<ExitStatus, Stop> {
+    let query = Query::parse(&command.name).map_err(Stop::Usage)?;
+    let (mut told, mut names, mut is_complete) = (Vec::new(), BTreeSet::new(), true);
+    look(&command.input, streams, |seen| {
+        let world = World::new(seen.topology, seen.settings.injection, seen.findings);
+        let environment = seen.settings.environment.as_deref();
+        let answers = why::tell(&world, &query, environment, seen.documents);
+        if answers.answers.is_empty() {
+            names.extend(why::names(&world, &query));
+        }
+        is_complete &= answers.elsewhere.is_empty();
+        told.push(answers);
+    })?;
+    told.retain(|told| !told.answers.is_empty());
+    if told.is_empty() {
+        let unread = if is_complete {
+            ""
+        } else {
+            ". The input has errors, which `poolctl check` shows"
+        };
+        let (what, near) = (query.described(), why::near(&names, &query));
+        return Err(Stop::Usage(format!(
+            "there is no {what} in the input{near}{unread}"
+        )));
+    }
+    let color = settings::colored(command.color, streams.colors.stdout);
+    let text = match command.output {
+        Format::Text => why::text(&told, color),
+        Format::Json => why::json(&told),
+    };
+    print(&text, streams.stdout)
+}

@@ -1,0 +1,38 @@
+//! Places that no finding is about.
+
+use super::{Question, answers};
+use crate::documents::Documents;
+use crate::object::Place;
+use crate::source::Span;
+
+/// The spans of places, in their order.
+pub fn spans(places: &[&Place], documents: &Documents<'_>) -> Vec<Option<Span>> {
+    let known = places.iter().map(|place| match place {
+        Place::Text(span) => Some(*span),
+        Place::Input | Place::File(_) | Place::Field { .. } => None,
+    });
+    let mut spans: Vec<_> = known.collect();
+    let questions = places.iter().enumerate().filter_map(|(number, place)| {
+        let Place::Field {
+            object,
+            path,
+            target,
+        } = place
+        else {
+            return None;
+        };
+        Some(Question {
+            finding: number,
+            label: 0,
+            object,
+            path,
+            target: *target,
+            fix: None,
+            may_divert: false,
+        })
+    });
+    for (number, _, answer) in answers(questions.collect(), documents) {
+        spans[number] = answer.span;
+    }
+    spans
+}

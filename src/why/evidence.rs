@@ -1,0 +1,187 @@
+//! What is known of the input: the topology, and the findings by the objects that they concern.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
+use std::sync::Arc;
+
+use super::Fact;
+use super::names::Names;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::locate::{Findings, Located};
+use crate::object::{ObjectKey, Origin, Place};
+use crate::topology::{Injection, Topology};
+use kubectl_yaml::path::{FieldPath, Segment};
+use kubectl_yaml::split::Chunk;
+
+/// All that answers are read off.
+pub struct World<'a> {
+    pub topology: &'a Topology<'a>,
+    pub injection: Injection,
+    pub findings: &'a Findings,
+    /// Those with a place in each object, by where it stands.
+    by_object: BTreeMap<(Chunk, FieldPath), Vec<Concern<'a>>>,
+    /// The names of Certificates that somebody has asked for.
+    names: RefCell<HashMap<ObjectKey, Rc<Names<'a>>>>,
+}
+
+impl<'a> World<'a> {
+    pub fn new(topology: &'a Topology<'a>, injection: Injection, findings: &'a Findings) -> Self {
+        let mut by_object: BTreeMap<_, Vec<Concern<'_>>> = BTreeMap::new();
+        for finding in &findings.list {
+            for (number, (object, field)) in places(finding).enumerate() {
+                let key = (object.chunk, object.item.clone());
+                let list = by_object.entry(key).or_default();
+                let last = list.last().map(|concern| concern.finding);
+                if !last.is_some_and(|last| std::ptr::eq(last, finding)) {
+                    list.push(Concern {
+                        finding,
+                        field,
+                        of_other: number > 0,
+                    });
+                }
+            }
+        }
+        Self {
+            topology,
+            injection,
+            findings,
+            by_object,
+            names: RefCell::default(),
+        }
+    }
+
+    /// The names of a Certificate of the input.
+    pub fn names(&self, key: &ObjectKey) -> Option<Rc<Names<'a>>> {
+        let mut all = self.names.borrow_mut();
+        if let Some(names) = all.get(key) {
+            return Some(Rc::clone(names));
+        }
+        let source = self.topology.inventory.certificates.get(key)?;
+        let names = Names::new(&source.object, self.topology.wanted(key));
+        let names = Rc::new(names);
+        all.insert(key.clone(), Rc::clone(&names));
+        Some(names)
+    }
+
+    /// The findings on an object, and those on others that point to it, unless they only remark on these.
+    pub fn on(&self, origin: &Arc<Origin>) -> Concerning<'a> {
+        self.concerning(origin, |finding| finding.severity != Severity::Note)
+    }
+
+    /// The findings on an object alone.
+    pub fn only_on(&self, origin: &Arc<Origin>) -> Concerning<'a> {
+        self.concerning(origin, |_| false)
+    }
+
+    /// The errors in an object, of which something else is told.
+    pub fn errors(&self, origin: &Arc<Origin>) -> Vec<Fact> {
+        let mut errors = self.only_on(origin).left;
+        errors.retain(|concern| concern.finding.diagnostic.severity == Severity::Error);
+        facts(&errors)
+    }
+
+    fn concerning(
+        &self,
+        origin: &Arc<Origin>,
+        counts_elsewhere: impl Fn(&Diagnostic) -> bool,
+    ) -> Concerning<'a> {
+        let key = (origin.chunk, origin.item.clone());
+        let list = self.by_object.get(&key).into_iter().flatten();
+        let left = list
+            .filter(|concern| !concern.of_other || counts_elsewhere(&concern.finding.diagnostic));
+        Concerning {
+            left: left.copied().collect(),
+        }
+    }
+}
+
+/// The findings that have a place in an object, each of which is told once.
+pub struct Concerning<'a> {
+    left: Vec<Concern<'a>>,
+}
+
+/// A finding that has a place in an object.
+#[derive(Clone, Copy)]
+struct Concern<'a> {
+    finding: &'a Located,
+    /// The field of its first place in the object.
+    field: &'a FieldPath,
+    /// It is about something else, and points to this.
+    of_other: bool,
+}
+
+impl Concern<'_> {
+    fn fact(&self) -> Fact {
+        let diagnostic = &self.finding.diagnostic;
+        let mut fact = Fact::found(diagnostic);
+        if let Some((other, _)) = places(self.finding).next().filter(|_| self.of_other) {
+            fact.message = format!("{} `{}`: {}", other.kind, other.key.name, fact.message);
+        }
+        fact
+    }
+}
+
+impl<'a> Concerning<'a> {
+    /// Those on a field and what is below it.
+    pub fn take(&mut self, field: &FieldPath) -> Vec<Fact> {
+        let is_meant =
+            |concern: &Concern<'_>| concern.field.segments().starts_with(&field.segments());
+        let (taken, left): (Vec<_>, _) = self.left.iter().copied().partition(is_meant);
+        self.left = left;
+        facts(&taken)
+    }
+
+    /// Those on the items of a list, which has as many as `number`.
+    pub fn take_items(&mut self, list: &FieldPath, number: usize) -> Vec<Vec<Fact>> {
+        let segments = list.segments();
+        let item = |concern: &Concern<'_>| match concern.field.segments().get(segments.len()) {
+            Some(Segment::Index(index)) if *index < number => Some(*index),
+            _ => None,
+        };
+        let is_meant = |concern: &Concern<'_>| {
+            concern.field.segments().starts_with(&segments) && item(concern).is_some()
+        };
+        let (taken, left): (Vec<_>, _) = self.left.iter().copied().partition(is_meant);
+        self.left = left;
+        let mut items: Vec<_> = std::iter::repeat_with(Vec::new).take(number).collect();
+        for concern in taken {
+            if let Some(facts) = item(&concern).and_then(|index| items.get_mut(index)) {
+                facts.push(concern.fact());
+            }
+        }
+        items
+    }
+
+    /// Leaves out those of a rule, which are told otherwise.
+    #[must_use]
+    pub fn without(mut self, rule: &str) -> Self {
+        let is_other = |concern: &Concern<'_>| concern.finding.diagnostic.code.name != rule;
+        self.left.retain(is_other);
+        self
+    }
+
+    /// The one of a rule, which stays.
+    pub fn of_rule(&self, rule: &str) -> Option<&'a Located> {
+        let mut all = self.left.iter().map(|concern| concern.finding);
+        all.find(|finding| finding.diagnostic.code.name == rule)
+    }
+
+    pub fn rest(self) -> Vec<Fact> {
+        facts(&self.left)
+    }
+}
+
+fn facts(list: &[Concern<'_>]) -> Vec<Fact> {
+    list.iter().map(Concern::fact).collect()
+}
+
+/// The objects of a finding with their fields, that of its primary place first.
+fn places(finding: &Located) -> impl Iterator<Item = (&Arc<Origin>, &FieldPath)> {
+    let diagnostic = &finding.diagnostic;
+    let labels = std::iter::once(&diagnostic.primary).chain(&diagnostic.related);
+    labels.filter_map(|label| match &label.place {
+        Place::Field { object, path, .. } => Some((object, path)),
+        Place::Input | Place::File(_) | Place::Text(_) => None,
+    })
+}

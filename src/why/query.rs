@@ -1,0 +1,161 @@
+//! What was asked for, and the things of that name.
+
+use std::collections::BTreeSet;
+
+use super::{Answer, World, certificate, hostname, pool, server};
+use crate::object::ObjectKey;
+use crate::suggest;
+use crate::terminal::listed;
+
+/// What can be asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Thing {
+    Server,
+    Pool,
+    Certificate,
+    Hostname,
+}
+
+impl Thing {
+    const ALL: [Self; 4] = [Self::Server, Self::Pool, Self::Certificate, Self::Hostname];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Server => "Server",
+            Self::Pool => "Pool",
+            Self::Certificate => "Certificate",
+            Self::Hostname => "Hostname",
+        }
+    }
+
+    /// By its name as kubectl takes it: in any case, of one or several, with or without its group.
+    fn named(text: &str) -> Option<Self> {
+        let lower = text.to_lowercase();
+        let word = lower.split('.').next().unwrap_or_default();
+        let is_meant = |thing: &Self| {
+            let name = thing.name().to_lowercase();
+            word == name || word.strip_suffix('s') == Some(&name)
+        };
+        Self::ALL.into_iter().find(is_meant)
+    }
+}
+
+/// `NAME`, `kind/NAME` or `kind/namespace/NAME`.
+#[derive(Clone, Debug)]
+pub struct Query {
+    thing: Option<Thing>,
+    namespace: Option<String>,
+    pub name: String,
+}
+
+impl Query {
+    /// Reads what was asked for, or says in a sentence what is wrong with it.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let Some((kind, rest)) = text.split_once('/') else {
+            return Ok(Self {
+                thing: None,
+                namespace: None,
+                name: text.to_owned(),
+            });
+        };
+        let thing = Thing::named(kind).ok_or_else(|| {
+            let known = ["server", "pool", "certificate", "hostname"];
+            match suggest::nearest(kind, &known) {
+                Some(near) => format!("`{kind}` is no kind; did you mean `{}/{rest}`?", near.name),
+                None => format!(
+                    "`{kind}` is no kind: before the `/` stands server, pool, certificate or hostname"
+                ),
+            }
+        })?;
+        let (namespace, name) = match rest.split_once('/') {
+            Some((namespace, name)) => (Some(namespace), name),
+            None => (None, rest),
+        };
+        Ok(Self {
+            thing: Some(thing),
+            namespace: namespace.map(str::to_owned),
+            name: name.to_owned(),
+        })
+    }
+
+    fn wants(&self, thing: Thing) -> bool {
+        self.thing.is_none_or(|wanted| wanted == thing)
+    }
+
+    fn is(&self, thing: Thing, key: &ObjectKey) -> bool {
+        let namespace = self.namespace.as_deref();
+        self.wants(thing)
+            && *self.name == *key.name
+            && namespace.is_none_or(|namespace| namespace == &*key.namespace)
+    }
+
+    /// What was asked for, in words.
+    pub fn described(&self) -> String {
+        let kinds = match self.thing {
+            Some(Thing::Hostname) => "hostname",
+            Some(thing) => thing.name(),
+            None => "Server, Pool, Certificate or hostname",
+        };
+        match &self.namespace {
+            Some(namespace) => format!("{kinds} `{}` in namespace `{namespace}`", self.name),
+            None => format!("{kinds} `{}`", self.name),
+        }
+    }
+}
+
+/// Everything of that name: Servers, Pools, Certificates, each in input order, then the hostname.
+pub fn answers(world: &World<'_>, query: &Query) -> Vec<Answer> {
+    let topology = world.topology;
+    let servers = topology.servers.iter();
+    let servers = servers
+        .filter(|server| query.is(Thing::Server, server.key()))
+        .map(|server| server::answer(world, server));
+    let pools = topology.pools.iter();
+    let pools = pools
+        .filter(|node| query.is(Thing::Pool, node.pool.key()))
+        .map(|node| pool::answer(world, node));
+    let inventory = topology.inventory;
+    // What looks like a copy may be a Certificate that lacks something.
+    let copies = inventory.certificate_copies.iter();
+    let broken = copies.filter(|copy| !world.errors(&copy.object.origin).is_empty());
+    let certificates = inventory.certificates.values().chain(broken);
+    let certificates = certificates
+        .filter(|certificate| query.is(Thing::Certificate, certificate.object.key()))
+        .map(|certificate| certificate::answer(world, &certificate.object));
+    let mut answers: Vec<_> = servers.chain(pools).chain(certificates).collect();
+    if query.wants(Thing::Hostname) && query.namespace.is_none() {
+        // Names of Certificates are hostnames, too, but those of Services more often than not.
+        let is_only = answers.is_empty();
+        answers.extend(hostname::answer(world, &query.name, is_only));
+    }
+    answers
+}
+
+/// All names that can be asked for, of the kind that was.
+pub fn names(world: &World<'_>, query: &Query) -> BTreeSet<String> {
+    let inventory = world.topology.inventory;
+    let servers = inventory
+        .servers
+        .keys()
+        .map(|key| (Thing::Server, &*key.name));
+    let pools = inventory.pools.keys().map(|key| (Thing::Pool, &*key.name));
+    let certificates = inventory.certificates.keys();
+    let certificates = certificates.map(|key| (Thing::Certificate, &*key.name));
+    let hostnames = inventory.pools.values().filter_map(|pool| {
+        let route = pool.spec.route.as_ref()?;
+        Some((Thing::Hostname, route.hostname()))
+    });
+    let all = servers.chain(pools).chain(certificates).chain(hostnames);
+    let wanted = all.filter(|(thing, name)| query.wants(*thing) && !name.is_empty());
+    wanted.map(|(_, name)| name.to_owned()).collect()
+}
+
+/// What was probably meant, or what there is, as the end of a sentence.
+pub fn near(names: &BTreeSet<String>, query: &Query) -> String {
+    let names: Vec<_> = names.iter().map(String::as_str).collect();
+    match suggest::nearest(&query.name, &names) {
+        Some(near) => format!("; did you mean `{}`?", near.name),
+        None if names.is_empty() => String::new(),
+        None => format!("; there is {}", listed(&names)),
+    }
+}

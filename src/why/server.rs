@@ -1,0 +1,66 @@
+//! A Server: the Pools that it joins, or does not, and its Certificate.
+
+use super::{Answer, Fact, Thing, World, certificate, pool};
+use crate::api::ServerSpec;
+use crate::object::Object;
+use crate::topology::PoolNode;
+use kubectl_yaml::path::FieldPath;
+
+pub fn answer(world: &World<'_>, server: &Object<ServerSpec>) -> Answer {
+    let mut findings = world.on(&server.origin);
+    let mut facts = Vec::new();
+    let names = server.spec.pool_refs();
+    let found = findings.take_items(&FieldPath::parse("spec.poolRefs"), names.len());
+    for ((index, name), found) in names.iter().enumerate().zip(found) {
+        let place = server.item("spec.poolRefs", index);
+        match world.topology.pool(server.key().beside(name)) {
+            Some(node) => {
+                let fact = Fact::new(true, place, format!("joins Pool `{name}`"));
+                facts.push(fact.with(found).with([joined(world, server, node)]));
+            }
+            None if found.is_empty() => {
+                let message = format!("Pool `{name}` is not among what could be read");
+                facts.push(Fact::new(None, place, message));
+            }
+            None => facts.extend(found),
+        }
+    }
+    let found = findings.take(&FieldPath::parse("spec.poolRefs"));
+    if facts.is_empty() && found.is_empty() {
+        let place = server.at("spec.poolRefs");
+        let message = "joins no Pool: it lists none in `poolRefs`";
+        facts.push(Fact::new(None, place, message));
+    }
+    facts.extend(found);
+    let found = findings.take(&FieldPath::parse("spec.certificateRef"));
+    facts.extend(own_certificate(world, server));
+    facts.extend(found);
+    facts.extend(findings.rest());
+    Answer::new(Thing::Server, server.key(), facts)
+}
+
+/// The Pool that a Server joins, and what clients of its route make of the Certificate of the Server.
+fn joined(world: &World<'_>, server: &Object<ServerSpec>, node: &PoolNode<'_>) -> Fact {
+    let pool = node.pool;
+    let message = format!("Pool `{}` is here", pool.name());
+    Fact::new(true, pool.at("metadata.name"), message)
+        .with(world.errors(&pool.origin))
+        .with(pool::unrouted(pool))
+        .with(certificate::of_route(world, pool, server))
+}
+
+/// The Certificate that a Server shows to clients, if it names one.
+pub fn own_certificate(world: &World<'_>, server: &Object<ServerSpec>) -> Option<Fact> {
+    let name = server.spec.certificate_ref()?;
+    let place = server.at("spec.certificateRef");
+    let key = server.key().beside(name);
+    let Some(found) = world.topology.inventory.certificates.get(&key) else {
+        let message = format!("shows Certificate `{name}`, which is not in the input");
+        return Some(Fact::new(None, place, message));
+    };
+    let message = format!("Certificate `{name}` is here");
+    let there = Fact::new(true, found.object.at("metadata.name"), message);
+    let there = there.with(world.errors(&found.object.origin));
+    let message = format!("shows Certificate `{name}` to clients");
+    Some(Fact::new(true, place, message).with([there]))
+}

@@ -1,0 +1,130 @@
+//! Answers for people: trees of 80 columns, and what to do.
+
+use std::collections::BTreeSet;
+
+use textwrap::{Options, WordSplitter};
+
+use super::{Answer, At, Elsewhere, Fact, Told};
+use crate::terminal::{Paint, listed, plural, sentence, visible};
+
+/// Columns of an answer.
+const WIDTH: usize = 80;
+
+pub fn text(told: &[Told], color: bool) -> String {
+    let mut parts = Vec::new();
+    for told in told {
+        let environment = told
+            .environment
+            .as_deref()
+            .filter(|_| !told.answers.is_empty());
+        let answers = told.answers.iter();
+        parts.extend(answers.map(|answer| self::answer(answer, environment, color)));
+        parts.extend(elsewhere(&told.elsewhere, environment));
+    }
+    parts.join("\n")
+}
+
+fn answer(answer: &Answer, environment: Option<&str>, color: bool) -> String {
+    let (kind, key) = (answer.thing.name(), visible(&answer.key.to_string()));
+    let mut out = Paint::Bold.on(&format!("{kind} {key}"), color);
+    if let Some(environment) = environment {
+        out.push_str(&format!(" in environment {}", visible(environment)));
+    }
+    out.push('\n');
+    tree(&answer.facts, "", color, &mut out);
+    out.push('\n');
+    out.push_str(&to_do(answer));
+    out
+}
+
+/// Facts below one another; `trunk` stands before each of their lines.
+fn tree(facts: &[Fact], trunk: &str, color: bool, out: &mut String) {
+    for (number, fact) in facts.iter().enumerate() {
+        let (branch, below) = if number + 1 == facts.len() {
+            ("└─ ", "   ")
+        } else {
+            ("├─ ", "│  ")
+        };
+        let trunk_below = format!("{trunk}{below}");
+        let trunk_beside = if fact.facts.is_empty() {
+            format!("{trunk_below}  ")
+        } else {
+            format!("{trunk_below}│ ")
+        };
+        let rule = fact.rule.map(|rule| format!(" [{rule}]"));
+        let message = visible(&fact.message) + &rule.unwrap_or_default();
+        let mark = match fact.holds {
+            Some(true) => Paint::Green.on("✓", color),
+            Some(false) => Paint::Red.on("✗", color),
+            None => "–".to_owned(),
+        };
+        let head = format!("{trunk}{branch}? ");
+        let lines = wrapped(&message, &head, &trunk_beside);
+        out.push_str(&lines.replacen('?', &mark, 1));
+        if let Some(at) = &fact.at {
+            out.push_str(&format!(
+                "{trunk_beside}{}\n",
+                Paint::Cyan.on(&place(at), color)
+            ));
+        }
+        tree(&fact.facts, &trunk_below, color, out);
+    }
+}
+
+/// What to do about each fact that does not hold, in the order of the tree.
+fn to_do(answer: &Answer) -> String {
+    let mut wrong = Vec::new();
+    for fact in &answer.facts {
+        fact.walk(&mut |fact| wrong.extend(Some(fact).filter(|fact| fact.holds == Some(false))));
+    }
+    if wrong.is_empty() {
+        return "Nothing of it is wrong.\n".to_owned();
+    }
+    let mut seen = BTreeSet::new();
+    wrong.retain(|fact| fact.help.is_some() && seen.insert((&fact.help, &fact.at)));
+    let helps = wrong.iter().map(|fact| {
+        let help = visible(&sentence(fact.help.as_deref().unwrap_or_default()));
+        let at = fact.at.as_ref().map(|at| format!("{}:\n", place(at)));
+        let at = at.unwrap_or_default();
+        format!("- {at}{}", wrapped(&help, "  ", "  "))
+    });
+    let rule = wrong.iter().find_map(|fact| fact.rule);
+    let more = rule.map(|rule| format!("`poolctl explain {rule}` says more.\n"));
+    format!(
+        "To do:\n{}{}",
+        helps.collect::<String>(),
+        more.unwrap_or_default()
+    )
+}
+
+/// A line on the errors beside the answers.
+fn elsewhere(errors: &[Elsewhere], environment: Option<&str>) -> Option<String> {
+    if errors.is_empty() {
+        return None;
+    }
+    let mut rules: Vec<_> = errors.iter().map(|error| error.rule).collect();
+    rules.sort_unstable();
+    rules.dedup();
+    let environment = environment.map(|name| format!(" in environment {}", visible(name)));
+    let text = format!(
+        "Elsewhere{}: {} ({}). `poolctl check` shows them.",
+        environment.unwrap_or_default(),
+        plural(errors.len(), "error"),
+        listed(&rules)
+    );
+    Some(wrapped(&text, "", ""))
+}
+
+fn place(at: &At) -> String {
+    format!("{}:{}:{}", visible(&at.file), at.line, at.column)
+}
+
+/// Words in lines of their own; none is taken apart.
+fn wrapped(text: &str, first: &str, next: &str) -> String {
+    let options = Options::new(WIDTH)
+        .initial_indent(first)
+        .subsequent_indent(next)
+        .break_words(false)
+        .word_splitter(WordSplitter::NoHyphenation);
+    textwrap::fill(text, options) + "\n"
+}
