@@ -39,6 +39,9 @@ pub const KUSTOMIZE_GROUP: &str = "kustomize.config.k8s.io";
 /// The key in a configuration of kustomize that says where names stand.
 pub const NAME_REFERENCE: &str = "nameReference";
 
+/// The annotation in which Helm 4 tells a post-renderer the file of an object.
+pub const CHART_FILE_ANNOTATION: &str = "postrenderer.helm.sh/postrender-filename";
+
 /// Label that marks the pods of a Pool and the Service that selects them: `pool-<name>: "true"`.
 pub const POOL_LABEL_PREFIX: &str = "openvox.voxpupuli.org/pool-";
 

@@ -1,6 +1,7 @@
 //! Findings as text: places become files, lines and columns here.
 
 pub mod allowed;
+mod chart;
 pub mod file;
 mod fingerprint;
 mod github;

@@ -10,7 +10,7 @@ use miette::{
 };
 use textwrap::{WordSeparator, WordSplitter};
 
-use super::{Report, Style, Verbosity};
+use super::{Report, Style, Verbosity, chart};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::locate::Located;
 use crate::program::Program;
@@ -321,7 +321,7 @@ impl SourceCode for Excerpts<'_> {
             (whole, first, 1)
         };
         Ok(Box::new(MietteSpanContents::new_named(
-            visible(&file.name),
+            visible(&chart::name_at(file, start)),
             &text.as_bytes()[range.clone()],
             (base + range.start, range.len()).into(),
             line - 1,

@@ -1,6 +1,6 @@
 //! One line a finding, as compilers write it.
 
-use super::{Report, Style};
+use super::{Report, Style, chart};
 use crate::terminal::visible;
 
 pub fn text(report: &Report<'_>, style: Style) -> String {
@@ -10,7 +10,8 @@ pub fn text(report: &Report<'_>, style: Style) -> String {
         let diagnostic = &finding.diagnostic;
         if let Some(span) = finding.primary {
             let (start, _) = report.positions(span);
-            let name = visible(report.file_name(span));
+            let file = report.sources.file(span.file);
+            let name = visible(&chart::name_at(file, span.start as usize));
             out.push_str(&format!("{name}:{}:{}: ", start.line, start.column));
         }
         let (severity, code) = (diagnostic.severity.name(), diagnostic.code.name);

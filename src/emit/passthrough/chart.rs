@@ -5,12 +5,11 @@ use std::collections::BTreeMap;
 
 use serde_yaml::{Mapping, Value};
 
+use crate::api::CHART_FILE_ANNOTATION as FILE;
 use crate::documents::{Documents, RawObject};
 use crate::object::Origin;
 use kubectl_yaml::path::FieldPath;
 use kubectl_yaml::split::Chunk;
-
-const FILE: &str = "postrenderer.helm.sh/postrender-filename";
 
 /// The chart files of the objects of each document, which is read once: a List may hold thousands.
 #[derive(Default)]
