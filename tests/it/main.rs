@@ -15,6 +15,7 @@ mod fix;
 mod folder;
 mod golden;
 mod graph;
+mod hooks;
 mod hostile;
 mod inject;
 mod kubectl;

@@ -1,8 +1,9 @@
-//! Other programs as readers of YAML: kubectl, and Python.
+//! Other programs: kubectl and Python as readers of YAML, those that start ours, and their files.
 
 use std::fs;
 use std::io::Write;
-use std::process::{Command, Stdio};
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
 
 use serde_json::{Value as Json, json};
 
@@ -104,4 +105,23 @@ pub fn python(import: &str, name: &str, expression: &str, texts: &[String]) -> O
     drop(stdin);
     let output = child.wait_with_output().unwrap();
     Some(serde_json::from_slice(&output.stdout).unwrap())
+}
+
+/// A program with ours first in its path.
+pub fn with_poolctl(program: &str, folder: &Path) -> Command {
+    let ours = Path::new(env!("CARGO_BIN_EXE_poolctl")).parent().unwrap();
+    let path = std::env::var_os("PATH").unwrap();
+    let path = std::iter::once(ours.to_owned()).chain(std::env::split_paths(&path));
+    let mut command = Command::new(program);
+    command.current_dir(folder).env("NO_COLOR", "1");
+    command.env("PATH", std::env::join_paths(path).unwrap());
+    command
+}
+
+pub fn stdout(output: &Output) -> &str {
+    str::from_utf8(&output.stdout).unwrap()
+}
+
+pub fn stderr(output: &Output) -> &str {
+    str::from_utf8(&output.stderr).unwrap()
 }
