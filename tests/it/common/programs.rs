@@ -5,7 +5,9 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
+use serde::Deserialize;
 use serde_json::{Value as Json, json};
+use serde_yaml::Value as Yaml;
 
 use super::{is_installed, scratch};
 
@@ -124,4 +126,19 @@ pub fn stdout(output: &Output) -> &str {
 
 pub fn stderr(output: &Output) -> &str {
     str::from_utf8(&output.stderr).unwrap()
+}
+
+/// The documents of a file.
+pub fn documents(file: &str) -> Vec<Yaml> {
+    let text = fs::read_to_string(file).unwrap();
+    let documents = serde_yaml::Deserializer::from_str(&text);
+    let documents = documents.map(|document| Yaml::deserialize(document).unwrap());
+    documents.collect()
+}
+
+/// The only document of a file.
+pub fn document(file: &str) -> Yaml {
+    let mut documents = documents(file);
+    assert_eq!(documents.len(), 1, "{file}");
+    documents.remove(0)
 }
