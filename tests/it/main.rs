@@ -5,6 +5,7 @@ mod common;
 mod action;
 mod cli;
 mod completions;
+mod contrib;
 mod corpus;
 mod decode;
 mod diff;
