@@ -14,6 +14,7 @@ fn text(value: &Value) -> &str {
 fn manifests_name_the_version() {
     let version = env!("CARGO_PKG_VERSION");
     let tag = format!("v{version}");
+    assert_eq!(document("plugin.yaml")["version"], version);
     let action = document("action.yml");
     assert_eq!(action["inputs"]["version"]["default"], version);
     let component = &documents("templates/poolctl.yml")[0];

@@ -17,6 +17,7 @@ mod fix;
 mod folder;
 mod golden;
 mod graph;
+mod helm;
 mod hooks;
 mod hostile;
 mod inject;
