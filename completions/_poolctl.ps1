@@ -30,6 +30,8 @@ Register-ArgumentCompleter -Native -CommandName 'poolctl' -ScriptBlock {
             [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'Compare what `render` gives with manifests, or with a dump of the cluster')
             [CompletionResult]::new('inject', 'inject', [CompletionResultType]::ParameterValue, 'Add the missing names to the Certificates where they are written')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the Pools with what stands behind each, as `kubectl get` would')
+            [CompletionResult]::new('graph', 'graph', [CompletionResultType]::ParameterValue, 'Draw how Gateways, TLSRoutes, Services, Servers and Certificates hang together')
+            [CompletionResult]::new('why', 'why', [CompletionResultType]::ParameterValue, 'Show why something joins, is routed and trusted, or is not')
             [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Show the settings in force and where each comes from, for each environment')
             [CompletionResult]::new('rules', 'rules', [CompletionResultType]::ParameterValue, 'List the rules')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Explain a rule, or a field of Pool, Server or Certificate')
@@ -251,6 +253,73 @@ Register-ArgumentCompleter -Native -CommandName 'poolctl' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'poolctl;graph' {
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'The same as PATH (repeatable)')
+            [CompletionResult]::new('--filename', '--filename', [CompletionResultType]::ParameterName, 'The same as PATH (repeatable)')
+            [CompletionResult]::new('-k', '-k', [CompletionResultType]::ParameterName, 'Read what `kustomize build DIR` prints, or `kubectl kustomize DIR` (repeatable)')
+            [CompletionResult]::new('--kustomize', '--kustomize', [CompletionResultType]::ParameterName, 'Read what `kustomize build DIR` prints, or `kubectl kustomize DIR` (repeatable)')
+            [CompletionResult]::new('-e', '-e', [CompletionResultType]::ParameterName, 'Only this environment of poolctl.toml (repeatable); all of them by default')
+            [CompletionResult]::new('--environment', '--environment', [CompletionResultType]::ParameterName, 'Only this environment of poolctl.toml (repeatable); all of them by default')
+            [CompletionResult]::new('--exclude', '--exclude', [CompletionResultType]::ParameterName, 'Leave out the files that a glob matches, and folders with all below them (repeatable)')
+            [CompletionResult]::new('--max-file-size', '--max-file-size', [CompletionResultType]::ParameterName, 'Read no larger file, and no more from stdin; up to 4G [default: 1G]')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Namespace of the documents that have none')
+            [CompletionResult]::new('--namespace', '--namespace', [CompletionResultType]::ParameterName, 'Namespace of the documents that have none')
+            [CompletionResult]::new('--validate', '--validate', [CompletionResultType]::ParameterName, 'What to do about unknown and duplicate fields [default: strict]')
+            [CompletionResult]::new('--kube-version', '--kube-version', [CompletionResultType]::ParameterName, 'Version of Kubernetes, such as 1.35; what 1.33 and all later ones take by default')
+            [CompletionResult]::new('--node-port-range', '--node-port-range', [CompletionResultType]::ParameterName, 'Node ports of the cluster [default: 30000-32767]')
+            [CompletionResult]::new('--managed-by', '--managed-by', [CompletionResultType]::ParameterName, 'Value of the label app.kubernetes.io/managed-by [default: poolctl]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this file, not the nearest poolctl.toml from the working directory upwards')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the graph')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the graph')
+            [CompletionResult]::new('--pool', '--pool', [CompletionResultType]::ParameterName, 'Draw only what hangs on this Pool (repeatable)')
+            [CompletionResult]::new('--allow', '--allow', [CompletionResultType]::ParameterName, 'Hide the findings of a rule (repeatable)')
+            [CompletionResult]::new('--deny', '--deny', [CompletionResultType]::ParameterName, 'Make the findings of a rule errors, or all warnings (repeatable)')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Format of the report: on stdout for `check`, else on stderr')
+            [CompletionResult]::new('--report', '--report', [CompletionResultType]::ParameterName, 'Write a report to a file, too (repeatable)')
+            [CompletionResult]::new('--max-findings', '--max-findings', [CompletionResultType]::ParameterName, 'Show people at most N findings, errors first, and count the rest; 0 shows all [default: 1000]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--no-kustomize', '--no-kustomize', [CompletionResultType]::ParameterName, 'Start no build, also where poolctl.toml asks for one')
+            [CompletionResult]::new('-R', '-R ', [CompletionResultType]::ParameterName, 'Read the folders in folders, too')
+            [CompletionResult]::new('--recursive', '--recursive', [CompletionResultType]::ParameterName, 'Read the folders in folders, too')
+            [CompletionResult]::new('--allow-empty', '--allow-empty', [CompletionResultType]::ParameterName, 'Take input without a single Pool, and print nothing')
+            [CompletionResult]::new('--no-config', '--no-config', [CompletionResultType]::ParameterName, 'Read no poolctl.toml')
+            [CompletionResult]::new('--no-allow', '--no-allow', [CompletionResultType]::ParameterName, 'Let only the command line hide findings, for gates over what others wrote')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Report errors only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Report errors only')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say what was read and skipped')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say what was read and skipped')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'poolctl;why' {
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'The same as PATH (repeatable)')
+            [CompletionResult]::new('--filename', '--filename', [CompletionResultType]::ParameterName, 'The same as PATH (repeatable)')
+            [CompletionResult]::new('-k', '-k', [CompletionResultType]::ParameterName, 'Read what `kustomize build DIR` prints, or `kubectl kustomize DIR` (repeatable)')
+            [CompletionResult]::new('--kustomize', '--kustomize', [CompletionResultType]::ParameterName, 'Read what `kustomize build DIR` prints, or `kubectl kustomize DIR` (repeatable)')
+            [CompletionResult]::new('-e', '-e', [CompletionResultType]::ParameterName, 'Only this environment of poolctl.toml (repeatable); all of them by default')
+            [CompletionResult]::new('--environment', '--environment', [CompletionResultType]::ParameterName, 'Only this environment of poolctl.toml (repeatable); all of them by default')
+            [CompletionResult]::new('--exclude', '--exclude', [CompletionResultType]::ParameterName, 'Leave out the files that a glob matches, and folders with all below them (repeatable)')
+            [CompletionResult]::new('--max-file-size', '--max-file-size', [CompletionResultType]::ParameterName, 'Read no larger file, and no more from stdin; up to 4G [default: 1G]')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Namespace of the documents that have none')
+            [CompletionResult]::new('--namespace', '--namespace', [CompletionResultType]::ParameterName, 'Namespace of the documents that have none')
+            [CompletionResult]::new('--validate', '--validate', [CompletionResultType]::ParameterName, 'What to do about unknown and duplicate fields [default: strict]')
+            [CompletionResult]::new('--kube-version', '--kube-version', [CompletionResultType]::ParameterName, 'Version of Kubernetes, such as 1.35; what 1.33 and all later ones take by default')
+            [CompletionResult]::new('--node-port-range', '--node-port-range', [CompletionResultType]::ParameterName, 'Node ports of the cluster [default: 30000-32767]')
+            [CompletionResult]::new('--managed-by', '--managed-by', [CompletionResultType]::ParameterName, 'Value of the label app.kubernetes.io/managed-by [default: poolctl]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this file, not the nearest poolctl.toml from the working directory upwards')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Format of the answer')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Format of the answer')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--no-kustomize', '--no-kustomize', [CompletionResultType]::ParameterName, 'Start no build, also where poolctl.toml asks for one')
+            [CompletionResult]::new('-R', '-R ', [CompletionResultType]::ParameterName, 'Read the folders in folders, too')
+            [CompletionResult]::new('--recursive', '--recursive', [CompletionResultType]::ParameterName, 'Read the folders in folders, too')
+            [CompletionResult]::new('--allow-empty', '--allow-empty', [CompletionResultType]::ParameterName, 'Take input without a single Pool, and print nothing')
+            [CompletionResult]::new('--no-config', '--no-config', [CompletionResultType]::ParameterName, 'Read no poolctl.toml')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'poolctl;config' {
             [CompletionResult]::new('-e', '-e', [CompletionResultType]::ParameterName, 'Only this environment of poolctl.toml (repeatable); all of them by default')
             [CompletionResult]::new('--environment', '--environment', [CompletionResultType]::ParameterName, 'Only this environment of poolctl.toml (repeatable); all of them by default')
@@ -292,6 +361,8 @@ Register-ArgumentCompleter -Native -CommandName 'poolctl' -ScriptBlock {
             [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'Compare what `render` gives with manifests, or with a dump of the cluster')
             [CompletionResult]::new('inject', 'inject', [CompletionResultType]::ParameterValue, 'Add the missing names to the Certificates where they are written')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the Pools with what stands behind each, as `kubectl get` would')
+            [CompletionResult]::new('graph', 'graph', [CompletionResultType]::ParameterValue, 'Draw how Gateways, TLSRoutes, Services, Servers and Certificates hang together')
+            [CompletionResult]::new('why', 'why', [CompletionResultType]::ParameterValue, 'Show why something joins, is routed and trusted, or is not')
             [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Show the settings in force and where each comes from, for each environment')
             [CompletionResult]::new('rules', 'rules', [CompletionResultType]::ParameterValue, 'List the rules')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Explain a rule, or a field of Pool, Server or Certificate')
@@ -314,6 +385,12 @@ Register-ArgumentCompleter -Native -CommandName 'poolctl' -ScriptBlock {
             break
         }
         'poolctl;help;list' {
+            break
+        }
+        'poolctl;help;graph' {
+            break
+        }
+        'poolctl;help;why' {
             break
         }
         'poolctl;help;config' {

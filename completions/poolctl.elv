@@ -27,6 +27,8 @@ set edit:completion:arg-completer[poolctl] = {|@words|
             cand diff 'Compare what `render` gives with manifests, or with a dump of the cluster'
             cand inject 'Add the missing names to the Certificates where they are written'
             cand list 'List the Pools with what stands behind each, as `kubectl get` would'
+            cand graph 'Draw how Gateways, TLSRoutes, Services, Servers and Certificates hang together'
+            cand why 'Show why something joins, is routed and trusted, or is not'
             cand config 'Show the settings in force and where each comes from, for each environment'
             cand rules 'List the rules'
             cand explain 'Explain a rule, or a field of Pool, Server or Certificate'
@@ -242,6 +244,71 @@ set edit:completion:arg-completer[poolctl] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'poolctl;graph'= {
+            cand -f 'The same as PATH (repeatable)'
+            cand --filename 'The same as PATH (repeatable)'
+            cand -k 'Read what `kustomize build DIR` prints, or `kubectl kustomize DIR` (repeatable)'
+            cand --kustomize 'Read what `kustomize build DIR` prints, or `kubectl kustomize DIR` (repeatable)'
+            cand -e 'Only this environment of poolctl.toml (repeatable); all of them by default'
+            cand --environment 'Only this environment of poolctl.toml (repeatable); all of them by default'
+            cand --exclude 'Leave out the files that a glob matches, and folders with all below them (repeatable)'
+            cand --max-file-size 'Read no larger file, and no more from stdin; up to 4G [default: 1G]'
+            cand -n 'Namespace of the documents that have none'
+            cand --namespace 'Namespace of the documents that have none'
+            cand --validate 'What to do about unknown and duplicate fields [default: strict]'
+            cand --kube-version 'Version of Kubernetes, such as 1.35; what 1.33 and all later ones take by default'
+            cand --node-port-range 'Node ports of the cluster [default: 30000-32767]'
+            cand --managed-by 'Value of the label app.kubernetes.io/managed-by [default: poolctl]'
+            cand --config 'Read this file, not the nearest poolctl.toml from the working directory upwards'
+            cand -o 'Format of the graph'
+            cand --output 'Format of the graph'
+            cand --pool 'Draw only what hangs on this Pool (repeatable)'
+            cand --allow 'Hide the findings of a rule (repeatable)'
+            cand --deny 'Make the findings of a rule errors, or all warnings (repeatable)'
+            cand --format 'Format of the report: on stdout for `check`, else on stderr'
+            cand --report 'Write a report to a file, too (repeatable)'
+            cand --max-findings 'Show people at most N findings, errors first, and count the rest; 0 shows all [default: 1000]'
+            cand --color 'When to use colours'
+            cand --no-kustomize 'Start no build, also where poolctl.toml asks for one'
+            cand -R 'Read the folders in folders, too'
+            cand --recursive 'Read the folders in folders, too'
+            cand --allow-empty 'Take input without a single Pool, and print nothing'
+            cand --no-config 'Read no poolctl.toml'
+            cand --no-allow 'Let only the command line hide findings, for gates over what others wrote'
+            cand -q 'Report errors only'
+            cand --quiet 'Report errors only'
+            cand -v 'Say what was read and skipped'
+            cand --verbose 'Say what was read and skipped'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'poolctl;why'= {
+            cand -f 'The same as PATH (repeatable)'
+            cand --filename 'The same as PATH (repeatable)'
+            cand -k 'Read what `kustomize build DIR` prints, or `kubectl kustomize DIR` (repeatable)'
+            cand --kustomize 'Read what `kustomize build DIR` prints, or `kubectl kustomize DIR` (repeatable)'
+            cand -e 'Only this environment of poolctl.toml (repeatable); all of them by default'
+            cand --environment 'Only this environment of poolctl.toml (repeatable); all of them by default'
+            cand --exclude 'Leave out the files that a glob matches, and folders with all below them (repeatable)'
+            cand --max-file-size 'Read no larger file, and no more from stdin; up to 4G [default: 1G]'
+            cand -n 'Namespace of the documents that have none'
+            cand --namespace 'Namespace of the documents that have none'
+            cand --validate 'What to do about unknown and duplicate fields [default: strict]'
+            cand --kube-version 'Version of Kubernetes, such as 1.35; what 1.33 and all later ones take by default'
+            cand --node-port-range 'Node ports of the cluster [default: 30000-32767]'
+            cand --managed-by 'Value of the label app.kubernetes.io/managed-by [default: poolctl]'
+            cand --config 'Read this file, not the nearest poolctl.toml from the working directory upwards'
+            cand -o 'Format of the answer'
+            cand --output 'Format of the answer'
+            cand --color 'When to use colours'
+            cand --no-kustomize 'Start no build, also where poolctl.toml asks for one'
+            cand -R 'Read the folders in folders, too'
+            cand --recursive 'Read the folders in folders, too'
+            cand --allow-empty 'Take input without a single Pool, and print nothing'
+            cand --no-config 'Read no poolctl.toml'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'poolctl;config'= {
             cand -e 'Only this environment of poolctl.toml (repeatable); all of them by default'
             cand --environment 'Only this environment of poolctl.toml (repeatable); all of them by default'
@@ -277,6 +344,8 @@ set edit:completion:arg-completer[poolctl] = {|@words|
             cand diff 'Compare what `render` gives with manifests, or with a dump of the cluster'
             cand inject 'Add the missing names to the Certificates where they are written'
             cand list 'List the Pools with what stands behind each, as `kubectl get` would'
+            cand graph 'Draw how Gateways, TLSRoutes, Services, Servers and Certificates hang together'
+            cand why 'Show why something joins, is routed and trusted, or is not'
             cand config 'Show the settings in force and where each comes from, for each environment'
             cand rules 'List the rules'
             cand explain 'Explain a rule, or a field of Pool, Server or Certificate'
@@ -294,6 +363,10 @@ set edit:completion:arg-completer[poolctl] = {|@words|
         &'poolctl;help;inject'= {
         }
         &'poolctl;help;list'= {
+        }
+        &'poolctl;help;graph'= {
+        }
+        &'poolctl;help;why'= {
         }
         &'poolctl;help;config'= {
         }

@@ -64,7 +64,7 @@ fn commands_are_those_of_kubectl() {
             "|\n    kubectl poolctl diff pools/ --against -\n",
         ),
         ("explain", 2, "\nUsage: kubectl poolctl explain <NAME>\n"),
-        ("render", 2, "as in `kubectl poolctl render pools/`\n"),
+        ("render", 2, "as in `kubectl poolctl render pools/`, or `-`"),
         (
             "explain nothing-of-this-name",
             2,
