@@ -128,6 +128,11 @@ pub enum Command {
     Graph(Graph),
     /// Show why something joins, is routed and trusted, or is not
     Why(Why),
+    /// Render the Pools of a ResourceList: a KRM function for kustomize and kpt
+    ///
+    /// Reads a ResourceList from stdin and writes one to stdout. Its functionConfig has the options, as
+    /// `RenderPools` or ConfigMap; poolctl.toml is not read.
+    Fn,
     /// Show the settings in force and where each comes from, for each environment
     Config(Config),
     /// List the rules
@@ -191,6 +196,7 @@ impl Command {
             | Self::Rules { .. }
             | Self::Explain { .. }
             | Self::Schema { .. }
+            | Self::Fn
             | Self::Completions { .. }
             | Self::Man { .. }
             | Self::Complete { .. } => None,

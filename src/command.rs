@@ -4,6 +4,7 @@ mod config;
 mod diff;
 mod graph;
 mod inject;
+mod krm;
 mod list;
 mod man;
 mod render;
@@ -29,6 +30,7 @@ pub fn run(cli: &Cli, streams: &mut Streams<'_>) -> Result<ExitStatus, Stop> {
         Command::List(command) => list::run(command, streams),
         Command::Graph(command) => graph::run(command, streams),
         Command::Why(command) => why::run(command, streams),
+        Command::Fn => krm::run(streams),
         Command::Config(command) => config::run(command, streams),
         Command::Rules { output } => print(&explain::rules(*output), streams.stdout),
         Command::Explain { name } => explained(name, streams),

@@ -1,25 +1,25 @@
 //! `poolctl.toml`: what a repository says once, so that nobody has to say it on the command line.
 
+mod choice;
 mod origin;
 
 use std::path::{Component, Path, PathBuf};
 
 use indexmap::IndexMap;
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema, schema_for};
-use serde::{Deserialize, Deserializer, de};
+use schemars::{JsonSchema, Schema, schema_for};
+use serde::Deserialize;
 
 use crate::atomic;
 use crate::diagnostic::Code;
 use crate::inventory::Validation;
 use crate::load;
 use crate::options::{Glob, KubeVersion, Manager, Namespace, PortRange, Size};
-use crate::render::{CertificateForm, TlsRouteVersion};
+use crate::render::{CertificateForm, Kind, TlsRouteVersion};
 use crate::report::file::Destination;
 use crate::repository::Bounds;
-use crate::rules;
 use crate::source::SourceFile;
 use crate::suggest;
-use crate::suppress::{self, Denial, Policy};
+use crate::suppress::{Denial, Policy};
 
 /// The name of the file, in the working directory or the nearest folder above.
 pub const FILE: &str = "poolctl.toml";
@@ -45,14 +45,16 @@ impl<T: Clone> Inherited for Vec<T> {
     }
 }
 
-/// The keys of the file, each declared once: those that may stand above the environments and in each of
-/// them, then those that may stand in one of the two places. To share them by `serde(flatten)` would
-/// lose the places of mistakes.
+/// The keys of the file, each declared once: those that a functionConfig has, too, those that may stand
+/// above the environments and in each of them, then those that may stand in one of the two places. To share
+/// them by `serde(flatten)` would lose the places of mistakes.
 macro_rules! keys {
     (
+        all { $($(#[$all_meta:meta])* $all:ident: $all_type:ty,)* }
         both { $($(#[$meta:meta])* $key:ident: $type:ty,)* }
         above { $($(#[$above_meta:meta])* $above:ident: $above_type:ty,)* }
         environment { $($(#[$own_meta:meta])* $own:ident: $own_type:ty,)* }
+        function { $($(#[$function_meta:meta])* $function:ident: $function_type:ty,)* }
     ) => {
         /// Options of poolctl for a repository. The command line wins over it.
         #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -60,6 +62,7 @@ macro_rules! keys {
         #[schemars(title = "poolctl.toml")]
         pub struct Config {
             $($(#[$meta])* pub $key: $type,)*
+            $($(#[$all_meta])* pub $all: $all_type,)*
             $($(#[$above_meta])* pub $above: $above_type,)*
             /// What `allow` and `deny` say.
             #[serde(skip)]
@@ -71,6 +74,7 @@ macro_rules! keys {
         #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
         pub struct Environment {
             $($(#[$meta])* pub $key: $type,)*
+            $($(#[$all_meta])* pub $all: $all_type,)*
             $($(#[$own_meta])* pub $own: $own_type,)*
             /// What `allow` and `deny` say here and above.
             #[serde(skip)]
@@ -81,23 +85,23 @@ macro_rules! keys {
             /// What stands above the environments holds for all of them.
             fn inherit(&mut self, above: &Config) {
                 $(self.$key.inherit(&above.$key);)*
+                $(self.$all.inherit(&above.$all);)*
                 self.policy = std::mem::take(&mut self.policy).over(&above.policy);
             }
+        }
+
+        /// What a functionConfig of the kind `RenderPools` says to `poolctl fn`.
+        #[derive(Debug, Default, Deserialize, JsonSchema)]
+        #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+        pub struct FunctionSpec {
+            $($(#[$function_meta])* pub $function: $function_type,)*
+            $($(#[$all_meta])* pub $all: $all_type,)*
         }
     };
 }
 
 keys! {
-    both {
-        /// What is read when the command line names nothing: paths from the folder of this file, inside the
-        /// repository.
-        inputs: Option<Vec<PathBuf>>,
-        /// A folder whose kustomize build is read instead of `inputs`: a path from the folder of this file,
-        /// inside the repository.
-        kustomize: Option<PathBuf>,
-        /// Globs of files and folders that are left out: of their names, or with a `/` of their paths from the
-        /// folder of this file.
-        exclude: Vec<Glob>,
+    all {
         /// Read the folders in folders, too.
         recursive: Option<bool>,
         /// Size of the largest file that is read, such as 512M.
@@ -105,12 +109,12 @@ keys! {
         /// Namespace of the documents that have none.
         namespace: Option<Namespace>,
         /// Rules whose findings are hidden.
-        #[serde(deserialize_with = "allowed_values")]
-        #[schemars(schema_with = "allowed_schema")]
+        #[serde(deserialize_with = "choice::allowed_values")]
+        #[schemars(schema_with = "choice::allowed_schema")]
         allow: Vec<&'static Code>,
         /// Rules whose findings are errors; `warnings` are all warnings.
-        #[serde(deserialize_with = "denied_values")]
-        #[schemars(schema_with = "denied_schema")]
+        #[serde(deserialize_with = "choice::denied_values")]
+        #[schemars(schema_with = "choice::denied_schema")]
         deny: Vec<Denial>,
         /// Version of Kubernetes, such as 1.35.
         kube_version: Option<KubeVersion>,
@@ -124,6 +128,17 @@ keys! {
         validate: Option<Validation>,
         /// How Certificates that get a hostname are written.
         certificates: Option<CertificateForm>,
+    }
+    both {
+        /// What is read when the command line names nothing: paths from the folder of this file, inside the
+        /// repository.
+        inputs: Option<Vec<PathBuf>>,
+        /// A folder whose kustomize build is read instead of `inputs`: a path from the folder of this file,
+        /// inside the repository.
+        kustomize: Option<PathBuf>,
+        /// Globs of files and folders that are left out: of their names, or with a `/` of their paths from the
+        /// folder of this file.
+        exclude: Vec<Glob>,
     }
     above {
         /// Clusters or stages, by name. What stands above them holds for all; of `allow` and `deny` both hold.
@@ -144,6 +159,37 @@ keys! {
         #[schemars(with = "Vec<String>")]
         report: Vec<Destination>,
     }
+    function {
+        /// Whether the Pools are rendered or only checked.
+        mode: Mode,
+        /// Files and folders that are read instead of the items: paths from the working directory, inside
+        /// the repository.
+        inputs: Vec<PathBuf>,
+        /// Globs of files and folders that are left out: of their names, or with a `/` of their paths from the
+        /// working directory.
+        exclude: Vec<Glob>,
+        /// Keep the Pools among the items.
+        keep_pools: bool,
+        /// Render only these kinds.
+        only: Vec<Kind>,
+        /// Render only what comes from these Pools.
+        pools: Vec<String>,
+        /// Leave out routes, and the hostnames in Certificates with them.
+        no_routes: bool,
+        /// Let only `allow` hide findings, and no comments or annotations.
+        no_allow: bool,
+    }
+}
+
+/// What a function does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Mode {
+    /// What comes of the Pools takes their place.
+    #[default]
+    Render,
+    /// Findings are all that comes of it.
+    Check,
 }
 
 impl Config {
@@ -386,28 +432,4 @@ fn words(error: &toml::de::Error, text: &str) -> String {
             text.replace(theirs, ours)
         }),
     }
-}
-
-fn allowed_values<'de, D: Deserializer<'de>>(value: D) -> Result<Vec<&'static Code>, D::Error> {
-    let names = Vec::<String>::deserialize(value)?;
-    let codes = names.iter().map(|name| suppress::allowable(name));
-    codes.collect::<Result<_, _>>().map_err(de::Error::custom)
-}
-
-fn denied_values<'de, D: Deserializer<'de>>(value: D) -> Result<Vec<Denial>, D::Error> {
-    let names = Vec::<String>::deserialize(value)?;
-    let denials = names.iter().map(|name| suppress::deniable(name));
-    denials.collect::<Result<_, _>>().map_err(de::Error::custom)
-}
-
-fn allowed_schema(_: &mut SchemaGenerator) -> Schema {
-    let codes = rules::codes().filter(|code| code.mandatory.is_none());
-    let names: Vec<_> = codes.map(|code| code.name).collect();
-    json_schema!({"type": "array", "items": {"enum": names}})
-}
-
-fn denied_schema(_: &mut SchemaGenerator) -> Schema {
-    let names = std::iter::once("warnings").chain(rules::codes().map(|code| code.name));
-    let names: Vec<_> = names.collect();
-    json_schema!({"type": "array", "items": {"enum": names}})
 }

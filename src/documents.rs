@@ -149,6 +149,23 @@ pub fn parse_instead(chunk: Chunk, json: bool, text: &str) -> Option<Tree<'_>> {
     tree::parse(Chunk { span, json }, text).ok()
 }
 
+/// Reads a text that is one document, which is `None` when there is another number of them.
+pub fn only(text: &str) -> Result<Option<Tree<'_>>, SyntaxError> {
+    let (chunks, errors) = split::split(FileId::default(), text);
+    if let Some(error) = errors.into_iter().next() {
+        return Err(error);
+    }
+    let parts = chunks.into_iter().flat_map(|chunk| {
+        let range = chunk.span.range();
+        split::split_json(chunk, &text[range])
+    });
+    let trees = parts.map(|chunk| tree::parse(chunk, &text[chunk.span.range()]));
+    let mut trees = trees.collect::<Result<Vec<_>, _>>()?;
+    trees.retain(|tree| tree.root.value != Value::Null);
+    let last = trees.pop();
+    Ok(last.filter(|_| trees.is_empty()))
+}
+
 /// An object of a document, or a List of them, as it was read. Nothing is known of it yet.
 #[derive(Clone, Debug)]
 pub struct RawObject<'t, 's> {

@@ -20,6 +20,8 @@ const MOST_SAID: u64 = 1 << 20;
 /// What a build printed.
 #[derive(Debug)]
 pub struct Build {
+    /// What it is called.
+    pub name: String,
     pub yaml: Vec<u8>,
     /// What it said beside that, a sentence for each line.
     pub remarks: Vec<String>,
@@ -99,7 +101,11 @@ fn built(name: &str, mut child: Child, max: u64) -> Result<Build, Vec<String>> {
         remarks.push(format!("`{name}` printed nothing"));
         return Err(remarks);
     }
-    Ok(Build { yaml, remarks })
+    Ok(Build {
+        name: name.to_owned(),
+        yaml,
+        remarks,
+    })
 }
 
 /// The first bytes of a stream, which is read no further: who writes on gets an error.

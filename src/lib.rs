@@ -28,8 +28,8 @@
 //! No step is handed a later step's type. Everything between `load` and `emit` is in memory and pure;
 //! reading, resolving and the rules push findings and go on. For `diff`, `compare` stands in the place
 //! of `emit`; `inject` and `mend` edit the texts that `load` has read; `why` reads findings and topology without
-//! a gate. Modules use only those below them:
-//! command, complete, pipeline, settings, cli, explain, schema, config, graph, why, emit, inject, mend, list,
+//! a gate; `krm` stands before and behind all of it. Modules use only those below them:
+//! command, complete, pipeline, settings, cli, explain, schema, krm, config, graph, why, emit, inject, mend, list,
 //! compare, render, report, suppress, locate, rules, topology, inventory, load, options, documents, diagnostic,
 //! object, suggest, stop, terminal, api, kubernetes, hostname, placeholder, value, path, source, streams,
 //! kustomize, repository, program, atomic.
@@ -59,6 +59,7 @@ pub mod graph;
 pub mod hostname;
 pub mod inject;
 pub mod inventory;
+pub mod krm;
 pub mod kubernetes;
 pub mod kustomize;
 pub mod list;

@@ -245,7 +245,15 @@ impl FromStr for MaxFindings {
     }
 }
 
-/// Reads a string where it stands, so that errors have its place.
+/// Reads a string as the command line reads it, where it stands, so that errors have its place.
+pub fn from_text<'de, T, D>(value: D) -> Result<T, D::Error>
+where
+    T: FromStr<Err: fmt::Display>,
+    D: Deserializer<'de>,
+{
+    value.deserialize_str(Text(PhantomData))
+}
+
 struct Text<T>(PhantomData<T>);
 
 impl<T: FromStr<Err: fmt::Display>> Visitor<'_> for Text<T> {
@@ -260,12 +268,12 @@ impl<T: FromStr<Err: fmt::Display>> Visitor<'_> for Text<T> {
     }
 }
 
-/// Types that `poolctl.toml` has as strings, read as the command line reads them.
+/// Types that are strings in `poolctl.toml`.
 macro_rules! strings {
     ($($name:ident),+) => {$(
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(value: D) -> Result<Self, D::Error> {
-                value.deserialize_str(Text(PhantomData))
+                from_text(value)
             }
         }
 

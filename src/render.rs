@@ -18,7 +18,10 @@ use crate::topology::{CertificateNode, Topology};
 use crate::value;
 
 /// What is rendered; the order is that of the output within a namespace.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ValueEnum)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ValueEnum, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "lowercase")]
 pub enum Kind {
     Service,
     #[value(name = "tlsroute")]

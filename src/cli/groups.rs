@@ -188,7 +188,7 @@ pub struct Choice {
 }
 
 /// How findings are reported.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Report")]
 pub struct Report {
     /// Format of the report: on stdout for `check`, else on stderr

@@ -38,30 +38,14 @@ pub struct Input<'a> {
     pub outsiders: &'a BTreeSet<Chunk>,
 }
 
-/// The input with the manifests in it; `None` when nothing is left of it.
-///
-/// `manifests` are those of the topology, Certificates whole; `keeps` says which Pools stay, by name.
+/// The input with the manifests in it, as in [`Stream::new`]; `None` when nothing is left of it.
 pub fn text(
     input: Input<'_>,
     manifests: Vec<Manifest<'_>>,
     keeps: impl Fn(&str) -> bool,
 ) -> Option<String> {
     let sources = input.documents.sources;
-    let mut stream = Stream::default();
-    let inventory = input.topology.inventory;
-    stream.drop_earlier(inventory, &manifests);
-    for pool in inventory.pools.values() {
-        if !keeps(pool.name()) {
-            stream.drop(&pool.origin);
-        }
-    }
-    let (certificates, others): (Vec<_>, Vec<_>) = manifests
-        .into_iter()
-        .partition(|manifest| manifest.kind == Kind::Certificate);
-    stream.edit(input, certificates);
-    for manifest in &others {
-        stream.add(input.documents, inventory, manifest);
-    }
+    let mut stream = Stream::new(input, manifests, keeps);
     let mut out = String::new();
     for (id, file) in sources.files().filter(|(_, file)| !file.is_generated()) {
         stream.file(&mut out, input, id, file);
@@ -72,18 +56,18 @@ pub fn text(
 
 /// What becomes of the input.
 #[derive(Default)]
-struct Stream {
-    documents: BTreeMap<Chunk, Changes>,
+pub struct Stream {
+    pub documents: BTreeMap<Chunk, Changes>,
     /// Certificates that are not in the input.
-    last: Vec<Mapping>,
+    pub last: Vec<Mapping>,
     charts: Charts,
 }
 
 /// What becomes of one document of the input. Paths lead to the items of a List; that of a document
 /// of its own is empty.
 #[derive(Default)]
-struct Changes {
-    dropped: BTreeSet<FieldPath>,
+pub struct Changes {
+    pub dropped: BTreeSet<FieldPath>,
     /// Edits of the text; `None` for what cannot be made in it.
     edits: Vec<Option<Replacement>>,
     /// Certificates with their names, as a whole.
@@ -91,10 +75,34 @@ struct Changes {
     /// The namespaces of objects that have none.
     namespaces: BTreeMap<FieldPath, String>,
     /// What follows an object: in the List where that is taken apart, else behind the document.
-    added: BTreeMap<FieldPath, Vec<Mapping>>,
+    pub added: BTreeMap<FieldPath, Vec<Mapping>>,
 }
 
 impl Stream {
+    /// `manifests` are those of the topology, Certificates whole; `keeps` says which Pools stay, by name.
+    pub fn new(
+        input: Input<'_>,
+        manifests: Vec<Manifest<'_>>,
+        keeps: impl Fn(&str) -> bool,
+    ) -> Self {
+        let mut stream = Self::default();
+        let inventory = input.topology.inventory;
+        stream.drop_earlier(inventory, &manifests);
+        for pool in inventory.pools.values() {
+            if !keeps(pool.name()) {
+                stream.drop(&pool.origin);
+            }
+        }
+        let (certificates, others): (Vec<_>, Vec<_>) = manifests
+            .into_iter()
+            .partition(|manifest| manifest.kind == Kind::Certificate);
+        stream.edit(input, certificates);
+        for manifest in &others {
+            stream.add(input.documents, inventory, manifest);
+        }
+        stream
+    }
+
     fn changes(&mut self, chunk: Chunk) -> &mut Changes {
         self.documents.entry(chunk).or_default()
     }
@@ -229,6 +237,17 @@ impl Changes {
         json::as_yaml(chunk, edited)
     }
 
+    /// Takes the edits, for the whole text of a file; `None`, and they stay, when one cannot be made in it.
+    pub fn take_edits(&mut self, file: &str) -> Option<String> {
+        let made = self.edits.iter().map(Option::as_ref);
+        let edits: Vec<_> = made.collect::<Option<_>>()?;
+        let text = edit::replaced(file, 0..file.len(), edits);
+        self.certificates.clear();
+        self.namespaces.clear();
+        self.edits.clear();
+        Some(text)
+    }
+
     /// What stays of the document, or of the List, as documents of their own.
     fn bodies(&mut self, chunk: Chunk, text: &str) -> Vec<Mapping> {
         let text = if chunk.json {
@@ -257,7 +276,11 @@ impl Changes {
     }
 
     /// What becomes of one object, and what follows it.
-    fn object(&mut self, path: &FieldPath, unchanged: impl FnOnce() -> Mapping) -> Vec<Mapping> {
+    pub fn object(
+        &mut self,
+        path: &FieldPath,
+        unchanged: impl FnOnce() -> Mapping,
+    ) -> Vec<Mapping> {
         let changed = self.certificates.remove(path);
         let mut body = if self.dropped.contains(path) {
             None

@@ -83,7 +83,9 @@ fn build(
     }
     let build = (outside.kustomize)(&folder, options.max_file_size.0)?;
     remarks.extend(build.remarks);
-    Ok(Arc::new(SourceFile::of_build(name, folder, build.yaml)))
+    Ok(Arc::new(SourceFile::of_build(
+        build.name, folder, build.yaml,
+    )))
 }
 
 /// The bytes of a file that has at most so many; else a sentence.

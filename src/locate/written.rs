@@ -43,7 +43,7 @@ impl<'d, 's> Written<'d, 's> {
     ) -> Option<(Node<'s>, FieldPath)> {
         let built = built.locate(&object.item).node;
         let annotations = built.get("metadata")?.get("annotations")?;
-        let path = origin::path(annotations.get(origin::ANNOTATION)?.as_str()?)?;
+        let path = origin::of(|key| annotations.get(key)?.as_str())?;
         let sources = self.documents.sources;
         let folder = sources.file(object.file()).build.as_deref()?;
         let name = normal(&folder.join(path)).display().to_string();

@@ -564,11 +564,11 @@ fn mistakes_in_the_configuration_are_2_with_their_place() {
         ),
         (
             "allow = [\"duplicate-pool-refs\"]\n",
-            "1:9: there is no rule `duplicate-pool-refs`; did you mean `duplicate-pool-ref`?",
+            "1:10: there is no rule `duplicate-pool-refs`; did you mean `duplicate-pool-ref`?",
         ),
         (
             "allow = [\"yaml-syntax\"]\n",
-            "1:9: `yaml-syntax` cannot be allowed: ",
+            "1:10: `yaml-syntax` cannot be allowed: ",
         ),
         ("a = 1\na = 2\n", "2:1: duplicate key"),
     ] {

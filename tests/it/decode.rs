@@ -37,6 +37,24 @@ fn nulls_are_absent_and_lists_hold_none() {
 }
 
 #[test]
+fn enums_are_strings() {
+    #[derive(Debug, PartialEq, Deserialize)]
+    #[serde(rename_all = "lowercase")]
+    enum Level {
+        Low,
+        High,
+    }
+    let (levels, problems) = decoded::<Vec<Level>>("[high, low, 1, mid]");
+    let stand_in = Level::Low;
+    assert_eq!(
+        levels.unwrap(),
+        [Level::High, Level::Low, stand_in, Level::Low]
+    );
+    let unknown = "[3]: unknown variant `mid`, expected `low` or `high`";
+    assert_eq!(problems, ["[2]: not a string", unknown]);
+}
+
+#[test]
 fn every_mistake_of_a_document_is_found() {
     let text = "{poolRefs: [on, 1_000, a, ~], replicas: 3000000000, ca: 'true', certificateRef: [], \
                 image: {tga: x, tag: 1}, resources: {limits: {cpu: 2, memory: 1Gi, x: 0.5}}, \

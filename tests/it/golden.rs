@@ -35,7 +35,7 @@ impl Case {
         }
     }
 
-    /// Runs the case on its input and other paths; an argument `-` is the input on stdin.
+    /// Runs the case on its input and other paths; for an argument `-`, and for `fn`, the input is on stdin.
     fn run(&self, others: &[&Path]) -> Run {
         self.run_on(&self.input, others)
     }
@@ -79,7 +79,7 @@ impl Case {
     fn run_with(&self, args: &[String], input: &Path, others: &[&Path]) -> Run {
         let mut args = args.to_vec();
         let mut stdin = String::new();
-        if args.iter().any(|arg| arg == "-") {
+        if args.iter().any(|arg| arg == "-" || arg == "fn") {
             stdin = fs::read_to_string(input).unwrap();
         } else if input.exists() {
             args.push(input.display().to_string());

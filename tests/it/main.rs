@@ -21,6 +21,7 @@ mod helm;
 mod hooks;
 mod hostile;
 mod inject;
+mod krm;
 mod kubectl;
 mod kustomize;
 mod less_in;

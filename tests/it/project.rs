@@ -22,6 +22,7 @@ const LAYERS: &[&str] = &[
     "cli",
     "explain",
     "schema",
+    "krm",
     "config",
     "graph",
     "why",
@@ -117,6 +118,7 @@ fn only_their_modules_name_the_packages() {
                 "src/render",
                 "src/compare",
                 "src/emit",
+                "src/krm",
             ],
         ),
         ("toml", &["src/config"]),
@@ -226,6 +228,13 @@ fn the_picture_of_the_readme_is_that_of_the_program() {
 fn the_schema_of_manifests_is_that_of_the_program() {
     let schema = run(&["schema"], "").stdout;
     assert_in_step(Path::new("openvox.schema.json"), &schema);
+}
+
+/// `BLESS=1` writes it.
+#[test]
+fn the_schema_of_the_function_config_is_that_of_the_program() {
+    let schema = serde_json::to_string_pretty(&poolctl::krm::schema()).unwrap() + "\n";
+    assert_in_step(Path::new("renderpools.schema.json"), &schema);
 }
 
 /// What stands above the table of rules.

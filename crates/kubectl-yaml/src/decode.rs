@@ -12,7 +12,7 @@ mod stand_in;
 use std::cell::RefCell;
 use std::collections::HashSet;
 
-use serde::de::{Deserialize, Deserializer, Visitor};
+use serde::de::{Deserialize, Deserializer, IntoDeserializer, Visitor};
 
 use self::access::{Fields, Items};
 use self::error::Error;
@@ -353,8 +353,23 @@ impl<'de> Deserializer<'de> for Decoder<'de, '_, '_> {
         visitor.visit_unit()
     }
 
+    /// Of enums those are read that are written as a string.
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        let text = match &self.node.value {
+            _ if self.is_unreadable() => variants.first().copied().unwrap_or_default(),
+            Value::String(text) => text,
+            _ => return Err(self.expected("a string")),
+        };
+        self.record(visitor.visit_enum(text.into_deserializer()))
+    }
+
     serde::forward_to_deserialize_any! {
-        i128 u128 char bytes byte_buf unit unit_struct tuple tuple_struct enum
+        i128 u128 char bytes byte_buf unit unit_struct tuple tuple_struct
     }
 
     fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
