@@ -73,18 +73,33 @@ impl<'s> ResourceList<'s> {
 
     /// The items of a kind of the operator.
     fn of_kind(&self, kind: &str) -> Vec<RawObject<'_, 's>> {
-        let is_meant = |item: &RawObject<'_, '_>| {
-            let group = item.api_version.split_once('/');
-            group.is_some_and(|(group, _)| group == GROUP) && item.kind == kind
-        };
         let items = self.items().into_iter();
+        let is_meant = |item: &RawObject<'_, '_>| is_ours(item) && item.kind == kind;
         items.filter(is_meant).collect()
+    }
+
+    /// Why an item cannot be rendered, as a sentence: kustomize takes Lists apart, but `kustomize fn run`
+    /// does not, and what it does not know by itself cannot be replaced.
+    pub fn refusal(&self) -> Option<String> {
+        let mut lists = self.items().into_iter().filter(RawObject::is_list);
+        let list = lists.find(|list| list.items().any(|item| is_ours(&item)))?;
+        let path = annotation(list.node, "config.kubernetes.io/path");
+        let place = if path.is_empty() { STDIN } else { path };
+        Some(format!(
+            "{place}: a {} with objects of the operator is no item for a function: write them as documents",
+            list.kind
+        ))
     }
 
     /// There is something to render among the items.
     pub fn has_pools(&self) -> bool {
         !self.of_kind("Pool").is_empty()
     }
+}
+
+fn is_ours(item: &RawObject<'_, '_>) -> bool {
+    let group = item.api_version.split_once('/');
+    group.is_some_and(|(group, _)| group == GROUP)
 }
 
 /// An annotation of an item, which is empty where there is none.

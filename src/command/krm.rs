@@ -28,6 +28,9 @@ pub fn run(streams: &mut Streams<'_>) -> Result<ExitStatus, Stop> {
     let list = ResourceList::read(file).map_err(Stop::Usage)?;
     let spec = krm::options(&list).map_err(Stop::Unreadable)?;
     misuse(&spec).map_or(Ok(()), |sentence| Err(Stop::Usage(sentence)))?;
+    if let Some(sentence) = list.refusal().filter(|_| spec.inputs.is_empty()) {
+        return Err(Stop::Refused(vec![sentence], None));
+    }
     if spec.mode == Mode::Render && spec.inputs.is_empty() && !list.has_pools() {
         return print(list.text(), streams.stdout);
     }

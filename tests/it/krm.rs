@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use crate::common::{is_installed, scratch, texts};
+use crate::common::{is_installed, run, scratch, texts};
 use serde::Deserialize;
 use serde_yaml::Value;
 
@@ -127,6 +127,35 @@ fn assert_connected(objects: &BTreeMap<String, Value>) {
     assert_eq!(server["certificateRef"], certificate["metadata"]["name"]);
     assert_eq!(certificate["spec"]["dnsAltNames"][1], "puppet.example.com");
     assert_eq!(certificate["spec"]["authorityRef"], "ca");
+}
+
+/// What the README shows is understood, and no finding is hidden by it.
+#[test]
+fn the_function_config_of_the_readme_is_understood() {
+    let readme = fs::read_to_string("README.md").unwrap();
+    let (_, rest) = readme
+        .split_once("in the `transformers` of a kustomization\n")
+        .unwrap();
+    let (config, _) = rest.split_once("```").unwrap();
+    let indented: String = config.lines().map(|line| format!("  {line}\n")).collect();
+    let pool = "{apiVersion: openvox.voxpupuli.org/v1alpha1, kind: Pool, metadata: {name: puppet}}";
+    let list = |server: &str| {
+        format!(
+            "apiVersion: v1\nkind: ResourceList\nitems:\n- {pool}\n{server}functionConfig:\n{indented}"
+        )
+    };
+    let rendered = run(&["fn"], &list(""));
+    assert_eq!(rendered.status, 0, "{}", rendered.stderr);
+    assert!(rendered.stdout.contains("kind: Service"));
+    let server = "{apiVersion: openvox.voxpupuli.org/v1alpha1, kind: Server, metadata: {name: ca}, \
+                  spec: {configRef: a, certificateRef: b}}";
+    let denied = run(&["fn"], &list(&format!("- {server}\n")));
+    assert_eq!(
+        (denied.status, denied.stdout.as_str()),
+        (1, ""),
+        "{}",
+        denied.stderr
+    );
 }
 
 #[test]
