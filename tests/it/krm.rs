@@ -211,6 +211,34 @@ nameReference:
     assert_eq!(layers.build("twice"), layers.build("prod"));
 }
 
+/// A layer below keeps its Pools for the function of the layer above, which has Pools of its own.
+#[test]
+fn functions_of_several_layers_agree() {
+    if !has_kustomize() {
+        return;
+    }
+    let below = "resources: [../base]\nnamePrefix: in-\ntransformers: [fn.yaml]\n";
+    let above = "resources: [../below, web.yaml]\nnameSuffix: -x\ntransformers: [fn.yaml]\n";
+    let layers = [("below", below), ("above", above)];
+    let layers = Layers::new("krm-functions", "{keepPools: true}", &layers);
+    let config = layers.0.join("above/fn.yaml");
+    let text = fs::read_to_string(&config).unwrap();
+    fs::write(&config, text.replace("{keepPools: true}", "{}")).unwrap();
+    let web = "apiVersion: openvox.voxpupuli.org/v1alpha1\nkind: Pool\nmetadata: {name: web}\n";
+    fs::write(layers.0.join("above/web.yaml"), web).unwrap();
+    let mut objects = layers.build("above");
+    assert!(objects.remove("Service web-x").is_some());
+    assert_connected(&objects);
+    let all = [
+        "Certificate in-ca-cert-x",
+        "ConfigMap in-other-x",
+        "Server in-ca-x",
+        "Service in-puppet-x",
+        "TLSRoute in-puppet-x",
+    ];
+    assert_eq!(names(&objects), all);
+}
+
 #[test]
 fn pools_may_stay_and_validators_change_nothing() {
     if !has_kustomize() {
