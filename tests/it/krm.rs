@@ -76,14 +76,18 @@ impl Layers {
         fs::write(folder.join("fn.yaml"), config).unwrap();
     }
 
-    fn output(&self, name: &str) -> Output {
+    fn output(&self, name: &str, more: &[&str]) -> Output {
         let args = ["build", "--enable-alpha-plugins", "--enable-exec", name];
-        kustomize(&self.0, &args)
+        kustomize(&self.0, &[&args, more].concat())
     }
 
     /// What is built, by kind and name.
     fn build(&self, name: &str) -> BTreeMap<String, Value> {
-        let output = self.output(name);
+        self.build_with(name, &[])
+    }
+
+    fn build_with(&self, name: &str, more: &[&str]) -> BTreeMap<String, Value> {
+        let output = self.output(name, more);
         let stderr = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "{stderr}");
         let text = String::from_utf8(output.stdout).unwrap();
@@ -239,6 +243,31 @@ fn functions_of_several_layers_agree() {
     assert_eq!(names(&objects), all);
 }
 
+/// kustomize renders a chart before it calls the function.
+#[test]
+fn charts_are_rendered() {
+    if !has_kustomize() || !is_installed("helm", &["version"], "helm") {
+        return;
+    }
+    let made = "helmCharts: [{name: pools, releaseName: prod}]\ntransformers: [fn.yaml]\n";
+    let layers = Layers::new("krm-chart", "{}", &[("made", made)]);
+    let chart = layers.0.join("made/charts/pools");
+    fs::create_dir_all(chart.join("templates")).unwrap();
+    let metadata = "apiVersion: v2\nname: pools\nversion: 1.0.0\n";
+    fs::write(chart.join("Chart.yaml"), metadata).unwrap();
+    // kustomize does not do without it.
+    fs::write(chart.join("values.yaml"), "").unwrap();
+    let template = BASE.replace("puppet.example.com", "{{ .Release.Name }}.example.com");
+    fs::write(chart.join("templates/all.yaml"), template).unwrap();
+    let objects = layers.build_with("made", &["--enable-helm"]);
+    let hostnames = &objects["TLSRoute puppet"]["spec"]["hostnames"];
+    assert_eq!(hostnames[0], "prod.example.com");
+    assert_eq!(
+        objects["Certificate ca-cert"]["spec"]["dnsAltNames"][1],
+        "prod.example.com"
+    );
+}
+
 #[test]
 fn pools_may_stay_and_validators_change_nothing() {
     if !has_kustomize() {
@@ -292,7 +321,7 @@ fn errors_fail_the_build_and_name_the_file() {
     let wrong = BASE.replace("poolRefs: [puppet]", "poolRefs: [pupet]");
     fs::write(layers.0.join("base/all.yaml"), wrong).unwrap();
     for name in ["made", "checked"] {
-        let output = layers.output(name);
+        let output = layers.output(name, &[]);
         assert!(!output.status.success());
         assert!(output.stdout.is_empty());
         let stderr = String::from_utf8(output.stderr).unwrap();
