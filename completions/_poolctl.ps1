@@ -32,6 +32,7 @@ Register-ArgumentCompleter -Native -CommandName 'poolctl' -ScriptBlock {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the Pools with what stands behind each, as `kubectl get` would')
             [CompletionResult]::new('graph', 'graph', [CompletionResultType]::ParameterValue, 'Draw how Gateways, TLSRoutes, Services, Servers and Certificates hang together')
             [CompletionResult]::new('why', 'why', [CompletionResultType]::ParameterValue, 'Show why something joins, is routed and trusted, or is not')
+            [CompletionResult]::new('fn', 'fn', [CompletionResultType]::ParameterValue, 'Render the Pools of a ResourceList: a KRM function for kustomize and kpt')
             [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Show the settings in force and where each comes from, for each environment')
             [CompletionResult]::new('rules', 'rules', [CompletionResultType]::ParameterValue, 'List the rules')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Explain a rule, or a field of Pool, Server or Certificate')
@@ -320,6 +321,11 @@ Register-ArgumentCompleter -Native -CommandName 'poolctl' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'poolctl;fn' {
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'poolctl;config' {
             [CompletionResult]::new('-e', '-e', [CompletionResultType]::ParameterName, 'Only this environment of poolctl.toml (repeatable); all of them by default')
             [CompletionResult]::new('--environment', '--environment', [CompletionResultType]::ParameterName, 'Only this environment of poolctl.toml (repeatable); all of them by default')
@@ -363,6 +369,7 @@ Register-ArgumentCompleter -Native -CommandName 'poolctl' -ScriptBlock {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the Pools with what stands behind each, as `kubectl get` would')
             [CompletionResult]::new('graph', 'graph', [CompletionResultType]::ParameterValue, 'Draw how Gateways, TLSRoutes, Services, Servers and Certificates hang together')
             [CompletionResult]::new('why', 'why', [CompletionResultType]::ParameterValue, 'Show why something joins, is routed and trusted, or is not')
+            [CompletionResult]::new('fn', 'fn', [CompletionResultType]::ParameterValue, 'Render the Pools of a ResourceList: a KRM function for kustomize and kpt')
             [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Show the settings in force and where each comes from, for each environment')
             [CompletionResult]::new('rules', 'rules', [CompletionResultType]::ParameterValue, 'List the rules')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Explain a rule, or a field of Pool, Server or Certificate')
@@ -391,6 +398,9 @@ Register-ArgumentCompleter -Native -CommandName 'poolctl' -ScriptBlock {
             break
         }
         'poolctl;help;why' {
+            break
+        }
+        'poolctl;help;fn' {
             break
         }
         'poolctl;help;config' {

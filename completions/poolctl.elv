@@ -29,6 +29,7 @@ set edit:completion:arg-completer[poolctl] = {|@words|
             cand list 'List the Pools with what stands behind each, as `kubectl get` would'
             cand graph 'Draw how Gateways, TLSRoutes, Services, Servers and Certificates hang together'
             cand why 'Show why something joins, is routed and trusted, or is not'
+            cand fn 'Render the Pools of a ResourceList: a KRM function for kustomize and kpt'
             cand config 'Show the settings in force and where each comes from, for each environment'
             cand rules 'List the rules'
             cand explain 'Explain a rule, or a field of Pool, Server or Certificate'
@@ -309,6 +310,10 @@ set edit:completion:arg-completer[poolctl] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'poolctl;fn'= {
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'poolctl;config'= {
             cand -e 'Only this environment of poolctl.toml (repeatable); all of them by default'
             cand --environment 'Only this environment of poolctl.toml (repeatable); all of them by default'
@@ -346,6 +351,7 @@ set edit:completion:arg-completer[poolctl] = {|@words|
             cand list 'List the Pools with what stands behind each, as `kubectl get` would'
             cand graph 'Draw how Gateways, TLSRoutes, Services, Servers and Certificates hang together'
             cand why 'Show why something joins, is routed and trusted, or is not'
+            cand fn 'Render the Pools of a ResourceList: a KRM function for kustomize and kpt'
             cand config 'Show the settings in force and where each comes from, for each environment'
             cand rules 'List the rules'
             cand explain 'Explain a rule, or a field of Pool, Server or Certificate'
@@ -367,6 +373,8 @@ set edit:completion:arg-completer[poolctl] = {|@words|
         &'poolctl;help;graph'= {
         }
         &'poolctl;help;why'= {
+        }
+        &'poolctl;help;fn'= {
         }
         &'poolctl;help;config'= {
         }
