@@ -310,3 +310,38 @@ fn what_mends_is_a_command_that_runs_and_drift_is_said_once() {
         diff.stdout
     );
 }
+
+/// A build that lists the Component has the names that its patches add, and would need none of them.
+#[test]
+fn a_component_is_not_taken_away_by_the_build_that_lists_it() {
+    let folder = repository("apart-component", |_| String::new());
+    write(
+        &folder,
+        "poolctl.toml",
+        "[environment.prod]\nkustomize = \"prod\"\noutput-dir = \"out\"\ncertificates = \"kustomize\"\n",
+    );
+    let build = "cat prod/pool.yaml; echo ---; cat prod/rest.yaml";
+    kustomize(&folder, build);
+    assert_eq!(run(&folder, &["render", "-q"]).status, 0);
+    let before = names(&folder.join("out"));
+    assert!(
+        before.iter().any(|name| name.ends_with(".patch.yaml")),
+        "{before:?}"
+    );
+    kustomize(
+        &folder,
+        &build.replace(
+            "cat prod/rest",
+            "sed 's/puppet]$/puppet, prod.example.com]/' prod/rest",
+        ),
+    );
+    let again = run(&folder, &["render", "-q"]);
+    assert_eq!(again.status, 1, "{}", again.stderr);
+    assert!(
+        again.stderr.contains("render from an overlay without it"),
+        "{}",
+        again.stderr
+    );
+    assert_eq!(names(&folder.join("out")), before);
+    assert_eq!(run(&folder, &["render", "-q", "--prune", "all"]).status, 0);
+}

@@ -8,6 +8,7 @@ use clap::ValueEnum;
 
 use super::found::{Found, Id, What};
 use crate::emit::first_line::{FirstLines, is_piped};
+use crate::kustomize;
 use crate::render::{CertificateForm, Kind, Manifest, RenderOptions};
 
 /// Which files of earlier runs are removed when they are no longer produced.
@@ -149,9 +150,17 @@ impl Judge<'_> {
         let is_lost = |id: &&Id| {
             id.what == What::Object(Kind::Certificate) && !self.made.objects.contains(*id)
         };
-        let mut objects = objects;
-        if let Some(id) = objects.find(is_lost) {
+        if let Some(id) = objects.clone().find(is_lost) {
             return Verdict::Refuse(self.lost_certificate(found, id));
+        }
+        // The build may have the names from the Component itself, which would lose them then.
+        let is_patch = objects.clone().any(|id| id.what == What::Patch);
+        if is_patch && found.origin.starts_with(kustomize::BUILD) {
+            return Verdict::Refuse(format!(
+                "{what} is no longer produced, for what `{}` gives has the names: when it has them from this \
+                 Component, render from an overlay without it",
+                found.origin
+            ));
         }
         match self.lines.unread(&found.origin) {
             None => Verdict::Remove,
