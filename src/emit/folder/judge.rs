@@ -150,9 +150,6 @@ impl Judge<'_> {
         let is_lost = |id: &&Id| {
             id.what == What::Object(Kind::Certificate) && !self.made.objects.contains(*id)
         };
-        if let Some(id) = objects.clone().find(is_lost) {
-            return Verdict::Refuse(self.lost_certificate(found, id));
-        }
         // The build may have the names from the Component itself, which would lose them then.
         let is_patch = objects.clone().any(|id| id.what == What::Patch);
         if is_patch && found.origin.starts_with(kustomize::BUILD) {
@@ -161,6 +158,10 @@ impl Judge<'_> {
                  Component, render from an overlay without it",
                 found.origin
             ));
+        }
+        let mut objects = objects;
+        if let Some(id) = objects.find(is_lost) {
+            return Verdict::Refuse(self.lost_certificate(found, id));
         }
         match self.lines.unread(&found.origin) {
             None => Verdict::Remove,
