@@ -31,8 +31,8 @@ const NOTHING: &str = "no Pool";
 /// Stands before the name of a file to which no path leads that is the same in every checkout.
 const ELSEWHERE: &str = ".../";
 
-/// How a first line starts to name a build of a folder outside of the repository.
-const OUTSIDE: &str = "kustomize build .../.../";
+/// Stands before the name of a folder outside of the repository whose build is read.
+const OUTSIDE: &str = ".../.../";
 
 /// What first lines are made of.
 #[derive(Clone, Copy)]
@@ -174,14 +174,15 @@ impl<'a> FirstLines<'a> {
             };
         }
         let (names, paths) = self.read.get_or_init(|| self.read());
-        let is_other_build = name.starts_with(OUTSIDE);
-        if names.contains(name) && !is_other_build {
+        let built = name.strip_prefix(kustomize::BUILD);
+        let may_be_other = built.is_some_and(|built| built.starts_with(OUTSIDE));
+        if names.contains(name) && !may_be_other {
             return State::Read;
         }
         if is_lost(name) {
             return State::Unread;
         }
-        if let Some(built) = name.strip_prefix(kustomize::BUILD) {
+        if let Some(built) = built {
             return if is_lost(built) || is_there(&self.folder.join(built)) {
                 State::Unread
             } else {
@@ -224,7 +225,7 @@ fn built_from(from: &Path, root: &Path, built: &Path) -> String {
         "" => ".".to_owned(),
         "..." => {
             let name = real.file_name().unwrap_or_default();
-            format!("{ELSEWHERE}{ELSEWHERE}{}", name.to_string_lossy())
+            format!("{OUTSIDE}{}", name.to_string_lossy())
         }
         path => path.to_owned(),
     }

@@ -1,16 +1,14 @@
 //! The steps up to the findings, for commands that answer questions about input with errors, too.
 
-use super::load_all;
+use super::{Request, judge, load_all, read};
 use crate::cli;
-use crate::diagnostic::Diagnostics;
 use crate::documents::Documents;
 use crate::locate::{self, Findings};
 use crate::report::Style;
-use crate::settings::{Arguments, Settings};
+use crate::settings::Settings;
 use crate::stop::Stop;
 use crate::streams::Streams;
 use crate::topology::Topology;
-use crate::{inventory, rules, topology};
 
 /// What one environment says, and all that is wrong with it, whatever is allowed.
 pub struct Seen<'a> {
@@ -26,26 +24,20 @@ pub fn look(
     streams: &mut Streams<'_>,
     mut look: impl FnMut(&Seen<'_>),
 ) -> Result<(), Stop> {
-    let arguments = Arguments {
-        input,
-        choice: &cli::Choice::default(),
-        rendering: None,
-        target: None,
-    };
+    let (choice, report) = (cli::Choice::default(), cli::Report::default());
+    let request = Request::new(input, &choice, &report);
     let folder = streams.folder.as_deref();
-    let settings = Settings::all(arguments, folder).map_err(Stop::Usage)?;
-    let loaded = load_all(&settings, &arguments.input.typed, Style::default(), streams)?;
+    let settings = Settings::all(request.arguments, folder).map_err(Stop::Usage)?;
+    let loaded = load_all(&settings, &input.typed, Style::default(), streams)?;
     for (settings, loaded) in settings.iter().zip(&loaded) {
         let documents = Documents::new(&loaded.sources);
-        let mut findings = Diagnostics::default();
-        let inventory = inventory::read(&documents, &settings.reading, &mut findings);
-        let topology = topology::resolve(&inventory, settings.injection, &mut findings);
-        rules::run(&topology, &settings.checking, &mut findings);
-        let findings = locate::locate(findings, &documents, |_| true);
+        let (inventory, findings) = read(settings, &documents, request);
+        let judged = judge(settings, &documents, &inventory, findings, request);
+        let findings = locate::locate(judged.findings, &documents, |_| true);
         look(&Seen {
             settings,
             documents: &documents,
-            topology: &topology,
+            topology: &judged.topology,
             findings: &findings,
         });
     }

@@ -9,7 +9,7 @@ use crate::load::Loaded;
 use crate::locate::{Findings, Located};
 use crate::object::Place;
 use crate::report::file::Destination;
-use crate::report::{self, Context, Counts, Report, Style};
+use crate::report::{self, Context, Counts, Format, Report, Style};
 use crate::rules::drift;
 use crate::settings::Settings;
 use crate::source::{FileId, SourceMap, Span};
@@ -138,29 +138,25 @@ impl<'a> Teller<'a> {
             environments: &of_all,
             ..context(counts)
         };
-        let (files, for_all) = (
-            &self.request.report.files,
-            drift_findings(drift, sources, |_| true),
-        );
-        let report = Report::new(&told.all, &[], sources, context_of_all);
-        let with_drift = Report::new(&told.all, &for_all, sources, context_of_all);
-        // Before the streams, which may end in a pipe that nobody reads to its end.
-        let mut unwritten = write(files, &report, &with_drift, style);
-        for (number, settings) in self.settings.iter().enumerate() {
-            let findings = told.of(number);
-            let sources = &self.loaded[number].sources;
-            let of_one = drift_findings(drift, sources, |drift| drift.environment == number);
-            let context = context(self.counts[number]);
-            let report = Report::new(findings, &[], sources, context);
-            let with_drift = Report::new(findings, &of_one, sources, context);
-            unwritten.extend(write(&settings.reports, &report, &with_drift, style));
-        }
-        let report = if style.format.is_for_people() {
-            report
-        } else {
-            with_drift
+        let for_all = drift_findings(drift, sources, |_| true);
+        let of_run = |format| {
+            let drift = told_in(format, &for_all);
+            Report::new(&told.all, drift, sources, context_of_all)
         };
-        let text = report.text(style) + &report::allowed::text(&told.suppressed, sources, style);
+        // Before the streams, which may end in a pipe that nobody reads to its end.
+        let mut unwritten = write(&self.request.report.files, of_run, style);
+        let environments = self.settings.iter().enumerate();
+        for (number, settings) in environments.filter(|(_, one)| !one.reports.is_empty()) {
+            let sources = &self.loaded[number].sources;
+            let for_one = drift_findings(drift, sources, |drift| drift.environment == number);
+            let of_one = |format| {
+                let (findings, context) = (told.of(number), context(self.counts[number]));
+                Report::new(findings, told_in(format, &for_one), sources, context)
+            };
+            unwritten.extend(write(&settings.reports, of_one, style));
+        }
+        let text = of_run(style.format).text(style)
+            + &report::allowed::text(&told.suppressed, sources, style);
         if self.request.report_is_product {
             super::print(&text, streams.stdout)?;
         } else {
@@ -174,20 +170,19 @@ impl<'a> Teller<'a> {
 }
 
 /// What differs is printed for people by the command; programs are told in the report.
-fn write(
+fn told_in(format: Format, drift: &[Located]) -> &[Located] {
+    if format.is_for_people() { &[] } else { drift }
+}
+
+/// Gives a sentence for each report that cannot be written.
+fn write<'r>(
     files: &[Destination],
-    for_people: &Report<'_>,
-    for_programs: &Report<'_>,
+    report: impl Fn(Format) -> Report<'r>,
     style: Style,
 ) -> Vec<String> {
-    let failures = files.iter().filter_map(|file| {
-        let report = if file.format.is_for_people() {
-            for_people
-        } else {
-            for_programs
-        };
-        report::file::write(report, file, style).err()
-    });
+    let failures = files
+        .iter()
+        .filter_map(|file| report::file::write(&report(file.format), file, style).err());
     failures.collect()
 }
 
