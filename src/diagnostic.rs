@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use crate::object::Place;
 use crate::suggest::Near;
+use kubectl_yaml::edit::NewValue;
 
 /// How much a finding matters; the order is that of reports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -127,6 +128,8 @@ pub enum Fix {
     Bare,
     /// Nothing: the item goes out of its list.
     Removed,
+    /// These entries, in the place of the one with the key.
+    Entries(Vec<(String, NewValue)>),
 }
 
 /// One finding.
@@ -202,6 +205,15 @@ impl Diagnostic {
     #[must_use]
     pub fn fix_by_removal(mut self) -> Self {
         self.fix = Some(Box::new(Fix::Removed));
+        self
+    }
+
+    /// These entries belong in the place of the one at the primary place.
+    #[must_use]
+    pub fn fix_by_entries(mut self, entries: &[(&str, NewValue)]) -> Self {
+        let entries = entries.iter();
+        let entries = entries.map(|(key, value)| ((*key).to_owned(), value.clone()));
+        self.fix = Some(Box::new(Fix::Entries(entries.collect())));
         self
     }
 

@@ -1,16 +1,16 @@
 //! Names added to the text of Certificates that lack them, and what becomes of their files.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::HashSet;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use crate::atomic::{self, Batch, FolderLock};
+use crate::atomic;
+use crate::edits::{EditedFiles, Readers};
 use crate::inventory::Certificate;
-use crate::load;
 use crate::render::{RenderOptions, certificate};
 use crate::source::{SourceFile, SourceMap, Span};
-use crate::terminal::{diff, listed, plural, visible};
+use crate::terminal::{plural, visible};
 use crate::topology::Topology;
 use kubectl_yaml::edit::{self, Action, Edit, Refusal, Replacement};
 use kubectl_yaml::tree::Node;
@@ -18,10 +18,6 @@ use kubectl_yaml::tree::Node;
 const SPEC: &str = "spec";
 const LIST: &str = "dnsAltNames";
 
-/// The bytes around the edit would change, too.
-const UTF16: &str = "its file is UTF-16: save that as UTF-8 first";
-const BUILD: &str = "it is what kustomize builds: add the names in the files of the kustomization";
-const NO_FILE: &str = "it does not come from a file that can be edited";
 /// What an earlier run rendered would soon pass for the source, and lack the names.
 const TWICE: &str = "the input has a second document for it, which has to go first";
 
@@ -58,8 +54,7 @@ fn reason(refusal: Refusal) -> &'static str {
 
 /// Certificates that lack names, in the order of their files and places.
 pub struct PendingEdits<'a> {
-    /// The inputs of all environments, by their names.
-    runs: Vec<(&'a str, &'a SourceMap)>,
+    readers: Readers<'a>,
     edits: Vec<PendingEdit<'a>>,
 }
 
@@ -90,105 +85,39 @@ struct PendingEdit<'a> {
     environments: Vec<usize>,
 }
 
-impl<'a> PendingEdits<'a> {
-    /// What the Certificates of the input lack that `render` would write with these options.
-    pub fn new(
-        environment: &'a str,
-        sources: &'a SourceMap,
-        topology: &'a Topology<'a>,
-        options: &'a RenderOptions,
-    ) -> Self {
-        let missing: Vec<_> = certificate::changed(topology, options)
-            .filter_map(|node| {
-                let certificate = node.source?;
-                let names = node.missing.clone();
-                Some(MissingNames { certificate, names })
-            })
-            .collect();
-        let wanted: Vec<_> = missing.iter().map(MissingNames::edit).collect();
-        let replacements = edit::replacements(&wanted, |file| &sources.file(file).text);
-        let copies = &topology.inventory.certificate_copies;
-        let copied: HashSet<_> = copies.iter().map(|copy| copy.object.key()).collect();
-        let pending = missing
-            .into_iter()
-            .zip(replacements)
-            .map(|(missing, replacement)| {
-                let source = sources.file(missing.certificate.object.origin.file());
-                let refused = if source.build.is_some() {
-                    Some(BUILD)
-                } else if !load::is_file(Path::new(&source.name)) {
-                    Some(NO_FILE)
-                } else if source.utf16 {
-                    Some(UTF16)
-                } else if copied.contains(missing.certificate.object.key()) {
-                    Some(TWICE)
-                } else {
-                    None
-                };
-                let replacement = match refused {
-                    Some(reason) => Err(reason.into()),
-                    None => replacement.map_err(|refusal| reason(refusal).into()),
-                };
-                PendingEdit {
-                    source,
-                    real: atomic::real(Path::new(&source.name)),
-                    at: key(&missing.certificate.node()),
-                    missing,
-                    replacement,
-                    environments: vec![0],
-                }
-            });
-        let mut edits: Vec<_> = pending.collect();
-        edits.sort_by_key(|edit| edit.at);
-        Self {
-            runs: vec![(environment, sources)],
-            edits,
-        }
-    }
+/// The input of one environment.
+pub struct Input<'a> {
+    pub environment: &'a str,
+    pub sources: &'a SourceMap,
+    pub topology: &'a Topology<'a>,
+}
 
-    /// The edits of several environments: each once. Those that read a Certificate have to agree on it.
-    pub fn united(each: Vec<Self>) -> Self {
-        let mut all = Self {
-            runs: Vec::new(),
-            edits: Vec::new(),
-        };
-        for (number, one) in each.into_iter().enumerate() {
-            all.runs.extend(one.runs);
-            let edits = one.edits.into_iter().map(|edit| PendingEdit {
-                environments: vec![number],
-                ..edit
-            });
-            all.edits.extend(edits);
-        }
-        if all.runs.len() == 1 {
-            return all;
-        }
-        all.edits
-            .sort_by(|one, other| one.place().cmp(&other.place()));
-        all.edits.dedup_by(|next, kept| {
-            let is_same = next.place() == kept.place();
+impl<'a> PendingEdits<'a> {
+    /// What the Certificates of all environments lack that `render` would write with these options: each
+    /// once. The environments that read a Certificate have to agree on it.
+    pub fn new(inputs: &[Input<'a>], options: &'a RenderOptions) -> Self {
+        let runs = inputs.iter().map(|one| (one.environment, one.sources));
+        let readers = Readers::new(runs.collect());
+        let edits = inputs.iter().enumerate();
+        let edits = edits.flat_map(|(number, input)| pending(number, input, options));
+        let mut edits: Vec<_> = edits.collect();
+        edits.sort_by(|one, other| one.place().cmp(&other.place()));
+        edits.dedup_by(|next, kept| {
+            let is_same = next.edit() == kept.edit();
             if is_same {
                 kept.environments.append(&mut next.environments);
             }
             is_same
         });
-        let read = all.runs.iter().map(|(_, sources)| {
-            let files = sources.files();
-            let paths = files.map(|(_, file)| atomic::real(Path::new(&file.name)));
-            paths.collect::<HashSet<_>>()
-        });
-        let read: Vec<_> = read.filter(|_| !all.edits.is_empty()).collect();
-        let runs = &all.runs;
-        for edit in &mut all.edits {
-            let readers = runs.iter().zip(&read).enumerate();
-            let readers = readers.filter(|(_, (_, read))| read.contains(&edit.real));
-            let others = readers.filter(|(number, _)| !edit.environments.contains(number));
-            let others: Vec<_> = others.map(|(_, ((name, _), _))| *name).collect();
-            if !others.is_empty() {
-                edit.replacement = Err(conflict(&others).into());
+        edits.sort_by_key(|edit| (&edit.source.name, edit.at.start));
+        for edit in &mut edits {
+            let refused = readers.refusal(edit.source, &edit.real);
+            let conflict = || readers.conflict(edit.source, &edit.real, &edit.environments);
+            if let Some(reason) = refused.map(Cow::from).or_else(|| conflict().map(Cow::from)) {
+                edit.replacement = Err(reason);
             }
         }
-        all
+        Self { readers, edits }
     }
 
     /// One line for each Certificate that lacks names; empty when none does.
@@ -223,98 +152,102 @@ impl<'a> PendingEdits<'a> {
 
     fn lack(&self, edit: &PendingEdit<'_>) -> String {
         let position = edit.source.position(edit.at.range().start);
-        let named = edit.environments.iter().filter(|_| self.runs.len() > 1);
-        let names: Vec<_> = named.map(|number| self.runs[*number].0).collect();
-        let environments = match names.as_slice() {
-            [] => String::new(),
-            names => format!(" in {}", listed(names)),
-        };
         format!(
-            "{}:{}:{}: {}{environments}",
+            "{}:{}:{}: {}{}",
             visible(&edit.source.name),
             position.line,
             position.column,
-            visible(&edit.sentence())
+            visible(&edit.sentence()),
+            self.readers.among(&edit.environments)
         )
     }
 
     /// What the edits change, as a unified diff.
     pub fn diff(&self, color: bool) -> String {
-        let files = self.files().into_iter();
-        let diffs = files.map(|(name, file)| {
-            diff::unified((name, &file.source.text), (name, &file.text), color)
-        });
-        diffs.collect()
+        self.files().diff(color)
     }
 
     /// Makes all edits or none, and says what was added to which file. None is made when a file is no
-    /// longer as it was read, or cannot be written; the error is a sentence.
-    pub fn write(&self) -> Result<String, String> {
-        self.clean_up();
-        let mut batch = Batch::new(None).durable();
-        let mut done = String::new();
-        for (name, file) in self.files() {
-            batch.edit(Path::new(name), &file.text, &file.source.text)?;
-            let (name, names) = (visible(name), plural(file.names, "name"));
-            done += &format!("{name}: added {names}\n");
-        }
-        for path in batch.commit()? {
-            done += &format!("note: {}\n", visible(&atomic::in_place(&path)));
-        }
-        Ok(done)
+    /// longer as it was read, or cannot be written; the errors are sentences.
+    pub fn write(&self) -> Result<String, Vec<String>> {
+        let notes = self.files().write(&self.readers)?;
+        let done = self.by_file().map(|edits| {
+            let names = edits.iter().map(|edit| edit.missing.names.len()).sum();
+            let file = visible(&edits[0].source.name);
+            format!("{file}: added {}\n", plural(names, "name"))
+        });
+        Ok(done.collect::<String>() + &notes)
     }
 
-    /// Removes what a run has left beside its files that died when all were edited: nothing is left to
-    /// edit there.
-    fn clean_up(&self) {
-        let files = self.runs.iter().flat_map(|(_, sources)| sources.files());
-        let files = files.map(|(_, file)| Path::new(&file.name));
-        let files = files.filter(|path| load::is_file(path));
-        let folders: BTreeSet<_> = files.map(atomic::parent).collect();
-        for folder in folders {
-            FolderLock::clean_up(folder);
-        }
+    /// There is nothing to edit.
+    pub fn is_empty(&self) -> bool {
+        self.edits.is_empty()
     }
 
-    /// The names of the files that are to be edited.
-    pub fn edited(&self) -> impl Iterator<Item = &str> {
-        let files: BTreeSet<_> = self.edits.iter().map(|edit| &*edit.source.name).collect();
-        files.into_iter()
+    fn by_file(&self) -> impl Iterator<Item = &[PendingEdit<'a>]> {
+        self.edits.chunk_by(|one, other| one.real == other.real)
     }
 
-    /// The files with all edits made, by their names.
-    fn files(&self) -> BTreeMap<&str, Edited<'a>> {
-        let by_file = self.edits.chunk_by(|one, other| one.real == other.real);
-        let files = by_file.map(|edits| {
+    /// The files with all edits made.
+    fn files(&self) -> EditedFiles {
+        let mut files = EditedFiles::default();
+        for edits in self.by_file() {
             let source = edits[0].source;
             let replacements = edits.iter().flat_map(|edit| &edit.replacement).collect();
             let text = edit::replaced(&source.text, 0..source.text.len(), replacements);
-            let names = edits.iter().map(|edit| edit.missing.names.len()).sum();
-            let edited = Edited {
-                source,
-                text,
-                names,
-            };
-            (&*source.name, edited)
-        });
-        files.collect()
+            files.edit(source, text);
+        }
+        files
     }
 }
 
-/// Why an edit that one environment wants is not made, behind "but".
-fn conflict(others: &[&str]) -> String {
-    match others {
-        [one] => format!("{one} also reads it, and wants other names there"),
-        others => format!(
-            "{} also read it, and want other names there",
-            listed(others)
-        ),
-    }
+/// What the Certificates of one environment lack.
+fn pending<'a>(
+    number: usize,
+    input: &Input<'a>,
+    options: &'a RenderOptions,
+) -> Vec<PendingEdit<'a>> {
+    let (sources, topology) = (input.sources, input.topology);
+    let missing: Vec<_> = certificate::changed(topology, options)
+        .filter_map(|node| {
+            let certificate = node.source?;
+            let names = node.missing.clone();
+            Some(MissingNames { certificate, names })
+        })
+        .collect();
+    let wanted: Vec<_> = missing.iter().map(MissingNames::edit).collect();
+    let replacements = edit::replacements(&wanted, |file| &sources.file(file).text);
+    let copies = &topology.inventory.certificate_copies;
+    let copied: HashSet<_> = copies.iter().map(|copy| copy.object.key()).collect();
+    let pending = missing.into_iter().zip(replacements);
+    let pending = pending.map(|(missing, replacement)| {
+        let source = sources.file(missing.certificate.object.origin.file());
+        let replacement = if copied.contains(missing.certificate.object.key()) {
+            Err(TWICE.into())
+        } else {
+            replacement.map_err(|refusal| reason(refusal).into())
+        };
+        PendingEdit {
+            source,
+            real: atomic::real(Path::new(&source.name)),
+            at: key(&missing.certificate.node()),
+            missing,
+            replacement,
+            environments: vec![number],
+        }
+    });
+    pending.collect()
 }
 
 impl PendingEdit<'_> {
-    fn place(&self) -> (&Path, u32, &[&str]) {
+    /// What is edited, and to what.
+    fn edit(&self) -> (&Path, u32, &[&str]) {
         (&self.real, self.at.start, &self.missing.names)
+    }
+
+    /// Among the names of a file, the first one is shown.
+    fn place(&self) -> (impl Ord, &str) {
+        (self.edit(), &self.source.name)
     }
 
     /// What the Certificate lacks.
@@ -332,11 +265,4 @@ fn key(certificate: &Node<'_>) -> Span {
     let list = spec.and_then(|spec| spec.value.entry(LIST));
     list.or(spec)
         .map_or(certificate.span, |entry| entry.key_span)
-}
-
-/// A file as it is going to be.
-struct Edited<'a> {
-    source: &'a SourceFile,
-    text: String,
-    names: usize,
 }

@@ -27,9 +27,9 @@
 //!
 //! No step is handed a later step's type. Everything between `load` and `emit` is in memory and pure;
 //! reading, resolving and the rules push findings and go on. For `diff`, `compare` stands in the place
-//! of `emit`; `inject` and `mend` edit the texts that `load` has read; `why` reads findings and topology without
+//! of `emit`; `inject` and `mend` edit the texts that `load` has read, by `edits`; `why` reads findings and topology without
 //! a gate; `krm` stands before and behind all of it. Modules use only those below them:
-//! command, complete, pipeline, settings, cli, explain, schema, krm, config, graph, why, emit, inject, mend, list,
+//! command, complete, pipeline, settings, cli, explain, schema, krm, config, graph, why, emit, inject, mend, edits, list,
 //! compare, render, report, suppress, locate, rules, topology, inventory, load, options, documents, diagnostic,
 //! object, suggest, stop, terminal, api, kubernetes, hostname, placeholder, value, path, source, streams,
 //! kustomize, repository, program, atomic.
@@ -53,6 +53,7 @@ mod complete;
 pub mod config;
 pub mod diagnostic;
 pub mod documents;
+pub mod edits;
 pub mod emit;
 pub mod explain;
 pub mod graph;

@@ -349,11 +349,14 @@ impl<'t, 's> Document<'t, 's> {
         let span = self.span(item, path, target);
         let fix = question.fix.and_then(|fix| {
             let item = self.locate(self.root, item);
-            if matches!(fix, Fix::Removed) {
-                return fixes::removal(self.sources, item.node, path);
+            match fix {
+                Fix::Removed => fixes::removal(self.sources, item.node, path),
+                Fix::Entries(new) => fixes::entries(self.sources, item.node, path, new),
+                _ => {
+                    let located = self.locate(item.node, path);
+                    fixes::rewrite(self.sources, &located, path, target, span, fix)
+                }
             }
-            let located = self.locate(item.node, path);
-            fixes::rewrite(self.sources, &located, path, target, span, fix)
         });
         Answer {
             span: Some(span),

@@ -190,6 +190,11 @@ impl SourceMap {
         (0..).map(FileId).zip(files.map(|file| &**file))
     }
 
+    /// Those and the files that are only shown.
+    pub fn all(&self) -> impl Iterator<Item = FileId> {
+        (0..).map(FileId).take(self.files.len())
+    }
+
     /// A file by its name, whether it is input or only shown.
     pub fn named(&self, name: &str) -> Option<FileId> {
         let (input, shown) = self.files.split_at(self.input);

@@ -1,14 +1,12 @@
 //! `poolctl inject`.
 
-use std::path::Path;
-
 use super::unknown_pool;
-use crate::inject::PendingEdits;
+use crate::inject::{self, PendingEdits};
 use crate::pipeline::{self, Drift, Outcome, Request, speaks};
 use crate::stop::Stop;
 use crate::streams::{ExitStatus, Streams};
 use crate::terminal::visible;
-use crate::{cli, render, repository, settings};
+use crate::{cli, render, settings};
 
 /// Adds the names that Certificates lack where these are written, or says which and how.
 pub fn run(command: &cli::Inject, streams: &mut Streams<'_>) -> Result<ExitStatus, Stop> {
@@ -23,11 +21,12 @@ pub fn run(command: &cli::Inject, streams: &mut Streams<'_>) -> Result<ExitStatu
             pools: command.pools.clone(),
             ..render::RenderOptions::default()
         };
-        let pending = environments.iter().map(|passed| {
-            let name = passed.settings.name();
-            PendingEdits::new(name, passed.documents.sources, passed.topology, &options)
+        let inputs = environments.iter().map(|passed| inject::Input {
+            environment: passed.settings.name(),
+            sources: passed.documents.sources,
+            topology: passed.topology,
         });
-        let pending = PendingEdits::united(pending.collect());
+        let pending = PendingEdits::new(&inputs.collect::<Vec<_>>(), &options);
         if command.check {
             return Ok(missing(&pending, command));
         }
@@ -42,16 +41,8 @@ pub fn run(command: &cli::Inject, streams: &mut Streams<'_>) -> Result<ExitStatu
             pipeline::print(&pending.diff(color), streams.stdout)?;
             return Ok(ExitStatus::Success.into());
         }
-        let refused: Vec<_> = pending
-            .edited()
-            .filter_map(|name| repository::writable(Path::new(name)).err())
-            .collect();
-        if !refused.is_empty() {
-            return Err(Stop::Unwritable(refused));
-        }
-        let written = pending.write();
-        let done = written.map_err(|sentence| Stop::Unwritable(vec![sentence]))?;
-        let status = if command.exit_code && pending.edited().next().is_some() {
+        let done = pending.write().map_err(Stop::Unwritable)?;
+        let status = if command.exit_code && !pending.is_empty() {
             ExitStatus::Rejected
         } else {
             ExitStatus::Success

@@ -8,8 +8,9 @@ use std::sync::Arc;
 use super::REMOVED_FIELD;
 use crate::diagnostic::Diagnostic;
 use crate::object::Origin;
+use kubectl_yaml::edit::NewValue;
 use kubectl_yaml::path::FieldPath;
-use kubectl_yaml::tree::{Node, Value};
+use kubectl_yaml::tree::{Entry, Node, Value};
 
 pub use label::report as report_labels;
 pub use selector::{BUDGET, Candidates, Selector};
@@ -96,21 +97,27 @@ pub fn field(
         .find(|field| field.kind == origin.kind && field.field == name)?;
     let successor = field.successor.map(FieldPath::parse);
     let certificate = FieldPath::parse("spec.certificateRef");
-    let help = match (field.field, node.locate(path).node.as_str()) {
-        ("spec.poolRef", Some(pool)) => format!("write a list, `poolRefs: [{pool}]`"),
+    let pool = Some(node.locate(path).node).filter(|_| field.field == "spec.poolRef");
+    let pool = pool.and_then(Node::as_str).filter(|name| !name.is_empty());
+    let is_list = field.field == "spec.poolRef" && !node.locate(path).node.items().is_empty();
+    let help = match pool {
+        Some(pool) => format!("write a list, `poolRefs: [{pool}]`"),
+        None if is_list => "write `poolRefs`".to_owned(),
         _ if field.help == TO_CERTIFICATE && !node.locate(&certificate).complete => {
             TO_NEW_CERTIFICATE.to_owned()
         }
         _ => field.help.to_owned(),
     };
     let finding = removed(origin, path).help(help);
-    Some((
-        match field.renamed {
-            Some(name) => finding.fix(name),
-            None => finding,
-        },
-        successor,
-    ))
+    let finding = match (field.renamed, pool) {
+        (Some(name), _) => finding.fix(name),
+        (None, Some(pool)) => {
+            finding.fix_by_entries(&[("poolRefs", NewValue::OnlyItem(pool.to_owned()))])
+        }
+        (None, None) if is_list => finding.fix("poolRefs"),
+        (None, None) => finding,
+    };
+    Some((finding, successor))
 }
 
 /// The finding for a field that has another type now: `ca: {enabled: true}`.
@@ -123,15 +130,28 @@ pub fn changed_type(origin: &Arc<Origin>, path: &FieldPath, node: &Node<'_>) -> 
         Value::Bool(is) => Some(is),
         _ => None,
     };
-    let help = match (is("enabled"), is("compiler")) {
-        (Some(true), Some(true)) => "write `ca: true`",
-        (Some(true), _) => "write `ca: true`, and beside it `server: false`",
-        (Some(false), _) => "write `ca: false`",
-        (None, _) => "write `ca: true` or `ca: false`",
+    let ca = |is| ("ca", NewValue::Bool(is));
+    let (help, entries) = match (is("enabled"), is("compiler")) {
+        (Some(true), Some(true)) => ("write `ca: true`", vec![ca(true)]),
+        (Some(true), _) => (
+            "write `ca: true`, and beside it `server: false`",
+            vec![ca(true), ("server", NewValue::Bool(false))],
+        ),
+        (Some(false), _) => ("write `ca: false`", vec![ca(false)]),
+        (None, _) => ("write `ca: true` or `ca: false`", Vec::new()),
     };
     let message = "`spec.ca` of a Server is no mapping any more";
     let finding = REMOVED_FIELD.at(origin.field(path.clone()), message);
-    Some(finding.help(help))
+    let finding = finding.help(help);
+    let is_known = |entry: &Entry<'_>| {
+        let is_bool = matches!(entry.value.value, Value::Bool(_));
+        is_bool && matches!(&*entry.key, "enabled" | "compiler")
+    };
+    // Whatever else stands there may have to go elsewhere.
+    if entries.is_empty() || !old.entries().iter().all(is_known) {
+        return Some(finding);
+    }
+    Some(finding.fix_by_entries(&entries))
 }
 
 fn removed(origin: &Arc<Origin>, path: &FieldPath) -> Diagnostic {

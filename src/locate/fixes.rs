@@ -4,7 +4,7 @@ use super::{Answer, OnPath};
 use crate::diagnostic::Fix;
 use crate::object::Target;
 use crate::source::{SourceMap, Span};
-use kubectl_yaml::edit::{self, Becomes, Replacement, Rewrite};
+use kubectl_yaml::edit::{self, Becomes, NewValue, Replacement, Rewrite};
 use kubectl_yaml::path::{FieldPath, Segment};
 use kubectl_yaml::print;
 use kubectl_yaml::split::Chunk;
@@ -51,7 +51,7 @@ pub fn rewrite(
         }
         Fix::Quoted => (Becomes::Text(written.to_owned()), format!("\"{written}\"")),
         Fix::Bare => (bare_scalar(bare)?, bare.to_owned()),
-        Fix::Removed => return None,
+        Fix::Removed | Fix::Entries(_) => return None,
     };
     Some(Rewrite {
         span,
@@ -77,6 +77,61 @@ pub fn removal(sources: &SourceMap, object: &Node<'_>, path: &FieldPath) -> Opti
         replacement: edit::removal(text, list.node, *index)?,
         becomes: Becomes::Removed,
     })
+}
+
+/// Puts other entries in the place of the one at a path, in the style of its mapping.
+pub fn entries(
+    sources: &SourceMap,
+    object: &Node<'_>,
+    path: &FieldPath,
+    new: &[(String, NewValue)],
+) -> Option<Rewrite> {
+    let segments = path.segments();
+    let Some(Segment::Key(key)) = segments.last() else {
+        return None;
+    };
+    let mapping = object.locate(&path.parent()?);
+    let entry = mapping.node.entry(key).filter(|_| mapping.complete)?;
+    let text = &sources.file(entry.key_span.file).text;
+    let start = entry.key_span.range().start;
+    let written = text.get(start..entry.value.span.range().end)?.trim_end();
+    // It may be a comment, which would be lost.
+    if written.contains('#') {
+        return None;
+    }
+    let quote = written.get(..1).filter(|char| matches!(*char, "\"" | "'"));
+    let quote = quote.unwrap_or_default();
+    let entries = new.iter().map(|(key, value)| match value {
+        NewValue::Bool(bool) => format!("{quote}{key}{quote}: {bool}"),
+        NewValue::OnlyItem(_) => {
+            let item = sources.text(entry.value.span);
+            format!("{quote}{key}{quote}: [{item}]")
+        }
+    });
+    let is_flow = sources.text(mapping.node.span).starts_with('{');
+    let separator = match is_flow.then_some(", ") {
+        Some(comma) => comma.to_owned(),
+        None => new_line(&text[..start]),
+    };
+    Some(Rewrite {
+        span: entry.key_span,
+        replacement: Replacement {
+            range: start..start + written.len(),
+            text: entries.collect::<Vec<_>>().join(&separator),
+        },
+        becomes: Becomes::Entries(new.to_vec()),
+    })
+}
+
+/// A line break and the indentation of what follows a text.
+fn new_line(before: &str) -> String {
+    let line_break = if before.contains("\r\n") {
+        "\r\n"
+    } else {
+        "\n"
+    };
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    line_break.to_owned() + &" ".repeat(line.chars().count())
 }
 
 /// The number or boolean that a text is without quotes.

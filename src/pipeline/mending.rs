@@ -1,8 +1,9 @@
 //! Texts of the input mended before anything is said of them.
 
-use super::{Request, Stage, print, speaks, up_to_gate};
+use super::{Request, print, speaks, up_to_gate};
+use crate::edits::Readers;
 use crate::load::Loaded;
-use crate::mend::{Mending, Readers};
+use crate::mend::{self, Mending};
 use crate::report::Style;
 use crate::settings::{self, Settings};
 use crate::stop::Stop;
@@ -27,18 +28,16 @@ pub fn run(
     streams: &mut Streams<'_>,
 ) -> Result<(), Stop> {
     let before: Vec<_> = loaded.iter().map(|one| one.sources.clone()).collect();
+    let runs = settings.iter().map(Settings::name).zip(&before);
+    let readers = Readers::new(runs.collect());
     let mut mending = Mending::default();
     loop {
         let texts = up_to_gate(loaded, settings, request, style, |stage| {
-            let Stage { teller, told, .. } = stage;
-            let runs = settings.iter().zip(loaded.iter());
-            let readers = Readers {
-                all: teller.sources(),
-                runs: runs
-                    .map(|(settings, loaded)| (settings.name(), &loaded.sources))
-                    .collect(),
+            let input = mend::Input {
+                sources: stage.teller.sources(),
+                readers: &readers,
             };
-            mending.step(&told.all, &readers)
+            mending.step(&stage.told.all, &input)
         });
         if texts.is_empty() {
             break;
@@ -49,12 +48,12 @@ pub fn run(
     }
     let said = match mends {
         Mends::Written => {
-            mending.write().map_err(Stop::Unwritable)?;
+            mending.write(&readers).map_err(Stop::Unwritable)?;
             mending.told()
         }
         Mends::Shown => {
-            for (one, before) in loaded.iter_mut().zip(before) {
-                one.sources = before;
+            for (one, before) in loaded.iter_mut().zip(&before) {
+                one.sources = before.clone();
             }
             let color = settings::colored(request.report.color, streams.colors.stdout);
             print(&mending.diff(color), streams.stdout)?;

@@ -527,7 +527,7 @@ fn a_shared_certificate_is_edited_when_all_agree() {
     let disagree = inject(&["-w"]);
     assert_eq!(disagree.status, 1);
     let sentence =
-        "lacks `puppet.example.com` in a, but b also reads it, and wants other names there";
+        "lacks `puppet.example.com` in a, but b also reads it, and wants something else there";
     assert!(disagree.stderr.contains(sentence), "{}", disagree.stderr);
     assert_eq!(
         read("base/certificates.yaml"),

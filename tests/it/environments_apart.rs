@@ -276,10 +276,45 @@ fn a_file_with_two_names_is_edited_once() {
     let inject = run(&folder, &["inject", "-q", "-w"]);
     assert_eq!(inject.status, 1, "{}", inject.stderr);
     assert!(
-        inject.stderr.contains("wants other names there"),
+        inject.stderr.contains("wants something else there"),
         "{}",
         inject.stderr
     );
+}
+
+#[test]
+fn a_file_with_two_names_is_mended_once() {
+    let folder = repository("apart-fix-links", |_| String::new());
+    let typo = REST.replace("poolRefs: [puppet]", "poolRefs: [pupet]");
+    assert_ne!(typo, REST);
+    write(&folder, "base/rest.yaml", &typo);
+    for name in ["dev", "prod"] {
+        fs::remove_file(folder.join(name).join("rest.yaml")).unwrap();
+        symlink("../base/rest.yaml", folder.join(name).join("rest.yaml")).unwrap();
+        write(
+            &folder,
+            &format!("{name}/pool.yaml"),
+            &pool("a.example.com"),
+        );
+    }
+    let shown = run(&folder, &["check", "--fix", "--diff"]);
+    assert_eq!(shown.stdout.matches("+++").count(), 1, "{}", shown.stdout);
+    let mended = run(&folder, &["check", "--fix"]);
+    assert_eq!(mended.status, 0, "{}{}", mended.stderr, mended.stdout);
+    let text = fs::read_to_string(folder.join("base/rest.yaml")).unwrap();
+    assert_eq!(text, REST);
+    assert!(folder.join("dev/rest.yaml").is_symlink());
+
+    // Where one of them has nothing to mend, the other does not.
+    write(&folder, "base/rest.yaml", &typo);
+    let other = pool("a.example.com").replace("name: puppet", "name: pupet");
+    write(&folder, "prod/pool.yaml", &other);
+    let refused = run(&folder, &["check", "--fix"]);
+    assert_eq!(refused.status, 1);
+    let reason = "not mended: prod also reads it, and wants something else there";
+    assert!(refused.stderr.contains(reason), "{}", refused.stderr);
+    let text = fs::read_to_string(folder.join("base/rest.yaml")).unwrap();
+    assert_eq!(text, typo);
 }
 
 #[test]

@@ -30,6 +30,7 @@ const LAYERS: &[&str] = &[
     "inject",
     "list",
     "mend",
+    "edits",
     "compare",
     "render",
     "report",

@@ -193,12 +193,14 @@ fn what_a_dead_edit_left_goes_though_nothing_is_to_be_edited() {
     assert!(run(&format!("inject -w {paths}")).status.success());
     let edited = texts(&root.join("certs"));
     let left = root.join("certs/.poolctl-4194305-0.tmp");
-    fs::write(&left, "old\n").unwrap();
     for (args, stays) in [
         ("inject", true),
         ("inject --check", true),
         ("inject -w", false),
+        ("check --fix --diff", true),
+        ("check --fix", false),
     ] {
+        fs::write(&left, "old\n").unwrap();
         assert!(run(&format!("{args} {paths}")).status.success());
         assert_eq!(left.exists(), stays, "{args}");
     }

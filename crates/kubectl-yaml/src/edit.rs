@@ -24,7 +24,7 @@ use self::aliases::Aliases;
 use self::append::append;
 use self::parent::Parent;
 pub use self::remove::removal;
-pub use self::rewrite::{Becomes, Rewrite, check};
+pub use self::rewrite::{Becomes, NewValue, Rewrite, check};
 use self::set::set;
 use crate::path::FieldPath;
 use crate::source::FileId;

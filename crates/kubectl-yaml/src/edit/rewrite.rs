@@ -6,7 +6,7 @@ use super::verify::{overlap, read};
 use super::{Refusal, Replacement, halves, replaced};
 use crate::Span;
 use crate::split::Chunk;
-use crate::tree::{Node, Tree, Value};
+use crate::tree::{Entry, Node, Tree, Value};
 
 /// What a replaced text is to be read as.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +17,28 @@ pub enum Becomes {
     Bool(bool),
     /// Nothing: the item is no longer in its list.
     Removed,
+    /// The entries that stand in the place of the one with this key.
+    Entries(Vec<(String, NewValue)>),
+}
+
+/// The value of an entry that takes the place of another one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NewValue {
+    Bool(bool),
+    /// A list with one string.
+    OnlyItem(String),
+}
+
+impl NewValue {
+    fn is(&self, value: &Value<'_>) -> bool {
+        match (self, value) {
+            (Self::Bool(bool), Value::Bool(is)) => is == bool,
+            (Self::OnlyItem(text), Value::Sequence(items)) => {
+                matches!(items.as_slice(), [item] if item.as_str() == Some(text))
+            }
+            _ => false,
+        }
+    }
 }
 
 /// A scalar, key or item, and what it becomes.
@@ -110,22 +132,44 @@ impl Comparison<'_> {
                 kept.len() == others.len() && pairs.all(|(one, other)| self.is_as_meant(one, other))
             }
             (Value::Mapping(entries), Value::Mapping(others)) => {
-                let mut pairs = entries.iter().zip(others);
-                entries.len() == others.len()
-                    && pairs.all(|(one, other)| {
-                        if &self.text[one.key_span.range()] == "<<" {
-                            return one.key == other.key && one.value.says_the_same(&other.value);
-                        }
-                        let is_key = match self.pending.remove(&one.key_span) {
-                            Some(Becomes::Text(text)) => other.key == *text,
-                            Some(_) => false,
-                            None => one.key == other.key,
-                        };
-                        is_key && self.is_as_meant(&one.value, &other.value)
-                    })
+                let mut others = others.iter();
+                let mut entries = entries.iter();
+                entries.all(|entry| self.is_entry_as_meant(entry, &mut others))
+                    && others.next().is_none()
             }
             (value, other) => value == other,
         }
+    }
+
+    /// Takes what stands for an entry from those that follow in the document afterwards.
+    fn is_entry_as_meant<'n, 's: 'n>(
+        &mut self,
+        old: &Entry<'_>,
+        others: &mut impl Iterator<Item = &'n Entry<'s>>,
+    ) -> bool {
+        let mut key = &*old.key;
+        if &self.text[old.key_span.range()] != "<<" {
+            match self.pending.remove(&old.key_span) {
+                Some(Becomes::Text(text)) => key = text,
+                Some(Becomes::Entries(entries)) => {
+                    return entries.iter().all(|(key, value)| {
+                        let is_it = |new: &Entry<'_>| new.key == *key && value.is(&new.value.value);
+                        others.next().is_some_and(is_it)
+                    });
+                }
+                Some(_) => return false,
+                None => {}
+            }
+        }
+        others.next().is_some_and(|new| {
+            let is_merge = &self.text[old.key_span.range()] == "<<";
+            new.key == key
+                && if is_merge {
+                    old.value.says_the_same(&new.value)
+                } else {
+                    self.is_as_meant(&old.value, &new.value)
+                }
+        })
     }
 
     fn is_removed(&mut self, item: Span) -> bool {
