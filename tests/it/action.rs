@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use crate::common::pages::{blocks, pages};
 use crate::common::programs::{document, documents, stderr, stdout};
 use crate::common::{is_installed, scratch};
 
@@ -41,11 +42,9 @@ fn workflows_of_the_documentation_are_valid_and_safe() {
     }
     let file = scratch("workflows").join("workflow.yml");
     let mut workflows = 0;
-    for page in ["README.md", "docs/environments.md"] {
-        let text = fs::read_to_string(page).unwrap();
-        for block in text.split("```yaml\n# .github/workflows/").skip(1) {
-            let block = block.split("\n```").next().unwrap();
-            let (_, workflow) = block.split_once('\n').unwrap();
+    for (_, text) in pages() {
+        let blocks = blocks(&text, "yaml").into_iter();
+        for workflow in blocks.filter(|block| block.starts_with("# .github/workflows/")) {
             fs::write(&file, workflow).unwrap();
             assert_valid("vendor.github-workflows", &file, &[]);
             assert_zizmor_is_content(&file);

@@ -5,6 +5,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+use crate::common::pages::blocks;
 use crate::common::{names, scratch, skip};
 
 fn poolctl(args: &[&str]) -> Output {
@@ -589,19 +590,16 @@ fn mistakes_in_the_configuration_are_2_with_their_place() {
 }
 
 #[test]
-fn the_configuration_of_the_readme_is_understood() {
-    let readme = fs::read_to_string("README.md").unwrap();
-    let (_, config) = readme.split_once("```toml\n").unwrap();
-    let config = config.split("```").next().unwrap();
-    let folder = repository("config-readme", config);
+fn the_configuration_of_the_documentation_is_understood() {
+    let page = fs::read_to_string("docs/configuration.md").unwrap();
+    let blocks = blocks(&page, "toml");
+    let folder = repository("config-documentation", blocks[0]);
     fs::create_dir(folder.join("servers")).unwrap();
     let (code, names, stderr) = in_folder(&folder, &["render", "-o", "name"]);
     assert_eq!((code, names.lines().count()), (0, 2), "{stderr}");
     let schema = fs::read_to_string("poolctl.schema.json").unwrap();
     let schema: serde_json::Value = serde_json::from_str(&schema).unwrap();
-    let blocks = readme.split("```toml\n").skip(1);
-    let lines = blocks.flat_map(|block| block.split("```").next().unwrap().lines());
-    let lines: Vec<_> = lines.collect();
+    let lines: Vec<_> = blocks.iter().flat_map(|block| block.lines()).collect();
     let keys = [&schema, &schema["$defs"]["Environment"]]
         .map(|table| table["properties"].as_object().unwrap());
     for key in keys.into_iter().flat_map(|keys| keys.keys()) {
@@ -611,7 +609,7 @@ fn the_configuration_of_the_readme_is_understood() {
         let is_table = |line: &&str| line.starts_with(&format!("[{key}."));
         assert!(
             lines.iter().any(|line| is_set(line) || is_table(line)),
-            "the README lacks {key}"
+            "the documentation lacks {key}"
         );
     }
 }

@@ -3,6 +3,7 @@
 pub mod certificates;
 mod in_process;
 mod mutations;
+pub mod pages;
 pub mod programs;
 pub mod read_back;
 pub mod reports;

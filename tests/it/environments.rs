@@ -19,30 +19,37 @@ while IFS= read -r line; do printf '%s\n' "$line"; done < "$BUILDS/${2##*/}.yaml
 "#;
 
 /// A copy of the repository, and programs of its own.
-struct Repository {
-    root: PathBuf,
-    builds: PathBuf,
-    programs: PathBuf,
+pub struct Repository {
+    pub root: PathBuf,
+    pub builds: PathBuf,
+    pub programs: PathBuf,
 }
 
 impl Repository {
     fn new(name: &str) -> Self {
+        Self::of(name, Some(REPOSITORY))
+    }
+
+    /// A copy of a folder, or an empty one.
+    pub fn of(name: &str, source: Option<&str>) -> Self {
         let folder = scratch(name);
         let repository = Self {
             root: folder.join("repository"),
             builds: folder.join("builds"),
             programs: folder.join("bin"),
         };
-        copy(REPOSITORY, &repository.root);
+        if let Some(source) = source {
+            copy(source, &repository.root);
+        }
         copy(BUILDS, &repository.builds);
-        fs::create_dir(repository.root.join(".git")).unwrap();
+        fs::create_dir_all(repository.root.join(".git")).unwrap();
         fs::create_dir(&repository.programs).unwrap();
         repository.program("kustomize", KUSTOMIZE);
         repository
     }
 
     /// Puts a program into the PATH.
-    fn program(&self, name: &str, script: &str) {
+    pub fn program(&self, name: &str, script: &str) {
         let path = self.programs.join(name);
         fs::write(&path, script).unwrap();
         fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
@@ -588,76 +595,6 @@ fn comments_and_reports_of_several_environments() {
         "{}",
         alone.stdout
     );
-}
-
-/// Sections of the page, and the repositories that they are about.
-const PAGE: [(&str, &str); 3] = [
-    ("Folders", "folders"),
-    ("kustomize", "repository"),
-    ("Flux", "flux"),
-];
-
-/// Each section of the page is a repository, its settings, and commands with what they print.
-#[test]
-fn the_page_on_environments_does_what_it_says() {
-    let page = fs::read_to_string("docs/environments.md").unwrap();
-    for (title, name) in PAGE {
-        let (_, section) = page.split_once(&format!("\n## {title}\n")).unwrap();
-        let section = section.split("\n## ").next().unwrap();
-        let blocks = |kind: &str| {
-            let start = format!("```{kind}\n");
-            let blocks = section.split(&start).skip(1);
-            blocks
-                .map(|block| block.split("\n```").next().unwrap())
-                .collect::<Vec<_>>()
-        };
-        let repository = Repository::new(&format!("environments-page-{name}"));
-        fs::remove_dir_all(&repository.root).unwrap();
-        copy(&format!("testdata/environments/{name}"), &repository.root);
-        fs::create_dir(repository.path(".git")).unwrap();
-        for path in blocks("text")[0].lines() {
-            assert!(repository.path(path).exists(), "{title}: {path}");
-        }
-        for config in blocks("toml") {
-            fs::write(repository.path("poolctl.toml"), config).unwrap();
-        }
-        repository.program(
-            "flux",
-            "#!/bin/sh\n[ \"$1\" = envsubst ] && sed \"s/\\${cluster}/$cluster/\"\n",
-        );
-        let program = Path::new(env!("CARGO_BIN_EXE_poolctl"));
-        std::os::unix::fs::symlink(program, repository.programs.join("poolctl")).unwrap();
-        let mut shown = 0;
-        for block in blocks("console") {
-            for example in format!("\n{block}").split("\n$ ").skip(1) {
-                let (command, expected) = example.split_once('\n').unwrap_or((example, ""));
-                let output = Command::new("sh")
-                    .args(["-c", &format!("{{ {command}; }} 2>&1")])
-                    .current_dir(&repository.root)
-                    .env(
-                        "PATH",
-                        format!("{}:{}", repository.programs.display(), env!("PATH")),
-                    )
-                    .env("BUILDS", &repository.builds)
-                    .output()
-                    .unwrap();
-                let printed = String::from_utf8(output.stdout).unwrap();
-                assert_eq!(printed.trim_end(), expected, "{title}: {command}");
-                shown += 1;
-            }
-        }
-        assert!(shown > 2, "{title}");
-        // What runs in pipelines is at least understood.
-        for line in blocks("yaml").iter().flat_map(|block| block.lines()) {
-            let part = line.rsplit('|').next().unwrap().trim();
-            let part = part.trim_start_matches("- ").trim_start_matches("run: ");
-            if part.starts_with("poolctl ") {
-                let words = part.replace("${{ matrix.cluster }}", "dev");
-                let parsed = poolctl::cli::parse(words.split_whitespace().map(Into::into));
-                assert!(parsed.is_ok(), "{line}");
-            }
-        }
-    }
 }
 
 #[test]

@@ -98,7 +98,7 @@ impl Helm {
         command
     }
 
-    /// A command on the chart with poolctl behind it, as the README says.
+    /// A command on the chart with poolctl behind it, as the documentation says.
     fn post_rendered(&self, args: &[&str]) -> Command {
         let mut command = self.command(args);
         command.args(["prod", CHART, "--post-renderer"]);

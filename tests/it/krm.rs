@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use crate::common::pages::block_below;
 use crate::common::{is_installed, run, scratch, texts};
 use serde::Deserialize;
 use serde_yaml::Value;
@@ -133,14 +134,10 @@ fn assert_connected(objects: &BTreeMap<String, Value>) {
     assert_eq!(certificate["spec"]["authorityRef"], "ca");
 }
 
-/// What the README shows is understood, and no finding is hidden by it.
+/// What the documentation shows is understood, and no finding is hidden by it.
 #[test]
-fn the_function_config_of_the_readme_is_understood() {
-    let readme = fs::read_to_string("README.md").unwrap();
-    let (_, rest) = readme
-        .split_once("in the `transformers` of a kustomization\n")
-        .unwrap();
-    let (config, _) = rest.split_once("```").unwrap();
+fn the_function_config_of_the_documentation_is_understood() {
+    let config = block_below("docs/kustomize.md", "# pools.yaml, in the `transformers`");
     let indented: String = config.lines().map(|line| format!("  {line}\n")).collect();
     let pool = "{apiVersion: openvox.voxpupuli.org/v1alpha1, kind: Pool, metadata: {name: puppet}}";
     let list = |server: &str| {

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use crate::common::pages::block_below;
 use crate::common::{has_kubectl, run, scratch};
 use serde::Deserialize;
 use serde_yaml::Value;
@@ -282,23 +283,17 @@ fn a_prefix_reaches_what_refers_to_the_name() {
     }
 }
 
-/// What the README gives to those who render from the build.
+/// What the documentation gives to those who render from the build.
 #[test]
 fn a_build_with_a_prefix_is_rendered_with_name_references() {
     if !has_kubectl() {
         return;
     }
-    let readme = fs::read_to_string("README.md").unwrap();
-    let start = readme.find("# name-references.yaml").unwrap();
-    let end = start + readme[start..].find("```").unwrap();
+    let references = block_below("docs/kustomize.md", "# name-references.yaml");
     let overlay = Overlay::new("kustomize-references", &source());
     let kustomization = overlay.overlay.join("kustomization.yaml");
     let prefix = "resources: [../source]\nnamePrefix: prod-\n";
-    fs::write(
-        overlay.overlay.join("name-references.yaml"),
-        &readme[start..end],
-    )
-    .unwrap();
+    fs::write(overlay.overlay.join("name-references.yaml"), references).unwrap();
     for (more, count) in [("", 0), ("configurations: [name-references.yaml]\n", 2)] {
         fs::write(&kustomization, format!("{prefix}{more}")).unwrap();
         let output = kustomize(&overlay.overlay, &[]);
@@ -342,7 +337,7 @@ fn namesakes_get_their_own_names() {
     assert!(error.contains("nothing selected by"), "{error}");
 }
 
-/// What the README says of patches of an overlay: they come after its components.
+/// What the documentation says of patches of an overlay: they come after its components.
 #[test]
 fn a_patch_of_the_overlay_comes_last() {
     if !has_kubectl() {

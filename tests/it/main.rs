@@ -29,6 +29,7 @@ mod limits;
 mod list;
 mod obeyed;
 mod order;
+mod pages;
 mod passthrough;
 mod plugin;
 mod project;

@@ -2,11 +2,11 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use crate::common;
+use crate::common::pages::blocks;
 use crate::common::run;
-use clap::{Parser, ValueEnum};
+use clap::ValueEnum;
 use clap_complete::Shell;
 use poolctl::rules::RULES;
 
@@ -216,7 +216,7 @@ fn the_schema_of_the_configuration_is_that_of_the_program() {
 
 /// `BLESS=1` writes it.
 #[test]
-fn the_picture_of_the_readme_is_that_of_the_program() {
+fn the_picture_of_the_documentation_is_that_of_the_program() {
     let graph = run(
         &["graph", "-o", "svg", "testdata/graph/graph-trouble/input"],
         "",
@@ -242,10 +242,11 @@ fn the_schema_of_the_function_config_is_that_of_the_program() {
 const RULES_HEAD: &str = "\
 # Rules
 
-`poolctl rules` prints this table, and `poolctl explain RULE` the page behind a name: what the API server or
-the operator makes of it, with an example wrong and right. An error is refused by one of them, or destroys
-something; a warning is accepted, but does not work, or not as written. Some findings of a rule weigh less
-than the table says.
+`poolctl rules` prints this table. `poolctl explain RULE` prints the section of a rule below it.
+
+- An error is something that the API server or the operator refuses, or that destroys something.
+- A warning is something that they accept, but that does not work, or not as written.
+- Some findings of a rule weigh less than the table says.
 
 | rule | severity | when |
 |---|---|---|
@@ -255,14 +256,18 @@ than the table says.
 #[test]
 fn the_documentation_lists_every_rule() {
     let mut page = RULES_HEAD.to_owned();
+    let mut sections = String::new();
     for rule in RULES {
         let (name, summary) = (rule.code.name, rule.code.summary);
         let severity = rule.code.severity.name();
         let path = format!("src/rules/{}.md", name.replace('-', "_"));
         assert_eq!(fs::read_to_string(&path).unwrap(), rule.explanation);
-        let row = format!("| [`{name}`](../{path}) | {severity} | {summary} |\n");
-        page.push_str(&row);
+        page.push_str(&format!(
+            "| [`{name}`](#{name}) | {severity} | {summary} |\n"
+        ));
+        sections.push_str(&format!("\n## {name}\n\n{}", rule.explanation));
     }
+    page.push_str(&sections);
     assert_in_step(Path::new("docs/rules.md"), &page);
 }
 
@@ -280,100 +285,18 @@ fn assert_in_step(file: &Path, generated: &str) {
     );
 }
 
-/// An example of the README: a block ```` ```console ```` with commands behind `$ ` and their output.
-struct Example {
-    command: String,
-    output: String,
-}
-
-fn readme_examples() -> Vec<Example> {
-    let readme = fs::read_to_string("README.md").unwrap();
-    let mut examples: Vec<Example> = Vec::new();
-    for block in readme.split("```console\n").skip(1) {
-        for line in block.split("\n```").next().unwrap().lines() {
-            match (line.strip_prefix("$ "), examples.last_mut()) {
-                (Some(command), _) => examples.push(Example {
-                    command: command.into(),
-                    output: String::new(),
-                }),
-                (None, Some(example)) => example.output.push_str(&format!("{line}\n")),
-                (None, None) => panic!("output before a command: {line}"),
-            }
-        }
-    }
-    examples
-}
-
+/// `BLESS=1` writes it.
 #[test]
-fn examples_of_the_readme_print_what_it_says() {
-    let mut shown = 0;
-    for Example { command, output } in readme_examples() {
-        let command = command.replace("cargo run --release -- ", "poolctl ");
-        if command == "cargo test" {
-            continue;
-        }
-        // What follows may ask for a cluster.
-        let ours = if output.is_empty() {
-            command.split(" | ").next().unwrap()
-        } else {
-            &command
-        };
-        let Some(printed) = shell(ours) else {
-            continue;
-        };
-        if output.is_empty() {
-            assert!(printed.status.success(), "{command}: {printed:?}");
-            continue;
-        }
-        let text = [printed.stderr, printed.stdout].concat();
-        let text = String::from_utf8(text).unwrap();
-        assert_eq!(text.trim_end(), output.trim_end(), "{command}");
-        shown += 1;
-    }
-    assert!(shown >= 3, "only {shown} examples with their output");
-}
-
-/// Runs a line with our program in the path; `None` where another program of it is missing.
-fn shell(line: &str) -> Option<std::process::Output> {
-    let program = Path::new(env!("CARGO_BIN_EXE_poolctl"));
-    let mut path = vec![program.parent().unwrap().to_owned()];
-    path.extend(std::env::split_paths(&std::env::var_os("PATH").unwrap()));
-    let path = std::env::join_paths(path).unwrap();
-    let shell = |line: &str| {
-        let mut command = Command::new("sh");
-        command.args(["-c", line]).env("PATH", &path);
-        command.env("NO_COLOR", "1").output().unwrap()
-    };
-    for part in line.split(" | ") {
-        let program = part.split_whitespace().next().unwrap();
-        if !shell(&format!("command -v {program}")).status.success() {
-            common::skip(&format!("no {program} for `{line}`"));
-            return None;
-        }
-    }
-    Some(shell(line))
-}
-
-/// Commands around files or programs that are not here are at least commands.
-#[test]
-fn shell_lines_of_the_readme_are_understood() {
-    let readme = fs::read_to_string("README.md").unwrap();
-    let blocks = ["```sh\n", "```yaml\n"]
-        .iter()
-        .flat_map(|start| readme.split(start).skip(1));
-    let lines = blocks.flat_map(|block| block.split("\n```").next().unwrap().lines());
-    let mut understood = 0;
-    for line in lines {
-        for part in line.split(['|', '>', '&']).map(str::trim) {
-            let part = part.trim_start_matches("- ").trim_start_matches("run: ");
-            if part.starts_with("poolctl ") {
-                let parsed = poolctl::cli::Cli::try_parse_from(part.split_whitespace());
-                assert!(parsed.is_ok(), "{line}");
-                understood += 1;
-            }
-        }
-    }
-    assert!(understood > 10);
+fn the_design_is_drawn_as_in_the_library() {
+    let library = fs::read_to_string("src/lib.rs").unwrap();
+    let lines = library.lines().map_while(|line| line.strip_prefix("//!"));
+    let comment: Vec<_> = lines
+        .map(|line| line.strip_prefix(' ').unwrap_or(line))
+        .collect();
+    let comment = comment.join("\n");
+    let page = fs::read_to_string("docs/design.md").unwrap();
+    let [drawn, shown] = [&comment, &page].map(|text| blocks(text, "text")[0]);
+    assert_in_step(Path::new("docs/design.md"), &page.replace(shown, drawn));
 }
 
 #[test]
