@@ -156,3 +156,17 @@ pub fn is_installed(program: &str, args: &[&str], name: &str) -> bool {
 pub fn has_kubectl() -> bool {
     is_installed("kubectl", &["version", "--client"], "kubectl")
 }
+
+/// A generated file is what the program makes of it now; `BLESS=1` writes it.
+pub fn assert_in_step(file: &Path, generated: &str) {
+    if std::env::var_os("BLESS").is_some() {
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, generated).unwrap();
+    }
+    let committed = fs::read_to_string(file).unwrap_or_default();
+    assert!(
+        committed == generated,
+        "{} is stale: BLESS=1 writes it",
+        file.display()
+    );
+}

@@ -31,6 +31,7 @@ mod obeyed;
 mod order;
 mod pages;
 mod passthrough;
+mod picture;
 mod plugin;
 mod project;
 mod pruning;

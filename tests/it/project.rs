@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::common;
 use crate::common::pages::blocks;
-use crate::common::run;
+use crate::common::{assert_in_step, run};
 use clap::ValueEnum;
 use clap_complete::Shell;
 use poolctl::rules::RULES;
@@ -269,20 +269,6 @@ fn the_documentation_lists_every_rule() {
     }
     page.push_str(&sections);
     assert_in_step(Path::new("docs/rules.md"), &page);
-}
-
-/// A generated file is what the program makes of it now; `BLESS=1` writes it.
-fn assert_in_step(file: &Path, generated: &str) {
-    if std::env::var_os("BLESS").is_some() {
-        fs::create_dir_all(file.parent().unwrap()).unwrap();
-        fs::write(file, generated).unwrap();
-    }
-    let committed = fs::read_to_string(file).unwrap_or_default();
-    assert!(
-        committed == generated,
-        "{} is stale: BLESS=1 writes it",
-        file.display()
-    );
 }
 
 /// `BLESS=1` writes it.
