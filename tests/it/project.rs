@@ -285,8 +285,35 @@ fn the_design_is_drawn_as_in_the_library() {
     assert_in_step(Path::new("docs/design.md"), &page.replace(shown, drawn));
 }
 
+/// The form is that of Keep a Changelog.
 #[test]
-fn the_changelog_knows_the_version() {
+fn the_changelog_keeps_its_form() {
+    const KINDS: [&str; 6] = [
+        "Added",
+        "Changed",
+        "Deprecated",
+        "Removed",
+        "Fixed",
+        "Security",
+    ];
     let changelog = fs::read_to_string("CHANGELOG.md").unwrap();
-    assert!(changelog.contains(&format!("## {}", env!("CARGO_PKG_VERSION"))));
+    let versions: Vec<_> = changelog.split("\n## ").skip(1).collect();
+    let this = format!("[{}] - ", env!("CARGO_PKG_VERSION"));
+    assert!(versions[0].starts_with("[Unreleased]\n"));
+    assert!(versions[1].starts_with(&this), "no heading `{this}`");
+    for version in versions {
+        let name = version.split([']', '[']).nth(1).unwrap();
+        let link = format!("\n[{name}]: https://");
+        assert!(changelog.contains(&link), "{name} has no link");
+        let kinds = version.split("\n### ").skip(1);
+        let kinds: Vec<_> = kinds.map(|part| part.lines().next().unwrap()).collect();
+        let places = kinds
+            .iter()
+            .map(|kind| KINDS.iter().position(|known| known == kind));
+        let places: Vec<_> = places.map(|place| place.expect(name)).collect();
+        assert!(
+            places.is_sorted_by(|one, other| one < other),
+            "{name}: {kinds:?}"
+        );
+    }
 }
