@@ -47,6 +47,8 @@ pub struct Request<'a> {
     pub compares: bool,
     /// The command shows what is there: it goes on when there are errors, and needs the places of all findings.
     pub explores: bool,
+    /// What errors leave undone, in a few words; nothing where the report is all there is.
+    pub undone: Option<&'a str>,
     /// What becomes of findings with one right answer.
     pub mends: Option<Mends>,
     /// Why what is asked for cannot be meant so, with these settings.
@@ -69,6 +71,7 @@ impl<'a> Request<'a> {
             passthrough: false,
             compares: false,
             explores: false,
+            undone: None,
             mends: None,
             misuse: &|_| None,
         }

@@ -11,6 +11,7 @@ mod json;
 mod junit;
 mod sarif;
 mod short;
+mod shown;
 
 use std::path::Path;
 
@@ -83,6 +84,11 @@ impl Style {
     pub fn shows(self, severity: Severity) -> bool {
         self.verbosity != Verbosity::Quiet || severity == Severity::Error
     }
+
+    /// Notes, which most runs have again and again, take a line each, and few lines a rule.
+    fn abbreviates(self) -> bool {
+        self.format == Format::Human && self.verbosity != Verbosity::Verbose
+    }
 }
 
 /// What the run has read, for summaries.
@@ -100,7 +106,7 @@ pub struct Counts {
 impl Counts {
     fn in_words(self) -> String {
         format!(
-            "{}: {}, {}, {}",
+            "{} ({}, {}, {})",
             plural(self.files, "file"),
             plural(self.pools, "Pool"),
             plural(self.servers, "Server"),
@@ -128,6 +134,8 @@ pub struct Context<'a> {
     pub folder: Option<&'a Path>,
     /// The environments of the run, and what was read for each; none where they have no names.
     pub environments: &'a [(&'a str, Counts)],
+    /// What the run has left undone because of its errors.
+    pub undone: Option<&'a str>,
 }
 
 /// The findings of a run, sorted by place, ready to be written in any format.
@@ -177,45 +185,6 @@ impl<'a> Report<'a> {
             Format::Github => github::text(self),
             Format::Gitlab => gitlab::text(self),
             Format::Junit => junit::text(self),
-        }
-    }
-
-    /// The findings that are shown to people, in their order: of too many, errors before warnings before
-    /// notes, and then those that come first.
-    fn shown(&self, style: Style) -> Vec<&'a Located> {
-        let severity = |finding: &(usize, &Located)| finding.1.diagnostic.severity;
-        let findings = self.findings.iter().copied().enumerate();
-        let findings = findings.filter(|finding| style.shows(severity(finding)));
-        let mut shown: Vec<_> = findings.collect();
-        if shown.len() > style.most.0 {
-            shown.sort_by_key(severity);
-            shown.truncate(style.most.0);
-            shown.sort_by_key(|(position, _)| *position);
-        }
-        shown.into_iter().map(|(_, finding)| finding).collect()
-    }
-
-    /// A line on the findings that people are not shown, when there are any.
-    fn hidden(&self, style: Style, shown: &[&Located]) -> Option<String> {
-        let hidden: Vec<_> = [
-            (Severity::Error, self.errors),
-            (Severity::Warning, self.warnings),
-            (Severity::Note, self.notes),
-        ]
-        .into_iter()
-        .filter_map(|(severity, all)| {
-            let of_severity = |finding: &&&Located| finding.diagnostic.severity == severity;
-            let number = all - shown.iter().filter(of_severity).count();
-            (style.shows(severity) && number > 0).then(|| plural(number, severity.name()))
-        })
-        .collect();
-        let (hidden, most) = (hidden.join(", "), style.most.0);
-        match shown.len() {
-            _ if hidden.is_empty() => None,
-            number if number < most => Some(format!("{hidden} more, which are only counted\n")),
-            _ => Some(format!(
-                "{hidden} more, beyond the {most} shown; --max-findings shows more\n"
-            )),
         }
     }
 
@@ -303,7 +272,7 @@ impl<'a> Report<'a> {
         Some(self.totals())
     }
 
-    /// One line on what was found and read.
+    /// One line on what was found and read, and what came of it.
     fn totals(&self) -> String {
         let environments = match self.context.environments.len() {
             0 | 1 => String::new(),
@@ -311,7 +280,12 @@ impl<'a> Report<'a> {
         };
         let numbers = [self.errors, self.warnings, self.notes];
         let read = self.context.counts.in_words();
-        format!("{} in {environments}{read}", found(numbers))
+        let undone = self
+            .context
+            .undone
+            .map(|undone| format!("{undone}: "))
+            .unwrap_or_default();
+        format!("{undone}{} in {environments}{read}", found(numbers))
     }
 
     /// A line for each of several environments.

@@ -59,6 +59,7 @@ pub enum Paint {
     Bold = 1,
     Red = 31,
     Green = 32,
+    Yellow = 33,
     Cyan = 36,
 }
 

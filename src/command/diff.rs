@@ -20,6 +20,7 @@ pub fn run(command: &cli::Diff, streams: &mut Streams<'_>) -> Result<ExitStatus,
             ..plain.arguments
         },
         compares: true,
+        undone: Some("nothing was compared"),
         misuse: &|settings| misuse(command, settings),
         ..plain
     };

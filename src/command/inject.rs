@@ -13,6 +13,7 @@ pub fn run(command: &cli::Inject, streams: &mut Streams<'_>) -> Result<ExitStatu
     let request = Request {
         injects: true,
         compares: command.check,
+        undone: Some("nothing was injected"),
         ..Request::new(&command.input, &command.choice, &command.report)
     };
     pipeline::run(request, streams, |environments, streams| {

@@ -21,6 +21,7 @@ pub fn run(command: &cli::Render, streams: &mut Streams<'_>) -> Result<ExitStatu
         },
         passthrough: command.passthrough,
         compares: command.compares(),
+        undone: Some("nothing was rendered"),
         misuse: &|settings| target::misuse(command, settings),
         ..plain
     };

@@ -127,6 +127,7 @@ impl<'a> Teller<'a> {
             counts,
             folder: self.folder,
             environments: &[],
+            undone: self.request.undone.filter(|_| told.all.has_errors()),
         };
         let of_all: Vec<_> = self
             .names

@@ -102,11 +102,11 @@ pub fn is_report(format: Format, text: &str, is_rule: impl Fn(&str) -> bool) -> 
     }
 }
 
-/// The line on what was found and read.
+/// The line on what was found and read; 0.1.0 had a colon before the objects.
 fn is_totals(line: &str) -> bool {
     let counts = line
         .split_once(" in ")
-        .and_then(|(_, read)| read.split_once(": "));
+        .and_then(|(_, read)| read.split_once(" (").or(read.split_once(": ")));
     !is_comment(line)
         && counts.is_some_and(|(files, objects)| {
             files.contains(" file") && objects.contains(" Pool") && objects.contains(" Certificate")

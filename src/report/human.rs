@@ -1,332 +1,109 @@
-//! Findings with their source, underlined. The only module that names miette.
+//! Findings with their source: one line first, then the places, then what to do.
 
-use std::collections::HashMap;
-use std::fmt;
-use std::ops::Range;
+mod excerpt;
 
-use miette::{
-    GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents,
-    Severity as Level, SourceCode, SourceSpan, SpanContents,
-};
-use textwrap::{WordSeparator, WordSplitter};
-
+use self::excerpt::{Artist, Drawing};
+use super::shown::Shown;
 use super::{Report, Style, Verbosity, chart};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Severity;
 use crate::locate::Located;
-use crate::program::Program;
-use crate::source::{FileId, SourceMap, Span, has_lone_carriage_return};
-use crate::terminal::{listed, plural, visible};
-use kubectl_yaml::print::{self, is_printable};
-
-/// Columns of a report.
-const WIDTH: usize = 80;
+use crate::terminal::{Paint, plural, visible};
 
 pub fn text<'a>(report: &'a Report<'a>, style: Style) -> String {
-    let theme = if style.color {
-        GraphicalTheme::unicode()
-    } else {
-        GraphicalTheme::unicode_nocolor()
+    let shown = Shown::new(report, style);
+    let is_line =
+        |finding: &&Located| style.abbreviates() && finding.diagnostic.severity == Severity::Note;
+    let (lines, drawn): (Vec<_>, Vec<_>) = shown.findings.iter().copied().partition(is_line);
+    let mut out: String = lines.iter().map(|note| line(report, note, style)).collect();
+    for (rule, number) in &shown.folded {
+        let head = Paint::Cyan.on(&format!("note[{}]", rule.name), style.color);
+        out.push_str(&format!("{head}: {number} more, which `-v` shows\n"));
+    }
+    let artist = Artist::new(report.sources, &drawn, style.color);
+    for finding in &drawn {
+        if !out.is_empty() {
+            out.push('\n');
+        }
+        out.push_str(&format!("{}\n", head(report, finding, style)));
+        out.push_str(&body(&artist.draw(finding), finding, style));
+    }
+    let end = end(report, &shown, style, !lines.is_empty());
+    if !drawn.is_empty() && !end.is_empty() {
+        out.push('\n');
+    }
+    out + &end
+}
+
+/// Severity, rule and what is wrong.
+fn head(report: &Report<'_>, finding: &Located, style: Style) -> String {
+    let (severity, code) = (finding.diagnostic.severity, finding.diagnostic.code);
+    let paint = match severity {
+        Severity::Error => Paint::Red,
+        Severity::Warning => Paint::Yellow,
+        Severity::Note => Paint::Cyan,
     };
-    let handler = GraphicalReportHandler::new_themed(theme)
-        .with_width(WIDTH)
-        .with_links(false)
-        .with_word_separator(WordSeparator::AsciiSpace)
-        .with_word_splitter(WordSplitter::NoHyphenation)
-        .without_syntax_highlighting();
-    let mut out = String::new();
-    let shown = report.shown(style);
-    let texts = Texts::new(report, &shown);
-    for finding in &shown {
-        let rendered =
-            handler.render_report(&mut out, &Adapter::new(&texts, finding, style.program));
-        debug_assert!(rendered.is_ok(), "a string takes all text");
-        out.push('\n');
+    let name = format!("{}[{}]", severity.name(), code.name);
+    let message = visible(&report.message(finding));
+    let (name, message) = (
+        paint.on(&name, style.color),
+        Paint::Bold.on(&message, style.color),
+    );
+    format!("{name}: {message}")
+}
+
+/// A note that is said with every run, with its place behind it.
+fn line(report: &Report<'_>, note: &Located, style: Style) -> String {
+    let head = head(report, note, style);
+    let Some(span) = note.primary else {
+        return format!("{head}\n");
+    };
+    let file = report.sources.file(span.file);
+    let name = visible(&chart::name_at(file, span.start as usize)).to_owned();
+    let place = format!("{name}:{}", file.position(span.start as usize).line);
+    format!("{head} [{}]\n", Paint::Cyan.on(&place, style.color))
+}
+
+/// The places and what to do, which closes the list of them.
+fn body(drawing: &Drawing, finding: &Located, style: Style) -> String {
+    let Drawing { text, gutter } = drawing;
+    let help = finding.diagnostic.help.as_deref().map(|help| {
+        let help = visible(&style.program.spelled(help));
+        format!("{} {help}", Paint::Cyan.on("help:", style.color))
+    });
+    match help {
+        Some(help) if text.is_empty() => format!("  {help}\n"),
+        Some(help) => format!("{text}{:gutter$}╰─ {help}\n", ""),
+        None if text.is_empty() => String::new(),
+        None => format!("{text}{:gutter$}╰────\n", ""),
     }
-    out.extend(report.hidden(style, &shown));
-    if let Some(summary) = report.summary(style) {
-        out.push_str(&summary);
-        out.push('\n');
-        out.push_str(&report.summaries());
+}
+
+/// What is said once, behind all findings.
+fn end(report: &Report<'_>, shown: &Shown<'_>, style: Style, abbreviated: bool) -> String {
+    let mut end = shown.rest.clone().unwrap_or_default();
+    let Some(summary) = report.summary(style) else {
+        return end;
+    };
+    if let Some(gravest) = shown.gravest() {
+        let command = format!("`poolctl explain {}`", gravest.diagnostic.code.name);
+        let notes = if abbreviated {
+            "; on the notes: `-v`"
+        } else {
+            ""
+        };
+        end.push_str(&format!(
+            "more on a rule: {}{notes}\n",
+            style.program.spelled(&command)
+        ));
     }
+    end.push_str(&format!("{summary}\n{}", report.summaries()));
     if style.verbosity == Verbosity::Verbose {
         let skipped = plural(report.context.counts.foreign, "other document");
-        out.push_str(&format!("{skipped} skipped\n"));
+        end.push_str(&format!("{skipped} skipped\n"));
         if report.context.counts.set_aside > 0 {
             let files = plural(report.context.counts.set_aside, "file");
-            out.push_str(&format!("{files} left to kustomize\n"));
+            end.push_str(&format!("{files} left to kustomize\n"));
         }
     }
-    out
-}
-
-/// A finding as miette wants it.
-#[derive(Debug)]
-struct Adapter<'a> {
-    code: String,
-    level: Level,
-    message: String,
-    help: Option<String>,
-    labels: Vec<LabeledSpan>,
-    excerpts: Excerpts<'a>,
-}
-
-impl<'a> Adapter<'a> {
-    fn new(texts: &'a Texts<'a>, finding: &Located, program: Program) -> Self {
-        let diagnostic = &finding.diagnostic;
-        let mut excerpts = Excerpts {
-            texts,
-            parts: Vec::new(),
-        };
-        let text = |message: &str| Some(visible(message)).filter(|text| !text.is_empty());
-        let mut labels = Vec::new();
-        if let Some(span) = finding.primary {
-            let range = excerpts.range(span);
-            let message = text(&diagnostic.primary.message);
-            labels.push(LabeledSpan::new_primary_with_span(message, range));
-        }
-        for (span, message) in finding.related() {
-            labels.push(LabeledSpan::new_with_span(
-                text(message),
-                excerpts.range(span),
-            ));
-        }
-        let help = diagnostic.help.as_deref();
-        Self {
-            code: texts.head(finding),
-            level: match diagnostic.severity {
-                Severity::Error => Level::Error,
-                Severity::Warning => Level::Warning,
-                Severity::Note => Level::Advice,
-            },
-            message: visible(&diagnostic.message),
-            help: help.map(|help| visible(&program.spelled(help))),
-            labels,
-            excerpts,
-        }
-    }
-}
-
-impl fmt::Display for Adapter<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
-    }
-}
-
-impl std::error::Error for Adapter<'_> {}
-
-impl miette::Diagnostic for Adapter<'_> {
-    fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        Some(Box::new(&self.code))
-    }
-
-    fn severity(&self) -> Option<Level> {
-        Some(self.level)
-    }
-
-    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        let help = self.help.as_ref()?;
-        Some(Box::new(help))
-    }
-
-    fn source_code(&self) -> Option<&dyn SourceCode> {
-        Some(&self.excerpts)
-    }
-
-    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        Some(Box::new(self.labels.iter().cloned()))
-    }
-}
-
-/// The texts that findings show, made harmless: each file once, and only if what is shown of it needs to be.
-struct Texts<'a> {
-    report: &'a Report<'a>,
-    sources: &'a SourceMap,
-    changed: HashMap<FileId, String>,
-}
-
-impl<'a> Texts<'a> {
-    fn new(report: &'a Report<'a>, shown: &[&Located]) -> Self {
-        let mut spans: Vec<_> = shown.iter().flat_map(|finding| finding.spans()).collect();
-        spans.sort();
-        let of_files = spans.chunk_by(|a, b| a.file == b.file);
-        let changed = of_files.filter_map(|spans| {
-            let id = spans[0].file;
-            let text = &report.sources.file(id).text;
-            let windows = windows(text, spans);
-            let is_harmless = |window: &Range<usize>| is_harmless(&text[window.clone()]);
-            let needs_change = !windows.iter().all(is_harmless);
-            needs_change.then(|| (id, harmless_of_equal_length(text)))
-        });
-        Self {
-            report,
-            sources: report.sources,
-            changed: changed.collect(),
-        }
-    }
-
-    /// Severity and rule, and where the finding holds of several environments.
-    fn head(&self, finding: &Located) -> String {
-        let Diagnostic { severity, code, .. } = &finding.diagnostic;
-        let head = format!("{}[{}]", severity.name(), code.name);
-        match self.report.environments(finding).as_slice() {
-            [] => head,
-            names => format!("{head} in {}", listed(names)),
-        }
-    }
-
-    fn get(&self, id: FileId) -> &str {
-        let original = &self.sources.file(id).text;
-        self.changed.get(&id).unwrap_or(original)
-    }
-}
-
-/// All that snippets show of a text, and more; `spans` are in their order.
-fn windows(text: &str, spans: &[Span]) -> Vec<Range<usize>> {
-    let mut windows: Vec<Range<usize>> = Vec::new();
-    for span in spans {
-        let at = span.start as usize;
-        let start = text.floor_char_boundary(at.saturating_sub(2 * Excerpts::MOST));
-        let end = text.ceil_char_boundary(at + 2 * Excerpts::MOST);
-        match windows.last_mut() {
-            Some(last) if start <= last.end => last.end = last.end.max(end),
-            _ => windows.push(start..end),
-        }
-    }
-    windows
-}
-
-fn is_kept(char: char) -> bool {
-    matches!(char, '\n' | '\t' | '\r') || is_printable(char)
-}
-
-/// There is nothing in the text that a terminal or a CI system would obey.
-fn is_harmless(text: &str) -> bool {
-    let mut hashes = memchr::memmem::find_iter(text.as_bytes(), "##");
-    !hashes.any(|at| print::is_command(&text[at..]))
-        && !has_lone_carriage_return(text)
-        && text.chars().all(is_kept)
-}
-
-/// Replaces what a terminal would obey byte by byte, so that columns stay.
-fn harmless_of_equal_length(text: &str) -> String {
-    let mut harmless = String::with_capacity(text.len());
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, char)) = chars.next() {
-        match char {
-            '\r' if chars.peek().is_none_or(|(_, next)| *next != '\n') => harmless.push('?'),
-            '#' if print::is_command(&text[at..]) => harmless.push('?'),
-            char if is_kept(char) => harmless.push(char),
-            char if char.len_utf8() == 3 => harmless.push(char::REPLACEMENT_CHARACTER),
-            char => harmless.extend(std::iter::repeat_n('?', char.len_utf8())),
-        }
-    }
-    harmless
-}
-
-/// The parts of files that a finding shows, in one space of offsets, the primary one first: miette
-/// knows one source, and shows a snippet for each part of it that cannot be joined with the last.
-struct Excerpts<'a> {
-    texts: &'a Texts<'a>,
-    /// File and line of each part; what is a few lines off belongs to the same part.
-    parts: Vec<(FileId, usize)>,
-}
-
-impl Excerpts<'_> {
-    /// Offsets of one file; every file is shorter than this.
-    const STRIDE: usize = 1 << 32;
-
-    /// Bytes of source that one snippet shows.
-    const MOST: usize = 2_000;
-
-    /// Bytes of a line that is shown whole; a minified file is one line.
-    const LONG_LINE: usize = 200;
-
-    /// What is shown of a longer line, on each side of the span.
-    const MARGIN: usize = 60;
-
-    /// Lines between two places that one snippet shows.
-    const NEAR: usize = 3;
-
-    fn range(&mut self, span: Span) -> SourceSpan {
-        let line = self
-            .texts
-            .sources
-            .file(span.file)
-            .position(span.start as usize)
-            .line;
-        let near =
-            |part: &(FileId, usize)| part.0 == span.file && part.1.abs_diff(line) <= Self::NEAR;
-        let position = self.parts.iter().position(near).unwrap_or_else(|| {
-            self.parts.push((span.file, line));
-            self.parts.len() - 1
-        });
-        // Of a long value the beginning is enough.
-        let length = ((span.end - span.start) as usize).min(Self::LONG_LINE);
-        (position * Self::STRIDE + span.start as usize, length).into()
-    }
-}
-
-impl fmt::Debug for Excerpts<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Excerpts").field(&self.parts).finish()
-    }
-}
-
-impl SourceCode for Excerpts<'_> {
-    /// Whole lines around a span of one file; by a line index, which miette's own sources lack.
-    fn read_span<'a>(
-        &'a self,
-        span: &SourceSpan,
-        before: usize,
-        after: usize,
-    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
-        let base = span.offset() / Self::STRIDE * Self::STRIDE;
-        let start = span.offset() - base;
-        let text = self.texts.get(
-            self.parts
-                .get(base / Self::STRIDE)
-                .ok_or(MietteError::OutOfBounds)?
-                .0,
-        );
-        let end = text.floor_char_boundary(start + span.len());
-        let (id, _) = *self
-            .parts
-            .get(base / Self::STRIDE)
-            .ok_or(MietteError::OutOfBounds)?;
-        let (file, text) = (self.texts.sources.file(id), self.texts.get(id));
-        if end > text.len() || span.len() > Self::MOST {
-            return Err(MietteError::OutOfBounds);
-        }
-        let position = file.position(start);
-        let first = position.line.saturating_sub(before).max(1);
-        let last = file.position(end.saturating_sub(1).max(start)).line + after;
-        let lines: Vec<_> = (first..=last).map_while(|line| file.line(line)).collect();
-        let (Some(head), Some(tail)) = (lines.first(), lines.last()) else {
-            return Err(MietteError::OutOfBounds);
-        };
-        let whole = head.start..tail.end.max(end);
-        // Without context miette asks for the column of the span, not for lines.
-        let (range, line, column) = if before == 0 && after == 0 {
-            (start..end, position.line, position.column)
-        } else if lines.iter().any(|line| line.len() > Self::LONG_LINE) {
-            let from = text.floor_char_boundary(start.saturating_sub(Self::MARGIN));
-            let to = text.ceil_char_boundary((end + Self::MARGIN).min(text.len()));
-            let on_line = file.line(position.line).unwrap_or(whole);
-            (
-                from.max(on_line.start)..to.min(on_line.end.max(end)),
-                position.line,
-                1,
-            )
-        } else {
-            (whole, first, 1)
-        };
-        Ok(Box::new(MietteSpanContents::new_named(
-            visible(&chart::name_at(file, start)),
-            &text.as_bytes()[range.clone()],
-            (base + range.start, range.len()).into(),
-            line - 1,
-            column - 1,
-            lines.len(),
-        )))
-    }
+    end
 }

@@ -1,12 +1,13 @@
 //! One line a finding, as compilers write it.
 
+use super::shown::Shown;
 use super::{Report, Style, chart};
 use crate::terminal::visible;
 
 pub fn text(report: &Report<'_>, style: Style) -> String {
     let mut out = String::new();
-    let shown = report.shown(style);
-    for finding in &shown {
+    let shown = Shown::new(report, style);
+    for finding in &shown.findings {
         let diagnostic = &finding.diagnostic;
         if let Some(span) = finding.primary {
             let (start, _) = report.positions(span);
@@ -20,7 +21,7 @@ pub fn text(report: &Report<'_>, style: Style) -> String {
             visible(&report.message(finding))
         ));
     }
-    out.extend(report.hidden(style, &shown));
+    out.extend(shown.rest);
     if style.always_summarize
         && let Some(summary) = report.summary(style)
     {

@@ -125,7 +125,7 @@ fn all_environments_are_checked_rendered_and_injected() {
     let repository = Repository::new("environments-all");
     let check = repository.run(&["check"]);
     assert_eq!((check.status, &*check.stderr), (0, ""), "{}", check.stdout);
-    let summary = "in 3 environments, 5 files: 3 Pools, 6 Servers, 6 Certificates\n  dev: ";
+    let summary = "in 3 environments, 5 files (3 Pools, 6 Servers, 6 Certificates)\n  dev: ";
     assert!(check.stdout.contains(summary), "{}", check.stdout);
 
     let render = repository.run(&["render", "-q"]);
@@ -213,8 +213,10 @@ fn a_mistake_in_the_base_is_said_once() {
         serde_json::json!(["staging", "prod"])
     );
     let check = repository.run(&["check", "-q"]);
-    let head = "error[unknown-pool-ref] in staging and prod\n";
-    assert!(check.stdout.starts_with(head), "{}", check.stdout);
+    let mut lines = check.stdout.lines();
+    let head = lines.next().unwrap();
+    assert!(head.starts_with("error[unknown-pool-ref]: "), "{head}");
+    assert!(head.ends_with(" (in staging and prod)"), "{head}");
     let short = repository.run(&["check", "-q", "--format", "short"]);
     assert!(
         short
@@ -285,7 +287,9 @@ fn an_error_in_one_environment_stops_all() {
     let render = repository.run(&["render", "-q"]);
     assert_eq!(render.status, 1);
     assert!(
-        render.stderr.contains("error[route-hostname] in dev"),
+        render.stderr.starts_with(
+            "error[route-hostname]: the hostname `Puppet_dev` has upper-case letters (in dev)\n"
+        ),
         "{}",
         render.stderr
     );

@@ -162,7 +162,7 @@ fn findings_are_counted_where_there_are_too_many() {
         (run.status, last, run.stdout)
     };
     let (status, last, report) = summary(&["--format", "short", "--max-findings", "0"]);
-    let all = "25002 notes in 1 file: 25002 Pools, 0 Servers, 0 Certificates";
+    let all = "25002 notes in 1 file (25002 Pools, 0 Servers, 0 Certificates)";
     assert_eq!((status, last.as_str()), (0, all));
     assert_eq!(report.matches(": note[empty-pool]").count(), 25_000);
     assert!(report.contains("\n2 notes more, which are only counted\n"));

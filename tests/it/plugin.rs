@@ -78,7 +78,7 @@ fn commands_are_those_of_kubectl() {
         (
             "check chart.yaml",
             2,
-            "helm template CHART | kubectl poolctl\n",
+            "helm template CHART | kubectl poolctl render -f -`\n",
         ),
     ] {
         let (status, text) = said(&folder, program, args);

@@ -1,0 +1,107 @@
+//! Which findings people are shown, in which order, and what is said of the others.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use super::{Report, Style};
+use crate::diagnostic::{Code, Severity};
+use crate::locate::Located;
+use crate::terminal::plural;
+
+/// The notes of one rule take no more lines than this; the last one counts the others.
+const LINES: usize = 3;
+
+/// What people are shown of the findings.
+pub struct Shown<'a> {
+    /// Notes, warnings, then errors, so that the last screen has what stops the run; each of them by place.
+    pub findings: Vec<&'a Located>,
+    /// How many more notes there are of a rule.
+    pub folded: Vec<(&'static Code, usize)>,
+    /// A line on the others, when there are any.
+    pub rest: Option<String>,
+}
+
+impl<'a> Shown<'a> {
+    pub fn new(report: &Report<'a>, style: Style) -> Self {
+        let severity = |finding: &&Located| finding.diagnostic.severity;
+        let findings = report.findings.iter().copied();
+        let mut findings: Vec<_> = findings
+            .filter(|finding| style.shows(severity(finding)))
+            .collect();
+        let folded = if style.abbreviates() {
+            fold(&mut findings)
+        } else {
+            Vec::new()
+        };
+        findings.sort_by_key(severity);
+        // Of too many, those that weigh most, and then those that come first.
+        findings.truncate(style.most.0);
+        findings.sort_by_key(|finding| Reverse(severity(finding)));
+        Self {
+            rest: rest(report, style, &findings, &folded),
+            findings,
+            folded,
+        }
+    }
+
+    /// The first of those that weigh most.
+    pub fn gravest(&self) -> Option<&'a Located> {
+        let findings = self.findings.iter().copied();
+        findings.min_by_key(|finding| finding.diagnostic.severity)
+    }
+}
+
+/// Leaves out notes that say again what those of the same rule say, and counts them.
+fn fold(findings: &mut Vec<&Located>) -> Vec<(&'static Code, usize)> {
+    let is_note = |finding: &Located| finding.diagnostic.severity == Severity::Note;
+    let mut numbers: BTreeMap<&'static Code, usize> = BTreeMap::new();
+    for note in findings.iter().filter(|finding| is_note(finding)) {
+        *numbers.entry(note.diagnostic.code).or_default() += 1;
+    }
+    numbers.retain(|_, number| *number > LINES);
+    let mut left: BTreeMap<_, _> = numbers.keys().map(|rule| (*rule, LINES - 1)).collect();
+    findings.retain(|finding| {
+        let left = left
+            .get_mut(finding.diagnostic.code)
+            .filter(|_| is_note(finding));
+        left.is_none_or(|left| {
+            let is_shown = *left > 0;
+            *left -= usize::from(is_shown);
+            is_shown
+        })
+    });
+    let folded = numbers.into_iter();
+    folded
+        .map(|(rule, number)| (rule, number + 1 - LINES))
+        .collect()
+}
+
+/// A line on the findings that people are not shown, when there are any.
+fn rest(
+    report: &Report<'_>,
+    style: Style,
+    shown: &[&Located],
+    folded: &[(&Code, usize)],
+) -> Option<String> {
+    let folded: usize = folded.iter().map(|(_, number)| number).sum();
+    let hidden: Vec<_> = [
+        (Severity::Error, report.errors),
+        (Severity::Warning, report.warnings),
+        (Severity::Note, report.notes - folded),
+    ]
+    .into_iter()
+    .filter_map(|(severity, all)| {
+        let of_severity = |finding: &&&Located| finding.diagnostic.severity == severity;
+        let number = all - shown.iter().filter(of_severity).count();
+        (style.shows(severity) && number > 0).then(|| plural(number, severity.name()))
+    })
+    .collect();
+    let (hidden, most) = (hidden.join(", "), style.most.0);
+    match shown.len() {
+        _ if hidden.is_empty() => None,
+        number if number < most => Some(format!("{hidden} more, which are only counted\n")),
+        _ => Some(format!(
+            "{hidden} more, beyond the {most} shown; --max-findings shows more\n"
+        )),
+    }
+}
