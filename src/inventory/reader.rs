@@ -200,7 +200,7 @@ impl<'s> Reader<'s, '_> {
         let error = SyntaxError {
             span,
             message: message.into(),
-            help: Some("save the file as UTF-8"),
+            help: Some("save the file as UTF-8".into()),
             disputed: false,
         };
         self.syntax_error(file, error);
@@ -249,7 +249,7 @@ impl<'s> Reader<'s, '_> {
                 .help(placeholder.help),
             None => {
                 let mut finding = YAML_SYNTAX.at(place, error.message);
-                finding.help = error.help.map(Cow::Borrowed);
+                finding.help = error.help;
                 finding
             }
         };

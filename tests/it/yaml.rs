@@ -112,7 +112,7 @@ fn errors_point_into_the_text() {
         ("a: 1\n---foo\n", "---foo"),
         ("a: 1\n...\nb: 2", "b"),
         ("%YAML 1.1\n---\na: 1", "%"),
-        ("a: 1\n  b: 2", ":"),
+        ("a: 1\n  b: 2", "b"),
     ] {
         let sources = sources(text);
         let error = trees(&sources).unwrap_err();

@@ -26,6 +26,7 @@
 #[doc = include_str!("../README.md")]
 struct Readme;
 
+pub mod characters;
 pub mod decode;
 pub mod edit;
 pub mod path;
@@ -36,6 +37,8 @@ pub mod source;
 pub mod split;
 pub mod tree;
 
+use std::borrow::Cow;
+
 pub use self::source::Span;
 
 /// Text that is not YAML, or not YAML as kubectl takes it.
@@ -45,7 +48,7 @@ pub struct SyntaxError {
     /// What is wrong, in lower case and without a full stop.
     pub message: String,
     /// What to write instead, where that is known.
-    pub help: Option<&'static str>,
+    pub help: Option<Cow<'static, str>>,
     /// kubectl reads it all the same, maybe as something that nobody means.
     pub disputed: bool,
 }

@@ -64,7 +64,7 @@ pub fn split(file: FileId, text: &str) -> (Vec<Chunk>, Vec<SyntaxError>) {
                 message:
                     "a line that starts with `---` ends the document, and only a comment may follow"
                         .into(),
-                help: Some("put `---` on a line of its own, or indent the text"),
+                help: Some("put `---` on a line of its own, or indent the text".into()),
                 disputed: false,
             });
         }

@@ -9,6 +9,7 @@ mod json;
 mod limits;
 mod lines;
 mod message;
+mod mistake;
 mod tabs;
 mod tagged;
 mod text;

@@ -97,7 +97,7 @@ fn error_places(diagnostics: &Diagnostics) -> BTreeSet<(FileId, u32)> {
 fn refusal(outsider: &Outsider) -> Diagnostic {
     if let Some(error) = &outsider.error {
         let finding = YAML_SYNTAX.at(Place::Text(error.span), error.message.clone());
-        return match error.help {
+        return match error.help.clone() {
             Some(help) => finding.help(help),
             None => finding,
         };

@@ -6,7 +6,7 @@ mod scalars;
 use std::borrow::Cow;
 
 use granit_parser::{
-    ErrorKind, Event, Options, Parser, ScalarStyle, StrInput, StructureStyle, options,
+    ErrorKind, Event, Options, Parser, ScalarStyle, ScanError, StrInput, StructureStyle, options,
 };
 
 use self::aliases::{Anchor, BYTES_OF_ALIASED, FREE_ALIASED, measure};
@@ -14,6 +14,7 @@ use super::breaks::SEPARATORS;
 use super::entries::{Entries, take_from};
 use super::limits::Limits;
 use super::message;
+use super::mistake;
 use super::tabs::TabLines;
 use super::text::{Text, syntax_error};
 use super::{DuplicateKey, Entry, MAX_DEPTH, Node, Tree, Value};
@@ -106,13 +107,30 @@ impl<'s, 'p> Builder<'s, 'p> {
                 {
                     return Err(self.text.disputed_line_end(*separator));
                 }
-                let (message, help) = message::explain(&error);
-                Err(SyntaxError {
-                    help,
-                    ..self.text.error_at(at, message)
-                })
+                Err(self.explain(at, &error))
             }
             None => Ok((Event::StreamEnd, self.text.end())),
+        }
+    }
+
+    /// The words for an error of the parser, and its place: that of the mistake where it is known.
+    fn explain(&self, at: usize, error: &ScanError) -> SyntaxError {
+        let mistake = mistake::find(self.text.as_str(), at, error.kind(), self.flow);
+        match mistake.filter(|_| !self.text.is_json()) {
+            Some(mistake) => SyntaxError {
+                help: Some(mistake.help),
+                ..syntax_error(
+                    self.text.span(mistake.range.start, mistake.range.end),
+                    mistake.message,
+                )
+            },
+            None => {
+                let (message, help) = message::explain(error);
+                SyntaxError {
+                    help: help.map(Into::into),
+                    ..self.text.error_at(at, message)
+                }
+            }
         }
     }
 
@@ -124,7 +142,7 @@ impl<'s, 'p> Builder<'s, 'p> {
                 Event::StreamEnd => break,
                 Event::DocumentStart(..) if root.is_some() => {
                     return Err(SyntaxError {
-                        help: Some("start the next document with a line `---`"),
+                        help: Some("start the next document with a line `---`".into()),
                         disputed: true,
                         ..self.text.error_at_start(
                             span,
@@ -297,7 +315,7 @@ impl<'s, 'p> Builder<'s, 'p> {
                 Ok(key.into())
             }
             value => Err(SyntaxError {
-                help: Some("quote the key"),
+                help: Some("quote the key".into()),
                 // Of numbers and the like kubectl makes some text.
                 disputed: !matches!(value, Value::Null | Value::Sequence(_) | Value::Mapping(_)),
                 ..syntax_error(key.span, "a key must be text".into())

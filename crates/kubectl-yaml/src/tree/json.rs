@@ -80,22 +80,88 @@ fn surrogate(text: &str, at: usize) -> Option<Half> {
     }
 }
 
-/// Where a text stops to be JSON documents in a row.
-pub(super) fn end(text: &str) -> Option<usize> {
+/// Where a text stops to be JSON documents in a row, and what to do.
+pub(super) struct End {
+    pub(super) at: usize,
+    pub(super) message: String,
+    pub(super) help: Cow<'static, str>,
+}
+
+pub(super) fn end(text: &str) -> Option<End> {
     let mut values = serde_json::Deserializer::from_str(text).into_iter::<serde::de::IgnoredAny>();
     let mut end = 0;
     while let Some(value) = values.next() {
         if value.is_err() {
             let rest = &text[end..];
             // A mistake inside a document is told with its place.
-            let line = value.err().filter(|_| rest.trim_start().starts_with('{'));
+            let error = value.err().filter(|_| rest.trim_start().starts_with('{'));
             let start = end + rest.len() - rest.trim_start().len();
-            return Some(line.map_or(start, |error| place(text, &error)));
+            let at = error.as_ref().map_or(start, |error| place(text, error));
+            let (message, help) = explain(text, at, error.as_ref());
+            return Some(End { at, message, help });
         }
         end = values.byte_offset();
     }
     None
 }
+
+/// What is wrong where JSON ends; `error` when that is inside of a document.
+fn explain(
+    text: &str,
+    at: usize,
+    error: Option<&serde_json::Error>,
+) -> (String, Cow<'static, str>) {
+    let (before, rest) = text.split_at_checked(at).unwrap_or((text, ""));
+    let is_behind_comma = before.trim_end().ends_with(',');
+    let known = |message: &str, help: &'static str| (message.to_owned(), Cow::Borrowed(help));
+    let says = |words: &str| error.is_some_and(|error| error.to_string().starts_with(words));
+    let word = rest.split(|char: char| !char.is_ascii_alphanumeric() && !"-_./".contains(char));
+    let word = word
+        .take(1)
+        .find(|word| (1..=MAX_WORD).contains(&word.len()));
+    match rest.bytes().next() {
+        _ if error.is_some_and(serde_json::Error::is_eof) => {
+            let help = "write what is missing, if only the closing bracket";
+            known("the JSON breaks off here", help)
+        }
+        Some(b'}' | b']') if error.is_none() => known("this bracket closes nothing", "remove it"),
+        _ if error.is_none() => known(
+            "kubectl reads no more JSON from here",
+            "a file that starts with JSON has nothing else",
+        ),
+        Some(b'/' | b'#') => known("JSON has no comments", "remove it, or write YAML"),
+        Some(b'\'') => known("JSON has no single quotes", "write double quotes"),
+        Some(b',') => known("a value is missing before this `,`", "remove the comma"),
+        Some(b'}' | b']') if is_behind_comma => {
+            known("no `,` can stand before this bracket", "remove the comma")
+        }
+        _ if says("expected `,`") => known(
+            "a `,` is missing before this",
+            "write a comma behind the value above",
+        ),
+        _ if says("expected `:`") => {
+            known("a `:` is missing before this", "write it behind the key")
+        }
+        _ if says("control character") => known(
+            "a text in JSON ends on its line",
+            "write `\\n` for the end of a line, `\\t` for a tab",
+        ),
+        _ if says("invalid escape") => {
+            known("JSON knows no such escape", "write `\\\\` for a backslash")
+        }
+        _ if let Some(word) = word => (
+            format!("`{word}` needs double quotes"),
+            format!("write `\"{word}\"`").into(),
+        ),
+        _ => known(
+            "kubectl reads no more JSON from here",
+            "check the quotes, commas and brackets above",
+        ),
+    }
+}
+
+/// Bytes of a word that a message repeats.
+const MAX_WORD: usize = 60;
 
 fn place(text: &str, error: &serde_json::Error) -> usize {
     let lines = text

@@ -12,7 +12,8 @@ pub(super) fn explain(error: &ScanError) -> (String, Option<&'static str>) {
             return (format!("nested more than {MAX_DEPTH} levels deep"), None);
         }
         Kind::UnclosedFlowCollection { open } => {
-            return (format!("this `{open}` is never closed"), None);
+            let help = "close it with the bracket that belongs to it";
+            return (format!("this `{open}` is never closed"), Some(help));
         }
         Kind::MismatchedFlowCollectionEnd { open, close } => {
             return (format!("a `{open}` cannot be closed by `{close}`"), None);
@@ -30,7 +31,10 @@ pub(super) fn explain(error: &ScanError) -> (String, Option<&'static str>) {
         | Kind::TabInBlockIndentation
         | Kind::TabInIndentation
         | Kind::TabInPlainScalar => ("a tab cannot indent", "indent with spaces"),
-        Kind::UnclosedQuotedScalar => return ("this quote is never closed".into(), None),
+        Kind::UnclosedQuotedScalar => {
+            let help = "write the same quote at the end of the text";
+            return ("this quote is never closed".into(), Some(help));
+        }
         Kind::ExpectedDocumentStart
         | Kind::ExpectedBlockMappingKey
         | Kind::ExpectedBlockSequenceEntry

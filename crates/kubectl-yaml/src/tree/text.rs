@@ -118,7 +118,7 @@ impl<'s> Text<'s> {
 
     fn disputed_at(&self, at: usize, what: &str, help: &'static str) -> SyntaxError {
         SyntaxError {
-            help: Some(help),
+            help: Some(help.into()),
             disputed: true,
             ..self.error_at(at, format!("YAML readers disagree whether {what}"))
         }
@@ -134,7 +134,7 @@ impl<'s> Text<'s> {
 
     pub(super) fn misplaced_tab(&self, at: usize) -> SyntaxError {
         SyntaxError {
-            help: Some("remove it, or indent with blanks"),
+            help: Some("remove it, or indent with spaces".into()),
             ..self.error_at(at, "kubectl takes no tab here".into())
         }
     }
@@ -142,11 +142,11 @@ impl<'s> Text<'s> {
     /// What stands behind JSON in the same file, or spoils it.
     pub(super) fn refuse_other_than_json(&self) -> Result<(), SyntaxError> {
         if self.json
-            && let Some(at) = json::end(self.text)
+            && let Some(end) = json::end(self.text)
         {
             return Err(SyntaxError {
-                help: Some("a file that starts with JSON has nothing else"),
-                ..self.error_at(at, "kubectl reads no more JSON from here".into())
+                help: Some(end.help),
+                ..self.error_at(end.at, end.message)
             });
         }
         Ok(())
@@ -161,7 +161,7 @@ impl<'s> Text<'s> {
                 && behind.chars().next().is_none_or(char::is_whitespace)
             {
                 return Err(SyntaxError {
-                    help: Some("remove the line"),
+                    help: Some("remove the line".into()),
                     ..self.error_at(
                         start,
                         "there is no document that this `...` could end".into(),
@@ -264,12 +264,12 @@ impl<'s> Text<'s> {
                 ("put the colon on the line of its key", false)
             }
             [b':', b',' | b'[' | b']' | b'{' | b'}', ..] if style == ScalarStyle::Plain => {
-                ("put a blank behind the colon", true)
+                ("put a space after the colon", true)
             }
             _ => return Ok(()),
         };
         Err(SyntaxError {
-            help: Some(help),
+            help: Some(help.into()),
             disputed,
             ..self.error_at(colon, "kubectl does not end the key at this colon".into())
         })
@@ -296,10 +296,13 @@ impl<'s> Text<'s> {
             {
                 Ok(())
             }
-            _ => Err(syntax_error(
-                self.span(tag.start, tag.end),
-                "a tag must be of letters and digits, with a blank behind it".into(),
-            )),
+            _ => Err(SyntaxError {
+                help: Some("put the value in quotes if the `!` belongs to it".into()),
+                ..syntax_error(
+                    self.span(tag.start, tag.end),
+                    "a tag must be of letters and digits, with a space behind it".into(),
+                )
+            }),
         }
     }
 
@@ -313,11 +316,14 @@ impl<'s> Text<'s> {
             {
                 Ok(())
             }
-            _ => Err(syntax_error(
-                anchor,
-                "the name of an anchor must be of letters and digits, with a blank behind it"
-                    .into(),
-            )),
+            _ => Err(SyntaxError {
+                help: Some("put the value in quotes if the `&` belongs to it".into()),
+                ..syntax_error(
+                    anchor,
+                    "the name of an anchor must be of letters and digits, with a space behind it"
+                        .into(),
+                )
+            }),
         }
     }
 
@@ -333,8 +339,8 @@ impl<'s> Text<'s> {
         let tab = memchr::memchr(b'\t', &before[start..]);
         match (tab, before[..start].last()) {
             (Some(tab), None | Some(b'\n' | b'\r')) => Err(SyntaxError {
-                help: Some("indent with blanks"),
-                ..self.error_at(start + tab, "kubectl takes no tab here".into())
+                help: Some("indent with spaces".into()),
+                ..self.error_at(start + tab, "a tab cannot indent".into())
             }),
             _ => Ok(()),
         }
@@ -354,7 +360,7 @@ impl<'s> Text<'s> {
             // `[?x]` is `[{x: null}]` to kubectl, `[:x]` and `[x?]` are errors.
             ScalarStyle::Plain if flow && (text.starts_with(':') || text.contains('?')) => {
                 return Err(SyntaxError {
-                    help: Some("quote the text"),
+                    help: Some("quote the text".into()),
                     disputed: text.rfind('?') == Some(0),
                     ..syntax_error(
                         span,
@@ -367,7 +373,7 @@ impl<'s> Text<'s> {
                     && !self.says_indentation(span) =>
             {
                 return Err(SyntaxError {
-                    help: Some("say how far the block is indented: `|2`"),
+                    help: Some("say how far the block is indented: `|2`".into()),
                     ..self.error_at_start(
                         span,
                         "kubectl takes no tab for the start of a block of text".into(),
@@ -389,7 +395,7 @@ impl<'s> Text<'s> {
             },
         };
         Value::new(resolved, text).map_err(|text| SyntaxError {
-            help: Some("quote it if a string is meant"),
+            help: Some("quote it if a string is meant".into()),
             ..syntax_error(
                 span,
                 format!("JSON has no number `{text}`, so kubectl refuses it"),

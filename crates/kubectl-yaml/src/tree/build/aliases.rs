@@ -122,7 +122,7 @@ impl<'s, 'p> Builder<'s, 'p> {
                 };
                 if !entries.merge(&mut self.entries, entry) {
                     return Err(SyntaxError {
-                        help: Some("write `<<` before the keys that replace its own"),
+                        help: Some("write `<<` before the keys that replace its own".into()),
                         disputed: true,
                         ..syntax_error(
                             key,
