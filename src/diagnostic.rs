@@ -85,6 +85,7 @@ impl Code {
             related: Vec::new(),
             help: None,
             fix: None,
+            told_by: None,
         }
     }
 }
@@ -145,6 +146,8 @@ pub struct Diagnostic {
     pub help: Option<Cow<'static, str>>,
     /// The one right edit, where there is exactly one.
     pub fix: Option<Box<Fix>>,
+    /// A finding of this rule that points to the same object says it, too; then one of the two is enough.
+    pub told_by: Option<&'static Code>,
 }
 
 impl Diagnostic {
@@ -173,6 +176,13 @@ impl Diagnostic {
     #[must_use]
     pub fn help(mut self, help: impl Into<Cow<'static, str>>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// Goes without saying where a finding of another rule that counts points to the same object.
+    #[must_use]
+    pub fn told_by(mut self, rule: &'static Code) -> Self {
+        self.told_by = Some(rule);
         self
     }
 

@@ -192,7 +192,7 @@ pub struct Duplicate {
 
 impl Duplicate {
     pub fn new(one: &Arc<Origin>, other: &Arc<Origin>) -> Self {
-        let in_order = (one.chunk.span, &one.item) <= (other.chunk.span, &other.item);
+        let in_order = one.standing() <= other.standing();
         let (first, second) = if in_order { (one, other) } else { (other, one) };
         Self {
             first: Arc::clone(first),

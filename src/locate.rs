@@ -5,7 +5,7 @@ mod spans;
 mod united;
 mod written;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 pub use self::spans::spans;
 use self::written::Written;
@@ -145,6 +145,27 @@ impl Findings {
         let both = |a: &Located, b: &Located| a.is_placeholder && b.is_placeholder;
         self.list
             .dedup_by(|a, b| a.primary == b.primary && both(a, b));
+    }
+
+    /// Leaves out what findings of other rules, which count, say of the same object.
+    pub fn leave_out_told(&mut self) {
+        let list = || self.list.iter().map(|finding| &finding.diagnostic);
+        let rules: BTreeSet<_> = list().filter_map(|finding| finding.told_by).collect();
+        let telling = list().filter(|finding| rules.contains(finding.code));
+        let told = telling.flat_map(|finding| {
+            let places = finding.related.iter().map(|label| &label.place);
+            places.filter_map(|place| Some((finding.code, place.object()?)))
+        });
+        let told: BTreeSet<_> = told
+            .map(|(rule, object)| (rule, object.standing()))
+            .collect();
+        let is_told = |finding: &Diagnostic| {
+            let by = finding.told_by.zip(finding.primary.place.object());
+            by.is_some_and(|(rule, object)| told.contains(&(rule, object.standing())))
+        };
+        let kept: Vec<_> = list().map(|finding| !is_told(finding)).collect();
+        let mut kept = kept.into_iter();
+        self.list.retain(|_| kept.next().unwrap_or(true));
     }
 }
 

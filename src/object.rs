@@ -127,6 +127,11 @@ impl Origin {
         self.field(FieldPath::parse(path))
     }
 
+    /// Where it stands: no two objects have the same, and the order is that of reading.
+    pub fn standing(&self) -> (Span, &FieldPath) {
+        (self.chunk.span, &self.item)
+    }
+
     /// The file that it stands in.
     pub fn file(&self) -> FileId {
         self.chunk.span.file
@@ -203,6 +208,14 @@ pub enum Target {
 }
 
 impl Place {
+    /// The object that holds the field.
+    pub fn object(&self) -> Option<&Arc<Origin>> {
+        match self {
+            Self::Field { object, .. } => Some(object),
+            Self::Input | Self::File(_) | Self::Text(_) => None,
+        }
+    }
+
     /// What is found here was read there, and not put in its stead.
     pub fn could_be_read(&self) -> bool {
         match self {

@@ -167,6 +167,7 @@ impl<'a> Suppressions<'a> {
         findings.sort();
         // What is allowed speaks for no other rule.
         findings.merge_placeholders();
+        findings.leave_out_told();
         suppressed
     }
 

@@ -2,13 +2,14 @@
 
 mod attachment;
 mod injection;
+mod membership;
 mod reference;
 mod rendered;
 
 use std::collections::HashSet;
 
 pub use self::attachment::Attachment;
-use self::reference::{CERTIFICATE_REF, GATEWAY_REF, Names, POOL_REF, in_namespace};
+use self::reference::{CERTIFICATE_REF, GATEWAY_REF, Names};
 pub use self::reference::{MAX_POOL_NAME, is_pool_label, qualified};
 use crate::api::authority::CertificateAuthoritySpec;
 use crate::api::gateway::{GatewaySpec, MAX_LISTENERS};
@@ -119,6 +120,9 @@ pub struct PoolNode<'a> {
     pub members: Vec<Member<'a>>,
     /// Something that could not be read or followed may have meant this Pool: it may have more members.
     pub uncertain: bool,
+    /// References that lead nowhere may have meant this Pool before it was renamed, and say that it has no
+    /// members.
+    pub renamed: bool,
     pub gateway: Option<&'a Object<GatewaySpec>>,
 }
 
@@ -253,115 +257,6 @@ struct Resolver<'a, 'i, 'd> {
 }
 
 impl<'a> Resolver<'a, '_, '_> {
-    fn pools(&mut self) -> Vec<PoolNode<'a>> {
-        let pools = self.inventory.pools.values();
-        let node = |pool: &'a Object<PoolSpec>| PoolNode {
-            pool,
-            members: Vec::new(),
-            uncertain: self.inventory.incomplete.servers
-                || self.inventory.mixed_namespaces
-                || self.inventory.choosing_pools.contains(pool.key())
-                || holds_placeholder(pool.name())
-                || !pool.could_read("spec"),
-            gateway: None,
-        };
-        let mut nodes: Vec<_> = pools.map(node).collect();
-        let mut unreadable: HashSet<&str> = HashSet::new();
-        for node in &mut nodes {
-            node.gateway = self.gateway(node.pool);
-        }
-        for server in self.inventory.servers.values() {
-            let certificate = server.spec.certificate_ref().and_then(|name| {
-                let key = server.key().beside(name);
-                Some(&self.inventory.certificates.get(&key)?.object)
-            });
-            let mut names = server.spec.pool_refs().iter();
-            if !server.could_read("spec.poolRefs") || names.any(|name| holds_placeholder(name)) {
-                unreadable.insert(&server.key().namespace);
-            }
-            for (index, name) in server.spec.pool_refs().iter().enumerate() {
-                match self
-                    .inventory
-                    .pools
-                    .get_index_of(&server.key().beside(name))
-                {
-                    Some(position) => {
-                        let members = &mut nodes[position].members;
-                        let known = members.last().map(|last| last.server);
-                        if !known.is_some_and(|last| std::ptr::eq(last, server)) {
-                            // Most Pools have one.
-                            if members.is_empty() {
-                                members.reserve_exact(1);
-                            }
-                            members.push(Member {
-                                server,
-                                index,
-                                certificate,
-                            });
-                        }
-                    }
-                    None => {
-                        let meant = self.unknown_pool(server, index, name);
-                        if let Some(position) = meant {
-                            nodes[position].uncertain = true;
-                        }
-                    }
-                }
-            }
-        }
-        for node in &mut nodes {
-            node.uncertain |= unreadable.contains(node.pool.key().namespace.as_ref());
-        }
-        nodes
-    }
-
-    /// Reports the reference; the position of the Pool that was probably meant.
-    fn unknown_pool(
-        &mut self,
-        server: &'a Object<ServerSpec>,
-        index: usize,
-        name: &str,
-    ) -> Option<usize> {
-        let pools = &self.inventory.pools;
-        let place = server.item("spec.poolRefs", index);
-        let key = server.key().sibling(name);
-        if let Some(qualified) = qualified(name) {
-            let finding = POOL_REF.unknown(place, &key, None);
-            let other = pools.get_key_value(&qualified);
-            self.diagnostics.push(match other {
-                Some((other, pool)) if other.namespace == key.namespace => finding
-                    .help("write the name alone")
-                    .fix(&*other.name)
-                    .related(
-                        pool.at("metadata.name"),
-                        format!("Pool `{}` is here", other.name),
-                    ),
-                Some((other, pool)) => finding.help(POOL_REF.rule).related(
-                    pool.at("metadata.name"),
-                    in_namespace("this Pool", &other.namespace),
-                ),
-                None => {
-                    finding.help("`poolRefs` holds names alone, of Pools in the Server's namespace")
-                }
-            });
-            return pools.get_index_of(&qualified);
-        }
-        // What cannot even be the end of a label key is a finding of `invalid-pool-ref`.
-        if !is_pool_label(name) {
-            return None;
-        }
-        if self.inventory.may_have_pool(name) {
-            return None;
-        }
-        let meant = self.pool_names.meant(&key, &mut self.suggester);
-        let position = meant
-            .as_ref()
-            .and_then(|meant| pools.get_index_of(meant.key()));
-        let named = meant.map(|meant| (pools[meant.key()].at("metadata.name"), meant));
-        self.diagnostics.push(POOL_REF.unknown(place, &key, named));
-        position
-    }
-
     fn gateway(&mut self, pool: &'a Object<PoolSpec>) -> Option<&'a Object<GatewaySpec>> {
         let gateways = &self.inventory.gateways;
         let name = pool.spec.enabled_route()?.gateway_name();

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Severity, Sink};
 use crate::rules::Cluster;
-use crate::topology::Topology;
+use crate::topology::{Topology, UNKNOWN_POOL_REF};
 
 pub(super) static CODE: Code = Code::warning("empty-pool", "no Server joins the Pool");
 
@@ -15,7 +15,7 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
         }
         let name = node.pool.name();
         let place = node.pool.at("metadata.name");
-        findings.push(match (elsewhere, node.pool.key().namespace.as_ref()) {
+        let finding = match (elsewhere, node.pool.key().namespace.as_ref()) {
             (true, _) => CODE
                 .at(place, format!("no Server is known to join Pool `{name}`"))
                 .severity(Severity::Note)
@@ -28,6 +28,10 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
                 .help(format!(
                     "add `{name}` to the `poolRefs` of a Server in namespace `{namespace}`"
                 )),
+        };
+        findings.push(match node.renamed {
+            true => finding.told_by(&UNKNOWN_POOL_REF),
+            false => finding,
         });
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Sink};
 use crate::rules::Cluster;
-use crate::topology::{Member, Topology};
+use crate::topology::{Member, Topology, UNKNOWN_POOL_REF};
 
 pub(super) static CODE: Code = Code::warning(
     "inject-without-certificate",
@@ -23,7 +23,7 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
             continue;
         }
         let place = pool.at("spec.route.injectDNSAltName");
-        findings.push(match node.members.first() {
+        let finding = match node.members.first() {
             Some(Member { server, .. }) => CODE
                 .at(
                     place,
@@ -43,6 +43,10 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
                     "add `{}` to the `poolRefs` of the Servers whose Certificates get the hostname",
                     pool.name()
                 )),
+        };
+        findings.push(match node.renamed {
+            true => finding.told_by(&UNKNOWN_POOL_REF),
+            false => finding,
         });
     }
 }

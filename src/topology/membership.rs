@@ -1,0 +1,261 @@
+//! Servers in the Pools that they list, and references that lead to no Pool.
+
+use std::collections::{HashMap, HashSet};
+
+use super::reference::{POOL_REF, in_namespace, is_pool_label, qualified};
+use super::{Member, PoolNode, Resolver};
+use crate::api::{GROUP, PoolSpec, ServerSpec};
+use crate::diagnostic::Diagnostic;
+use crate::object::Object;
+use crate::placeholder::holds_placeholder;
+
+/// An item of `poolRefs` that names no Pool.
+#[derive(Clone, Copy)]
+struct Broken<'a> {
+    server: &'a Object<ServerSpec>,
+    index: usize,
+    name: &'a str,
+}
+
+impl<'a> Broken<'a> {
+    fn namespace(&self) -> &'a str {
+        &self.server.key().namespace
+    }
+}
+
+/// Names for what may have been renamed, by namespace.
+#[derive(Default)]
+struct Renames<'a> {
+    /// The name that all broken references have; `None` where they have several.
+    missing: HashMap<&'a str, Option<&'a str>>,
+    /// The positions of the Pools without a Server.
+    empty: HashMap<&'a str, Vec<usize>>,
+}
+
+impl<'a> Renames<'a> {
+    fn new(broken: &[Broken<'a>], nodes: &[PoolNode<'a>]) -> Self {
+        let mut renames = Self::default();
+        for reference in broken {
+            let missing = renames.missing.entry(reference.namespace());
+            let name = missing.or_insert(Some(reference.name));
+            *name = name.filter(|name| *name == reference.name);
+        }
+        if broken.is_empty() {
+            return renames;
+        }
+        let without = nodes.iter().enumerate();
+        for (position, node) in without.filter(|(_, node)| node.members.is_empty()) {
+            let namespace: &str = &node.pool.key().namespace;
+            renames.empty.entry(namespace).or_default().push(position);
+        }
+        renames
+    }
+
+    /// Of the Pools without a Server, the only one whose name is the one that leads nowhere with a prefix or
+    /// suffix that a build may have put there.
+    fn affixed(&self, reference: &Broken<'a>, nodes: &[PoolNode<'a>]) -> Option<usize> {
+        let empty = self.empty.get(reference.namespace())?.iter().copied();
+        let mut like = empty.filter(|at| affix(reference.name, nodes[*at].pool.name()).is_some());
+        like.next().filter(|_| like.next().is_none())
+    }
+
+    /// The only Pool without a Server, for the only name that leads nowhere.
+    fn only(&self, reference: &Broken<'a>) -> Option<usize> {
+        self.missing.get(reference.namespace()).copied().flatten()?;
+        match self.empty.get(reference.namespace())?.as_slice() {
+            [position] => Some(*position),
+            _ => None,
+        }
+    }
+}
+
+impl<'a> Resolver<'a, '_, '_> {
+    pub(super) fn pools(&mut self) -> Vec<PoolNode<'a>> {
+        let pools = self.inventory.pools.values();
+        let nodes = pools.map(|pool| PoolNode {
+            pool,
+            members: Vec::new(),
+            uncertain: self.inventory.incomplete.servers
+                || self.inventory.mixed_namespaces
+                || self.inventory.choosing_pools.contains(pool.key())
+                || holds_placeholder(pool.name())
+                || !pool.could_read("spec"),
+            renamed: false,
+            gateway: None,
+        });
+        let mut nodes: Vec<_> = nodes.collect();
+        for node in &mut nodes {
+            node.gateway = self.gateway(node.pool);
+        }
+        let mut broken = Vec::new();
+        let mut unreadable: HashSet<&str> = HashSet::new();
+        for server in self.inventory.servers.values() {
+            let mut names = server.spec.pool_refs().iter();
+            if !server.could_read("spec.poolRefs") || names.any(|name| holds_placeholder(name)) {
+                unreadable.insert(&server.key().namespace);
+            }
+            broken.extend(self.join(server, &mut nodes));
+        }
+        for node in &mut nodes {
+            node.uncertain |= unreadable.contains(node.pool.key().namespace.as_ref());
+        }
+        let renames = Renames::new(&broken, &nodes);
+        for reference in broken {
+            self.unknown_pool(reference, &renames, &mut nodes);
+        }
+        nodes
+    }
+
+    /// Makes a Server a member of the Pools that it lists, and gives the references that lead to none.
+    fn join(&self, server: &'a Object<ServerSpec>, nodes: &mut [PoolNode<'a>]) -> Vec<Broken<'a>> {
+        let certificate = server.spec.certificate_ref().and_then(|name| {
+            let key = server.key().beside(name);
+            Some(&self.inventory.certificates.get(&key)?.object)
+        });
+        let mut broken = Vec::new();
+        for (index, name) in server.spec.pool_refs().iter().enumerate() {
+            let key = server.key().beside(name);
+            let Some(position) = self.inventory.pools.get_index_of(&key) else {
+                broken.push(Broken {
+                    server,
+                    index,
+                    name,
+                });
+                continue;
+            };
+            let members = &mut nodes[position].members;
+            let known = members.last().map(|last| last.server);
+            if !known.is_some_and(|last| std::ptr::eq(last, server)) {
+                // Most Pools have one.
+                if members.is_empty() {
+                    members.reserve_exact(1);
+                }
+                members.push(Member {
+                    server,
+                    index,
+                    certificate,
+                });
+            }
+        }
+        broken
+    }
+
+    /// Reports the reference, and marks the Pool that was probably meant.
+    fn unknown_pool(
+        &mut self,
+        reference: Broken<'a>,
+        renames: &Renames<'a>,
+        nodes: &mut [PoolNode<'a>],
+    ) {
+        let Broken {
+            server,
+            index,
+            name,
+        } = reference;
+        let pools = &self.inventory.pools;
+        let place = server.item("spec.poolRefs", index);
+        let key = server.key().sibling(name);
+        if let Some(qualified) = qualified(name) {
+            let finding = POOL_REF.unknown(place, &key, None);
+            let other = pools.get_key_value(&qualified);
+            self.diagnostics.push(match other {
+                Some((other, pool)) if other.namespace == key.namespace => finding
+                    .help("write the name alone")
+                    .fix(&*other.name)
+                    .related(
+                        pool.at("metadata.name"),
+                        format!("Pool `{}` is here", other.name),
+                    ),
+                Some((other, pool)) => finding.help(POOL_REF.rule).related(
+                    pool.at("metadata.name"),
+                    in_namespace("this Pool", &other.namespace),
+                ),
+                None => {
+                    finding.help("`poolRefs` holds names alone, of Pools in the Server's namespace")
+                }
+            });
+            if let Some(position) = pools.get_index_of(&qualified) {
+                nodes[position].uncertain = true;
+            }
+            return;
+        }
+        // What cannot even be the end of a label key is a finding of `invalid-pool-ref`.
+        if !is_pool_label(name) || self.inventory.may_have_pool(name) {
+            return;
+        }
+        let is_built = |node: &PoolNode<'_>| {
+            let file = node.pool.origin.file();
+            self.inventory.documents.sources.file(file).is_stream()
+        };
+        let affixed = renames
+            .affixed(&reference, nodes)
+            .filter(|position| is_built(&nodes[*position]));
+        let meant = match affixed {
+            Some(_) => None,
+            None => self.pool_names.meant(&key, &mut self.suggester),
+        };
+        if let Some(meant) = meant {
+            if let Some(position) = pools.get_index_of(meant.key()) {
+                nodes[position].uncertain = true;
+            }
+            let named = (pools[meant.key()].at("metadata.name"), meant);
+            let finding = POOL_REF.unknown(place, &key, Some(named));
+            return self.diagnostics.push(finding);
+        }
+        let finding = POOL_REF.unknown(place, &key, None);
+        let renamed = affixed.or_else(|| renames.only(&reference));
+        let renamed = renamed.map(|position| &mut nodes[position]);
+        self.diagnostics
+            .push(match renamed.filter(|node| !node.uncertain) {
+                Some(node) => {
+                    node.renamed = true;
+                    renamed_to(finding, name, node.pool, affixed.is_some())
+                }
+                None => finding,
+            });
+    }
+}
+
+/// What a build has put before or behind a name, as kustomize calls it.
+fn affix(name: &str, whole: &str) -> Option<String> {
+    let prefix = whole
+        .strip_suffix(name)
+        .filter(|prefix| prefix.ends_with('-'));
+    let suffix = whole
+        .strip_prefix(name)
+        .filter(|suffix| suffix.starts_with('-'));
+    let prefix = prefix.map(|prefix| format!("namePrefix: {prefix}"));
+    prefix.or_else(|| suffix.map(|suffix| format!("nameSuffix: {suffix}")))
+}
+
+/// A Pool without a Server stands in the place of the one that is not there.
+fn renamed_to(
+    finding: Diagnostic,
+    name: &str,
+    pool: &Object<PoolSpec>,
+    is_built: bool,
+) -> Diagnostic {
+    let new = pool.name();
+    let affix = affix(name, new).filter(|_| is_built);
+    let (label, help) = match affix {
+        Some(affix) => (
+            format!("did `{affix}` make this of `{name}`?"),
+            format!(
+                "kustomize renames `poolRefs` only where a file in its `configurations` says so: \
+                 `nameReference: [{{kind: Pool, group: {GROUP}, fieldSpecs: [{{group: {GROUP}, kind: Server, \
+                 path: spec/poolRefs}}]}}]`"
+            ),
+        ),
+        None => (
+            "was it renamed to this?".to_owned(),
+            format!("write `{new}` in `poolRefs`, or call the Pool `{name}` again"),
+        ),
+    };
+    let message = format!("{}, and Pool `{new}` has no Servers", finding.message);
+    Diagnostic {
+        message: message.into(),
+        ..finding
+    }
+    .related(pool.at("metadata.name"), label)
+    .help(help)
+}
