@@ -5,6 +5,7 @@ mod metadata;
 mod migration;
 mod misspelling;
 mod neighbours;
+mod nothing;
 mod objects;
 mod prefilter;
 mod problems;
@@ -136,6 +137,8 @@ pub struct ReadOptions {
     pub passthrough: bool,
     /// The program that generated objects name, beside `poolctl`.
     pub managed_by: Manager,
+    /// Sentences on what was seen and not read.
+    pub left: Vec<String>,
 }
 
 impl ReadOptions {

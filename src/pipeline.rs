@@ -21,7 +21,7 @@ use crate::documents::Documents;
 use crate::emit::first_line::Headers;
 use crate::emit::passthrough;
 use crate::inventory::Inventory;
-use crate::load::Loaded;
+use crate::load::{Left, Loaded};
 use crate::locate::Findings;
 use crate::report::{self, Style, Verbosity};
 use crate::settings::{Arguments, Settings};
@@ -180,7 +180,9 @@ fn up_to_gate<T>(
     let documents = loaded.iter().map(|run| Documents::new(&run.sources));
     let documents: Vec<_> = documents.collect();
     let runs = || settings.iter().zip(&documents);
-    let read = runs().map(|(settings, documents)| read(settings, documents, request));
+    let read = runs()
+        .zip(loaded)
+        .map(|((settings, documents), loaded)| read(settings, documents, &loaded.left, request));
     let (inventories, findings): (Vec<_>, Vec<_>) = read.unzip();
     let resolved = runs().zip(&inventories).zip(findings);
     let judged = resolved.map(|(((settings, documents), inventory), findings)| {
@@ -268,11 +270,13 @@ fn run_on(
 fn read<'d>(
     settings: &Settings,
     documents: &'d Documents<'d>,
+    left: &Left,
     request: Request<'_>,
 ) -> (Inventory<'d>, Diagnostics) {
     let mut findings = Diagnostics::default();
     let reading = inventory::ReadOptions {
         passthrough: request.passthrough,
+        left: left.notes(true),
         ..settings.reading.clone()
     };
     let inventory = inventory::read(documents, &reading, &mut findings);

@@ -159,6 +159,7 @@ impl Settings {
                 allow_empty: input.allow_empty,
                 passthrough: false,
                 managed_by: managed_by.clone(),
+                left: Vec::new(),
             },
             checking: rules::Cluster {
                 kube_version: first(&input.kube_version, &config.kube_version),

@@ -81,6 +81,24 @@ impl<'t> Prefilter<'t> {
     }
 }
 
+/// The kind of a document, as far as a glance can tell.
+pub(super) fn kind(text: &str) -> Option<&str> {
+    let is_key = |at: &usize| {
+        let before = &text[..*at];
+        before.is_empty() || before.ends_with(['\n', '"', '\u{feff}'])
+    };
+    let keys = memmem::find_iter(text.as_bytes(), "kind").filter(is_key);
+    let mut values = keys.map(|at| value(&text[at + "kind".len()..]));
+    let kind = values.find_map(|value| match value {
+        Value::Text(text) => Some(text),
+        Value::None | Value::Unclear => None,
+    })?;
+    let word = kind
+        .split(|char: char| !char.is_ascii_alphanumeric())
+        .next();
+    word.filter(|word| !word.is_empty())
+}
+
 /// Where an apiVersion stands whose group is nearly ours.
 fn versions(text: &str) -> impl Iterator<Item = usize> {
     let keys = memmem::find_iter(text.as_bytes(), "apiVersion");

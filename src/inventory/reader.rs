@@ -7,12 +7,13 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-use super::prefilter::{Prefilter, first_line, is_empty_stdin, names_our_group};
+use super::nothing::no_pools;
+use super::prefilter::{Prefilter, first_line, names_our_group};
 use super::suspects::{is_encrypted, is_no_object, is_plainly_an_object, is_suspect};
 use super::unreadable::unreadable;
 use super::{
-    DUPLICATE_KEY, EMPTY_STDIN, INVALID_TYPE, Incomplete, Inventory, MIXED_NAMESPACES, NO_POOLS,
-    ReadOptions, YAML_SYNTAX, migration,
+    DUPLICATE_KEY, INVALID_TYPE, Incomplete, Inventory, MIXED_NAMESPACES, ReadOptions, YAML_SYNTAX,
+    migration,
 };
 use crate::api;
 use crate::diagnostic::{Diagnostics, Severity};
@@ -398,15 +399,8 @@ impl<'s> Reader<'s, '_> {
         self.inventory.certificates.shrink_to_fit();
         let is_refused = self.diagnostics.has_errors() || !self.inventory.duplicates.is_empty();
         if self.pool_documents == 0 && !self.options.allow_empty && !is_refused {
-            let help = if self.options.passthrough && is_empty_stdin(self.sources) {
-                EMPTY_STDIN
-            } else if !self.documents.kustomizations.is_empty() {
-                "what kustomize builds may have Pools: `poolctl … -k DIR` reads that"
-            } else {
-                "an empty result makes Argo CD or Flux delete what is there; if that is meant, say `--allow-empty`"
-            };
-            let finding = NO_POOLS.at(Place::Input, "there is no Pool in the input");
-            self.diagnostics.push(finding.help(help));
+            let finding = no_pools(self.documents, self.options);
+            self.diagnostics.push(finding);
         }
         self.inventory
     }

@@ -31,7 +31,7 @@ pub fn look(
     let loaded = load_all(&settings, &input.typed, Style::default(), streams)?;
     for (settings, loaded) in settings.iter().zip(&loaded) {
         let documents = Documents::new(&loaded.sources);
-        let (inventory, findings) = read(settings, &documents, request);
+        let (inventory, findings) = read(settings, &documents, &loaded.left, request);
         let judged = judge(settings, &documents, &inventory, findings, request);
         let findings = locate::locate(judged.findings, &documents, |_| true);
         look(&Seen {
