@@ -33,6 +33,21 @@ pub fn is_label_of_any_length(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(inner) && !text.starts_with('-') && !text.ends_with('-')
 }
 
+/// The label that a text becomes in lower case, with hyphens for what no label has; `None` where nothing is
+/// left of it.
+pub fn near_label(text: &str) -> Option<String> {
+    let label = |char: char| {
+        if char.is_ascii_alphanumeric() {
+            char.to_ascii_lowercase()
+        } else {
+            '-'
+        }
+    };
+    let label: String = text.chars().map(label).collect();
+    let label = label.trim_matches('-');
+    is_dns_label(label).then(|| label.to_owned())
+}
+
 /// `([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]`: the name part of a label key, without its length.
 pub fn is_qualified_name(text: &str) -> bool {
     text.bytes().all(is_in_qualified_name)
@@ -100,7 +115,7 @@ pub fn label_value_problem(key: &str, value: &str) -> Option<String> {
 }
 
 /// How to write the value of a label.
-pub const LABEL_VALUE_HELP: &str = "a value has at most 63 letters, digits, `-`, `_` and `.`, and starts and ends with a letter or digit; other text can be an annotation";
+pub const LABEL_VALUE_HELP: &str = "write at most 63 letters, digits, `-`, `_` and `.`, with a letter or digit at both ends, or make it an annotation, which takes any text";
 
 /// Bytes of the keys and values of all annotations together, at most.
 pub const MAX_ANNOTATIONS: usize = 262_144;
@@ -184,6 +199,19 @@ mod tests {
         assert!(is_dns_label(&"a".repeat(63)) && !is_dns_label(&"a".repeat(64)));
         assert!(is_label_value("") && is_label_value("a_B.c") && !is_label_value("a/b"));
         assert!(!is_label_value("-a") && !is_label_value(&"a".repeat(64)));
+    }
+
+    #[test]
+    fn labels_that_are_meant() {
+        for (text, label) in [
+            ("puppet.v2", Some("puppet-v2")),
+            ("Puppet_CA", Some("puppet-ca")),
+            ("-puppet ", Some("puppet")),
+            ("\u{fc}ber", Some("ber")),
+            ("--", None),
+        ] {
+            assert_eq!(near_label(text).as_deref(), label, "{text}");
+        }
     }
 
     #[test]

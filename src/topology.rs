@@ -268,10 +268,24 @@ impl<'a> Resolver<'a, '_, '_> {
             let place = pool.at("spec.route.gatewayRef.name");
             let meant = self.gateway_names.meant(&key, &mut self.suggester);
             let named = meant.map(|meant| (gateways[meant.key()].at("metadata.name"), meant));
-            self.diagnostics
-                .push(GATEWAY_REF.unknown(place, &key, named));
+            self.diagnostics.push(GATEWAY_REF.unknown(
+                place,
+                &key,
+                named,
+                self.here(&self.gateway_names, pool),
+            ));
         }
         found
+    }
+
+    /// The names in the namespace of an object. In what kustomize builds they differ from one environment
+    /// to the next, where one mistake is to be said once.
+    fn here<'n, T>(&self, names: &'n Names<'a>, object: &Object<T>) -> &'n [&'a str] {
+        let file = self.inventory.documents.sources.file(object.origin.file());
+        match file.build {
+            Some(_) => &[],
+            None => names.beside(object.key()),
+        }
     }
 
     fn certificate_refs(&mut self, certificates: &[CertificateNode<'a>]) {
@@ -295,8 +309,12 @@ impl<'a> Resolver<'a, '_, '_> {
             let place = server.at("spec.certificateRef");
             let meant = self.certificate_names.meant(&key, &mut self.suggester);
             let named = meant.map(|meant| (known[meant.key()].object.at("metadata.name"), meant));
-            self.diagnostics
-                .push(CERTIFICATE_REF.unknown(place, &key, named));
+            self.diagnostics.push(CERTIFICATE_REF.unknown(
+                place,
+                &key,
+                named,
+                self.here(&self.certificate_names, server),
+            ));
         }
     }
 }

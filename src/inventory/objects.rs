@@ -88,7 +88,7 @@ impl<'s> Reader<'s, '_> {
         // Not by its path, for which all of it would be read again.
         let kind = node.get("kind").map_or(node.span, |kind| kind.span);
         let finding = INVALID_VALUE.at(Place::Text(kind), message);
-        let help = "a request has 3 MiB at most; keep large values elsewhere";
+        let help = "keep large values elsewhere: a request has 3 MiB at most";
         self.diagnostics.push(finding.help(help));
     }
 
@@ -197,7 +197,7 @@ impl<'s> Reader<'s, '_> {
         if !name.is_empty() && !kubernetes::is_dns_subdomain(name) {
             let message = format!("`{name}` cannot be the name of a {}", origin.kind);
             self.diagnostics.push(INVALID_VALUE.at(origin.at("metadata.name"), message).help(
-                "a name has lower-case letters, digits, `-` and `.`, and starts and ends with a letter or digit",
+                "write lower-case letters, digits, `-` and `.`, with a letter or digit at both ends",
             ));
         }
     }
@@ -209,7 +209,7 @@ impl<'s> Reader<'s, '_> {
             self.diagnostics.push(
                 INVALID_VALUE
                     .at(place.clone(), message)
-                    .help("a namespace has at most 63 lower-case letters, digits and `-`, no dots"),
+                    .help("write at most 63 lower-case letters, digits and `-`, without dots"),
             );
         }
         if let Some(wanted) = self.options.namespace()
@@ -220,7 +220,7 @@ impl<'s> Reader<'s, '_> {
             self.diagnostics.push(
                 NAMESPACE_MISMATCH
                     .at(place, message)
-                    .help("leave out one of the two; kubectl refuses the document, too"),
+                    .help("remove one of the two: kubectl refuses the document as well"),
             );
         }
         let side = if origin.key.namespace.is_empty() {

@@ -62,8 +62,8 @@ fn explain_unknown(
     if migration::Selector::is(origin, path, node) {
         return None;
     }
-    let (found, meant) =
-        migration::field(origin, path, node).unwrap_or_else(|| unknown_field(origin, path, known));
+    let (found, meant) = migration::field(origin, path, node)
+        .unwrap_or_else(|| unknown_field(origin, path, known, node));
     let finding = found.severity(severity);
     Some(match meant {
         Some(meant) if node.locate(&meant).complete => {
@@ -84,6 +84,7 @@ fn unknown_field(
     origin: &Arc<Origin>,
     path: &FieldPath,
     known: &'static [&'static str],
+    node: &Node<'_>,
 ) -> (Diagnostic, Option<FieldPath>) {
     let name = match path.segments().last() {
         Some(Segment::Key(name)) => name.to_string(),
@@ -104,12 +105,41 @@ fn unknown_field(
         let help = format!("indent it less: `{name}` stands beside `metadata`, not below it");
         return (finding.help(help), Some(FieldPath::default().key(&name)));
     }
+    if let Some(field) = reference(&name, known) {
+        let finding = write_reference(finding, field, node.locate(path).node);
+        return (finding, Some(parent.key(field)));
+    }
     match suggest::nearest(&name, known) {
         Some(near) => (finding.did_you_mean(near), Some(parent.key(near.name))),
         None => {
             let help = format!("the fields are {}", known.join(", "));
             (finding.help(help), None)
         }
+    }
+}
+
+/// The field that refers to what a name is the kind of: `gatewayRef` for `gateway`, `poolRefs` for `pools`.
+fn reference(name: &str, known: &'static [&'static str]) -> Option<&'static str> {
+    let kind = |field: &str| {
+        let kind = field.trim_end_matches('s');
+        let ends = ["Ref", "Name", ""].into_iter();
+        ends.filter_map(|end| kind.strip_suffix(end))
+            .next()
+            .map(str::to_lowercase)
+    };
+    let is_reference = |field: &&&str| field.trim_end_matches('s').ends_with("Ref");
+    let mut references = known.iter().filter(is_reference);
+    references.find(|field| kind(field) == kind(name)).copied()
+}
+
+/// Says how to refer to what stands at a field of another name.
+fn write_reference(finding: Diagnostic, field: &str, value: &Node<'_>) -> Diagnostic {
+    match (field, &value.value) {
+        ("gatewayRef", Value::String(name)) => {
+            finding.help(format!("write `{field}: {{name: {name}}}`"))
+        }
+        ("poolRefs", Value::String(name)) => finding.help(format!("write `{field}: [{name}]`")),
+        _ => finding.help(format!("write `{field}`")).fix(field),
     }
 }
 

@@ -376,7 +376,7 @@ impl<'s> Reader<'s, '_> {
             );
             self.diagnostics.push(MIXED_NAMESPACES.at(without.at("metadata.namespace"), message)
                 .related(with.at("metadata.namespace"), format!("this {} has a namespace", with.kind))
-                .help("objects meet only within a namespace: add it here, or set it for all with `--namespace`"));
+                .help(format!("write `namespace: {0}` here, or say `--namespace {0}`: objects meet only within a namespace", with.key.namespace)));
         }
         if let Some(severity) = self.options.validation.severity()
             && !self.selectors.is_empty()

@@ -143,7 +143,8 @@ impl<'s> Reader<'s, '_> {
         self.diagnostics.push(match node.get("items") {
             None => {
                 let message = format!("this {} has no `items`", origin.kind);
-                MISSING_FIELD.at(origin.at("items"), message)
+                let help = "add `items:` with the objects, or `items: []` where there are none";
+                MISSING_FIELD.at(origin.at("items"), message).help(help)
             }
             Some(_) => {
                 let message = format!("`items` of a {} must be a list, but is null", origin.kind);
@@ -249,7 +250,8 @@ impl<'s> Reader<'s, '_> {
         let place = Place::Text(span);
         self.diagnostics.push(if item {
             let message = "this item has no `apiVersion` and `kind`, which are required";
-            MISSING_FIELD.at(place, message)
+            let help = "indent it as part of the item above, or write both";
+            MISSING_FIELD.at(place, message).help(help)
         } else {
             let message = "this document is no object: it has no `apiVersion` and `kind`";
             MISSING_FIELD.at(place, message).help(

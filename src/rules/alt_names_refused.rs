@@ -27,7 +27,8 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
                 continue;
             }
             let message = format!(
-                "CertificateAuthority `{}` signs no alternative names",
+                "no certificate gets `{}`: CertificateAuthority `{}` signs no alternative names",
+                pool.spec.injected_name().unwrap_or_default(),
                 authority.name()
             );
             let finding = CODE
@@ -37,8 +38,10 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
                     certificate.at("spec.authorityRef"),
                     format!("Certificate `{}` gets the hostname", certificate.name()),
                 );
-            findings
-                .push(finding.help("set `allowSubjectAltNames: true` on the CertificateAuthority"));
+            findings.push(finding.help(format!(
+                "write `allowSubjectAltNames: true` in CertificateAuthority `{}`",
+                authority.name()
+            )));
         }
     }
 }

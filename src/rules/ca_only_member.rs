@@ -33,7 +33,11 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
                     compiler.server.item("spec.poolRefs", compiler.index),
                     format!("Server `{}` does", compiler.server.name()),
                 );
-            findings.push(finding.help("give the CA a Pool of its own"));
+            findings.push(finding.help(format!(
+                "remove `{}` here, and give Server `{}` a Pool of its own",
+                node.pool.name(),
+                member.server.name()
+            )));
         }
     }
 }

@@ -14,13 +14,13 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
         let service_type = pool.spec.service_type();
         if matches!(service_type, "LoadBalancer" | "NodePort") {
             let message = format!(
-                "Pool `{}` is reachable through its route, and as a {service_type} as well",
+                "Pool `{}` is reachable through its route and as a {service_type}",
                 pool.name()
             );
             let finding = CODE
                 .at(pool.at("spec.service.type"), message)
                 .related(pool.at("spec.route.enabled"), "the route is here");
-            findings.push(finding.help("behind a route, type ClusterIP is enough"));
+            findings.push(finding.help("write `type: ClusterIP`, which is enough behind a route; leave it if both are meant"));
         }
     }
 }

@@ -17,7 +17,11 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
                 place,
                 "`externalIPs` is deprecated from Kubernetes 1.36 on, and refused on some clouds",
             );
-            findings.push(finding.help("use type LoadBalancer, or a route through a Gateway"));
+            findings.push(
+                finding.help(
+                    "write `type: LoadBalancer` in its place, or reach the Pool by a `route`",
+                ),
+            );
         }
     }
 }

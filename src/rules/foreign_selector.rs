@@ -21,13 +21,15 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
             continue;
         };
         let name = &found.service.key.name;
-        let message = format!("Service `{name}` of a Pool selects by the label `{first}`, too");
+        let message = format!(
+            "Service `{name}` selects by the label `{first}`, which no pod of its Pool has"
+        );
         let mut finding = CODE.at(place(first), message).help(format!(
-            "the operator gives pods `{POOL_LABEL_PREFIX}NAME`, not what kustomize adds: there, set `labels` \
-             without `includeSelectors`, in place of `commonLabels`"
+            "in the kustomization, write `labels: [{{pairs: {{{first}: VALUE}}}}]` in place of `commonLabels`, \
+             without `includeSelectors`: the operator gives its pods `{POOL_LABEL_PREFIX}NAME` alone"
         ));
         for other in others {
-            finding = finding.related(place(other), "and by this");
+            finding = finding.related(place(other), "and by this one");
         }
         findings.push(finding);
     }

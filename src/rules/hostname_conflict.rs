@@ -33,13 +33,14 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
             let help = "give each Pool a hostname of its own: the operator makes a route for neither of them";
             (neighbour, Severity::Error, help)
         } else if *first.key().namespace != *namespace {
-            let help = "one DNS name leads to one of their Gateways only";
+            let help =
+                "give one of them another hostname: a DNS name leads to one of their Gateways only";
             (first, Severity::Warning, help)
         } else {
             continue;
         };
         let message = format!(
-            "Pools `{}` and `{}` have one hostname, `{hostname}`",
+            "Pools `{}` and `{}` have the same hostname, `{hostname}`",
             other.key(),
             pool.key()
         );

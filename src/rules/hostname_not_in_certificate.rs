@@ -57,8 +57,8 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
             finding = finding.related(certificate.at("spec.dnsAltNames"), "without the hostname");
         }
         findings.push(finding.help(match wildcard_domain(hostname) {
-            Some(_) => "list the names below it that agents use in `dnsAltNames`",
-            None => "add it to `dnsAltNames`, or `injectDNSAltName: true` to the route",
+            Some(_) => "add the names below it that agents use to `dnsAltNames` of the Certificate".to_owned(),
+            None => format!("write `injectDNSAltName: true` in the route, or add `{hostname}` to `dnsAltNames` of the Certificate"),
         }));
     }
 }

@@ -50,7 +50,7 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
                 .at(pool.at("spec.route.hostname"), message)
                 .related(other.at("spec.route.hostname"), "the wildcard is here")
                 .help(format!(
-                    "the most specific hostname wins: Pool `{}` gets its connections",
+                    "leave it if Pool `{}` is to get these connections: the most specific hostname wins",
                     pool.name()
                 ));
             findings.push(finding);

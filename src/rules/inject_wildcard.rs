@@ -25,7 +25,7 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
         let finding = CODE
             .at(pool.at("spec.route.injectDNSAltName"), message)
             .related(pool.at("spec.route.hostname"), "the hostname is a wildcard")
-            .help("set `injectDNSAltName: false`, and list the names that agents use in the Certificate");
+            .help("write `injectDNSAltName: false`, and add the names that agents use to `dnsAltNames` of the Certificate");
         findings.push(finding);
     }
 }

@@ -22,8 +22,14 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
             && pool.could_read("spec.route.enabled")
         {
             let place = pool.at("spec.route.injectDNSAltName");
-            let finding = CODE.at(place, "nothing is injected, for the route is not enabled");
-            findings.push(finding.help("set `enabled: true`, or remove `injectDNSAltName`"));
+            let message = format!(
+                "Pool `{}` injects no hostname: its route is not enabled",
+                pool.name()
+            );
+            let finding = CODE.at(place, message);
+            findings.push(
+                finding.help("write `enabled: true` beside it, or remove `injectDNSAltName`"),
+            );
         }
     }
 }

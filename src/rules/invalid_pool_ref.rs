@@ -2,6 +2,7 @@
 //! a label key makes the API server refuse the whole Deployment.
 
 use crate::diagnostic::{Code, Sink};
+use crate::kubernetes;
 use crate::rules::Cluster;
 use crate::topology::{self, MAX_POOL_NAME, Topology, is_pool_label};
 
@@ -32,10 +33,18 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
             } else {
                 format!("`{name}` cannot be the name of a Pool")
             };
-            findings.push(CODE.at(server.item("spec.poolRefs", index), message).help(
-                "the pods of the Server get the label `openvox.voxpupuli.org/pool-NAME`; with such a NAME the \
-                 API server refuses the whole Deployment",
-            ));
+            let near = kubernetes::near_label(name);
+            let near = near.filter(|near| pools.contains_key(&server.key().beside(near)));
+            let what = match near {
+                Some(near) => format!("write `{near}`"),
+                None => "write the name of a Pool, or remove the item".to_owned(),
+            };
+            let finding = CODE.at(server.item("spec.poolRefs", index), message);
+            findings.push(finding.help(format!(
+                "{what}: the pods of Server `{}` get the label `openvox.voxpupuli.org/pool-NAME`, and with such a \
+                 NAME the API server refuses the whole Deployment",
+                server.name()
+            )));
         }
     }
 }

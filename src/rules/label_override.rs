@@ -26,7 +26,7 @@ pub(super) fn run(topology: &Topology<'_>, cluster: &Cluster, findings: &mut Sin
                     format!("the Service gets the label `{key}: {value}` in place of `{fixed}`");
                 let finding = CODE.at(pool.origin.field(path).on_key(), message);
                 findings.push(
-                    finding.help("what selects Services by the fixed label does not find this one"),
+                    finding.help(format!("remove it to keep `{fixed}`: what selects Services by that does not find this one")),
                 );
             }
         }

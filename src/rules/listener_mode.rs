@@ -19,7 +19,7 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
             continue;
         }
         let message = format!(
-            "the listener `{}` ends TLS, so that no client certificate reaches the Servers",
+            "the listener `{}` ends TLS, so no client certificate reaches the Servers",
             listener.name
         );
         let (field, label) = match &listener.tls {
@@ -31,7 +31,7 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
             .at(attachment.place(), message)
             .related(attachment.listener(index, field), label);
         findings.push(
-            finding.help("set `tls: {mode: Passthrough}` on the listener, or name another one"),
+            finding.help("write `tls: {mode: Passthrough}` in the listener, or the name of another one in `sectionName`"),
         );
     }
 }

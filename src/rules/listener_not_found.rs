@@ -42,7 +42,7 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
                     gateway.at("spec.listeners").on_key(),
                     if names.is_empty() { "it has none" } else { "its listeners are here" },
                 )
-                .help(if names.is_empty() { "add the listener to the Gateway; those of a ListenerSet are out of reach for a Pool".to_owned() } else { format!("its listeners are `{}`", names.join("`, `")) }),
+                .help(if names.is_empty() { "add the listener to the Gateway; those of a ListenerSet are out of reach for a Pool".to_owned() } else { format!("write one of its listeners: `{}`", names.join("`, `")) }),
         });
     }
 }

@@ -45,11 +45,11 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
         let other = listeners.iter().find(|other| other.is_passthrough());
         findings.push(finding.help(match other.filter(|other| other.is_tls()) {
             Some(other) => format!(
-                "a TLSRoute needs protocol TLS: listener `{}` has it",
+                "write `sectionName: {}`: a TLSRoute needs a listener of protocol TLS",
                 other.name
             ),
             None => {
-                "a TLSRoute needs a listener of protocol TLS that passes TLS through".to_owned()
+                "add a listener with `protocol: TLS` and `tls: {mode: Passthrough}` to the Gateway, which a TLSRoute needs".to_owned()
             }
         }));
     }

@@ -25,7 +25,7 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
                 Some(Rejection {
                     field: "allowedRoutes.kinds",
                     reason: "allows no TLSRoutes".to_owned(),
-                    help: "add `{kind: TLSRoute}` to the kinds, or name another listener",
+                    help: "add `{kind: TLSRoute}` to its `kinds`, or write another listener in `sectionName`",
                 })
             } else if attachment.allows(listener, namespace) == Some(false) {
                 Some(Rejection {
@@ -34,7 +34,7 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
                         "" => "allows no routes of any namespace".to_owned(),
                         namespace => format!("allows no routes of namespace `{namespace}`"),
                     },
-                    help: "let the listener select the namespace, or name another listener",
+                    help: "write `from: All` or a `selector` that the namespace fits, or another listener in `sectionName`",
                 })
             } else {
                 None

@@ -34,7 +34,7 @@ pub(super) fn run(topology: &Topology<'_>, cluster: &Cluster, findings: &mut Sin
                 pool.spec.service_type()
             );
             let finding = CODE.at(place.clone().on_key(), message);
-            findings.push(finding.help("remove the annotation, or set the type to LoadBalancer"));
+            findings.push(finding.help("remove the annotation, or write `type: LoadBalancer`"));
         }
         for range in ranges.split(',').map(str::trim) {
             // Nothing at all stands for every address.

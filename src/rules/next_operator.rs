@@ -17,9 +17,12 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
     for certificate in topology.inventory.certificates.values() {
         let certificate = &certificate.object;
         if certificate.spec.certname.is_none() {
-            let message = "operators after v0.6 require `certname`";
+            let message = format!(
+                "Certificate `{}` has no `certname`, which operators after v0.6 require",
+                certificate.name()
+            );
             let help = format!(
-                "write `certname: {}`, as it is signed now: there it cannot be changed later",
+                "write `certname: {}`, as it is signed now: afterwards it cannot be changed",
                 certificate.spec.certname()
             );
             let finding = CODE.at(certificate.at("spec.certname"), message);

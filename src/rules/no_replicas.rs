@@ -28,6 +28,6 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
                 first.server.at("spec.replicas"),
                 format!("Server `{}` has none", first.server.name()),
             );
-        findings.push(finding.help("set `replicas` of a Server to 1 or more"));
+        findings.push(finding.help("write `replicas: 1` or more in a Server of the Pool"));
     }
 }

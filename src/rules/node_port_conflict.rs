@@ -58,11 +58,14 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
         match owners.entry(port) {
             Entry::Occupied(taken) => {
                 let owner = taken.get();
-                let message = format!("node port {port} is that of {} `{}`", owner.kind, owner.key);
+                let message = format!(
+                    "node port {port} belongs to {} `{}` already",
+                    owner.kind, owner.key
+                );
                 let finding = CODE
                     .at(place, message)
                     .related(owner.place.clone(), "taken here")
-                    .help("use another: a node port belongs to one Service of the cluster");
+                    .help("write another port, or remove `nodePort` to be given a free one: a cluster has each port once");
                 findings.push(finding);
             }
             Entry::Vacant(free) => {

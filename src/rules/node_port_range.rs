@@ -27,17 +27,17 @@ pub(super) fn run(topology: &Topology<'_>, cluster: &Cluster, findings: &mut Sin
         let at = |message: String| CODE.at(pool.at("spec.service.nodePort"), message);
         if port <= 0 {
             let finding = at(format!("node port {port} is ignored")).severity(Severity::Warning);
-            findings.push(finding.help("remove `nodePort`, or write a port of the range"));
+            findings.push(finding.help(format!(
+                "remove `nodePort`, or write a port from {first} to {last}"
+            )));
         } else if !range.contains(&port) {
             let message = format!("node port {port} is not in the range {first}-{last}");
-            findings.push(at(message).help(
-                "write a port of the range; if the cluster has another one, say `--node-port-range`",
-            ));
+            findings.push(at(message).help(format!("write a port from {first} to {last}; if the cluster has another range, say `--node-port-range`")));
         } else if port >= reserved && HAVE_NODE_PORTS.contains(&pool.spec.service_type()) {
             let message =
                 format!("node port {port} may belong to another Service by automatic allocation");
             let help = format!(
-                "{first}-{} are allocated last, so they are the better ones to ask for",
+                "write a port from {first} to {}: those are given to others last",
                 reserved - 1
             );
             findings.push(at(message).severity(Severity::Note).help(help));

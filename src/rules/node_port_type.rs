@@ -30,10 +30,9 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
         findings.push(match given {
             Some(given) => finding
                 .related(pool.at("spec.service.type"), if given.is_empty() { "an empty type is ClusterIP" } else { "the type is given here" })
-                .help("set the type to NodePort or LoadBalancer, or remove `nodePort`"),
+                .help("write `type: NodePort` or `type: LoadBalancer`, or remove `nodePort`"),
             None => finding.help(
-                "ClusterIP is the type where none is given: add `type: NodePort` or `type: LoadBalancer`, \
-                 or remove `nodePort`",
+                "add `type: NodePort` or `type: LoadBalancer`, or remove `nodePort`: without a type it is ClusterIP",
             ),
         });
     }

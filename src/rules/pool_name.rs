@@ -24,18 +24,20 @@ pub(super) fn run(topology: &Topology<'_>, cluster: &Cluster, findings: &mut Sin
                 name.len()
             );
             findings.push(at(message).help(format!(
-                "the Servers get the label `pool-{name}`, and the name of a label has at most {} bytes",
+                "shorten it by {}: the pods of its Servers get the label `pool-{name}`, and the name of a label has \
+                 at most {} bytes",
+                name.len() - MAX_POOL_NAME,
                 kubernetes::MAX_LABEL
             )));
         }
         if !kubernetes::is_label_of_any_length(name) {
             let message = format!("`{name}` cannot be the name of a Service");
-            let what = if name.contains('.') {
-                "dots are allowed in the name of a Pool, but not of its Service"
-            } else {
-                "use lower-case letters, digits and `-`, starting with a letter and ending with a letter or digit"
-            };
-            findings.push(at(message).help(what));
+            let why = "the Service of a Pool has its name, so it has lower-case letters, digits and `-`, and starts \
+                       with a letter";
+            findings.push(at(message).help(match kubernetes::near_label(name) {
+                Some(label) => format!("write `{label}`, also in `poolRefs`: {why}"),
+                None => why.to_owned(),
+            }));
         } else if name.starts_with(|char: char| char.is_ascii_digit()) && cluster.may_be_before(36)
         {
             let message = format!("the name of Service `{name}` starts with a digit");
@@ -44,7 +46,7 @@ pub(super) fn run(topology: &Topology<'_>, cluster: &Cluster, findings: &mut Sin
                 None => Severity::Warning,
             });
             findings.push(
-                finding.help("API servers before Kubernetes 1.36 refuse it: start with a letter"),
+                finding.help(format!("write `pool-{name}` or the like: API servers before Kubernetes 1.36 refuse it; if yours are newer, say `--kube-version 1.36`")),
             );
         }
     }

@@ -16,7 +16,11 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
         let name = route.gateway_name();
         let place = pool.at("spec.route.gatewayRef.name");
         if name.is_empty() {
-            let finding = CODE.at(place, "an enabled route needs a Gateway");
+            let message = format!(
+                "the route of Pool `{}` is enabled, but names no Gateway",
+                pool.name()
+            );
+            let finding = CODE.at(place, message);
             findings.push(finding.help("add `gatewayRef: {name: NAME}`, or set `enabled: false`"));
         } else if !kubernetes::is_dns_subdomain(name) {
             let finding = refused(place, name, "Gateway");

@@ -16,8 +16,13 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
         let hostname = route.hostname();
         let at = |message: String| CODE.at(pool.at("spec.route.hostname"), message);
         if hostname.is_empty() {
-            let message = "an enabled route needs a hostname".to_owned();
-            findings.push(at(message).help("add `hostname`, or set `enabled: false`"));
+            let message = format!(
+                "the route of Pool `{}` is enabled, but has no hostname",
+                pool.name()
+            );
+            findings.push(at(message).help(
+                "add `hostname: NAME`, the name that agents connect to, or set `enabled: false`",
+            ));
         } else if let Err(problem) = kubernetes::check_hostname(hostname) {
             let finding = at(format!("the hostname `{hostname}` {}", problem.reason));
             findings.push(match problem.instead {
@@ -30,9 +35,9 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
             let finding = at(format!("the hostname `{hostname}` {reason}"));
             findings.push(finding.severity(Severity::Warning).help(
                 if wildcard_domain(hostname).is_some_and(|domain| !domain.contains('.')) {
-                    "name the domain, as in `*.puppet.example.com`"
+                    "write the domain of your agents, as in `*.puppet.example.com`"
                 } else {
-                    "API servers accept it, but it is no DNS name: write one, such as `puppet.example.com`"
+                    "write a DNS name, such as `puppet.example.com`: API servers accept this one, but no TLS client asks for it"
                 },
             ));
         }

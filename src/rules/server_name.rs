@@ -36,7 +36,8 @@ fn too_long(place: Place, kind: &str, name: &str) -> Diagnostic {
         "the name of {kind} `{name}` has {} bytes, more than {MAX_LABEL}",
         name.len()
     );
-    CODE.at(place, message).help(
-        "it becomes the value of a pod label, so the API server refuses the Deployment: use a shorter name",
-    )
+    CODE.at(place, message).help(format!(
+        "shorten it by {}: it becomes the value of a pod label, and with this one the API server refuses the Deployment",
+        name.len() - MAX_LABEL
+    ))
 }

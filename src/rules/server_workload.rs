@@ -29,13 +29,13 @@ fn config(server: &Object<ServerSpec>, findings: &mut Sink<'_>) {
         let message = format!("no Config can have the name `{config}`");
         let finding = CODE.at(server.at("spec.configRef"), message);
         findings.push(finding.help(
-            "it becomes the value of a pod label, so the API server refuses the Deployment: write the name of a Config",
+            "write the name of a Config: it becomes the value of a pod label, and with this one the API server refuses the Deployment",
         ));
     }
 }
 
 fn amounts(server: &Object<ServerSpec>, findings: &mut Sink<'_>) {
-    let help = "the API server refuses the Deployment: write 0 or more";
+    let help = "write 0 or more: with less the API server refuses the Deployment";
     if let Some(replicas) = server.spec.replicas.filter(|replicas| *replicas < 0) {
         let message = format!("a Server cannot have {replicas} replicas");
         let finding = CODE.at(server.at("spec.replicas"), message);
@@ -54,7 +54,7 @@ fn amounts(server: &Object<ServerSpec>, findings: &mut Sink<'_>) {
             findings.push(match suggest::nearest(resource, RESOURCES) {
                 Some(near) => finding.did_you_mean(near),
                 None => finding.help(
-                    "the resources are cpu, memory, ephemeral-storage, hugepages-SIZE, and others as `example.com/name`",
+                    "write cpu, memory, ephemeral-storage, hugepages-SIZE, or another one as `example.com/name`",
                 ),
             });
         }
@@ -93,7 +93,7 @@ fn requests(server: &Object<ServerSpec>, findings: &mut Sink<'_>) {
                 .at(place("spec.resources.requests"), message)
                 .related(place("spec.resources.limits"), "the limit is here");
             findings.push(
-                finding.help("the API server refuses the Deployment: lower one or raise the other"),
+                finding.help("lower the request or raise the limit: like this the API server refuses the Deployment"),
             );
         }
     }

@@ -44,10 +44,9 @@ pub(super) fn run<'t>(topology: &'t Topology<'t>, _: &Cluster, findings: &mut Si
             )
             .related(first.at("spec.dnsAltNames"), "without the name");
         findings.push(finding.help(match pool.key().namespace.as_ref() {
-            "" => format!("agents in the cluster need `{name}` in `dnsAltNames`"),
+            "" => format!("add `{name}` to `dnsAltNames` for agents in the cluster"),
             namespace => format!(
-                "agents in the cluster need the name that they use in `dnsAltNames`: `{name}` or \
-                 `{name}.{namespace}.svc`"
+                "add the name that agents in the cluster use to `dnsAltNames`: `{name}` or `{name}.{namespace}.svc`"
             ),
         }));
     }

@@ -22,8 +22,10 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
                     .fix_number(PUPPET_PORT),
             ),
             1..=65535 => {}
-            _ => findings
-                .push(at(format!("{port} is no port")).help("write a number from 1 to 65535")),
+            _ => findings.push(
+                at(format!("a Service cannot have port {port}"))
+                    .help("write a number from 1 to 65535"),
+            ),
         }
     }
 }

@@ -20,10 +20,10 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
         let near = suggest::nearest(given, SERVICE_TYPES);
         findings.push(match near {
             _ if given.eq_ignore_ascii_case("ExternalName") => finding.help(
-                "it needs `externalName`, which a Pool cannot set, and has no Servers behind it",
+                "write ClusterIP, NodePort or LoadBalancer: ExternalName needs a field that a Pool does not have",
             ),
             Some(near) => finding.did_you_mean(near),
-            None => finding.help("the types are ClusterIP, NodePort and LoadBalancer"),
+            None => finding.help("write ClusterIP, NodePort or LoadBalancer"),
         });
     }
 }

@@ -29,7 +29,7 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
             continue;
         }
         let message = format!(
-            "Certificates `{}` and `{}` have one certname, `{}`",
+            "Certificates `{}` and `{}` have the same certname, `{}`",
             other.name(),
             certificate.name(),
             spec.certname()

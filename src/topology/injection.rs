@@ -101,9 +101,9 @@ impl<'a> Resolver<'a, '_, '_> {
             .at(server.at("spec.certificateRef"), message)
             .related(pool.at("spec.route.injectDNSAltName"), "this Pool injects its hostname")
             .help(
-                "`dnsAltNames` is one value to Kubernetes: names that it has only in the cluster would be \
-                 replaced. Add the document, or feed it from the cluster: kubectl get \
-                 certificates.openvox.voxpupuli.org -o yaml | poolctl render -f pools/ -f -",
+                "add its document to the input, or read it from the cluster: `kubectl get \
+                 certificates.openvox.voxpupuli.org -o yaml | poolctl render -f pools/ -f -`. Without it the names \
+                 that it has only there would be lost: `dnsAltNames` is one value to Kubernetes",
             );
         // Where no Certificate is written, no name is lost.
         if injection == Injection::Unwritten {
@@ -142,8 +142,8 @@ impl<'a> Resolver<'a, '_, '_> {
         let mut finding = ENCRYPTED_CERTIFICATE
             .at(source.object.at("sops.mac"), message)
             .help(
-                "its MAC would no longer be right, and sops would not decrypt it: add the name to \
-                 `spec.dnsAltNames` with `sops edit FILE`",
+                "run `sops edit FILE` and add the name to `spec.dnsAltNames`: edited by others, its MAC is \
+                 wrong, and sops does not decrypt it",
             );
         if let Some(pool) = pool {
             let words = format!("Pool `{}` injects this", pool.name());

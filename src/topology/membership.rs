@@ -156,7 +156,7 @@ impl<'a> Resolver<'a, '_, '_> {
         let place = server.item("spec.poolRefs", index);
         let key = server.key().sibling(name);
         if let Some(qualified) = qualified(name) {
-            let finding = POOL_REF.unknown(place, &key, None);
+            let finding = POOL_REF.unknown(place, &key, None, &[]);
             let other = pools.get_key_value(&qualified);
             self.diagnostics.push(match other {
                 Some((other, pool)) if other.namespace == key.namespace => finding
@@ -166,12 +166,12 @@ impl<'a> Resolver<'a, '_, '_> {
                         pool.at("metadata.name"),
                         format!("Pool `{}` is here", other.name),
                     ),
-                Some((other, pool)) => finding.help(POOL_REF.rule).related(
+                Some((other, pool)) => finding.help(POOL_REF.elsewhere()).related(
                     pool.at("metadata.name"),
                     in_namespace("this Pool", &other.namespace),
                 ),
                 None => {
-                    finding.help("`poolRefs` holds names alone, of Pools in the Server's namespace")
+                    finding.help("write the name alone, of a Pool in the namespace of the Server")
                 }
             });
             if let Some(position) = pools.get_index_of(&qualified) {
@@ -183,13 +183,11 @@ impl<'a> Resolver<'a, '_, '_> {
         if !is_pool_label(name) || self.inventory.may_have_pool(name) {
             return;
         }
-        let is_built = |node: &PoolNode<'_>| {
-            let file = node.pool.origin.file();
-            self.inventory.documents.sources.file(file).is_stream()
-        };
-        let affixed = renames
-            .affixed(&reference, nodes)
-            .filter(|position| is_built(&nodes[*position]));
+        let sources = self.inventory.documents.sources;
+        let affixed = renames.affixed(&reference, nodes).filter(|position| {
+            let file = nodes[*position].pool.origin.file();
+            sources.file(file).is_stream()
+        });
         let meant = match affixed {
             Some(_) => None,
             None => self.pool_names.meant(&key, &mut self.suggester),
@@ -199,10 +197,10 @@ impl<'a> Resolver<'a, '_, '_> {
                 nodes[position].uncertain = true;
             }
             let named = (pools[meant.key()].at("metadata.name"), meant);
-            let finding = POOL_REF.unknown(place, &key, Some(named));
+            let finding = POOL_REF.unknown(place, &key, Some(named), &[]);
             return self.diagnostics.push(finding);
         }
-        let finding = POOL_REF.unknown(place, &key, None);
+        let finding = POOL_REF.unknown(place, &key, None, self.here(&self.pool_names, server));
         let renamed = affixed.or_else(|| renames.only(&reference));
         let renamed = renamed.map(|position| &mut nodes[position]);
         self.diagnostics

@@ -7,6 +7,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::kubernetes;
 use crate::object::{ObjectKey, Place};
 use crate::suggest::{Near, Suggester};
+use crate::terminal::listed;
 
 /// The names of a kind, for what was probably meant by one that is not there.
 pub(super) struct Names<'a> {
@@ -24,6 +25,12 @@ impl<'a> Names<'a> {
             by_namespace: HashMap::new(),
             anywhere: HashMap::new(),
         }
+    }
+
+    /// The names in the namespace, once one was looked for.
+    pub(super) fn beside(&self, key: &ObjectKey) -> &[&'a str] {
+        let here = self.by_namespace.get(key.namespace.as_ref());
+        here.map_or(&[], Vec::as_slice)
     }
 
     /// A similar name in the namespace, or else the same name in another one.
@@ -71,38 +78,54 @@ pub(super) struct Reference {
     kind: &'static str,
     /// Why another namespace does not do.
     pub(super) rule: &'static str,
-    /// What to do where nothing similar is known.
-    otherwise: &'static str,
 }
 
 pub(super) static POOL_REF: Reference = Reference {
     code: &UNKNOWN_POOL_REF,
     kind: "Pool",
     rule: "Servers join Pools of their own namespace only",
-    otherwise: "add the Pool to the input, or remove the item",
 };
 
 pub(super) static CERTIFICATE_REF: Reference = Reference {
     code: &UNKNOWN_CERTIFICATE_REF,
     kind: "Certificate",
     rule: "a Server finds its Certificate in its own namespace only",
-    otherwise: "add the Certificate to the input, or check its name",
 };
 
 pub(super) static GATEWAY_REF: Reference = Reference {
     code: &UNKNOWN_GATEWAY,
     kind: "Gateway",
-    rule: "`gatewayRef` has no namespace: the Gateway must be in the Pool's own",
-    otherwise: "add the Gateway to the input, or check its name",
+    rule: "a Pool finds its Gateway in its own namespace only",
 };
 
+/// Names that a help has at most.
+const NAMED: usize = 4;
+
 impl Reference {
-    /// The finding for a reference to `key`; what was probably meant comes behind the place of its name.
+    /// What to do where nothing similar is known.
+    fn otherwise(&self, key: &ObjectKey, here: &[&str]) -> String {
+        let add = format!("add {} `{}` to the input", self.kind, key.name);
+        if here.is_empty() || here.len() > NAMED {
+            return add;
+        }
+        let quoted: Vec<_> = here.iter().map(|name| format!("`{name}`")).collect();
+        let names: Vec<_> = quoted.iter().map(String::as_str).collect();
+        format!("{add}, or write one that is there: {}", listed(&names))
+    }
+
+    /// What to do where only another namespace has the name.
+    pub(super) fn elsewhere(&self) -> String {
+        format!("put both into one namespace: {}", self.rule)
+    }
+
+    /// The finding for a reference to `key`; what was probably meant comes behind the place of its name. `here`
+    /// are all names that would do.
     pub(super) fn unknown(
         &self,
         place: Place,
         key: &ObjectKey,
         meant: Option<(Place, Meant<'_>)>,
+        here: &[&str],
     ) -> Diagnostic {
         let message = match key.namespace.as_ref() {
             "" => format!("there is no {} `{}`", self.kind, key.name),
@@ -121,14 +144,14 @@ impl Reference {
                 let related = finding.related(place, in_namespace(&what, &other.namespace));
                 if key.namespace.is_empty() || other.namespace.is_empty() {
                     related.help(format!(
-                        "{}: write one in both, or say `--namespace` for documents without",
+                        "write one namespace in both, or say `--namespace` for documents without: {}",
                         self.rule
                     ))
                 } else {
-                    related.help(self.rule)
+                    related.help(self.elsewhere())
                 }
             }
-            None => finding.help(self.otherwise),
+            None => finding.help(self.otherwise(key, here)),
         }
     }
 }
