@@ -10,7 +10,7 @@ pub mod certificate;
 pub mod gateway;
 pub mod manifest;
 pub mod meta;
-pub mod neighbour;
+pub mod neighbor;
 pub mod pool;
 pub mod required;
 pub mod server;

@@ -28,7 +28,7 @@ pub struct Comparison {
     /// Objects that the operator made, and that go with their Pools.
     owned: usize,
     /// Routes of the operator, which have no labels.
-    unlabelled: usize,
+    unlabeled: usize,
 }
 
 #[derive(Debug)]
@@ -145,7 +145,7 @@ impl Comparison {
                 found
                     .differences
                     .retain(|difference| !is_missing_label(difference));
-                self.unlabelled += usize::from(found.differences.len() < before);
+                self.unlabeled += usize::from(found.differences.len() < before);
             }
         }
         self.left_alone += found.left_alone;

@@ -4,7 +4,7 @@ mod generated;
 mod metadata;
 mod migration;
 mod misspelling;
-mod neighbours;
+mod neighbors;
 mod nothing;
 mod objects;
 mod prefilter;
@@ -29,7 +29,7 @@ pub use self::prefilter::{concerns_us, first_line, is_empty_stdin};
 pub use self::unreadable::unreadable;
 use crate::api::authority::{CertificateAuthoritySpec, ConfigSpec};
 use crate::api::gateway::GatewaySpec;
-use crate::api::neighbour::{RouteSummary, ServiceSummary};
+use crate::api::neighbor::{RouteSummary, ServiceSummary};
 use crate::api::{CertificateSpec, PoolSpec, ServerSpec};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::documents::Documents;
@@ -172,7 +172,7 @@ enum Kept<'s> {
 
 /// An object of others that Pools can collide with.
 #[derive(Debug, Default)]
-pub struct Neighbour<T> {
+pub struct Neighbor<T> {
     /// The program that its label names.
     pub managed_by: Option<String>,
     pub spec: T,
@@ -329,8 +329,8 @@ pub struct Inventory<'s> {
     pub certificate_copies: Vec<Certificate<'s>>,
     pub gateways: Objects<Object<GatewaySpec>>,
     /// Services and TLSRoutes that poolctl did not make.
-    pub services: Objects<Object<Neighbour<ServiceSummary>>>,
-    pub tls_routes: Objects<Object<Neighbour<RouteSummary>>>,
+    pub services: Objects<Object<Neighbor<ServiceSummary>>>,
+    pub tls_routes: Objects<Object<Neighbor<RouteSummary>>>,
     /// Services and TLSRoutes that poolctl made.
     pub generated: Vec<Arc<Origin>>,
     /// What is there twice, Certificates apart.

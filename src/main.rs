@@ -46,7 +46,7 @@ fn said(error: &clap::Error) -> ExitCode {
     }
 }
 
-/// What the environment says of colours: `NO_COLOR`, then `CLICOLOR_FORCE`, then `CLICOLOR` and the
+/// What the environment says of colors: `NO_COLOR`, then `CLICOLOR_FORCE`, then `CLICOLOR` and the
 /// terminal.
 fn color(stream: &impl IsTerminal) -> bool {
     let set = |name| env::var_os(name).is_some_and(|value| !value.is_empty());

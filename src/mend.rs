@@ -13,7 +13,7 @@ use crate::terminal::visible;
 use kubectl_yaml::edit::{self, Replacement};
 
 /// How often what was mended is read again. What is read only then has its own findings: a Pool whose kind
-/// was misspelt, an item of a list whose key was.
+/// was misspelled, an item of a list whose key was.
 const MAX_STEPS: usize = 8;
 
 const UNREAD: &str = "some of the input could not be read, and may have the name";

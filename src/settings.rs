@@ -271,7 +271,7 @@ fn injection(rendering: &render::RenderOptions) -> Injection {
     }
 }
 
-/// How the report looks where it goes: `color` says whether that may be coloured.
+/// How the report looks where it goes: `color` says whether that may be colored.
 pub fn style(report: &cli::Report, color: bool, always_summarize: bool) -> Style {
     Style {
         format: report.format,
@@ -289,7 +289,7 @@ pub fn style(report: &cli::Report, color: bool, always_summarize: bool) -> Style
     }
 }
 
-/// Whether a stream gets colours that may have them.
+/// Whether a stream gets colors that may have them.
 pub fn colored(choice: cli::Color, stream: bool) -> bool {
     match choice {
         cli::Color::Auto => stream,

@@ -29,7 +29,7 @@ impl ExitStatus {
     }
 }
 
-/// The streams of a run, and whether each report may have colours.
+/// The streams of a run, and whether each report may have colors.
 pub struct Streams<'a> {
     pub stdin: &'a mut dyn Read,
     pub stdout: &'a mut dyn Write,
@@ -43,11 +43,11 @@ pub struct Streams<'a> {
     pub end: &'a dyn Fn(ExitStatus),
     /// The name in the commands that people are told.
     pub program: Program,
-    /// Colours on stdout and stderr, where nothing on the command line says otherwise.
+    /// Colors on stdout and stderr, where nothing on the command line says otherwise.
     pub colors: Colors,
 }
 
-/// Which streams get colours.
+/// Which streams get colors.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Colors {
     pub stdout: bool,

@@ -53,7 +53,7 @@ pub fn plural(number: usize, what: &str) -> String {
     }
 }
 
-/// A colour or weight, as the parameter of its escape sequence.
+/// A color or weight, as the parameter of its escape sequence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Paint {
     Bold = 1,
@@ -64,7 +64,7 @@ pub enum Paint {
 }
 
 impl Paint {
-    /// The text in it where colours are wanted.
+    /// The text in it where colors are wanted.
     pub fn on(self, text: &str, color: bool) -> String {
         if color {
             format!("\u{1b}[{}m{text}\u{1b}[0m", self as u8)

@@ -174,7 +174,7 @@ impl LabelSelector {
 }
 
 impl Requirement {
-    /// Whether a label of this value, if any, fulfils it; `None` for an operator that does not exist.
+    /// Whether a label of this value, if any, fulfills it; `None` for an operator that does not exist.
     fn holds(&self, value: Option<&str>) -> Option<bool> {
         let mut values = self.values.iter().flatten();
         match self.operator.as_str() {

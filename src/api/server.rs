@@ -99,7 +99,7 @@ pub struct AutoscalingSpec {
     /// Most pods.
     #[schemars(extend("default" = DEFAULT_MAX_REPLICAS))]
     pub max_replicas: Option<i32>,
-    /// Target CPU utilisation in percent.
+    /// Target CPU utilization in percent.
     #[serde(rename = "targetCPU")]
     #[schemars(extend("default" = 75))]
     pub target_cpu: Option<i32>,

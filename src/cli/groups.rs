@@ -208,7 +208,7 @@ pub struct Report {
     #[arg(long, value_name = "N")]
     pub max_findings: Option<MaxFindings>,
 
-    /// When to use colours
+    /// When to use colors
     #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
     pub color: Color,
 

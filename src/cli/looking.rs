@@ -114,7 +114,7 @@ pub struct Why {
     #[arg(short, long, value_enum, default_value_t, help_heading = "Output")]
     pub output: why::Format,
 
-    /// When to use colours
+    /// When to use colors
     #[arg(
         long,
         value_enum,

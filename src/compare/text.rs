@@ -101,7 +101,7 @@ impl Comparison {
     pub fn notes(&self) -> Vec<String> {
         let mut notes = Vec::new();
         if self.owned > 0 {
-            let routes = match self.unlabelled {
+            let routes = match self.unlabeled {
                 0 => "",
                 _ => ", and its TLSRoutes have no labels",
             };

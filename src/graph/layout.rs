@@ -109,32 +109,32 @@ fn tops(group: &Group) -> Vec<f64> {
         Kind::Gateway,
         Kind::Certificate,
     ] {
-        let centres = tops.iter().zip(&heights);
-        let centres: Vec<_> = centres.map(|(top, height)| top + height / 2.0).collect();
-        let means = group.means(kind, &centres);
+        let centers = tops.iter().zip(&heights);
+        let centers: Vec<_> = centers.map(|(top, height)| top + height / 2.0).collect();
+        let means = group.means(kind, &centers);
         let numbers = column(kind);
         let mut last = 0.0;
-        let centres = numbers.clone().map(|number| {
+        let centers = numbers.clone().map(|number| {
             // What hangs on nothing stays behind the one above it.
             last = means[number].unwrap_or(last);
             last
         });
-        let settled = settled(centres, &heights[numbers.clone()]);
+        let settled = settled(centers, &heights[numbers.clone()]);
         tops[numbers].copy_from_slice(&settled);
     }
     tops
 }
 
 /// The upper edges of boxes in this order, without overlap, with the least sum of squared distances from
-/// the centres that they should have: where they would overlap, they form blocks around their mean.
-fn settled(centres: impl Iterator<Item = f64>, heights: &[f64]) -> Vec<f64> {
+/// the centers that they should have: where they would overlap, they form blocks around their mean.
+fn settled(centers: impl Iterator<Item = f64>, heights: &[f64]) -> Vec<f64> {
     let mut offset = 0.0;
     let mut offsets = Vec::with_capacity(heights.len());
     // The sum of where the members of a block want it to start, and their number.
     let mut blocks: Vec<(f64, u32)> = Vec::new();
     let mean = |(sum, count): (f64, u32)| sum / f64::from(count);
-    for (centre, height) in centres.zip(heights) {
-        let mut block = (centre - height / 2.0 - offset, 1);
+    for (center, height) in centers.zip(heights) {
+        let mut block = (center - height / 2.0 - offset, 1);
         while let Some(&above) = blocks.last()
             && mean(above) > mean(block)
         {
@@ -160,12 +160,12 @@ mod tests {
     #[test]
     fn boxes_stand_where_they_want_to_and_do_not_overlap() {
         let heights = [10.0; 3];
-        for (centres, tops) in [
+        for (centers, tops) in [
             ([5.0, 105.0, 205.0], [0.0, 100.0, 200.0]),
             ([50.0; 3], [45.0 - 24.0, 45.0, 45.0 + 24.0]),
             ([205.0, 5.0, 505.0], [88.0, 112.0, 500.0]),
         ] {
-            assert_eq!(settled(centres.into_iter(), &heights), tops, "{centres:?}");
+            assert_eq!(settled(centers.into_iter(), &heights), tops, "{centers:?}");
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::{Group, Node, by_environment};
 use crate::diagnostic::Severity;
 
-/// Grey and reds that can be told from a light and a dark background.
+/// Gray and reds that can be told from a light and a dark background.
 const STYLES: [(&str, &str); 3] = [
     (
         "error",

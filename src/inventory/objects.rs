@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::reader::Reader;
 use super::{
     Certificate, DUPLICATE_KEY, Duplicate, INVALID_VALUE, Incomplete, Kept, NAMESPACE_MISMATCH,
-    Objects, metadata, migration, neighbours, problems,
+    Objects, metadata, migration, neighbors, problems,
 };
 use crate::api::required::SCHEMAS;
 use crate::api::{CertificateSpec, ObjectMeta, PoolSpec, ServerSpec};
@@ -382,7 +382,7 @@ fn summarize<T: Default + for<'de> Deserialize<'de>>(
     origin: Arc<Origin>,
     node: &Node<'_>,
 ) -> Option<Duplicate> {
-    let (key, spec) = (origin.key.clone(), neighbours::spec(node));
+    let (key, spec) = (origin.key.clone(), neighbors::spec(node));
     insert(objects, key, Object { spec, origin })
 }
 

@@ -304,7 +304,7 @@ impl<'s> Reader<'s, '_> {
             _ if is_suspect(version, kind) => self.unknown_kind(origin, node),
             (api::GATEWAY_GROUP, "Gateway" | "TLSRoute") | ("v1", "Service" | "Namespace") => {
                 self.swallowed(&Arc::new(origin.clone()), node, duplicates);
-                self.neighbour(origin, node);
+                self.neighbor(origin, node);
             }
             _ => {
                 let origin = Arc::new(origin);

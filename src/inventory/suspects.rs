@@ -356,7 +356,7 @@ fn no_version(origin: &Arc<Origin>, node: &Node<'_>) -> Diagnostic {
     let help = format!("write `apiVersion: {}`", api::API_VERSION);
     match node.entry("apiVersion").map(|entry| &entry.value.value) {
         None => match like(node, "apiVersion") {
-            Some(entry) => misspelt(entry, "apiVersion"),
+            Some(entry) => misspelled(entry, "apiVersion"),
             None => {
                 let message = format!("this {kind} has no `apiVersion`, which is required");
                 UNKNOWN_KIND.at(place, message).help(help)
@@ -367,7 +367,7 @@ fn no_version(origin: &Arc<Origin>, node: &Node<'_>) -> Diagnostic {
             UNKNOWN_KIND.at(place, message).help(help)
         }
         Some(Value::String(_)) => match like(node, "kind") {
-            Some(entry) => misspelt(entry, "kind"),
+            Some(entry) => misspelled(entry, "kind"),
             None => UNKNOWN_KIND
                 .at(place, "this document has no `kind`")
                 .help(help),
@@ -384,11 +384,11 @@ fn no_kind(origin: &Arc<Origin>, node: &Node<'_>) -> Diagnostic {
     let place = origin.at("kind");
     match node.entry("kind").map(|entry| &entry.value.value) {
         None => match like(node, "kind") {
-            Some(entry) => misspelt(entry, "kind"),
+            Some(entry) => misspelled(entry, "kind"),
             None => MISSING_FIELD.at(place, "this document has no `kind`, which is required"),
         },
         Some(Value::String(kind)) if !kind.is_empty() => match like(node, "apiVersion") {
-            Some(entry) => misspelt(entry, "apiVersion"),
+            Some(entry) => misspelled(entry, "apiVersion"),
             None => INVALID_TYPE.at(place, "`apiVersion` must be a string"),
         },
         Some(Value::String(_)) => MISSING_FIELD.at(place, "the `kind` of this document is empty"),
@@ -397,7 +397,7 @@ fn no_kind(origin: &Arc<Origin>, node: &Node<'_>) -> Diagnostic {
 }
 
 /// A key in another case, or with blanks: keys are read as they are written.
-fn misspelt(entry: &Entry<'_>, key: &'static str) -> Diagnostic {
+fn misspelled(entry: &Entry<'_>, key: &'static str) -> Diagnostic {
     let place = Place::Text(entry.key_span);
     let message = format!("`{}` must be `{key}`", entry.key);
     UNKNOWN_KIND

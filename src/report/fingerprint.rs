@@ -22,7 +22,7 @@ pub fn all(report: &Report<'_>) -> Vec<String> {
 }
 
 /// Rule, object, field and what is written there. Neither lines nor the index in a list, which move
-/// with their neighbours; the file only where no object is known.
+/// with their neighbors; the file only where no object is known.
 fn hash(report: &Report<'_>, finding: &Located) -> u64 {
     let mut hash = Fnv::default();
     hash.part(finding.diagnostic.code.name);

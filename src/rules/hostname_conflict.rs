@@ -15,7 +15,7 @@ pub(super) static CODE: Code =
 
 pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>) {
     // The first Pool with a hostname: in its namespace, and in all of them.
-    let mut neighbours: HashMap<(&str, Cow<'_, str>), &Object<PoolSpec>> = HashMap::new();
+    let mut neighbors: HashMap<(&str, Cow<'_, str>), &Object<PoolSpec>> = HashMap::new();
     let mut all: HashMap<Cow<'_, str>, &Object<PoolSpec>> = HashMap::new();
     for (pool, route) in topology.routes() {
         let hostname = route.hostname();
@@ -25,13 +25,11 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
         // DNS names are equal whatever their case; the operator compares bytes and lets both in.
         let folded = folded(hostname);
         let namespace = pool.key().namespace.as_ref();
-        let neighbour = *neighbours
-            .entry((namespace, folded.clone()))
-            .or_insert(pool);
+        let neighbor = *neighbors.entry((namespace, folded.clone())).or_insert(pool);
         let first = *all.entry(folded).or_insert(pool);
-        let (other, severity, help) = if !std::ptr::eq(neighbour, pool) {
+        let (other, severity, help) = if !std::ptr::eq(neighbor, pool) {
             let help = "give each Pool a hostname of its own: the operator makes a route for neither of them";
-            (neighbour, Severity::Error, help)
+            (neighbor, Severity::Error, help)
         } else if *first.key().namespace != *namespace {
             let help =
                 "give one of them another hostname: a DNS name leads to one of their Gateways only";

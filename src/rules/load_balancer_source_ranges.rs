@@ -25,7 +25,7 @@ pub(super) fn run(topology: &Topology<'_>, cluster: &Cluster, findings: &mut Sin
         };
         let path = FieldPath::parse("spec.service.annotations").key(ANNOTATION);
         let place = pool.origin.field(path);
-        // Another type is a finding of its own, and probably a load balancer misspelt.
+        // Another type is a finding of its own, and probably a load balancer misspelled.
         if matches!(pool.spec.service_type(), "ClusterIP" | "NodePort")
             && pool.could_read("spec.service.type")
         {

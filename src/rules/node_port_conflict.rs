@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use crate::api::neighbour::ServiceSummary;
+use crate::api::neighbor::ServiceSummary;
 use crate::diagnostic::{Code, Sink};
 use crate::object::{ObjectKey, Place};
 use crate::rules::Cluster;

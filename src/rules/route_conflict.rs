@@ -4,11 +4,11 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::api::gateway::Listener;
-use crate::api::neighbour::{ParentSummary, RouteSummary};
+use crate::api::neighbor::{ParentSummary, RouteSummary};
 use crate::api::pool::PoolRouteSpec;
 use crate::diagnostic::{Code, Sink};
 use crate::hostname::folded;
-use crate::inventory::Neighbour;
+use crate::inventory::Neighbor;
 use crate::object::Object;
 use crate::rules::Cluster;
 use crate::topology::Topology;
@@ -23,7 +23,7 @@ type Claim<'a> = (&'a str, &'a str, Cow<'a, str>);
 
 /// A route, the position of the hostname in it, and its reference to the Gateway.
 struct Claimant<'a> {
-    route: &'a Object<Neighbour<RouteSummary>>,
+    route: &'a Object<Neighbor<RouteSummary>>,
     index: usize,
     parent: &'a ParentSummary,
 }

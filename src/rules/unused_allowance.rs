@@ -48,7 +48,7 @@ pub fn mandatory(span: Span, name: &str, reason: &'static str) -> Diagnostic {
 }
 
 /// A comment to poolctl that it does not understand, unless it is prose.
-pub fn misspelt(span: Span, verb: &str, next: &str) -> Option<Diagnostic> {
+pub fn misspelled(span: Span, verb: &str, next: &str) -> Option<Diagnostic> {
     let message = format!("comments to poolctl do not know `{verb}`");
     let finding = CODE
         .at(Place::Text(span), message)

@@ -100,7 +100,7 @@ fn is_utf16(bytes: &[u8]) -> bool {
     }
 }
 
-/// What texts of whatever encoding do not have, but for blanks and the colours of terminals.
+/// What texts of whatever encoding do not have, but for blanks and the colors of terminals.
 fn is_control(byte: u8) -> bool {
     byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0c | 0x1b)
 }

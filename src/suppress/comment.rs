@@ -164,7 +164,7 @@ impl Comments {
         let (verb, span) = tokens.word();
         if verb != "allow" {
             let (next, _) = tokens.word();
-            let problem = unused_allowance::misspelt(span, verb, next);
+            let problem = unused_allowance::misspelled(span, verb, next);
             self.problems.extend(problem);
             return;
         }

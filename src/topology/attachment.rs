@@ -19,7 +19,7 @@ pub struct Attachment<'a> {
 /// A listener and its position in the Gateway.
 pub type Positioned<'a> = (usize, &'a Listener);
 
-/// A route works when one listener fulfils everything. What is asked comes in the order below, and
+/// A route works when one listener fulfills everything. What is asked comes in the order below, and
 /// each question goes to the listeners that are left by those before it, or to those before it where
 /// none is left: so each mistake is found once, and all of one listener together.
 impl<'a> Attachment<'a> {

@@ -40,12 +40,12 @@ impl<'a> Names<'a> {
         suggester: &mut Suggester,
     ) -> Option<Meant<'a>> {
         for key in self.keys.by_ref() {
-            let neighbours = self.by_namespace.entry(&key.namespace).or_default();
-            neighbours.push(&key.name);
+            let neighbors = self.by_namespace.entry(&key.namespace).or_default();
+            neighbors.push(&key.name);
             self.anywhere.entry(&key.name).or_insert(key);
         }
-        let neighbours = self.by_namespace.get(key.namespace.as_ref());
-        match suggester.nearest(&key.name, neighbours.into_iter().flatten().copied()) {
+        let neighbors = self.by_namespace.get(key.namespace.as_ref());
+        match suggester.nearest(&key.name, neighbors.into_iter().flatten().copied()) {
             Some(near) if near.certain || !self.anywhere.contains_key(key.name.as_ref()) => {
                 Some(Meant::Here(key.sibling(near.name), near))
             }

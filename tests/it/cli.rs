@@ -1,4 +1,4 @@
-//! The built program: exit codes, streams, signals, folders, colours.
+//! The built program: exit codes, streams, signals, folders, colors.
 
 use std::fs;
 use std::io::Write;
@@ -124,7 +124,7 @@ fn usage_errors_are_one_clear_sentence_and_2() {
 }
 
 #[test]
-fn a_misspelt_format_of_a_report_is_recognised() {
+fn a_misspelled_format_of_a_report_is_recognized() {
     let output = poolctl(&["check", SNI, "--report", "sarf=x"]);
     assert_eq!(code(&output), 2);
     for part in [
@@ -383,8 +383,8 @@ fn the_same_report_whatever_the_order_of_paths() {
 }
 
 #[test]
-fn colours_follow_flag_environment_and_terminal() {
-    let path = scratch("colours").join("x.yaml");
+fn colors_follow_flag_environment_and_terminal() {
+    let path = scratch("colors").join("x.yaml");
     fs::write(&path, format!("{POOL}spec: {{service: {{port: -1}}}}\n")).unwrap();
     let path = path.to_str().unwrap();
     let colored = |flag: &[&str], env: &[(&str, &str)]| {

@@ -173,7 +173,7 @@ fn folders_in_folders_are_compared_on_request() {
 }
 
 #[test]
-fn colours_are_for_those_who_ask() {
+fn colors_are_for_those_who_ask() {
     let against = format!("{DRIFTED}/against.yaml");
     let colored = diff(DRIFTED, &["--against", &against, "--color", "always"], "").stdout;
     for part in [

@@ -505,8 +505,8 @@ fn first_lines_do_not_depend_on_where_the_repository_lies() {
 }
 
 #[test]
-fn a_diff_is_coloured_like_a_report() {
-    let out = scratch("folder-colour");
+fn a_diff_is_colored_like_a_report() {
+    let out = scratch("folder-color");
     for (color, painted) in [("always", true), ("never", false), ("auto", false)] {
         let args = [
             "render",

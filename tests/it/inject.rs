@@ -464,8 +464,8 @@ fn written_files_are_told() {
 }
 
 #[test]
-fn colours_of_the_diff_follow_the_option() {
-    let (_, files) = lacking("inject-colours");
+fn colors_of_the_diff_follow_the_option() {
+    let (_, files) = lacking("inject-colors");
     let run = inject(&files, &["--color", "always"]);
     assert!(run.stdout.contains("\u{1b}[32m+spec:"), "{}", run.stdout);
     assert_eq!(fs::read_to_string(&files[1]).unwrap(), LACKING);

@@ -161,7 +161,7 @@ fn files() -> Vec<(Vec<u8>, &'static str)> {
     let list = |head: &str, items: &str| text(format!("{head}\n{items}"));
     let inherited = "items:\n- metadata: {name: b}\n";
     let items = format!("items:\n- {}\n", item(B));
-    let spoilt = format!("items:\n- {}\n", item(&B.replace("Pool", "pool")));
+    let spoiled = format!("items:\n- {}\n", item(&B.replace("Pool", "pool")));
     vec![
         (
             text("version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 120\n".into()),
@@ -211,7 +211,7 @@ fn files() -> Vec<(Vec<u8>, &'static str)> {
         ),
         (list("kind: List", &items), "missing-field"),
         (list("apiVersion: v1", &items), "missing-field"),
-        (list("apiVersion: v1\nkind: List", &spoilt), "unknown-kind"),
+        (list("apiVersion: v1\nkind: List", &spoiled), "unknown-kind"),
         (
             list(
                 "apiVersion: openvox.voxpupuli.org/v1alpha1\nkind: PoolList",

@@ -294,7 +294,7 @@ fn run_render(input: &str) -> String {
     run(&["render", "-q", "-f", "-"], input).stdout
 }
 
-/// Without colours; no text has any.
+/// Without colors; no text has any.
 fn without_paint(text: &str) -> String {
     let mut parts = text.split("\u{1b}[");
     let mut out = parts.next().unwrap().to_owned();

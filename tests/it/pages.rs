@@ -334,10 +334,18 @@ fn nothing_is_said_twice() {
     }
 }
 
-/// The spelling is American.
+/// The spelling is American, also in what the program says.
 #[test]
 fn words_are_spelled_in_one_way() {
-    for file in markdown() {
+    let folders = ["src", "crates", "man", "completions"];
+    let mut files: Vec<_> = folders
+        .into_iter()
+        .map(Path::new)
+        .flat_map(common::files)
+        .collect();
+    files.retain(|path| !path.iter().any(|name| name == "target"));
+    files.extend(markdown());
+    for file in files {
         let text = fs::read_to_string(&file).unwrap().to_lowercase();
         for word in [
             "licence",
@@ -354,6 +362,11 @@ fn words_are_spelled_in_one_way() {
             "favour",
             "honour",
             "cancelled ",
+            "misspelt",
+            "centre",
+            "fulfils",
+            "utilis",
+            "labelled",
         ] {
             assert!(!text.contains(word), "{}: {word}", file.display());
         }

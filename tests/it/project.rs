@@ -10,7 +10,7 @@ use clap::ValueEnum;
 use clap_complete::Shell;
 use poolctl::rules::RULES;
 
-/// Modules from the top; each uses only those below it. `inventory` reads, `api` and its neighbours
+/// Modules from the top; each uses only those below it. `inventory` reads, `api` and its neighbors
 /// are data that everything may name.
 const LAYERS: &[&str] = &[
     "main",

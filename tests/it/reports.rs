@@ -131,7 +131,7 @@ fn gitlab_reads_every_finding_under_a_fingerprint_of_its_own() {
 }
 
 #[test]
-fn fingerprints_stay_when_lines_and_neighbours_move() {
+fn fingerprints_stay_when_lines_and_neighbors_move() {
     let folder = scratch("fingerprints");
     let fingerprints = || -> BTreeSet<String> {
         let text = report("gitlab", folder.to_str().unwrap());

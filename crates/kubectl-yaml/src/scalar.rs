@@ -177,7 +177,7 @@ pub fn float_key(text: &str) -> Option<String> {
 /// A float behind JSON, which writes it as an integer when it has no fraction (below 1e21).
 pub fn number(float: f64) -> Resolved {
     if float.fract() == 0.0 && float.abs() < 1e21 {
-        // The shortest digits that tell it from its neighbours, then zeros, as Go writes it.
+        // The shortest digits that tell it from its neighbors, then zeros, as Go writes it.
         if let Ok(int) = float.to_string().parse() {
             return Resolved::Int(int);
         }

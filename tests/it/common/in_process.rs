@@ -12,7 +12,7 @@ pub struct Run {
     pub stderr: String,
 }
 
-/// Runs the program without colours.
+/// Runs the program without colors.
 pub fn run(args: &[impl AsRef<str>], stdin: &str) -> Run {
     match parse(args) {
         Ok(cli) => run_parsed(&cli, stdin.as_bytes()),

@@ -144,7 +144,7 @@ impl World {
     }
 
     /// Positions of the objects that share a namespace.
-    pub fn neighbours<T>(
+    pub fn neighbors<T>(
         objects: &[T],
         namespace: impl Fn(&T) -> usize,
         wanted: usize,
@@ -155,7 +155,7 @@ impl World {
     }
 
     pub fn pools_of(&self, server: &Server) -> Vec<usize> {
-        let near = Self::neighbours(&self.pools, |pool| pool.namespace, server.namespace);
+        let near = Self::neighbors(&self.pools, |pool| pool.namespace, server.namespace);
         let picked = server.pools.iter().filter(|_| !near.is_empty());
         let mut pools: Vec<_> = picked.map(|index| *index.get(&near)).collect();
         let mut seen = BTreeSet::new();
@@ -164,7 +164,7 @@ impl World {
     }
 
     pub fn certificate_of(&self, server: &Server) -> Option<usize> {
-        let near = Self::neighbours(&self.certificates, |c| c.namespace, server.namespace);
+        let near = Self::neighbors(&self.certificates, |c| c.namespace, server.namespace);
         (!near.is_empty()).then(|| *server.certificate.get(&near))
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 
 use super::reader::Reader;
-use super::{ForeignSelector, Neighbour};
+use super::{ForeignSelector, Neighbor};
 use crate::api;
 use crate::object::{Object, ObjectKey, Origin};
 use crate::placeholder::holds_placeholder;
@@ -14,7 +14,7 @@ use kubectl_yaml::tree::Node;
 
 impl<'s> Reader<'s, '_> {
     /// A Service, TLSRoute, Gateway or Namespace.
-    pub(super) fn neighbour(&mut self, mut origin: Origin, node: &Node<'s>) {
+    pub(super) fn neighbor(&mut self, mut origin: Origin, node: &Node<'s>) {
         let metadata = node.get("metadata");
         let text = |key: &str| metadata.and_then(|metadata| metadata.get(key)?.as_str());
         let Some(name) = text("name") else {
@@ -42,7 +42,7 @@ impl<'s> Reader<'s, '_> {
                 inventory.gateways.insert(gateway.key().clone(), gateway);
             }
             "Namespace" => {
-                let read = metadata.and_then(lenient::<api::neighbour::Labels>);
+                let read = metadata.and_then(lenient::<api::neighbor::Labels>);
                 let labels = read.and_then(|read| read.labels).unwrap_or_default();
                 inventory.namespaces.insert(name.to_owned(), labels);
             }
@@ -57,14 +57,14 @@ impl<'s> Reader<'s, '_> {
             }
             "Service" => {
                 let service = Object {
-                    spec: Neighbour::new(managed_by, node),
+                    spec: Neighbor::new(managed_by, node),
                     origin,
                 };
                 inventory.services.insert(service.key().clone(), service);
             }
             _ => {
                 let route = Object {
-                    spec: Neighbour::new(managed_by, node),
+                    spec: Neighbor::new(managed_by, node),
                     origin,
                 };
                 inventory.tls_routes.insert(route.key().clone(), route);
@@ -108,7 +108,7 @@ fn foreign_keys(node: &Node<'_>) -> Vec<String> {
         .collect()
 }
 
-impl<T: Default + for<'de> Deserialize<'de>> Neighbour<T> {
+impl<T: Default + for<'de> Deserialize<'de>> Neighbor<T> {
     fn new(managed_by: Option<&str>, node: &Node<'_>) -> Self {
         Self {
             managed_by: managed_by.map(str::to_owned),
