@@ -35,6 +35,14 @@ pub fn check(
     nulls(origin, node, diagnostics);
 }
 
+/// What is wrong with a text, which an empty one does not show.
+fn refused(what: &str, text: &str, reason: &str) -> String {
+    match text {
+        "" => format!("the {what} {reason}"),
+        text => format!("the {what} `{text}` {reason}"),
+    }
+}
+
 /// Keys and values of the labels at a path that API servers refuse.
 pub fn check_labels<'a>(
     code: &'static Code,
@@ -45,7 +53,7 @@ pub fn check_labels<'a>(
     labels.flat_map(move |(key, value)| {
         let place = || origin.field(FieldPath::parse(path).key(key));
         let of_key = kubernetes::qualified_key_problem(key).map(|reason| {
-            let message = format!("the label key `{key}` {reason}");
+            let message = refused("label key", key, reason);
             let finding = code.at(place().on_key(), message);
             finding.help(kubernetes::KEY_HELP)
         });
@@ -68,7 +76,7 @@ pub fn check_annotations<'a>(
         // API servers look at the key in lower case.
         let reason = kubernetes::qualified_key_problem(&key.to_lowercase())?;
         let place = origin.field(FieldPath::parse(path).key(key)).on_key();
-        let message = format!("the annotation key `{key}` {reason}");
+        let message = refused("annotation key", key, reason);
         Some(code.at(place, message).help(kubernetes::KEY_HELP))
     });
     let of_all = kubernetes::annotations_problem(annotations).map(|message| {
@@ -83,7 +91,7 @@ fn finalizers(origin: &Arc<Origin>, metadata: &ObjectMeta, diagnostics: &mut Dia
     for (index, finalizer) in finalizers.iter().enumerate() {
         if let Some(reason) = kubernetes::qualified_key_problem(finalizer) {
             let path = FieldPath::parse("metadata.finalizers").index(index);
-            let message = format!("the finalizer `{finalizer}` {reason}");
+            let message = refused("finalizer", finalizer, reason);
             let finding = METADATA_SYNTAX.at(origin.field(path), message);
             diagnostics.push(finding.help(kubernetes::KEY_HELP));
         }
@@ -97,8 +105,8 @@ fn finalizers(origin: &Arc<Origin>, metadata: &ObjectMeta, diagnostics: &mut Dia
 }
 
 /// How an owner is named.
-const OWNER_HELP: &str = "`apiVersion`, `kind`, `name` and `uid` name an owner; only the cluster knows the `uid`, \
-                          so better leave `ownerReferences` to what writes them there";
+const OWNER_HELP: &str = "remove `ownerReferences`, or write `apiVersion`, `kind`, `name` and `uid` of each owner; \
+                          only the cluster knows the `uid`";
 
 fn owners(
     origin: &Arc<Origin>,

@@ -30,11 +30,18 @@ pub fn explain(
             return explain_unknown(origin, node, &path, known, validation);
         }
         ProblemKind::MissingField => missing_field(origin, path.clone()),
-        ProblemKind::InvalidValue(reason) => INVALID_VALUE.at(place, format!("`{path}`: {reason}")),
+        ProblemKind::InvalidValue(reason) => {
+            let finding = INVALID_VALUE.at(place, format!("`{path}`: {reason}"));
+            let required = [" is required", " are required"].into_iter();
+            match required.filter_map(|end| reason.strip_suffix(end)).next() {
+                Some(fields) => finding.help(format!("add {fields}")),
+                None => finding,
+            }
+        }
         ProblemKind::OutOfRange { int, name } => {
             let message = format!("`{path}`: {int} does not fit {name}");
             INVALID_VALUE.at(place, message).help(format!(
-                "API servers take some numbers of this size, and then the operator reconciles no {} of the cluster",
+                "write a smaller number: API servers take some of this size, and then the operator reconciles no {} of the cluster",
                 origin.kind
             ))
         }
@@ -150,7 +157,7 @@ const BESIDE_METADATA: &[&str] = &["apiVersion", "kind", "spec", "status"];
 pub fn nameless(origin: &Arc<Origin>, generated: bool) -> Diagnostic {
     let finding = missing_field(origin, FieldPath::parse("metadata.name"));
     if generated {
-        finding.help("`generateName` gives another name at each apply, which nothing can refer to")
+        finding.help("write `name` in place of `generateName`, which gives another name at each apply: nothing can refer to that")
     } else {
         finding
     }
@@ -164,7 +171,7 @@ pub fn missing_spec(origin: &Arc<Origin>) -> Diagnostic {
     };
     let message = format!("this {} has no `spec`", origin.kind);
     MISSING_FIELD.at(origin.at("spec"), message).help(format!(
-        "API servers accept that, but the operator has nothing to go by: add `spec` with {required}"
+        "add `spec` with {required}: API servers accept it without, but the operator has nothing to go by"
     ))
 }
 
@@ -246,13 +253,19 @@ pub fn check_code(server: &Object<ServerSpec>, diagnostics: &mut Diagnostics) {
         return;
     }
     let given = |field: &Option<String>| field.as_deref().is_some_and(|text| !text.is_empty());
-    let message = match (given(&code.image), given(&code.claim_name)) {
-        (true, true) => "`spec.code` names both `image` and `claimName`",
-        (false, false) => "`spec.code` names neither `image` nor `claimName`",
+    let (message, help) = match (given(&code.image), given(&code.claim_name)) {
+        (true, true) => (
+            "`spec.code` names both `image` and `claimName`",
+            "remove one of the two: the code comes from one place",
+        ),
+        (false, false) => (
+            "`spec.code` names neither `image` nor `claimName`",
+            "add `image: IMAGE` or `claimName: NAME`, where the code comes from",
+        ),
         _ => return,
     };
     let finding = INVALID_VALUE.at(server.at("spec.code"), message);
-    diagnostics.push(finding.help("the code comes from exactly one of the two"));
+    diagnostics.push(finding.help(help));
 }
 
 /// The CRD's pattern for quantities, and that a claim stands once in its list.

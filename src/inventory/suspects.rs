@@ -380,19 +380,30 @@ fn no_version(origin: &Arc<Origin>, node: &Node<'_>) -> Diagnostic {
 }
 
 /// Our group, and no kind that could be read.
+/// What to write for a kind.
+const KIND_HELP: &str = "write what it is, such as `kind: Pool`";
+
 fn no_kind(origin: &Arc<Origin>, node: &Node<'_>) -> Diagnostic {
     let place = origin.at("kind");
     match node.entry("kind").map(|entry| &entry.value.value) {
         None => match like(node, "kind") {
             Some(entry) => misspelled(entry, "kind"),
-            None => MISSING_FIELD.at(place, "this document has no `kind`, which is required"),
+            None => MISSING_FIELD
+                .at(place, "this document has no `kind`, which is required")
+                .help(KIND_HELP),
         },
         Some(Value::String(kind)) if !kind.is_empty() => match like(node, "apiVersion") {
             Some(entry) => misspelled(entry, "apiVersion"),
-            None => INVALID_TYPE.at(place, "`apiVersion` must be a string"),
+            None => INVALID_TYPE
+                .at(place, "`apiVersion` must be a string")
+                .help(format!("write `apiVersion: {}`", api::API_VERSION)),
         },
-        Some(Value::String(_)) => MISSING_FIELD.at(place, "the `kind` of this document is empty"),
-        Some(_) => INVALID_TYPE.at(place, "`kind` must be a string"),
+        Some(Value::String(_)) => MISSING_FIELD
+            .at(place, "the `kind` of this document is empty")
+            .help(KIND_HELP),
+        Some(_) => INVALID_TYPE
+            .at(place, "`kind` must be a string")
+            .help(KIND_HELP),
     }
 }
 

@@ -19,7 +19,7 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
             (true, _) => CODE
                 .at(place, format!("no Server is known to join Pool `{name}`"))
                 .severity(Severity::Note)
-                .help("the input has no Servers: add them to have their references checked"),
+                .help("add the files of the Servers to have their `poolRefs` checked: the input has none"),
             (false, "") => CODE
                 .at(place, format!("no Server joins Pool `{name}`"))
                 .help(format!("add `{name}` to the `poolRefs` of a Server")),

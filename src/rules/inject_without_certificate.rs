@@ -23,26 +23,23 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
             continue;
         }
         let place = pool.at("spec.route.injectDNSAltName");
+        let name = pool.name();
+        let at = |why: &str| CODE.at(place, format!("Pool `{name}` injects no hostname: {why}"));
         let finding = match node.members.first() {
-            Some(Member { server, .. }) => CODE
-                .at(
-                    place,
-                    "nothing is injected, for no Server of the Pool has a Certificate",
-                )
+            Some(Member { server, .. }) => at("none of its Servers has a Certificate")
                 .related(
                     server.at("spec.certificateRef"),
                     format!("Server `{}` has none", server.name()),
                 )
-                .help("name the Certificate of the Server in `certificateRef`"),
-            None if topology.inventory.servers.is_empty() => CODE
-                .at(place, "nothing is injected, for no Server is in the input")
-                .help("add the Servers of the Pool to the input, and their Certificates"),
-            None => CODE
-                .at(place, "nothing is injected, for no Server joins the Pool")
                 .help(format!(
-                    "add `{}` to the `poolRefs` of the Servers whose Certificates get the hostname",
-                    pool.name()
+                    "write `certificateRef: NAME` in Server `{}`",
+                    server.name()
                 )),
+            None if topology.inventory.servers.is_empty() => at("no Server is in the input")
+                .help("add the files of its Servers and of their Certificates"),
+            None => at("no Server joins it").help(format!(
+                "add `{name}` to the `poolRefs` of the Servers whose Certificates get the hostname"
+            )),
         };
         findings.push(match node.renamed {
             true => finding.told_by(&UNKNOWN_POOL_REF),

@@ -55,9 +55,9 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
             );
         findings.push(finding.help(match wildcard_domain(own) {
             Some(domain) => {
-                format!("use a hostname that ends with `.{domain}`, or another listener")
+                format!("write a hostname that ends with `.{domain}`, or another listener in `sectionName`")
             }
-            None => format!("use the hostname `{own}`, or another listener"),
+            None => format!("write the hostname `{own}`, or another listener in `sectionName`"),
         }));
     }
 }

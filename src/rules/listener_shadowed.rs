@@ -50,10 +50,10 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
         let would_do = attachment.may_enter(owner);
         findings.push(match attachment.route.section_name() {
             Some(_) if would_do => finding
-                .help(format!("write `{}`", owner.name))
+                .help(format!("write `sectionName: {}`", owner.name))
                 .fix(owner.name.as_str()),
             _ => finding.help(format!(
-                "use another hostname, or let `{}` pass TLS through to TLSRoutes of the Pool's namespace",
+                "write another hostname, or let `{}` pass TLS through to TLSRoutes of the Pool's namespace",
                 owner.name
             )),
         });

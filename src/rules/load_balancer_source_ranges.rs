@@ -2,7 +2,7 @@
 //!
 //! Host bits, leading zeros and IPv4-mapped addresses are refused from Kubernetes 1.36 on (KEP-4858).
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use crate::diagnostic::{Code, Sink};
 use crate::kubernetes;
@@ -47,10 +47,12 @@ pub(super) fn run(topology: &Topology<'_>, cluster: &Cluster, findings: &mut Sin
                 } else {
                     format!("the source range `{range}` {reason}")
                 };
-                findings.push(
-                    CODE.at(place.clone(), message)
+                let finding = CODE.at(place.clone(), message);
+                findings.push(match meant(range) {
+                    Some(network) => finding.help(format!("write `{network}`")),
+                    None => finding
                         .help("write networks such as `10.9.8.0/24`, with commas between them"),
-                );
+                });
             }
         }
     }
@@ -88,9 +90,46 @@ fn problem(range: &str, strict: bool) -> Option<&'static str> {
     }
 }
 
+/// The network that somebody meant who wrote an address of it.
+fn meant(range: &str) -> Option<String> {
+    let (address, digits) = range.split_once('/').unzip();
+    let address = address.unwrap_or(range);
+    let padded = || kubernetes::ipv4_with_leading_zeros(address).map(IpAddr::V4);
+    let (bits, width) = match address.parse().ok().or_else(padded)?.to_canonical() {
+        IpAddr::V4(v4) => (u128::from(v4.to_bits()) << 96, 32),
+        IpAddr::V6(v6) => (v6.to_bits(), 128),
+    };
+    let length = digits.map_or(Some(width), |digits| digits.parse().ok())?;
+    let net = bits & !u128::MAX.checked_shr(length).unwrap_or(0);
+    let first = match width {
+        32 => IpAddr::V4(Ipv4Addr::from_bits(u32::try_from(net >> 96).ok()?)),
+        _ => IpAddr::V6(Ipv6Addr::from_bits(net)),
+    };
+    (length <= width).then(|| format!("{first}/{length}"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn networks_that_are_meant() {
+        for (range, network) in [
+            ("10.9.8.7", Some("10.9.8.7/32")),
+            ("10.9.8.7/24", Some("10.9.8.0/24")),
+            ("10.9.08.0/024", Some("10.9.8.0/24")),
+            ("10.9.8.7/0", Some("0.0.0.0/0")),
+            ("2001:db8::1", Some("2001:db8::1/128")),
+            ("2001:db8::1/64", Some("2001:db8::/64")),
+            ("10.9.8.0/33", None),
+            ("::/129", None),
+            ("::ffff:10.9.8.7/128", None),
+            ("x/8", None),
+            ("", None),
+        ] {
+            assert_eq!(meant(range).as_deref(), network, "{range}");
+        }
+    }
 
     #[test]
     fn networks() {

@@ -66,7 +66,7 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
                     "claimed here",
                 )
                 .help(format!(
-                    "use another hostname: the older route wins, or `{}` where both are as old",
+                    "write another hostname, or remove the TLSRoute: the older route wins, or `{}` where both are as old",
                     other.route.key().min(key)
                 ));
             findings.push(finding);

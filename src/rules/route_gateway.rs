@@ -48,10 +48,10 @@ fn refused(place: Place, name: &str, kind: &str) -> Diagnostic {
     match name.len() {
         length if length > MOST => {
             let message = format!("the name of the {kind} has {length} bytes, more than {MOST}");
-            CODE.at(place, message).help("use a shorter name")
+            CODE.at(place, message).help(format!("shorten it by {}", length - MOST))
         }
-        _ => CODE.at(place, format!("`{name}` cannot be the name of a {kind}")).help(
-            "use lower-case letters, digits, `-` and `.`, starting and ending with a letter or digit",
-        ),
+        _ => CODE.at(place, format!("`{name}` cannot be the name of a {kind}")).help(format!(
+            "write the name of a {kind}: lower-case letters, digits, `-` and `.`, with a letter or digit at both ends"
+        )),
     }
 }

@@ -27,6 +27,8 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
             let finding = at(format!("the hostname `{hostname}` {}", problem.reason));
             findings.push(match problem.instead {
                 Some(instead) => finding.help(format!("write `{instead}`")).fix(instead),
+                None if hostname.contains('*') => finding
+                    .help("write a `*` as the first label alone, as in `*.puppet.example.com`"),
                 None => {
                     finding.help("write a DNS name in lower case, such as `puppet.example.com`")
                 }

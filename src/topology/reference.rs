@@ -106,7 +106,7 @@ impl Reference {
     fn otherwise(&self, key: &ObjectKey, here: &[&str]) -> String {
         let add = format!("add {} `{}` to the input", self.kind, key.name);
         if here.is_empty() || here.len() > NAMED {
-            return add;
+            return format!("{add}, or correct the name");
         }
         let quoted: Vec<_> = here.iter().map(|name| format!("`{name}`")).collect();
         let names: Vec<_> = quoted.iter().map(String::as_str).collect();
