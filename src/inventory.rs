@@ -1,6 +1,8 @@
 //! Documents as typed objects by kind, namespace and name; the findings of reading are raised here.
 
 mod generated;
+mod glued;
+mod keys;
 mod metadata;
 mod migration;
 mod misspelling;
@@ -11,6 +13,7 @@ mod prefilter;
 mod problems;
 mod reader;
 mod suspects;
+mod types;
 mod unreadable;
 
 use std::borrow::Cow;

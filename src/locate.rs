@@ -1,5 +1,6 @@
 //! Places of findings as spans of their files, found once, and findings in the order of these places.
 
+mod diversion;
 mod fixes;
 mod spans;
 mod united;
@@ -7,19 +8,19 @@ mod written;
 
 use std::collections::{BTreeSet, HashMap};
 
+use self::diversion::{Cause, Diversion};
 pub use self::spans::spans;
 use self::written::Written;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Fix, Severity, Tally};
 use crate::documents::Documents;
 use crate::inventory::UNREADABLE_FILE;
 use crate::object::{Origin, Place, Target};
-use crate::placeholder::placeholder;
 use crate::source::{SourceMap, Span};
 use crate::topology::ENCRYPTED_CERTIFICATE;
 use kubectl_yaml::edit::{Replacement, Rewrite};
-use kubectl_yaml::path::{FieldPath, Segment};
+use kubectl_yaml::path::FieldPath;
 use kubectl_yaml::split::Chunk;
-use kubectl_yaml::tree::{Entry, Located as OnPath, Node, Value};
+use kubectl_yaml::tree::{Entry, Located as OnPath, Node};
 
 /// A finding whose places are known.
 #[derive(Debug)]
@@ -33,8 +34,8 @@ pub struct Located {
     pub fix: Option<Box<(Span, String)>>,
     /// The numbers of the environments that it holds in; none where there are no environments.
     pub environments: Vec<usize>,
-    /// Another tool has yet to put a value there, which is all there is to say.
-    is_placeholder: bool,
+    /// All there is to say of the place is why its text was not meant.
+    diverted: Option<Cause>,
 }
 
 impl Located {
@@ -50,7 +51,7 @@ impl Located {
             related: related.collect(),
             fix: None,
             environments: Vec::new(),
-            is_placeholder: false,
+            diverted: None,
             diagnostic,
         }
     }
@@ -67,21 +68,6 @@ impl Located {
             }
             Some(related) => self.related[related] = answer.span,
         }
-    }
-
-    /// Whatever the value will be, this one is not meant: what was found wrong with it is nobody's mistake.
-    fn divert(&mut self, Diversion { message, help }: Diversion) {
-        self.is_placeholder = true;
-        self.related = Box::default();
-        self.fix = None;
-        self.diagnostic = Diagnostic {
-            severity: self.diagnostic.severity,
-            ..self
-                .diagnostic
-                .code
-                .at(self.diagnostic.primary.place.clone(), message)
-                .help(help)
-        };
     }
 
     /// All of its places.
@@ -138,13 +124,6 @@ impl Findings {
     pub fn sort(&mut self) {
         self.list.sort_by(|a, b| a.order().cmp(&b.order()));
         self.list.dedup_by(|a, b| a.order() == b.order());
-    }
-
-    /// Of each placeholder keeps the gravest finding that counts; findings are in their order.
-    pub fn merge_placeholders(&mut self) {
-        let both = |a: &Located, b: &Located| a.is_placeholder && b.is_placeholder;
-        self.list
-            .dedup_by(|a, b| a.primary == b.primary && both(a, b));
     }
 
     /// Leaves out what findings of other rules, which count, say of the same object.
@@ -232,12 +211,6 @@ struct Answer {
     span: Option<Span>,
     fix: Option<Rewrite>,
     diversion: Option<Diversion>,
-}
-
-/// What is said instead of a finding, because its place holds a placeholder.
-struct Diversion {
-    message: String,
-    help: &'static str,
 }
 
 impl Question<'_> {
@@ -417,7 +390,7 @@ impl<'t, 's> Document<'t, 's> {
         })
     }
 
-    /// The words for a placeholder at the place of a field.
+    /// What is said instead of a finding on a field.
     fn diversion(
         &mut self,
         item: &FieldPath,
@@ -426,16 +399,6 @@ impl<'t, 's> Document<'t, 's> {
     ) -> Option<Diversion> {
         let object = self.locate(self.root, item);
         let located = self.locate(object.node, path);
-        let segments = path.segments();
-        let (text, holder) = match (target, segments.last(), &located.node.value) {
-            (Target::Value, _, Value::String(text)) => (text.as_ref(), path.clone()),
-            (Target::Key, Some(Segment::Key(key)), _) => (key.as_ref(), path.parent()?),
-            _ => return None,
-        };
-        let placeholder = placeholder(text).filter(|_| located.complete)?;
-        Some(Diversion {
-            message: format!("`{holder}` holds {placeholder}"),
-            help: placeholder.help,
-        })
+        Diversion::of(&located, path, target)
     }
 }

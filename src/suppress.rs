@@ -166,7 +166,7 @@ impl<'a> Suppressions<'a> {
         });
         findings.sort();
         // What is allowed speaks for no other rule.
-        findings.merge_placeholders();
+        findings.merge_diverted();
         findings.leave_out_told();
         suppressed
     }

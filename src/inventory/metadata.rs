@@ -227,6 +227,7 @@ fn nulls(origin: &Arc<Origin>, node: &Node<'_>, diagnostics: &mut Diagnostics) {
         let finding = INVALID_TYPE
             .at(origin.field(path), message)
             .severity(Severity::Warning);
-        diagnostics.push(finding.help("remove the key: client-side apply drops it"));
+        diagnostics
+            .push(finding.help("remove the key, which client-side apply drops, or write a value"));
     }
 }

@@ -36,13 +36,8 @@ impl<'s> Reader<'s, '_> {
         if node.span.range().len() > MAX_OBJECT {
             return self.too_large(&origin, node);
         }
-        // Two objects without a `---` between them: one would be lost, whatever is validated.
-        let is_kind = |duplicate: &&DuplicateKey| {
-            let entry = node.entry("kind");
-            entry.is_some_and(|entry| entry.key_span == duplicate.second)
-        };
-        if let Some(kind) = duplicates.iter().find(is_kind) {
-            return self.glued(&Arc::new(origin), kind);
+        if !duplicates.is_empty() && self.glued(&Arc::new(origin.clone()), node, duplicates) {
+            return;
         }
         let metadata = node.get("metadata");
         let text = |key: &str| metadata.and_then(|metadata| metadata.get(key)?.as_str());
@@ -314,7 +309,8 @@ impl<'s> Reader<'s, '_> {
             if is_sops(&problem.path) || unread.covers(&problem.path) {
                 continue;
             }
-            let explained = problems::explain(origin, node, problem, self.options.validation);
+            let explained =
+                problems::explain(origin, node, problem, self.options.validation, self.sources);
             if let Some((finding, field)) = explained {
                 self.diagnostics.push(finding);
                 field.into_iter().for_each(|field| unread.insert(field));

@@ -4,13 +4,13 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::{
-    INVALID_TYPE, INVALID_VALUE, MISSING_FIELD, UNKNOWN_FIELD, Validation, migration, missing_field,
+    INVALID_VALUE, MISSING_FIELD, UNKNOWN_FIELD, Validation, migration, missing_field, types,
 };
 use crate::api::{CertificateSpec, ServerSpec, certificate};
-use crate::diagnostic::{Diagnostic, Diagnostics, Fix, Severity};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::kubernetes;
 use crate::object::{Object, Origin};
-use crate::source::Span;
+use crate::source::{SourceMap, Span};
 use crate::suggest;
 use kubectl_yaml::decode::{Problem, ProblemKind};
 use kubectl_yaml::path::{FieldPath, Segment};
@@ -22,6 +22,7 @@ pub fn explain(
     node: &Node<'_>,
     problem: Problem,
     validation: Validation,
+    sources: &SourceMap,
 ) -> Option<(Diagnostic, Option<FieldPath>)> {
     let Problem { path, kind } = problem;
     let place = origin.field(path.clone());
@@ -48,11 +49,7 @@ pub fn explain(
         ProblemKind::InvalidType { expected } => migration::changed_type(origin, &path, node)
             .unwrap_or_else(|| {
                 let found = node.locate(&path).node;
-                let message = format!("`{path}` must be {expected}, but is {}", describe(found));
-                let mut finding = INVALID_TYPE.at(place, message);
-                finding.help = type_help(expected, found, &path).map(Into::into);
-                finding.fix = type_fix(expected, found).map(Box::new);
-                finding
+                types::explain(place, &path, expected, found, sources.text(found.span))
             }),
     };
     Some((finding, Some(path)))
@@ -70,7 +67,7 @@ fn explain_unknown(
         return None;
     }
     let (found, meant) = migration::field(origin, path, node)
-        .unwrap_or_else(|| unknown_field(origin, path, known, node));
+        .unwrap_or_else(|| unknown_field(origin, node, path, known));
     let finding = found.severity(severity);
     Some(match meant {
         Some(meant) if node.locate(&meant).complete => {
@@ -89,9 +86,9 @@ fn explain_unknown(
 /// The finding, and the field that was probably meant.
 fn unknown_field(
     origin: &Arc<Origin>,
+    node: &Node<'_>,
     path: &FieldPath,
     known: &'static [&'static str],
-    node: &Node<'_>,
 ) -> (Diagnostic, Option<FieldPath>) {
     let name = match path.segments().last() {
         Some(Segment::Key(name)) => name.to_string(),
@@ -116,8 +113,23 @@ fn unknown_field(
         let finding = write_reference(finding, field, node.locate(path).node);
         return (finding, Some(parent.key(field)));
     }
+    if parent.is_root() && IN_METADATA.contains(&name.as_str()) {
+        let help = format!("indent it more: `{name}` stands below `metadata`, not beside it");
+        return (
+            finding.help(help),
+            Some(FieldPath::parse("metadata").key(&name)),
+        );
+    }
     match suggest::nearest(&name, known) {
         Some(near) => (finding.did_you_mean(near), Some(parent.key(near.name))),
+        // Another word for it, as other tools have.
+        None if parent.is_root() && is_metadata(node, &name) => {
+            let meant = FieldPath::parse("metadata");
+            (
+                finding.help("write `metadata`").fix("metadata"),
+                Some(meant),
+            )
+        }
         None => {
             let help = format!("the fields are {}", known.join(", "));
             (finding.help(help), None)
@@ -150,8 +162,17 @@ fn write_reference(finding: Diagnostic, field: &str, value: &Node<'_>) -> Diagno
     }
 }
 
+/// A field has what `metadata` would have, which is absent.
+fn is_metadata(node: &Node<'_>, field: &str) -> bool {
+    let name = node.get(field).and_then(|value| value.get("name"));
+    node.get("metadata").is_none() && name.is_some_and(|name| name.as_str().is_some())
+}
+
 /// Fields of an object that a wrong indentation puts into its metadata.
 const BESIDE_METADATA: &[&str] = &["apiVersion", "kind", "spec", "status"];
+
+/// Fields of the metadata that a wrong indentation puts beside it.
+const IN_METADATA: &[&str] = &["name", "namespace", "labels", "annotations"];
 
 /// `metadata.name` is absent or empty.
 pub fn nameless(origin: &Arc<Origin>, generated: bool) -> Diagnostic {
@@ -173,50 +194,6 @@ pub fn missing_spec(origin: &Arc<Origin>) -> Diagnostic {
     MISSING_FIELD.at(origin.at("spec"), message).help(format!(
         "add `spec` with {required}: API servers accept it without, but the operator has nothing to go by"
     ))
-}
-
-/// What kubectl reads, in words.
-fn describe(node: &Node<'_>) -> String {
-    match &node.value {
-        Value::Null => "null".into(),
-        Value::Bool(bool) => format!("the boolean {bool}"),
-        Value::Int(int) => format!("the integer {int}"),
-        Value::Float(float) => format!("the number {float}"),
-        Value::String(text) => format!("the string `{text}`"),
-        Value::Sequence(_) => "a list".into(),
-        Value::Mapping(_) => "a mapping".into(),
-    }
-}
-
-fn type_help(expected: &str, found: &Node<'_>, path: &FieldPath) -> Option<String> {
-    let help = match (expected, &found.value) {
-        ("a string", Value::Bool(_)) => {
-            "kubectl reads yes, no, on, off, y and n as booleans: quote it if a string is meant"
-        }
-        ("a string", Value::Int(_) | Value::Float(_)) => "quote it: kubectl reads this as a number",
-        ("a string", Value::Null) => "remove the item, or write a string",
-        ("an integer", Value::String(text)) if text.parse::<i64>().is_ok() => {
-            return Some(format!("write {text} without quotes"));
-        }
-        ("a boolean", Value::String(text)) if matches!(&**text, "true" | "false") => {
-            return Some(format!("write {text} without quotes"));
-        }
-        ("a list", Value::String(text)) => return Some(format!("write a list: [{text}]")),
-        ("a mapping", Value::String(text)) if path.to_string() == "spec.route.gatewayRef" => {
-            return Some(format!("write a mapping: {{name: {text}}}"));
-        }
-        _ => return None,
-    };
-    Some(help.to_owned())
-}
-
-/// The fix for a scalar that only its quotes, or the lack of them, make something else.
-fn type_fix(expected: &str, found: &Node<'_>) -> Option<Fix> {
-    match (expected, &found.value) {
-        ("a string", Value::Bool(_) | Value::Int(_) | Value::Float(_)) => Some(Fix::Quoted),
-        ("an integer" | "a boolean", Value::String(_)) => Some(Fix::Bare),
-        _ => None,
-    }
 }
 
 /// The way to a key by its place in the text.

@@ -12,11 +12,10 @@ use super::prefilter::{Prefilter, first_line, names_our_group};
 use super::suspects::{is_encrypted, is_no_object, is_plainly_an_object, is_suspect};
 use super::unreadable::unreadable;
 use super::{
-    DUPLICATE_KEY, INVALID_TYPE, Incomplete, Inventory, MIXED_NAMESPACES, ReadOptions, YAML_SYNTAX,
-    migration,
+    INVALID_TYPE, Incomplete, Inventory, MIXED_NAMESPACES, ReadOptions, YAML_SYNTAX, migration,
 };
 use crate::api;
-use crate::diagnostic::{Diagnostics, Severity};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::documents::{Documents, RawObject, is_kustomization};
 use crate::object::{Object, ObjectKey, Origin, Place};
 use crate::placeholder::breaking_placeholder;
@@ -111,11 +110,14 @@ pub(super) struct Reader<'s, 'r> {
     pub(super) without_namespace: Option<Arc<Origin>>,
 }
 
-/// The first line of what has no apiVersion and kind.
+/// What has no apiVersion and kind.
 pub(super) struct Stray {
+    /// Its first line.
     pub(super) span: Span,
     /// An item of a List.
     pub(super) item: bool,
+    /// What makes no object of it, where that is known.
+    pub(super) misspelled: Option<Box<Diagnostic>>,
 }
 
 impl<'s> Reader<'s, '_> {
@@ -177,7 +179,9 @@ impl<'s> Reader<'s, '_> {
                 continue;
             }
             match self.documents.parse(chunk) {
-                Ok(tree) if is_no_object(&tree.root) => strays.push(tree.root.span),
+                Ok(tree) if is_no_object(&tree.root) => {
+                    strays.push(self.stray_of(&tree.root, false));
+                }
                 Ok(_) => {}
                 Err(error) => errors.push(error),
             }
@@ -185,10 +189,9 @@ impl<'s> Reader<'s, '_> {
         for error in errors.into_iter().filter(|error| !error.disputed) {
             self.syntax_error(self.sources.file(error.span.file), error);
         }
-        for span in strays {
-            if self.ours.contains(&span.file) {
-                self.report_stray(self.first_line_of(span), false);
-            }
+        strays.retain(|stray: &Stray| self.ours.contains(&stray.span.file));
+        for stray in strays {
+            self.report_stray(stray);
         }
     }
 
@@ -312,33 +315,6 @@ impl<'s> Reader<'s, '_> {
                 self.foreign(&origin, node);
             }
         }
-    }
-
-    /// Two documents in one, without the `---` between them: the last `kind` wins, and an object of
-    /// ours is gone.
-    fn swallowed(&mut self, origin: &Arc<Origin>, node: &Node<'s>, duplicates: &[DuplicateKey]) {
-        let text = self.sources.text(origin.chunk.span);
-        let at_root = |duplicate: &&DuplicateKey| {
-            let entry = node.entry(&duplicate.key);
-            entry.is_some_and(|entry| entry.key_span == duplicate.second) && duplicate.key == "kind"
-        };
-        let Some(duplicate) = duplicates.iter().find(at_root) else {
-            return;
-        };
-        if text.contains(api::GROUP) {
-            self.glued(origin, duplicate);
-        }
-    }
-
-    /// One error for all that stands twice in two documents without a `---` between them.
-    pub(super) fn glued(&mut self, origin: &Arc<Origin>, kind: &DuplicateKey) {
-        self.inventory.incomplete = Incomplete::EVERYTHING;
-        let message = "the key `kind` stands here for the second time";
-        let finding = DUPLICATE_KEY
-            .at(origin.at("kind").on_key(), message)
-            .related(Place::Text(kind.first), "first here");
-        self.diagnostics
-            .push(finding.help("write a line `---` between two documents, or keep one of the two"));
     }
 
     fn list(&mut self, origin: Origin, raw: &RawObject<'_, 's>, duplicates: &[DuplicateKey]) {

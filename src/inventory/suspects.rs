@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use memchr::memmem;
 
+use super::keys::{self, like, no_kind, no_version};
 use super::misspelling::{is_near_group, kind_of_items, may_be_ours, pool_or_server};
 use super::prefilter::first_line;
 use super::reader::{Reader, Stray};
@@ -19,7 +20,7 @@ use crate::suggest;
 use kubectl_yaml::plain;
 use kubectl_yaml::scalar::{self, Resolved};
 use kubectl_yaml::split::Chunk;
-use kubectl_yaml::tree::{Entry, Node, Value};
+use kubectl_yaml::tree::{Node, Value};
 
 /// Whether an apiVersion and a kind, both given, make an object that may have been ours, but is not.
 pub(super) fn is_suspect(api_version: &str, kind: &str) -> bool {
@@ -43,13 +44,6 @@ fn lists_ours(node: &Node<'_>) -> bool {
 fn has_our_group(node: &Node<'_>) -> bool {
     let version = like(node, "apiVersion").and_then(|entry| entry.value.as_str());
     version.is_some_and(|version| api::group_of(version) == api::GROUP || is_near_group(version))
-}
-
-/// The entry of a key, or of one that differs from it by case and blanks.
-fn like<'n, 's>(node: &'n Node<'s>, key: &str) -> Option<&'n Entry<'s>> {
-    let mut entries = node.entries().iter();
-    let similar = |entry: &&Entry<'_>| entry.key.trim().eq_ignore_ascii_case(key);
-    node.entry(key).or_else(|| entries.find(similar))
 }
 
 impl<'s> Reader<'s, '_> {
@@ -210,12 +204,20 @@ impl<'s> Reader<'s, '_> {
             self.inventory.foreign += usize::from(is_counted);
             return;
         }
-        let span = self.first_line_of(node.span);
+        let stray = self.stray_of(node, item);
         if item || self.was_a_manifest(node) {
             self.inventory.incomplete = Incomplete::EVERYTHING;
-            self.ours.insert(span.file);
+            self.ours.insert(stray.span.file);
         }
-        self.strays.push(Stray { span, item });
+        self.strays.push(stray);
+    }
+
+    pub(super) fn stray_of(&self, node: &Node<'_>, item: bool) -> Stray {
+        Stray {
+            span: self.first_line_of(node.span),
+            item,
+            misspelled: keys::misspelled_in(node).map(Box::new),
+        }
     }
 
     /// A manifest of ours that has become one text.
@@ -226,7 +228,7 @@ impl<'s> Reader<'s, '_> {
             && text.contains("apiVersion")
     }
 
-    pub(super) fn first_line_of(&self, span: Span) -> Span {
+    fn first_line_of(&self, span: Span) -> Span {
         let length = self.sources.text(span).lines().next().map_or(0, str::len);
         let start = span.start as usize;
         Span::new(span.file, start..start + length)
@@ -236,19 +238,26 @@ impl<'s> Reader<'s, '_> {
     /// of one that a `---` cut off, and kubectl refuses them. Items of Lists are refused wherever they
     /// stand: they stood where objects belong.
     pub(super) fn strays(&mut self) {
-        for Stray { span, item } in std::mem::take(&mut self.strays) {
-            if item || self.ours.contains(&span.file) {
-                self.report_stray(span, item);
+        for stray in std::mem::take(&mut self.strays) {
+            if stray.item || self.ours.contains(&stray.span.file) {
+                self.report_stray(stray);
             } else {
                 self.inventory.foreign += 1;
             }
         }
     }
 
-    pub(super) fn report_stray(&mut self, span: Span, item: bool) {
+    pub(super) fn report_stray(&mut self, stray: Stray) {
+        let Stray {
+            span,
+            item,
+            misspelled,
+        } = stray;
         self.stray_starts.insert((span.file, span.start));
         let place = Place::Text(span);
-        self.diagnostics.push(if item {
+        self.diagnostics.push(if let Some(finding) = misspelled {
+            *finding
+        } else if item {
             let message = "this item has no `apiVersion` and `kind`, which are required";
             let help = "indent it as part of the item above, or write both";
             MISSING_FIELD.at(place, message).help(help)
@@ -347,74 +356,6 @@ fn unknown_kind(origin: &Arc<Origin>) -> Diagnostic {
         (_, Some(near)) => finding.did_you_mean(near),
         _ => finding.help(format!("the kinds are {}", api::KINDS.join(", "))),
     }
-}
-
-/// A kind of ours, and no apiVersion that could be read.
-fn no_version(origin: &Arc<Origin>, node: &Node<'_>) -> Diagnostic {
-    let kind = origin.kind.trim();
-    let place = origin.at("apiVersion");
-    let help = format!("write `apiVersion: {}`", api::API_VERSION);
-    match node.entry("apiVersion").map(|entry| &entry.value.value) {
-        None => match like(node, "apiVersion") {
-            Some(entry) => misspelled(entry, "apiVersion"),
-            None => {
-                let message = format!("this {kind} has no `apiVersion`, which is required");
-                UNKNOWN_KIND.at(place, message).help(help)
-            }
-        },
-        Some(Value::Null) => {
-            let message = format!("the `apiVersion` of this {kind} is null");
-            UNKNOWN_KIND.at(place, message).help(help)
-        }
-        Some(Value::String(_)) => match like(node, "kind") {
-            Some(entry) => misspelled(entry, "kind"),
-            None => UNKNOWN_KIND
-                .at(place, "this document has no `kind`")
-                .help(help),
-        },
-        Some(_) => {
-            let message = format!("the `apiVersion` of this {kind} must be a string");
-            UNKNOWN_KIND.at(place, message).help(help)
-        }
-    }
-}
-
-/// Our group, and no kind that could be read.
-/// What to write for a kind.
-const KIND_HELP: &str = "write what it is, such as `kind: Pool`";
-
-fn no_kind(origin: &Arc<Origin>, node: &Node<'_>) -> Diagnostic {
-    let place = origin.at("kind");
-    match node.entry("kind").map(|entry| &entry.value.value) {
-        None => match like(node, "kind") {
-            Some(entry) => misspelled(entry, "kind"),
-            None => MISSING_FIELD
-                .at(place, "this document has no `kind`, which is required")
-                .help(KIND_HELP),
-        },
-        Some(Value::String(kind)) if !kind.is_empty() => match like(node, "apiVersion") {
-            Some(entry) => misspelled(entry, "apiVersion"),
-            None => INVALID_TYPE
-                .at(place, "`apiVersion` must be a string")
-                .help(format!("write `apiVersion: {}`", api::API_VERSION)),
-        },
-        Some(Value::String(_)) => MISSING_FIELD
-            .at(place, "the `kind` of this document is empty")
-            .help(KIND_HELP),
-        Some(_) => INVALID_TYPE
-            .at(place, "`kind` must be a string")
-            .help(KIND_HELP),
-    }
-}
-
-/// A key in another case, or with blanks: keys are read as they are written.
-fn misspelled(entry: &Entry<'_>, key: &'static str) -> Diagnostic {
-    let place = Place::Text(entry.key_span);
-    let message = format!("`{}` must be `{key}`", entry.key);
-    UNKNOWN_KIND
-        .at(place, message)
-        .help(format!("write `{key}`"))
-        .fix(key)
 }
 
 /// The apiVersion of a Pool or Server may have been ours; one that is no text may have been anything.

@@ -77,7 +77,7 @@ impl Located {
             related: related.collect(),
             fix: fix.map(|(span, text)| Box::new((there(span), text))),
             environments: vec![environment],
-            is_placeholder: self.is_placeholder,
+            diverted: self.diverted,
             diagnostic,
         }
     }

@@ -8,6 +8,7 @@ use crate::api::{GROUP, PoolSpec, ServerSpec};
 use crate::diagnostic::Diagnostic;
 use crate::object::Object;
 use crate::placeholder::holds_placeholder;
+use kubectl_yaml::characters;
 
 /// An item of `poolRefs` that names no Pool.
 #[derive(Clone, Copy)]
@@ -180,7 +181,14 @@ impl<'a> Resolver<'a, '_, '_> {
             return;
         }
         // What cannot even be the end of a label key is a finding of `invalid-pool-ref`.
-        if !is_pool_label(name) || self.inventory.may_have_pool(name) {
+        if !is_pool_label(name) {
+            let plain = characters::plain(name).map(|plain| server.key().sibling(&plain));
+            if let Some(position) = plain.and_then(|plain| pools.get_index_of(&plain)) {
+                nodes[position].uncertain = true;
+            }
+            return;
+        }
+        if self.inventory.may_have_pool(name) {
             return;
         }
         let sources = self.inventory.documents.sources;

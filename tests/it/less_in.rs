@@ -697,7 +697,8 @@ fn a_forgotten_separator_loses_no_pool() {
                 run.stderr
             );
             assert!(
-                run.stderr.contains("error[duplicate-key]: the key `kind`"),
+                run.stderr
+                    .contains("error[duplicate-key]: a second object starts here"),
                 "{}",
                 run.stderr
             );

@@ -52,3 +52,11 @@ pub struct SyntaxError {
     /// kubectl reads it all the same, maybe as something that nobody means.
     pub disputed: bool,
 }
+
+impl SyntaxError {
+    /// Says what to write instead.
+    fn help(mut self, help: impl Into<Cow<'static, str>>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}

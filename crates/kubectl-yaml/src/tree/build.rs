@@ -117,13 +117,10 @@ impl<'s, 'p> Builder<'s, 'p> {
     fn explain(&self, at: usize, error: &ScanError) -> SyntaxError {
         let mistake = mistake::find(self.text.as_str(), at, error.kind(), self.flow);
         match mistake.filter(|_| !self.text.is_json()) {
-            Some(mistake) => SyntaxError {
-                help: Some(mistake.help),
-                ..syntax_error(
-                    self.text.span(mistake.range.start, mistake.range.end),
-                    mistake.message,
-                )
-            },
+            Some(mistake) => {
+                let span = self.text.span(mistake.range.start, mistake.range.end);
+                syntax_error(span, mistake.message).help(mistake.help)
+            }
             None => {
                 let (message, help) = message::explain(error);
                 SyntaxError {

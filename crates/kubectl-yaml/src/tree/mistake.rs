@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use granit_parser::ErrorKind;
 
-use crate::characters::{self, Odd};
+use crate::characters;
 
 /// Bytes of a text that a message repeats.
 const LONGEST_SHOWN: usize = 60;
@@ -199,13 +199,17 @@ fn conflict(text: &str, line: Line<'_>) -> Option<Mistake> {
 
 /// A character where YAML has a space or a colon, and that is neither.
 fn blank(line: Line<'_>) -> Option<Mistake> {
+    let is_blank = |char: char| {
+        let odd = characters::odd(char.encode_utf8(&mut [0; 4])).next();
+        char == ' ' || odd.is_some_and(|(_, odd)| odd.is_blank())
+    };
+    let indentation = line.text.len() - line.text.trim_start_matches(is_blank).len();
+    let colon = line.text.find(": ").unwrap_or(line.text.len());
     let (at, odd) = characters::odd(line.text).find(|(at, odd)| {
         let before = &line.text[..*at];
-        let is_blank = |odd: &Odd| odd.is_blank();
-        let in_indentation = characters::plain(before).unwrap_or_else(|| before.to_owned());
         let separates = before.ends_with(':') || matches!(before, "-" | "?");
-        (is_blank(odd) && (separates || in_indentation.trim().is_empty()))
-            || (odd.like == Some(':') && !before.contains(": "))
+        (odd.is_blank() && (separates || *at < indentation))
+            || (odd.like == Some(':') && *at < colon)
     })?;
     let start = line.start + line.indent + at;
     let mut meant = String::new();
@@ -226,4 +230,89 @@ fn blank(line: Line<'_>) -> Option<Mistake> {
         format!("this is {odd} ({number})"),
         help,
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::tree;
+
+    #[test]
+    fn what_was_done_is_told_where_it_was_done() {
+        for (text, place, message, help) in [
+            (
+                "a:\n  b c\n  d: e",
+                "b c",
+                "`b c` has no `:`",
+                "write `b: c`",
+            ),
+            ("a: b\nc=d", "c=d", "`c=d` has no `:`", "write `c: d`"),
+            (
+                "- name\n  value: x",
+                "name",
+                "`name` has no `:`",
+                "write `name: VALUE`",
+            ),
+            (
+                "a:\n    b: c\n   d: e",
+                "d: e",
+                "this line is indented by 3, its neighbors by 4",
+                "start it behind 4 spaces, like `b`, or in the first column, like `a`",
+            ),
+            (
+                "- a\nb: c",
+                "b: c",
+                "a key cannot stand beside `- a`, an item of a list",
+                "indent it like the keys that it belongs to",
+            ),
+            (
+                "a:\n- b\n-c",
+                "-c",
+                "`-c` is no item of a list",
+                "put a space after the dash: `- c`",
+            ),
+            (
+                "a: *.b  # c",
+                "*.b",
+                "a value that starts with `*` needs quotes",
+                "write `\"*.b\"`",
+            ),
+            (
+                "a: [b, {c: @d}]",
+                "@d",
+                "a value that starts with `@` needs quotes",
+                "write `\"@d\"`",
+            ),
+            (
+                "a: b: \"c\"",
+                "b: \"c\"",
+                "a value with a `:` and a space in it needs quotes",
+                "write `'b: \"c\"'`",
+            ),
+            (
+                "a:\u{a0}b\r\nc: d",
+                "\u{a0}",
+                "this is a no-break space (U+00A0)",
+                "write `a: b`",
+            ),
+            (
+                "a: b\n>>>>>>> c\n",
+                ">>>>>>> c",
+                "this line is left of a merge conflict",
+                "keep one side of the conflict, and remove the lines that mark it",
+            ),
+        ] {
+            let error = tree::read(text).unwrap_err();
+            assert_eq!(&text[error.span.range()], place, "{text:?}");
+            assert_eq!(error.message, message, "{text:?}");
+            assert_eq!(error.help.as_deref(), Some(help), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn long_lines_are_looked_at_once() {
+        for unit in ["\u{a0}", "a ", "- ", "\u{435}", "[", "a: ", "\n "] {
+            let text = format!("a: b\nc{}\nd", unit.repeat(100_000));
+            assert!(tree::read(&text).is_err(), "{unit:?}");
+        }
+    }
 }

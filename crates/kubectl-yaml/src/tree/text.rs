@@ -104,12 +104,12 @@ impl<'s> Text<'s> {
             let what = "the last line is part of the text above";
             (usize::MAX, what, "end the file with a line feed")
         } else if let Some(at) = memmem::find(self.text.as_bytes(), "\u{feff}".as_bytes()) {
-            let what = "this byte order mark is text";
-            (
-                at,
-                what,
-                "remove it, or write `\"\\ufeff\"` where it is meant",
-            )
+            let message = "a byte order mark (U+FEFF) stands in the middle of the text";
+            let error = self.error_at(at, message.into());
+            return Err(SyntaxError {
+                disputed: true,
+                ..error.help("remove it, or write `\"\\ufeff\"` where it is meant")
+            });
         } else {
             return Ok(());
         };
@@ -144,10 +144,7 @@ impl<'s> Text<'s> {
         if self.json
             && let Some(end) = json::end(self.text)
         {
-            return Err(SyntaxError {
-                help: Some(end.help),
-                ..self.error_at(end.at, end.message)
-            });
+            return Err(self.error_at(end.at, end.message).help(end.help));
         }
         Ok(())
     }
@@ -296,13 +293,11 @@ impl<'s> Text<'s> {
             {
                 Ok(())
             }
-            _ => Err(SyntaxError {
-                help: Some("put the value in quotes if the `!` belongs to it".into()),
-                ..syntax_error(
-                    self.span(tag.start, tag.end),
-                    "a tag must be of letters and digits, with a space behind it".into(),
-                )
-            }),
+            _ => {
+                let message = "a tag must be of letters and digits, with a space behind it";
+                let error = syntax_error(self.span(tag.start, tag.end), message.into());
+                Err(error.help("put the value in quotes if the `!` belongs to it"))
+            }
         }
     }
 
@@ -316,14 +311,12 @@ impl<'s> Text<'s> {
             {
                 Ok(())
             }
-            _ => Err(SyntaxError {
-                help: Some("put the value in quotes if the `&` belongs to it".into()),
-                ..syntax_error(
-                    anchor,
-                    "the name of an anchor must be of letters and digits, with a space behind it"
-                        .into(),
-                )
-            }),
+            _ => {
+                let message =
+                    "the name of an anchor must be of letters and digits, with a space behind it";
+                let error = syntax_error(anchor, message.into());
+                Err(error.help("put the value in quotes if the `&` belongs to it"))
+            }
         }
     }
 

@@ -4,10 +4,10 @@ use super::{Line, Mistake, indentation, quoted};
 
 /// A line that is neither a key with its colon nor an item.
 pub(super) fn lacking(text: &str, line: Line<'_>) -> Mistake {
-    let content = line.content();
     if let Some(mistake) = dash(line) {
         return mistake;
     }
+    let content = line.content().trim_start_matches(['-', ' ']);
     let said = quoted(content).unwrap_or_else(|| "this line".into());
     let (message, meant) = match halves(content) {
         Some((key, ':', value)) => (
@@ -18,17 +18,18 @@ pub(super) fn lacking(text: &str, line: Line<'_>) -> Mistake {
         None if is_word(content) => {
             let is_parent = line
                 .below(text)
-                .is_some_and(|below| below.indent > line.indent);
+                .is_some_and(|below| below.indent > line.indent + line.dashes());
             let value = if is_parent { "" } else { " VALUE" };
             (format!("{said} has no `:`"), format!("{content}:{value}"))
         }
         None => (format!("{said} has no `:`"), String::new()),
     };
+    let start = line.range().end - line.text.trim_start_matches(['-', ' ']).len();
     let help = match quoted(&meant) {
         Some(meant) => format!("write {meant}"),
         None => "write `KEY: VALUE`, or indent the line if it belongs to the text above".into(),
     };
-    Mistake::new(line.range(), message, help)
+    Mistake::new(start..line.range().end, message, help)
 }
 
 /// A key whose colon cannot stand on its line, because of the line above or of its own indentation.

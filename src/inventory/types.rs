@@ -1,0 +1,152 @@
+//! Words for values of the wrong type, and what to write instead.
+
+use super::INVALID_TYPE;
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::object::Place;
+use kubectl_yaml::path::{FieldPath, Segment};
+use kubectl_yaml::tree::{Node, Value};
+
+/// Bytes of a value that a message repeats.
+const LONGEST: usize = 60;
+
+/// The finding on a value that is not what a field expects; `written` is its text.
+pub fn explain(
+    place: Place,
+    path: &FieldPath,
+    expected: &str,
+    found: &Node<'_>,
+    written: &str,
+) -> Diagnostic {
+    let is = describe(found, written);
+    let message = format!("`{path}` must be {expected}, but {is}");
+    let mut finding = INVALID_TYPE.at(place, message);
+    finding.help = help(expected, found, path, written).map(Into::into);
+    finding.fix = fix(expected, found).map(Box::new);
+    finding
+}
+
+/// What kubectl reads, in words: `is null`, or `yes` is the boolean true.
+fn describe(node: &Node<'_>, written: &str) -> String {
+    let (what, value) = match &node.value {
+        Value::Null => return "is null".into(),
+        Value::Bool(bool) => ("the boolean", bool.to_string()),
+        Value::Int(int) => ("the integer", int.to_string()),
+        Value::Float(float) => ("the number", float.to_string()),
+        Value::String(text) => return format!("is the string `{text}`"),
+        Value::Sequence(_) => return "is a list".into(),
+        Value::Mapping(_) => return "is a mapping".into(),
+    };
+    if is_scalar(written) && written != value {
+        format!("`{written}` is {what} {value}")
+    } else {
+        format!("is {what} {value}")
+    }
+}
+
+/// A short scalar without quotes, an anchor, an alias or a tag.
+fn is_scalar(written: &str) -> bool {
+    let is_plain = |char: char| char.is_ascii_alphanumeric() || "-+._:~".contains(char);
+    (1..=LONGEST).contains(&written.len()) && written.chars().all(is_plain)
+}
+
+fn help(expected: &str, found: &Node<'_>, path: &FieldPath, written: &str) -> Option<String> {
+    match (expected, &found.value) {
+        ("a string", Value::Bool(_) | Value::Int(_) | Value::Float(_)) => {
+            Some(if is_scalar(written) {
+                format!("write `\"{written}\"`")
+            } else {
+                "put it in quotes where it is written".into()
+            })
+        }
+        ("a string", Value::Null) => Some("remove the item, or write a string".into()),
+        ("a string", Value::Mapping(_) | Value::Sequence(_)) => {
+            let field = reference(path)?;
+            Some(match (name_in(found), field) {
+                (Some(name), Some(field)) => {
+                    format!("a reference is the name alone: `{field}: {name}`")
+                }
+                (Some(name), None) => format!("a reference is the name alone: `{name}`"),
+                (None, _) => "a reference is the name alone".into(),
+            })
+        }
+        ("an integer", Value::String(text)) if text.parse::<i64>().is_ok() => {
+            Some(format!("write {text} without quotes"))
+        }
+        ("a boolean", Value::String(text)) if matches!(&**text, "true" | "false") => {
+            Some(format!("write {text} without quotes"))
+        }
+        ("a list", Value::String(text)) => Some(list_help(text, path)),
+        ("a list", Value::Mapping(_)) => {
+            reference(path)?;
+            let (field, name) = (last_key(path)?, name_in(found)?);
+            Some(format!(
+                "a reference is the name alone: `{field}: [{name}]`"
+            ))
+        }
+        ("a mapping", Value::String(text)) => mapping_help(text, path),
+        _ => None,
+    }
+}
+
+/// A text in the place of a list.
+fn list_help(text: &str, path: &FieldPath) -> String {
+    let item = text
+        .strip_prefix('-')
+        .map(|rest| rest.split(" -").next().unwrap_or(rest));
+    match (item, last_key(path)) {
+        (Some(item), _) if item.starts_with(|char: char| !char.is_whitespace()) => {
+            format!("put a space after the dash: `- {}`", item.trim())
+        }
+        (_, Some(field)) => format!("write `{field}: [{text}]`"),
+        (_, None) => format!("write a list: [{text}]"),
+    }
+}
+
+/// A text in the place of a mapping: the name of a Gateway, or a key without its colon.
+fn mapping_help(text: &str, path: &FieldPath) -> Option<String> {
+    let field = last_key(path)?;
+    if path.to_string() == "spec.route.gatewayRef" {
+        return Some(format!("write `{field}: {{name: {text}}}`"));
+    }
+    let (key, value) = text.split_once([' ', ':', '='])?;
+    let is_word = |text: &str| !text.is_empty() && !text.contains([' ', ':', '=', '{', '[']);
+    (is_word(key) && is_word(value)).then(|| format!("write `{key}: {value}` below `{field}`"))
+}
+
+/// The field is a reference: its name, but that of no item of a list.
+fn reference(path: &FieldPath) -> Option<Option<String>> {
+    let is_item = matches!(path.segments().last(), Some(Segment::Index(_)));
+    let field = if is_item {
+        last_key(&path.parent()?)?
+    } else {
+        last_key(path)?
+    };
+    let is_reference = field.ends_with("Ref") || field.ends_with("Refs");
+    is_reference.then(|| (!is_item).then_some(field))
+}
+
+fn last_key(path: &FieldPath) -> Option<String> {
+    match path.segments().last() {
+        Some(Segment::Key(key)) => Some(key.to_string()),
+        _ => None,
+    }
+}
+
+/// The name in a reference in the style of other kinds.
+fn name_in<'n>(node: &'n Node<'_>) -> Option<&'n str> {
+    let name = match node.items() {
+        [] => node.get("name")?,
+        [only] => only.get("name").unwrap_or(only),
+        _ => return None,
+    };
+    name.as_str().filter(|name| name.len() <= LONGEST)
+}
+
+/// The fix for a scalar that only its quotes, or the lack of them, make something else.
+fn fix(expected: &str, found: &Node<'_>) -> Option<Fix> {
+    match (expected, &found.value) {
+        ("a string", Value::Bool(_) | Value::Int(_) | Value::Float(_)) => Some(Fix::Quoted),
+        ("an integer" | "a boolean", Value::String(_)) => Some(Fix::Bare),
+        _ => None,
+    }
+}
