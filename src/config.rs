@@ -2,6 +2,7 @@
 
 mod choice;
 mod origin;
+mod words;
 
 use std::path::{Component, Path, PathBuf};
 
@@ -9,6 +10,7 @@ use indexmap::IndexMap;
 use schemars::{JsonSchema, Schema, schema_for};
 use serde::Deserialize;
 
+use self::words::words;
 use crate::atomic;
 use crate::diagnostic::Code;
 use crate::inventory::Validation;
@@ -403,33 +405,4 @@ pub fn keys() -> IndexMap<String, String> {
         keys.entry(key.clone()).or_insert_with(path);
     }
     keys
-}
-
-/// What is wrong, in our words where those of the TOML reader are for programmers.
-fn words(error: &toml::de::Error, text: &str) -> String {
-    let message = error.message();
-    let key = error.span().and_then(|span| text.get(span));
-    match key {
-        Some(key) if message.starts_with("unknown field") => {
-            // The reader knows which keys there are in this place.
-            let (_, expected) = message.split_once("expected").unwrap_or_default();
-            let mut known: Vec<_> = expected.split('`').skip(1).step_by(2).collect();
-            known.sort_unstable();
-            match suggest::nearest(key, &known) {
-                Some(near) => format!("there is no key `{key}`; did you mean `{}`?", near.name),
-                None => format!("there is no key `{key}`; the keys are {}", known.join(", ")),
-            }
-        }
-        _ => [
-            ("unknown variant", "there is no value"),
-            ("a sequence", "a list"),
-            ("path string", "a string"),
-            ("invalid type: map", "invalid type: table"),
-            ("\n", ": "),
-        ]
-        .iter()
-        .fold(message.to_owned(), |text, (theirs, ours)| {
-            text.replace(theirs, ours)
-        }),
-    }
 }

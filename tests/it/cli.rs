@@ -549,11 +549,11 @@ fn mistakes_in_the_configuration_are_2_with_their_place() {
         ),
         (
             "recursive = \"yes\"\n",
-            "1:13: invalid type: string \"yes\", expected a boolean",
+            "1:13: this must be a boolean, but is the string \"yes\"",
         ),
         (
             "inputs = \"pools\"\n",
-            "1:10: invalid type: string \"pools\", expected a list",
+            "1:10: this must be a list, but is the string \"pools\"",
         ),
         (
             "tlsroute-version = \"v2\"\n",
@@ -571,7 +571,27 @@ fn mistakes_in_the_configuration_are_2_with_their_place() {
             "allow = [\"yaml-syntax\"]\n",
             "1:10: `yaml-syntax` cannot be allowed: ",
         ),
-        ("a = 1\na = 2\n", "2:1: duplicate key"),
+        (
+            "a = 1\na = 2\n",
+            "2:1: the key `a` stands here for the second time; keep one of the two",
+        ),
+        (
+            "namespace = puppet\n",
+            "1:13: `puppet` needs quotes; write `\"puppet\"`",
+        ),
+        ("recursive = yes\n", "1:13: `yes` is no value; write `true`"),
+        (
+            "namespace: puppet\n",
+            "1:12: `namespace` has no `=`; write `namespace = VALUE`",
+        ),
+        (
+            "namespace\u{a0}= \"puppet\"\n",
+            "1:10: this line holds a no-break space (U+00A0); write a plain one, or none",
+        ),
+        (
+            "<<<<<<< HEAD\n",
+            "1:9: this line is left of a merge conflict; keep one side of it",
+        ),
     ] {
         let folder = repository("config-mistakes", config);
         let (code, stdout, stderr) = in_folder(&folder, &["check", "pools"]);
