@@ -13,7 +13,7 @@ use granit_parser::Parser as Events;
 use kubectl_yaml::{print, split};
 use poolctl::cli::Cli;
 use poolctl::source::FileId;
-use poolctl::{Colors, ExitStatus, Streams};
+use poolctl::{ExitStatus, Screens, Streams};
 use serde::Deserialize;
 use serde_yaml::Value;
 
@@ -86,7 +86,7 @@ fn run_into(arguments: &[&str], input: &str, stdout: &mut dyn Write) -> ExitStat
             stdin: &mut input.as_bytes(),
             stdout,
             stderr: &mut io::sink(),
-            colors: Colors::default(),
+            screens: Screens::default(),
             folder: None,
             program: cli.program,
             kustomize: &poolctl::kustomize::build,
@@ -115,7 +115,7 @@ fn render_by_the_parser(bencher: Bencher<'_, '_>, number: usize) {
     measure(bencher, &text, &arguments, ExitStatus::Success);
 }
 
-/// With the notes, of which the first thousand are shown.
+/// With the notes, of which a few of each rule are shown.
 #[divan::bench(args = TRIPLES, sample_count = 5, sample_size = 1)]
 fn render_with_notes(bencher: Bencher<'_, '_>, number: usize) {
     let arguments = ["poolctl", "render", "-f", "-"];

@@ -91,7 +91,7 @@ pub mod why;
 
 use crate::cli::Cli;
 use crate::streams::Unheard;
-pub use crate::streams::{Colors, ExitStatus, Streams};
+pub use crate::streams::{ExitStatus, Screen, Screens, Streams};
 
 /// Runs a command. Output that nobody reads any more ends the run quietly.
 pub fn run(cli: &Cli, streams: &mut Streams<'_>) -> ExitStatus {
@@ -102,7 +102,7 @@ pub fn run(cli: &Cli, streams: &mut Streams<'_>) -> ExitStatus {
         stderr: &mut stderr,
         folder: streams.folder.take(),
         program: streams.program,
-        colors: streams.colors,
+        screens: streams.screens,
         end: streams.end,
         kustomize: streams.kustomize,
     };

@@ -6,7 +6,8 @@ use std::process::{self, ExitCode};
 
 use poolctl::cli;
 use poolctl::kustomize;
-use poolctl::{Colors, Streams};
+use poolctl::{Screen, Screens, Streams};
+use terminal_size::{Height, Width, terminal_size_of};
 
 fn main() -> ExitCode {
     let cli = match cli::parse(env::args_os()) {
@@ -17,9 +18,9 @@ fn main() -> ExitCode {
         &cli,
         &mut Streams {
             stdin: &mut io::stdin().lock(),
-            colors: Colors {
-                stdout: color(&io::stdout()),
-                stderr: color(&io::stderr()),
+            screens: Screens {
+                stdout: screen(&io::stdout(), terminal_size_of(io::stdout())),
+                stderr: screen(&io::stderr(), terminal_size_of(io::stderr())),
             },
             stdout: &mut io::stdout().lock(),
             stderr: &mut io::stderr().lock(),
@@ -43,6 +44,13 @@ fn said(error: &clap::Error) -> ExitCode {
             ExitCode::from(2)
         }
         _ => ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2)),
+    }
+}
+
+fn screen(stream: &impl IsTerminal, size: Option<(Width, Height)>) -> Screen {
+    Screen {
+        color: color(stream),
+        columns: size.map(|(columns, _)| columns.0.into()),
     }
 }
 

@@ -130,14 +130,16 @@ pub fn run(
     finish: impl FnOnce(&[Passed<'_>], &mut Streams<'_>) -> Result<Outcome, Stop>,
 ) -> Result<ExitStatus, Stop> {
     let report = request.report;
-    let color = if request.report_is_product {
-        streams.colors.stdout
+    let screen = if request.report_is_product {
+        streams.screens.stdout
     } else {
-        streams.colors.stderr
+        streams.screens.stderr
     };
     let style = Style {
         program: streams.program,
-        ..settings::style(report, color, request.report_is_product)
+        color: settings::colored(report.color, screen.color),
+        columns: screen.columns,
+        ..settings::style(report, request.report_is_product)
     };
     input::check_reports(&report.files)?;
     let folder = streams.folder.as_deref();

@@ -71,6 +71,8 @@ pub struct Style {
     pub format: Format,
     pub verbosity: Verbosity,
     pub color: bool,
+    /// How wide lines may be; `None` where none is broken.
+    pub columns: Option<usize>,
     /// The name in the commands that people are told.
     pub program: Program,
     /// Say how many findings there are, even when there are none.
@@ -83,6 +85,14 @@ impl Style {
     /// Whether people are shown findings of a severity.
     pub fn shows(self, severity: Severity) -> bool {
         self.verbosity != Verbosity::Quiet || severity == Severity::Error
+    }
+
+    /// Words in lines of their own that the screen has room for.
+    fn lines(self, text: &str, first: &str, next: &str) -> String {
+        match self.columns {
+            Some(columns) => terminal::wrapped(text, first, next, columns),
+            None => format!("{first}{text}\n"),
+        }
     }
 
     /// Notes, which most runs have again and again, take a line each, and few lines a rule.
@@ -289,7 +299,7 @@ impl<'a> Report<'a> {
     }
 
     /// A line for each of several environments.
-    fn summaries(&self) -> String {
+    fn summaries(&self, style: Style) -> String {
         let environments = self.context.environments;
         let several = environments
             .iter()
@@ -303,7 +313,8 @@ impl<'a> Report<'a> {
                     .filter(|finding| finding.diagnostic.severity == severity)
                     .count()
             });
-            format!("  {name}: {} in {}\n", found(numbers), counts.in_words())
+            let line = format!("{name}: {} in {}", found(numbers), counts.in_words());
+            style.lines(&line, "  ", "    ")
         });
         lines.collect()
     }

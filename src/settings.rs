@@ -271,8 +271,8 @@ fn injection(rendering: &render::RenderOptions) -> Injection {
     }
 }
 
-/// How the report looks where it goes: `color` says whether that may be colored.
-pub fn style(report: &cli::Report, color: bool, always_summarize: bool) -> Style {
+/// What the command line says of the report; how it looks depends on where it goes.
+pub fn style(report: &cli::Report, always_summarize: bool) -> Style {
     Style {
         format: report.format,
         verbosity: if report.quiet {
@@ -282,7 +282,6 @@ pub fn style(report: &cli::Report, color: bool, always_summarize: bool) -> Style
         } else {
             Verbosity::Normal
         },
-        color: colored(report.color, color),
         always_summarize,
         most: report.max_findings.unwrap_or_default(),
         ..Style::default()

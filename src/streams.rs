@@ -29,7 +29,7 @@ impl ExitStatus {
     }
 }
 
-/// The streams of a run, and whether each report may have colors.
+/// The streams of a run, and what they may show.
 pub struct Streams<'a> {
     pub stdin: &'a mut dyn Read,
     pub stdout: &'a mut dyn Write,
@@ -43,15 +43,23 @@ pub struct Streams<'a> {
     pub end: &'a dyn Fn(ExitStatus),
     /// The name in the commands that people are told.
     pub program: Program,
-    /// Colors on stdout and stderr, where nothing on the command line says otherwise.
-    pub colors: Colors,
+    pub screens: Screens,
 }
 
-/// Which streams get colors.
+/// Where stdout and stderr lead.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Colors {
-    pub stdout: bool,
-    pub stderr: bool,
+pub struct Screens {
+    pub stdout: Screen,
+    pub stderr: Screen,
+}
+
+/// What a stream may show.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Screen {
+    /// Colors, where nothing on the command line says otherwise.
+    pub color: bool,
+    /// How wide the terminal is; `None` for files, pipes and logs, where no line is broken.
+    pub columns: Option<usize>,
 }
 
 /// Talk that nobody need listen to: when stderr is closed, the run and its output go on.

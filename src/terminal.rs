@@ -6,6 +6,7 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 use serde_json::ser::{PrettyFormatter, Serializer};
+use textwrap::{Options, WordSeparator, WordSplitter};
 
 use kubectl_yaml::print::{self, is_printable};
 
@@ -44,6 +45,17 @@ pub fn columns<T: AsRef<str>>(rows: &[impl AsRef<[T]>]) -> String {
         out.push('\n');
     }
     out
+}
+
+/// Words in lines of at most so many columns; none is taken apart, so that places and commands can be copied.
+pub fn wrapped(text: &str, first: &str, next: &str, columns: usize) -> String {
+    let options = Options::new(columns)
+        .initial_indent(first)
+        .subsequent_indent(next)
+        .break_words(false)
+        .word_separator(WordSeparator::AsciiSpace)
+        .word_splitter(WordSplitter::NoHyphenation);
+    textwrap::fill(text, options) + "\n"
 }
 
 pub fn plural(number: usize, what: &str) -> String {

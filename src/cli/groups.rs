@@ -218,7 +218,7 @@ pub struct Report {
     #[arg(short, long, conflicts_with = "verbose")]
     pub quiet: bool,
 
-    /// Say what was read and skipped
+    /// Show all notes in full, and say what was read and skipped
     #[arg(short, long)]
     pub verbose: bool,
 }

@@ -72,7 +72,7 @@ fn compare(
     streams: &mut Streams<'_>,
 ) -> Result<(), Stop> {
     let settings = passed.settings;
-    let style = settings::style(&command.report, false, false);
+    let style = settings::style(&command.report, false);
     let output = settings.output.as_ref().map(settings::Output::path);
     let Some(against) = command.against.as_deref().or(output) else {
         return Ok(());
@@ -102,7 +102,7 @@ fn compare(
             outcome.stderr += &format!("note: {}\n", visible(&note));
         }
     }
-    let color = settings::colored(command.report.color, streams.colors.stdout);
+    let color = settings::colored(command.report.color, streams.screens.stdout.color);
     outcome.stdout += &comparison.text(color);
     let drift = comparison.differences().map(|message| Drift {
         environment: number,

@@ -28,7 +28,7 @@ pub fn run(command: &cli::Graph, streams: &mut Streams<'_>) -> Result<ExitStatus
         let mut outcome = Outcome::from(ExitStatus::Success);
         outcome.stdout = graph::text(&groups, command.output);
         let edges: usize = groups.iter().map(|group| group.edges.len()).sum();
-        let style = settings::style(&command.report, false, false);
+        let style = settings::style(&command.report, false);
         if command.output == Format::Mermaid && edges > MERMAID_EDGES && speaks(style) {
             outcome.stderr = format!(
                 "note: Mermaid draws {MERMAID_EDGES} edges at most, and there are {edges}: choose Pools with \

@@ -38,7 +38,7 @@ pub fn run(command: &cli::Inject, streams: &mut Streams<'_>) -> Result<ExitStatu
             return Err(Stop::Refused(refusals, Some(help)));
         }
         if !command.write {
-            let color = settings::colored(command.report.color, streams.colors.stdout);
+            let color = settings::colored(command.report.color, streams.screens.stdout.color);
             pipeline::print(&pending.diff(color), streams.stdout)?;
             return Ok(ExitStatus::Success.into());
         }
@@ -49,7 +49,7 @@ pub fn run(command: &cli::Inject, streams: &mut Streams<'_>) -> Result<ExitStatu
             ExitStatus::Success
         };
         let mut outcome = Outcome::from(status);
-        if speaks(settings::style(&command.report, false, false)) {
+        if speaks(settings::style(&command.report, false)) {
             outcome.stderr = done;
         }
         Ok(outcome)
@@ -71,7 +71,7 @@ fn missing(pending: &PendingEdits<'_>, command: &cli::Inject) -> Outcome {
         return ExitStatus::Success.into();
     }
     let can_mend = drift.iter().any(|drift| drift.help.is_some());
-    let helps = can_mend && speaks(settings::style(&command.report, false, false));
+    let helps = can_mend && speaks(settings::style(&command.report, false));
     Outcome {
         stdout: pending.missing(),
         stderr: if helps {

@@ -59,7 +59,7 @@ pub fn run(streams: &mut Streams<'_>) -> Result<ExitStatus, Stop> {
         program: streams.program,
         folder: None,
         end: streams.end,
-        colors: streams.colors,
+        screens: streams.screens,
     };
     pipeline::run(request, streams, |environments, _| {
         command.finish(&list, environments)

@@ -7,7 +7,7 @@ use crate::{cli, list, settings};
 
 /// Prints the Pools of all environments as one list.
 pub fn run(command: &cli::List, streams: &mut Streams<'_>) -> Result<ExitStatus, Stop> {
-    let style = settings::style(&command.report, false, false);
+    let style = settings::style(&command.report, false);
     let request = Request::new(&command.input, &command.choice, &command.report);
     pipeline::run(request, streams, |environments, _| {
         let topologies = environments.iter().map(|passed| {

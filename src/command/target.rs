@@ -122,7 +122,7 @@ pub fn deliver(
     });
     let mut deliveries = deliveries.collect::<Result<Vec<_>, Stop>>()?;
     deliveries.sort_by_key(|delivery| delivery.number);
-    carry_out(&deliveries, command, streams.colors.stdout)
+    carry_out(&deliveries, command, streams.screens.stdout.color)
 }
 
 fn lock(
@@ -139,7 +139,7 @@ fn lock(
         return Ok(Some(FolderLock::reading(folder)));
     }
     let waits = || {
-        if speaks(settings::style(&command.report, false, false)) {
+        if speaks(settings::style(&command.report, false)) {
             let folder = visible(&folder.display().to_string());
             // When stderr is what fails, the run says so at its end.
             let _ = writeln!(
@@ -216,7 +216,7 @@ fn carry_out(deliveries: &[Delivery<'_>], command: &Render, color: bool) -> Resu
         ..
     } = command.target;
     let compares = command.compares();
-    let speaks = speaks(settings::style(&command.report, color, false));
+    let speaks = speaks(settings::style(&command.report, false));
     let mut outcome = Outcome::from(ExitStatus::Success);
     outcome.stderr = deliveries
         .iter()

@@ -34,7 +34,7 @@ pub fn run(command: &cli::Why, streams: &mut Streams<'_>) -> Result<ExitStatus, 
             "there is no {what} in the input{near}{unread}"
         )));
     }
-    let color = settings::colored(command.color, streams.colors.stdout);
+    let color = settings::colored(command.color, streams.screens.stdout.color);
     let text = match command.output {
         Format::Text => why::text(&told, color),
         Format::Json => why::json(&told),

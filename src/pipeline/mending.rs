@@ -55,7 +55,7 @@ pub fn run(
             for (one, before) in loaded.iter_mut().zip(&before) {
                 one.sources = before.clone();
             }
-            let color = settings::colored(request.report.color, streams.colors.stdout);
+            let color = settings::colored(request.report.color, streams.screens.stdout.color);
             print(&mending.diff(color), streams.stdout)?;
             mending.left()
         }

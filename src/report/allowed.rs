@@ -32,7 +32,9 @@ pub fn text(suppressed: &[Suppressed], sources: &SourceMap, style: Style) -> Str
     lines.dedup();
     let all = lines.len();
     let shown = lines.into_iter().take(style.most.0);
-    let mut out: String = shown.map(|(_, line)| line + "\n").collect();
+    let mut out: String = shown
+        .map(|(_, line)| style.lines(&line, "", "  "))
+        .collect();
     if let Some(more @ 1..) = all.checked_sub(style.most.0) {
         out.push_str(&plural(more, "more allowed finding"));
         out.push('\n');

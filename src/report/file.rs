@@ -131,7 +131,7 @@ fn is_comment(line: &str) -> bool {
     line.trim_start().starts_with('#')
 }
 
-/// Writes a report without colors, also when there is nothing to say; else a sentence.
+/// Writes a report as no screen would show it, also when there is nothing to say; else a sentence.
 pub fn write(
     report: &Report<'_>,
     Destination { format, path }: &Destination,
@@ -140,6 +140,7 @@ pub fn write(
     let text = report.text(Style {
         format: *format,
         color: false,
+        columns: None,
         always_summarize: true,
         ..style
     });

@@ -13,21 +13,22 @@ pub fn text<'a>(report: &'a Report<'a>, style: Style) -> String {
     let shown = Shown::new(report, style);
     let is_line =
         |finding: &&Located| style.abbreviates() && finding.diagnostic.severity == Severity::Note;
-    let (lines, drawn): (Vec<_>, Vec<_>) = shown.findings.iter().copied().partition(is_line);
-    let mut out: String = lines.iter().map(|note| line(report, note, style)).collect();
+    let (brief, drawn): (Vec<_>, Vec<_>) = shown.findings.iter().copied().partition(is_line);
+    let mut out: String = brief.iter().map(|note| line(report, note, style)).collect();
     for (rule, number) in &shown.folded {
         let head = Paint::Cyan.on(&format!("note[{}]", rule.name), style.color);
-        out.push_str(&format!("{head}: {number} more, which `-v` shows\n"));
+        let more = format!("{head}: {number} more, which `-v` shows");
+        out.push_str(&style.lines(&more, "", "  "));
     }
-    let artist = Artist::new(report.sources, &drawn, style.color);
+    let artist = Artist::new(report.sources, &drawn, style);
     for finding in &drawn {
         if !out.is_empty() {
             out.push('\n');
         }
-        out.push_str(&format!("{}\n", head(report, finding, style)));
+        out.push_str(&style.lines(&head(report, finding, style), "", "  "));
         out.push_str(&body(&artist.draw(finding), finding, style));
     }
-    let end = end(report, &shown, style, !lines.is_empty());
+    let end = end(report, &shown, style, !brief.is_empty());
     if !drawn.is_empty() && !end.is_empty() {
         out.push('\n');
     }
@@ -43,38 +44,44 @@ fn head(report: &Report<'_>, finding: &Located, style: Style) -> String {
         Severity::Note => Paint::Cyan,
     };
     let name = format!("{}[{}]", severity.name(), code.name);
-    let message = visible(&report.message(finding));
-    let (name, message) = (
-        paint.on(&name, style.color),
-        Paint::Bold.on(&message, style.color),
-    );
-    format!("{name}: {message}")
+    let words = visible(&report.message(finding));
+    // Notes come with most runs, and quietly.
+    let stands_out = style.color && severity != Severity::Note;
+    let message = Paint::Bold.on(&words, stands_out);
+    format!("{}: {message}", paint.on(&name, style.color))
 }
 
 /// A note that is said with every run, with its place behind it.
 fn line(report: &Report<'_>, note: &Located, style: Style) -> String {
     let head = head(report, note, style);
-    let Some(span) = note.primary else {
-        return format!("{head}\n");
-    };
-    let file = report.sources.file(span.file);
-    let name = visible(&chart::name_at(file, span.start as usize)).to_owned();
-    let place = format!("{name}:{}", file.position(span.start as usize).line);
-    format!("{head} [{}]\n", Paint::Cyan.on(&place, style.color))
+    let place = note.primary.map(|span| {
+        let file = report.sources.file(span.file);
+        let name = chart::name_at(file, span.start as usize);
+        let line = file.position(span.start as usize).line;
+        let place = format!("{}:{line}", visible(&name));
+        format!(" [{}]", Paint::Cyan.on(&place, style.color))
+    });
+    let place = place.unwrap_or_default();
+    style.lines(&format!("{head}{place}"), "", "  ")
 }
 
 /// The places and what to do, which closes the list of them.
 fn body(drawing: &Drawing, finding: &Located, style: Style) -> String {
     let Drawing { text, gutter } = drawing;
-    let help = finding.diagnostic.help.as_deref().map(|help| {
-        let help = visible(&style.program.spelled(help));
-        format!("{} {help}", Paint::Cyan.on("help:", style.color))
-    });
-    match help {
-        Some(help) if text.is_empty() => format!("  {help}\n"),
-        Some(help) => format!("{text}{:gutter$}╰─ {help}\n", ""),
+    let end = if text.is_empty() {
+        " ".to_owned()
+    } else {
+        format!("{:gutter$}╰─", "")
+    };
+    match finding.diagnostic.help.as_deref() {
+        Some(help) => {
+            let first = format!("{end} {} ", Paint::Cyan.on("help:", style.color));
+            let next = " ".repeat(end.chars().count() + 1);
+            let help = visible(&style.program.spelled(help));
+            format!("{text}{}", style.lines(&help, &first, &next))
+        }
         None if text.is_empty() => String::new(),
-        None => format!("{text}{:gutter$}╰────\n", ""),
+        None => format!("{text}{end}───\n"),
     }
 }
 
@@ -91,12 +98,11 @@ fn end(report: &Report<'_>, shown: &Shown<'_>, style: Style, abbreviated: bool) 
         } else {
             ""
         };
-        end.push_str(&format!(
-            "more on a rule: {}{notes}\n",
-            style.program.spelled(&command)
-        ));
+        let more = format!("more on a rule: {}{notes}", style.program.spelled(&command));
+        end.push_str(&style.lines(&more, "", "  "));
     }
-    end.push_str(&format!("{summary}\n{}", report.summaries()));
+    end.push_str(&style.lines(&summary, "", "  "));
+    end.push_str(&report.summaries(style));
     if style.verbosity == Verbosity::Verbose {
         let skipped = plural(report.context.counts.foreign, "other document");
         end.push_str(&format!("{skipped} skipped\n"));

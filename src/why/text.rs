@@ -2,10 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use textwrap::{Options, WordSplitter};
-
 use super::{Answer, At, Elsewhere, Fact, Told};
-use crate::terminal::{Paint, listed, plural, sentence, visible};
+use crate::terminal::{Paint, listed, plural, sentence, visible, wrapped};
 
 /// Columns of an answer.
 const WIDTH: usize = 80;
@@ -59,7 +57,7 @@ fn tree(facts: &[Fact], trunk: &str, color: bool, out: &mut String) {
             None => "–".to_owned(),
         };
         let head = format!("{trunk}{branch}? ");
-        let lines = wrapped(&message, &head, &trunk_beside);
+        let lines = wrapped(&message, &head, &trunk_beside, WIDTH);
         out.push_str(&lines.replacen('?', &mark, 1));
         if let Some(at) = &fact.at {
             out.push_str(&format!(
@@ -86,7 +84,7 @@ fn to_do(answer: &Answer) -> String {
         let help = visible(&sentence(fact.help.as_deref().unwrap_or_default()));
         let at = fact.at.as_ref().map(|at| format!("{}:\n", place(at)));
         let at = at.unwrap_or_default();
-        format!("- {at}{}", wrapped(&help, "  ", "  "))
+        format!("- {at}{}", wrapped(&help, "  ", "  ", WIDTH))
     });
     let rule = wrong.iter().find_map(|fact| fact.rule);
     let more = rule.map(|rule| format!("`poolctl explain {rule}` says more.\n"));
@@ -112,19 +110,9 @@ fn elsewhere(errors: &[Elsewhere], environment: Option<&str>) -> Option<String> 
         plural(errors.len(), "error"),
         listed(&rules)
     );
-    Some(wrapped(&text, "", ""))
+    Some(wrapped(&text, "", "", WIDTH))
 }
 
 fn place(at: &At) -> String {
     format!("{}:{}:{}", visible(&at.file), at.line, at.column)
-}
-
-/// Words in lines of their own; none is taken apart.
-fn wrapped(text: &str, first: &str, next: &str) -> String {
-    let options = Options::new(WIDTH)
-        .initial_indent(first)
-        .subsequent_indent(next)
-        .break_words(false)
-        .word_splitter(WordSplitter::NoHyphenation);
-    textwrap::fill(text, options) + "\n"
 }

@@ -15,7 +15,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-pub use in_process::{Run, parse, run};
+pub use in_process::{Run, parse, run, run_on};
 pub use mutations::mutations;
 use proptest::test_runner::{Config, RngSeed};
 

@@ -12,7 +12,7 @@ use crate::common::{Run, config, has_kubectl, run, scratch};
 use clap::Parser;
 use poolctl::cli::Cli;
 use poolctl::program::Program;
-use poolctl::{Colors, Streams};
+use poolctl::{Screens, Streams};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
@@ -547,7 +547,7 @@ fn a_file_that_has_changed_is_not_written() {
             stderr: &mut stderr,
             folder: None,
             program: Program::default(),
-            colors: Colors::default(),
+            screens: Screens::default(),
             kustomize: &poolctl::kustomize::build,
             end: &|_| (),
         },

@@ -39,6 +39,7 @@ mod reports;
 mod sarif;
 mod schema;
 mod schema_documents;
+mod screens;
 mod strangers;
 mod verdicts;
 mod why;

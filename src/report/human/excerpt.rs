@@ -10,27 +10,34 @@ use miette::{
 };
 
 use crate::locate::Located;
-use crate::report::chart;
-use crate::source::{FileId, SourceMap, Span, has_lone_carriage_return};
-use crate::terminal::visible;
+use crate::report::{Style, chart};
+use textwrap::core::display_width;
+
+use crate::source::{FileId, Position, SourceMap, Span, has_lone_carriage_return};
+use crate::terminal::{visible, wrapped};
 use kubectl_yaml::print::{self, is_printable};
 
 /// Draws the places of findings.
 pub struct Artist<'a> {
     texts: Texts<'a>,
+    columns: Option<usize>,
     handler: GraphicalReportHandler,
 }
 
 impl<'a> Artist<'a> {
     /// For the findings that will be drawn.
-    pub fn new(sources: &'a SourceMap, findings: &[&Located], color: bool) -> Self {
-        let theme = if color {
-            GraphicalTheme::unicode()
+    pub fn new(sources: &'a SourceMap, findings: &[&Located], style: Style) -> Self {
+        let theme = if style.color {
+            let mut theme = GraphicalTheme::unicode();
+            // Yellow words cannot be read on a light ground.
+            theme.styles.highlights.remove(1);
+            theme
         } else {
             GraphicalTheme::unicode_nocolor()
         };
         Self {
             texts: Texts::new(sources, findings),
+            columns: style.columns,
             handler: GraphicalReportHandler::new_themed(theme).without_syntax_highlighting(),
         }
     }
@@ -38,12 +45,12 @@ impl<'a> Artist<'a> {
     /// All places of a finding in one list; the last line waits for what is said below it.
     pub fn draw(&self, finding: &Located) -> Drawing {
         let mut drawn = String::new();
-        let adapter = Adapter::new(&self.texts, finding);
+        let adapter = Adapter::new(&self.texts, self.columns, finding);
         let rendered = self.handler.render_report(&mut drawn, &adapter);
         debug_assert!(rendered.is_ok(), "a string takes all text");
         // Whatever the message, it has a line.
         let snippets = drawn.split_once('\n').map_or("", |(_, snippets)| snippets);
-        Drawing::joined(snippets)
+        Drawing::joined(snippets, self.columns)
     }
 }
 
@@ -56,7 +63,7 @@ pub struct Drawing {
 
 impl Drawing {
     /// Snippets one below the other, which miette draws each for itself, around one line from top to bottom.
-    fn joined(snippets: &str) -> Self {
+    fn joined(snippets: &str, columns: Option<usize>) -> Self {
         let indent = |line: &str| line.len() - line.trim_start_matches(' ').len();
         let tops = snippets
             .lines()
@@ -70,11 +77,51 @@ impl Drawing {
                 let corner = if text.is_empty() { '╭' } else { '├' };
                 text.push_str(&format!("{:gutter$}{corner}{top}\n", ""));
             } else if !drawn.starts_with('╰') {
-                text.push_str(&format!("{:pad$}{line}\n", ""));
+                let line = format!("{:pad$}{line}", "");
+                text.push_str(&fitted(line, gutter, columns));
             }
         }
         Self { text, gutter }
     }
+}
+
+/// A line that ends where the screen does: of source what fits, of words below it all.
+fn fitted(line: String, gutter: usize, columns: Option<usize>) -> String {
+    let Some(columns) = columns.filter(|columns| display_width(&line) > *columns) else {
+        return line + "\n";
+    };
+    let is_below = line.trim_start_matches(' ').starts_with('·');
+    match line.split_once("╰── ").filter(|_| is_below) {
+        Some((_, label)) => {
+            let margin = format!("{:gutter$}·   ", "");
+            wrapped(label, &margin, &margin, columns)
+        }
+        None => cut(&line, columns) + "\n",
+    }
+}
+
+/// The beginning of a line, and all of its colors.
+fn cut(line: &str, columns: usize) -> String {
+    let (mut cut, mut width, mut is_cut) = (String::with_capacity(line.len()), 0, false);
+    for (number, part) in line.split('\u{1b}').enumerate() {
+        let (color, text) = if number == 0 {
+            ("", part)
+        } else {
+            cut.push('\u{1b}');
+            part.split_at(part.find('m').map_or(0, |at| at + 1))
+        };
+        cut.push_str(color);
+        for char in text.chars() {
+            width += display_width(char.encode_utf8(&mut [0; 4]));
+            if width < columns {
+                cut.push(char);
+            } else if !is_cut {
+                cut.push('…');
+                is_cut = true;
+            }
+        }
+    }
+    cut
 }
 
 /// The places of a finding as miette wants them; what is said above and below them is none of its affairs.
@@ -85,10 +132,11 @@ struct Adapter<'a> {
 }
 
 impl<'a> Adapter<'a> {
-    fn new(texts: &'a Texts<'a>, finding: &Located) -> Self {
+    fn new(texts: &'a Texts<'a>, columns: Option<usize>, finding: &Located) -> Self {
         let diagnostic = &finding.diagnostic;
         let mut excerpts = Excerpts {
             texts,
+            columns,
             parts: Vec::new(),
         };
         let text = |message: &str| Some(visible(message)).filter(|text| !text.is_empty());
@@ -204,6 +252,7 @@ fn harmless_of_equal_length(text: &str) -> String {
 /// knows one source, and shows a snippet for each part of it that cannot be joined with the last.
 struct Excerpts<'a> {
     texts: &'a Texts<'a>,
+    columns: Option<usize>,
     /// File and line of each part; what is a few lines off belongs to the same part.
     parts: Vec<(FileId, usize)>,
 }
@@ -224,21 +273,37 @@ impl Excerpts<'_> {
     /// Lines between two places that one snippet shows.
     const NEAR: usize = 3;
 
+    /// What the numbers of lines take, and what stands around them.
+    const GUTTER: usize = 8;
+
+    /// Columns of source on a screen.
+    fn room(&self) -> Option<usize> {
+        Some(self.columns?.saturating_sub(Self::GUTTER))
+    }
+
+    /// The screen has no room for the line up to the place there.
+    fn is_far(&self, position: Position, length: usize) -> bool {
+        let end = |room: usize| position.column + length.min(room / 2);
+        self.room().is_some_and(|room| end(room) > room)
+    }
+
     fn range(&mut self, span: Span) -> SourceSpan {
-        let line = self
+        let length = (span.end - span.start) as usize;
+        let start = self
             .texts
             .sources
             .file(span.file)
-            .position(span.start as usize)
-            .line;
-        let near =
-            |part: &(FileId, usize)| part.0 == span.file && part.1.abs_diff(line) <= Self::NEAR;
+            .position(span.start as usize);
+        let is_far = self.is_far(start, length);
+        let near = |part: &(FileId, usize)| {
+            !is_far && part.0 == span.file && part.1.abs_diff(start.line) <= Self::NEAR
+        };
         let position = self.parts.iter().position(near).unwrap_or_else(|| {
-            self.parts.push((span.file, line));
+            self.parts.push((span.file, start.line));
             self.parts.len() - 1
         });
         // Of a long value the beginning is enough.
-        let length = ((span.end - span.start) as usize).min(Self::LONG_LINE);
+        let length = length.min(Self::LONG_LINE);
         (position * Self::STRIDE + span.start as usize, length).into()
     }
 }
@@ -285,8 +350,13 @@ impl SourceCode for Excerpts<'_> {
         // Without context miette asks for the column of the span, not for lines.
         let (range, line, column) = if before == 0 {
             (start..end, position.line, position.column)
-        } else if lines.iter().any(|line| line.len() > Self::LONG_LINE) {
-            let from = text.floor_char_boundary(start.saturating_sub(Self::MARGIN));
+        } else if self.is_far(position, end - start)
+            || lines.iter().any(|line| line.len() > Self::LONG_LINE)
+        {
+            let margin = self
+                .room()
+                .map_or(Self::MARGIN, |room| Self::MARGIN.min(room / 4));
+            let from = text.floor_char_boundary(start.saturating_sub(margin));
             let to = text.ceil_char_boundary((end + Self::MARGIN).min(text.len()));
             let on_line = file.line(position.line).unwrap_or(whole);
             (

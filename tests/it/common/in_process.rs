@@ -2,7 +2,7 @@
 #![allow(dead_code, reason = "not every user needs everything")]
 
 use poolctl::cli::{self, Cli};
-use poolctl::{Colors, Streams};
+use poolctl::{Screen, Screens, Streams};
 
 /// How a run ended, and what it wrote.
 #[derive(Debug, PartialEq, Eq)]
@@ -29,7 +29,12 @@ pub fn parse(args: &[impl AsRef<str>]) -> Result<Cli, clap::Error> {
     cli::parse(std::iter::once("poolctl").chain(args).map(Into::into))
 }
 
-pub fn run_parsed(cli: &Cli, mut stdin: &[u8]) -> Run {
+pub fn run_parsed(cli: &Cli, stdin: &[u8]) -> Run {
+    run_on(cli, stdin, Screen::default())
+}
+
+/// Runs the program where both streams lead to a screen.
+pub fn run_on(cli: &Cli, mut stdin: &[u8], screen: Screen) -> Run {
     let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
     let status = poolctl::run(
         cli,
@@ -37,7 +42,10 @@ pub fn run_parsed(cli: &Cli, mut stdin: &[u8]) -> Run {
             stdin: &mut stdin,
             stdout: &mut stdout,
             stderr: &mut stderr,
-            colors: Colors::default(),
+            screens: Screens {
+                stdout: screen,
+                stderr: screen,
+            },
             folder: None,
             program: cli.program,
             kustomize: &poolctl::kustomize::build,
