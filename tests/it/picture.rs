@@ -23,6 +23,7 @@ const STYLE: &str = "\
 .terminal .c2 { fill: #59636e }
 .terminal .c4 { text-decoration: underline }
 .terminal .c31 { fill: #cf222e }
+.terminal .c32 { fill: #1a7f37 }
 .terminal .c33 { fill: #9a6700 }
 .terminal .c35 { fill: #8250df }
 .terminal .c36 { fill: #1b7c83 }
@@ -31,6 +32,7 @@ const STYLE: &str = "\
   .terminal rect { fill: #151b23; stroke: #3d444d }
   .terminal .c2 { fill: #9198a1 }
   .terminal .c31 { fill: #f85149 }
+  .terminal .c32 { fill: #3fb950 }
   .terminal .c33 { fill: #d29922 }
   .terminal .c35 { fill: #ab7df8 }
   .terminal .c36 { fill: #76e3ea }
