@@ -11,6 +11,8 @@ use std::path::{Path, PathBuf};
 pub use self::lock::FolderLock;
 use self::step::{Source, Step};
 
+use crate::path::slashed;
+
 /// Gives a file a new text: readers see the old one or the new one. The owner, group and mode of a file
 /// that is there stay, and so does a link to it; pipes and devices are written to as they are. The error
 /// is a sentence.
@@ -97,7 +99,7 @@ impl<'l> Batch<'l> {
             let done = self.steps[..=index].iter().rev();
             let left: Vec<_> = done
                 .filter(|step| step.take_back().is_err())
-                .map(|step| format!("`{}`", step.shown().display()))
+                .map(|step| format!("`{}`", slashed(step.shown())))
                 .collect();
             if left.is_empty() {
                 return Err(sentence);
@@ -120,14 +122,14 @@ pub fn unwritten(path: &Path, error: &io::Error) -> String {
         ErrorKind::PermissionDenied => "permission denied".to_owned(),
         _ => error.to_string(),
     };
-    format!("cannot write `{}`: {reason}", path.display())
+    format!("cannot write `{}`: {reason}", slashed(path))
 }
 
 /// That a file was written in a way in which readers can see half of it, as a sentence.
 pub fn in_place(path: &Path) -> String {
     format!(
         "`{}` could not be replaced, being mounted by itself or of another owner: it was written in place",
-        path.display()
+        slashed(path)
     )
 }
 

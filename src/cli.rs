@@ -95,6 +95,8 @@ pub fn command() -> clap::Command {
 #[derive(Debug, Parser)]
 #[command(
     name = "poolctl",
+    // Not that of the file, which is another one on Windows.
+    bin_name = "poolctl",
     version,
     about,
     arg_required_else_help = true,

@@ -16,6 +16,7 @@ use crate::diagnostic::Code;
 use crate::inventory::Validation;
 use crate::load;
 use crate::options::{Glob, KubeVersion, Manager, Namespace, PortRange, Size};
+use crate::path::slashed;
 use crate::render::{CertificateForm, Kind, TlsRouteVersion};
 use crate::report::file::Destination;
 use crate::repository::Bounds;
@@ -207,7 +208,7 @@ impl Config {
     }
 
     fn read(path: &Path, max: Size) -> Result<Self, String> {
-        let name = path.display().to_string();
+        let name = slashed(path);
         let file = SourceFile::new(name, load::bytes(path, max.0)?, true);
         let at = |offset: usize, sentence: String| {
             let position = file.position(offset);
@@ -339,14 +340,25 @@ impl Placement<'_> {
             if input.as_os_str() == "-" {
                 return Err("`-` is stdin, which only the command line can name".into());
             }
-            *input = self.joined.join(&input);
+            *input = self.path(input)?;
             load::within(input, &self.bounds)?;
         }
         if let Some(folder) = kustomize {
-            *folder = self.joined.join(&folder);
+            *folder = self.path(folder)?;
             load::within(folder, &self.bounds)?;
         }
         Ok(())
+    }
+
+    /// The path from the working directory. One with a `\` would be another one where that parts no folders.
+    fn path(&self, path: &Path) -> Result<PathBuf, String> {
+        let text = path.to_string_lossy();
+        if text.contains('\\') {
+            return Err(format!(
+                "`{text}` has a `\\`: paths of this file have `/` on every platform"
+            ));
+        }
+        Ok(self.joined.join(path))
     }
 
     /// What is written may be missing, with its folders.
@@ -356,18 +368,18 @@ impl Placement<'_> {
             .components()
             .skip_while(|part| *part == Component::ParentDir);
         if parts.any(|part| part == Component::ParentDir) {
-            let path = path.display();
+            let path = slashed(path);
             return Err(format!(
                 "`{path}` goes up behind a folder: write it without that"
             ));
         }
-        *path = self.joined.join(&path);
+        *path = self.path(path)?;
         if self.bounds.hold(&atomic::real(path)) {
             return Ok(());
         }
         Err(format!(
             "`{}` is outside of the repository, where only the command line can write",
-            path.display()
+            slashed(path)
         ))
     }
 }

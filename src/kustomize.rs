@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::thread;
 
+use crate::path::slashed;
+
 /// The programs that build a kustomization, the better one first, with what they are told before the folder.
 const PROGRAMS: [(&str, &str); 2] = [("kustomize", "build"), ("kubectl", "kustomize")];
 
@@ -35,7 +37,7 @@ pub const BUILD: &str = "kustomize build ";
 
 /// What the build of a folder is called.
 pub fn name(folder: &Path) -> String {
-    format!("{BUILD}{}", folder.display())
+    format!("{BUILD}{}", slashed(folder))
 }
 
 /// Builds a folder with `kustomize`, else with `kubectl`, as the PATH has them: without a shell, without

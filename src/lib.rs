@@ -31,8 +31,8 @@
 //! a gate; `krm` stands before and behind all of it. Modules use only those below them:
 //! command, complete, pipeline, settings, cli, explain, schema, krm, config, graph, why, emit, inject, mend, edits, list,
 //! compare, render, report, suppress, locate, rules, topology, inventory, load, options, documents, diagnostic,
-//! object, suggest, stop, terminal, api, kubernetes, hostname, placeholder, value, path, source, streams,
-//! kustomize, repository, program, atomic.
+//! object, suggest, stop, terminal, api, kubernetes, hostname, placeholder, value, streams, kustomize, repository,
+//! atomic, path, source, program.
 
 #![cfg_attr(
     not(test),
@@ -91,7 +91,7 @@ pub mod why;
 
 use crate::cli::Cli;
 use crate::streams::Unheard;
-pub use crate::streams::{ExitStatus, Screen, Screens, Streams};
+pub use crate::streams::{ExitStatus, Screen, Screens, Streams, is_unread};
 
 /// Runs a command. Output that nobody reads any more ends the run quietly.
 pub fn run(cli: &Cli, streams: &mut Streams<'_>) -> ExitStatus {

@@ -19,6 +19,7 @@ pub use self::left::Left;
 pub use self::read::bytes;
 use crate::kustomize;
 use crate::options::Size;
+use crate::path::slashed;
 use crate::repository::{self, Bounds};
 use crate::source::{STDIN, SourceFile, SourceMap};
 
@@ -144,7 +145,7 @@ pub fn upwards(folder: &Path, name: &str) -> Result<Option<PathBuf>, String> {
         if found.symlink_metadata().is_ok() {
             return Err(format!(
                 "cannot read `{}`: it is no file, nor a link to one",
-                path.display()
+                slashed(&path)
             ));
         }
         if repository::is_root(above) {
@@ -158,7 +159,7 @@ pub fn upwards(folder: &Path, name: &str) -> Result<Option<PathBuf>, String> {
 /// Refuses, as a sentence, what a file names that a stranger may have written: what lies outside of its
 /// bounds, and what is neither a file nor a folder. Where nothing is, reading says so.
 pub fn within(path: &Path, bounds: &Bounds) -> Result<(), String> {
-    let name = path.display();
+    let name = slashed(path);
     let Ok(metadata) = fs::symlink_metadata(path) else {
         return Ok(());
     };
@@ -182,14 +183,14 @@ fn leads_out(path: &Path) -> String {
     format!(
         "cannot read `{}`: the link leads out of the repository or into `.git`, so it is not followed; \
          the command line can name what it leads to",
-        path.display()
+        slashed(path)
     )
 }
 
 fn no_file(path: &Path) -> String {
     format!(
         "cannot read `{}`: the link leads to no regular file, which only the command line can name",
-        path.display()
+        slashed(path)
     )
 }
 
@@ -200,7 +201,7 @@ fn unreadable(path: &Path, error: &io::Error) -> String {
         io::ErrorKind::NotADirectory => "not a folder".to_owned(),
         _ => error.to_string(),
     };
-    format!("cannot read `{}`: {reason}", path.display())
+    format!("cannot read `{}`: {reason}", slashed(path))
 }
 
 /// Looks for what is to be read.
@@ -267,7 +268,7 @@ impl Loader {
                 Some(Kind::Folder) if self.options.recursive => {
                     pending.extend(self.entries(&entry));
                 }
-                Some(Kind::Folder) => self.left.unread.push(entry.path.display().to_string()),
+                Some(Kind::Folder) => self.left.unread.push(slashed(&entry.path)),
                 Some(Kind::File) if is_read(&entry.path) => self.file(entry, false),
                 _ => {}
             }
@@ -330,14 +331,14 @@ impl Loader {
             .map_err(|error| self.fail(&folder.path, &error))
             .unwrap_or_default();
         if is_chart(&entries) {
-            self.left.charts.push(folder.path.display().to_string());
+            self.left.charts.push(slashed(&folder.path));
             return Vec::new();
         }
         entries.into_iter().rev().collect()
     }
 
     fn file(&mut self, entry: Entry, explicit: bool) {
-        let name = entry.path.display().to_string();
+        let name = slashed(&entry.path);
         if !self.is_new(&entry) {
             return self.rename(&entry, name, explicit);
         }

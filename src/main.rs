@@ -4,6 +4,7 @@ use std::env;
 use std::io::{self, IsTerminal, Write};
 use std::process::{self, ExitCode};
 
+use anstyle_query::windows::enable_ansi_colors;
 use poolctl::cli;
 use poolctl::kustomize;
 use poolctl::{Screen, Screens, Streams};
@@ -38,7 +39,7 @@ fn main() -> ExitCode {
 fn said(error: &clap::Error) -> ExitCode {
     let printed = error.print().and_then(|()| io::stdout().flush());
     match printed {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+        Err(error) if !poolctl::is_unread(&error) => {
             // When stderr is what fails, there is nobody left to tell.
             let _ = writeln!(io::stderr(), "error: cannot write: {error}");
             ExitCode::from(2)
@@ -65,5 +66,11 @@ fn color(stream: &impl IsTerminal) -> bool {
     if set("CLICOLOR_FORCE") && !is("CLICOLOR_FORCE", "0") {
         return true;
     }
-    stream.is_terminal() && !is("CLICOLOR", "0") && !is("TERM", "dumb")
+    stream.is_terminal() && !is("CLICOLOR", "0") && !is("TERM", "dumb") && is_obeyed()
+}
+
+/// A console of Windows shows escape sequences as they are until it is told to obey them. What sets `TERM`
+/// is no such console.
+fn is_obeyed() -> bool {
+    enable_ansi_colors().unwrap_or(true) || env::var_os("TERM").is_some()
 }

@@ -48,6 +48,10 @@ impl FromStr for Glob {
         if text.starts_with('!') {
             return Err("`!` takes nothing back here; `?` stands for such a character".into());
         }
+        // To some it parts folders, to others it takes its meaning from a `*`.
+        if text.contains('\\') {
+            return Err("folders are parted by `/` on every platform, and `[*]` is a star: write it without `\\`".into());
+        }
         let path = text.trim_end_matches('/');
         let pattern = if path.contains('/') {
             path.trim_start_matches("./").to_owned()

@@ -214,7 +214,7 @@ impl<'a> Report<'a> {
     fn location(&self, span: Span) -> Location {
         if let Some(folder) = &self.sources.file(span.file).build {
             // Other programs know files alone, and none of them has the lines of a build.
-            return self.start(&folder.join("kustomization.yaml").to_string_lossy());
+            return self.start(&path::slashed(&folder.join("kustomization.yaml")));
         }
         let (start, end) = self.positions(span);
         Location {

@@ -6,6 +6,9 @@ use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
+use crate::atomic;
+use crate::path::slashed;
+
 /// What marks the root of a repository, the surest first. In worktrees and submodules `.git` is a file.
 const MARKS: [&str; 2] = [GIT, "poolctl.toml"];
 
@@ -50,7 +53,7 @@ pub fn is_root(folder: &Path) -> bool {
 /// itself is the user's and may lead anywhere; a link on its way may be a stranger's. Links outside of
 /// a repository and of the working directory, as `/tmp` or `/dev/stdout` may be, are the system's.
 pub fn writable(path: &Path) -> Result<(), String> {
-    let refused = |reason: &str| Err(format!("cannot write `{}`: {reason}", path.display()));
+    let refused = |reason: &str| Err(format!("cannot write `{}`: {reason}", slashed(path)));
     match leads_out(path) {
         Ok(false) => Ok(()),
         Ok(true) => refused("a link there leads out of the repository or into `.git`"),
@@ -78,9 +81,11 @@ fn leads_out(path: &Path) -> io::Result<bool> {
         if links > MOST_LINKS {
             return Err(io::Error::other("too many links"));
         }
-        bounds.extend(bound_of_links(&place, working.as_deref()));
+        bounds.extend(bound_of_links(&atomic::real(&place), working.as_deref()));
         pending.extend(parts(&fs::read_link(&next)?));
     }
+    // Of the names that one place may have, for its case or its drive, the bounds have one.
+    let place = atomic::real(&place);
     Ok(bounds.iter().any(|bound| !is_inside(bound, &place)))
 }
 

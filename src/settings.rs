@@ -8,6 +8,7 @@ use crate::config::{Config, Environment};
 use crate::inventory;
 use crate::load::{self, Operand};
 use crate::options::Manager;
+use crate::path::slashed;
 use crate::render;
 use crate::report::file::Destination;
 use crate::report::{Style, Verbosity};
@@ -189,7 +190,7 @@ fn configured(config: &Environment) -> Result<Vec<Operand>, String> {
     if let Some(folder) = &config.kustomize {
         // Neither what is missing nor an address, which kustomize would fetch.
         if !folder.is_dir() {
-            let folder = folder.display();
+            let folder = slashed(folder);
             return Err(format!(
                 "`kustomize` names no folder of the repository: `{folder}`"
             ));
@@ -211,7 +212,7 @@ fn clash(outputs: &[(&str, Output)]) -> Option<String> {
             let (other, _) = before.find(|(_, other)| other.clashes(output))?;
             Some(format!(
                 "the environments `{other}` and `{name}` both write into `{}`: give each a place of its own",
-                output.path().display()
+                slashed(output.path())
             ))
         })
 }

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use crate::program::Program;
-use crate::streams::ExitStatus;
+use crate::streams::{ExitStatus, is_unread};
 use crate::terminal::visible;
 
 /// What a run that ends early says at its end, one sentence for each reason.
@@ -31,7 +31,7 @@ impl Stop {
     /// Says why, in commands of the program's name, and how the run ends. Output that nobody reads any more ends it quietly.
     pub fn tell(self, program: Program, stderr: &mut dyn Write) -> ExitStatus {
         let (status, sentences, help) = match self {
-            Self::Stream(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+            Self::Stream(error) if is_unread(&error) => {
                 return ExitStatus::Success;
             }
             Self::Stream(error) => (

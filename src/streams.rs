@@ -62,20 +62,28 @@ pub struct Screen {
     pub columns: Option<usize>,
 }
 
+/// Nobody reads any more what is written.
+pub fn is_unread(error: &io::Error) -> bool {
+    // Of Windows, which has several words for it.
+    const NOT_CONNECTED: i32 = 233;
+    error.kind() == io::ErrorKind::BrokenPipe
+        || (cfg!(windows) && error.raw_os_error() == Some(NOT_CONNECTED))
+}
+
 /// Talk that nobody need listen to: when stderr is closed, the run and its output go on.
 pub struct Unheard<'a>(pub &'a mut dyn Write);
 
 impl Write for Unheard<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self.0.write(bytes) {
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(bytes.len()),
+            Err(error) if is_unread(&error) => Ok(bytes.len()),
             result => result,
         }
     }
 
     fn flush(&mut self) -> io::Result<()> {
         match self.0.flush() {
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            Err(error) if is_unread(&error) => Ok(()),
             result => result,
         }
     }

@@ -3,6 +3,7 @@
 pub mod diff;
 
 use std::borrow::Cow;
+use std::path::MAIN_SEPARATOR;
 
 use serde::Serialize;
 use serde_json::ser::{PrettyFormatter, Serializer};
@@ -93,7 +94,10 @@ pub fn visible(text: &str) -> String {
 
 /// An argument as a shell takes it.
 pub fn shell_word(arg: &str) -> Cow<'_, str> {
-    let is_plain = |char: char| char.is_ascii_alphanumeric() || "-_./=,:+@%".contains(char);
+    // Shells take what parts folders as it is.
+    let is_plain = |char: char| {
+        char.is_ascii_alphanumeric() || "-_./=,:+@%".contains(char) || char == MAIN_SEPARATOR
+    };
     if !arg.is_empty() && arg.chars().all(is_plain) {
         Cow::Borrowed(arg)
     } else {

@@ -113,6 +113,8 @@ impl Drop for FolderLock {
         if self.file.is_some() {
             // Whoever waits for it makes it anew.
             let _ = fs::remove_file(self.folder.join(LOCK));
+            // What is open may be in its folder still.
+            self.file = None;
         }
         for folder in &self.made {
             // Not when something is in it.
@@ -148,9 +150,13 @@ fn is_still(folder: &Path, file: &File) -> bool {
     matches!((here, held), (Ok(here), Ok(held)) if here == held)
 }
 
+/// One that was made anew since then is younger.
 #[cfg(not(unix))]
-fn is_still(folder: &Path, _: &File) -> bool {
-    folder.join(LOCK).is_file()
+fn is_still(folder: &Path, file: &File) -> bool {
+    let time = |metadata: fs::Metadata| metadata.modified().ok();
+    let path = folder.join(LOCK);
+    let (here, held) = (fs::metadata(path).map(time), file.metadata().map(time));
+    matches!((here, held), (Ok(here), Ok(held)) if here == held)
 }
 
 /// The name is one that only a run that was killed leaves behind.

@@ -9,6 +9,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::{parent, unwritten};
 
+use crate::path::slashed;
+
 /// What stands at a path before it is written.
 pub struct Source {
     /// The file itself, whatever link leads to it.
@@ -142,7 +144,7 @@ impl Step {
     /// A sentence on what could not be done.
     pub fn failed(&self, error: &io::Error) -> String {
         if self.is_removal() {
-            return format!("cannot remove `{}`: {error}", self.shown().display());
+            return format!("cannot remove `{}`: {error}", slashed(self.shown()));
         }
         unwritten(self.shown(), error)
     }
@@ -170,7 +172,7 @@ impl Step {
             if now != *expected {
                 return Err(format!(
                     "`{}` has changed since it was read, so nothing is written; run this again",
-                    self.shown().display()
+                    slashed(self.shown())
                 ));
             }
         }

@@ -3,6 +3,7 @@
 use super::unknown_pool;
 use crate::compare::{self, Existing};
 use crate::load::{Exclude, LoadOptions, Operand};
+use crate::path::slashed;
 use crate::pipeline::{self, Drift, Outcome, Passed, Request, load, speaks};
 use crate::settings::{Arguments, Settings};
 use crate::source::SourceMap;
@@ -106,7 +107,7 @@ fn compare(
     outcome.stdout += &comparison.text(color);
     let drift = comparison.differences().map(|message| Drift {
         environment: number,
-        file: against.display().to_string(),
+        file: slashed(against),
         at: None,
         message,
         help: None,

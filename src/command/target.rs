@@ -9,6 +9,7 @@ use crate::emit::file;
 use crate::emit::first_line::FirstLines;
 use crate::emit::folder::{self, Action, Found, Judge, Made, Plan};
 use crate::emit::{OutputFormat, kustomize};
+use crate::path::slashed;
 use crate::pipeline::{Drift, Outcome, Passed, speaks};
 use crate::render::{self, CertificateForm, certificate};
 use crate::repository;
@@ -140,7 +141,7 @@ fn lock(
     }
     let waits = || {
         if speaks(settings::style(&command.report, false)) {
-            let folder = visible(&folder.display().to_string());
+            let folder = visible(&slashed(folder));
             // When stderr is what fails, the run says so at its end.
             let _ = writeln!(
                 streams.stderr,
@@ -273,7 +274,7 @@ fn carry_out(deliveries: &[Delivery<'_>], command: &Render, color: bool) -> Resu
 /// What stands in the way, and what would be lost, as lines.
 fn refusals(plan: &Plan) -> String {
     let conflicts = plan.conflicts.iter().map(|path| {
-        let path = path.display();
+        let path = slashed(path);
         stop::line(&format!(
             "`{path}` was not written by poolctl, which leaves it alone: move it, or write elsewhere"
         ))
@@ -303,8 +304,7 @@ fn half_way(sentence: String, done: &[Delivery<'_>]) -> Stop {
 impl Delivery<'_> {
     /// What became of the file, or of how many files of the folder.
     fn summary(&self, word: fn(Action) -> &'static str) -> String {
-        let line =
-            |path: &Path, what: &str| format!("{}: {what}\n", visible(&path.to_string_lossy()));
+        let line = |path: &Path, what: &str| format!("{}: {what}\n", visible(&slashed(path)));
         match (self.output, self.plan.changes.first()) {
             (Output::Folder(folder), _) => line(folder, &self.plan.summary(word)),
             (Output::File(_), Some(change)) => line(&change.path, word(change.action())),
@@ -316,7 +316,7 @@ impl Delivery<'_> {
     fn drift(&self, help: Option<&String>) -> impl Iterator<Item = Drift> {
         self.plan.due().map(move |change| Drift {
             environment: self.number,
-            file: change.path.display().to_string(),
+            file: slashed(&change.path),
             at: None,
             message: match change.action() {
                 Action::Create => "the file is missing".to_owned(),

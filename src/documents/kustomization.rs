@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::{Documents, RawObject};
 use crate::api;
-use crate::path::normal;
+use crate::path::{normal, slashed};
 use crate::source::{FileId, SourceFile, Span};
 use kubectl_yaml::tree::{Node, Value};
 
@@ -90,7 +90,7 @@ pub(super) fn find(documents: &Documents<'_>) -> Vec<Kustomization> {
         let (named_parts, parts) = parts
             .into_iter()
             .partition(|id| documents.sources.file(*id).explicit);
-        let folder = listing.folder.display().to_string();
+        let folder = slashed(listing.folder);
         Kustomization {
             place: listing.place,
             is_component: listing.is_component,

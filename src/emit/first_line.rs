@@ -10,7 +10,7 @@ use std::path::{Component, Path, PathBuf};
 use crate::atomic;
 use crate::documents::Documents;
 use crate::kustomize;
-use crate::path::between;
+use crate::path::{between, slashed};
 use crate::repository;
 use crate::source::{self, FileId, STDIN, SourceFile};
 use crate::terminal::visible;
@@ -217,7 +217,7 @@ impl<'a> FirstLines<'a> {
 /// a folder outside of the repository nobody can tell another one that is called the same.
 fn built_from(from: &Path, root: &Path, built: &Path) -> String {
     if !built.is_dir() {
-        return format!("{ELSEWHERE}{}", built.display());
+        return format!("{ELSEWHERE}{}", slashed(built));
     }
     let real = atomic::real(built);
     let shown = shown(from, root, &real, OsStr::new(""));

@@ -17,6 +17,7 @@ use super::file::File;
 use super::kustomize::COMPONENT;
 use crate::atomic::{self, Batch, FolderLock};
 use crate::load;
+use crate::path::slashed;
 use crate::source::MAX_FILE_BYTES;
 use crate::terminal::diff;
 use crate::terminal::visible;
@@ -187,7 +188,7 @@ impl Plan {
             Some(format!(
                 "`{}` lists `{lost}`, which this run does not produce, and would lose it: render all of \
                  it in one run, or into a folder of its own",
-                found.path.display()
+                slashed(&found.path)
             ))
         };
         let components = self.changes.iter().filter(is_component);
@@ -217,7 +218,7 @@ impl Plan {
     /// A line for each change, with the word for it.
     pub fn list(&self, word: fn(Action) -> &'static str) -> String {
         let lines = self.due().map(|change| {
-            let path = change.path.display().to_string();
+            let path = slashed(&change.path);
             format!("{} {}\n", word(change.action()), visible(&path))
         });
         lines.collect()
@@ -226,7 +227,7 @@ impl Plan {
     /// The changes as unified diffs.
     pub fn diff(&self, color: bool) -> String {
         let diffs = self.due().map(|FileChange { path, old, new }| {
-            let path = path.display().to_string();
+            let path = slashed(path);
             let side = |text: Option<&[u8]>| match text {
                 Some(text) => (path.clone(), String::from_utf8_lossy(text).into_owned()),
                 None => ("/dev/null".to_owned(), String::new()),
@@ -275,7 +276,7 @@ pub fn earlier(folder: &Path, files: &[File]) -> Result<Vec<Found>, String> {
             Ok(metadata) if metadata.is_file() => found.extend(read(&path)?),
             Ok(_) => {}
             Err(error) if error.kind() == ErrorKind::NotFound => {}
-            Err(error) => return Err(format!("cannot read `{}`: {error}", path.display())),
+            Err(error) => return Err(format!("cannot read `{}`: {error}", slashed(&path))),
         }
     }
     Ok(found)

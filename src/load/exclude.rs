@@ -6,7 +6,7 @@ use std::path::{self, Path, PathBuf};
 use globset::GlobSet;
 
 use crate::options::{self, Glob};
-use crate::path::{between, normal, relative};
+use crate::path::{between, normal, relative, slashed};
 
 /// What is left out of the input.
 #[derive(Clone, Debug, Default)]
@@ -46,7 +46,7 @@ impl Exclude {
     }
 
     fn any(&self, path: &Path, is_match: fn(&GlobSet, &Path) -> bool) -> bool {
-        let in_report = || relative(&path.to_string_lossy(), self.working.as_deref());
+        let in_report = || relative(&slashed(path), self.working.as_deref());
         let in_config = || between(&self.folder, &absolute(path));
         (!self.from_working.is_empty() && is_match(&self.from_working, Path::new(&in_report())))
             || (!self.from_folder.is_empty()

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use crate::path::slashed;
 use crate::terminal::plural;
 
 /// Names of files and folders that a sentence has; the others are counted.
@@ -28,7 +29,7 @@ struct Excluded {
 impl Left {
     pub(super) fn exclude(&mut self, path: &Path, is_folder: bool) {
         let excluded = &mut self.excluded;
-        let name = path.display().to_string();
+        let name = slashed(path);
         if is_folder {
             excluded.folders.insert(name);
         } else {

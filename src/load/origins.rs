@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::{bytes, is_file, within};
 use crate::kustomize::origin;
-use crate::path::normal;
+use crate::path::{normal, slashed};
 use crate::repository::Bounds;
 use crate::source::SourceFile;
 
@@ -23,7 +23,7 @@ pub(super) fn read(builds: &[Arc<SourceFile>], max: u64) -> Vec<Arc<SourceFile>>
         }
     }
     let file = |path: &Path| {
-        let name = path.display().to_string();
+        let name = slashed(path);
         Some(Arc::new(SourceFile::new(
             name,
             bytes(path, max).ok()?,

@@ -8,6 +8,7 @@ use std::time::SystemTime;
 
 use super::{Found, FoundFile, LoadOptions, Outside, origins, unreadable};
 use crate::kustomize;
+use crate::path::slashed;
 use crate::source::{MAX_FILE_BYTES, STDIN, SourceFile, SourceMap};
 
 /// Reads all of it, but for files that earlier runs have read; with what builds said. Errors are
@@ -92,7 +93,7 @@ fn build(
 pub fn bytes(path: &Path, max: u64) -> Result<Vec<u8>, String> {
     match read(path, max) {
         Ok(Some(bytes)) => Ok(bytes),
-        Ok(None) => Err(too_large(&format!("`{}`", path.display()), max)),
+        Ok(None) => Err(too_large(&format!("`{}`", slashed(path)), max)),
         Err(error) => Err(unreadable(path, &error)),
     }
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::documents::{Documents, RawObject};
 use crate::kustomize::origin;
 use crate::object::Origin;
-use crate::path::normal;
+use crate::path::{normal, slashed};
 use crate::source::FileId;
 use kubectl_yaml::path::FieldPath;
 use kubectl_yaml::split::Chunk;
@@ -46,7 +46,7 @@ impl<'d, 's> Written<'d, 's> {
         let path = origin::of(|key| annotations.get(key)?.as_str())?;
         let sources = self.documents.sources;
         let folder = sources.file(object.file()).build.as_deref()?;
-        let name = normal(&folder.join(path)).display().to_string();
+        let name = slashed(&normal(&folder.join(path)));
         let file = sources.named(&name)?;
         let documents = self.documents;
         let known = self

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::speaks;
 use crate::load::{self, Loaded, Operand, Outside};
+use crate::path::slashed;
 use crate::report::file::Destination;
 use crate::report::{self, Style, Verbosity};
 use crate::settings::Settings;
@@ -62,7 +63,7 @@ pub fn load_all(
         && speaks(style)
         && style.verbosity == Verbosity::Verbose
     {
-        let path = visible(&path.display().to_string());
+        let path = visible(&slashed(path));
         writeln!(streams.stderr, "note: the options of `{path}` apply")?;
     }
     Ok(all)
@@ -126,7 +127,7 @@ pub fn check_outputs(settings: &[Settings], reports: &[Destination]) -> Result<(
             .iter()
             .any(|report| atomic::real(&report.path) == path)
         {
-            let path = output.path().display();
+            let path = slashed(output.path());
             return Err(Stop::Usage(format!(
                 "a report and the output both go to `{path}`"
             )));
@@ -155,7 +156,7 @@ fn irreplaceable(destination: &Destination) -> Option<String> {
     (!is_free).then(|| {
         format!(
             "`{}` is no report of poolctl in this format, so it is not replaced: remove it, or name another file",
-            path.display()
+            slashed(path)
         )
     })
 }

@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::{Format, Report, Style};
 use crate::atomic;
+use crate::path::slashed;
 use crate::suggest;
 
 /// A file that a report goes to.
@@ -69,7 +70,7 @@ pub fn clash(destinations: &[Destination]) -> Option<String> {
         .map(|file| atomic::real(&file.path))
         .collect();
     let twice = (1..paths.len()).find(|&number| paths[..number].contains(&paths[number]))?;
-    let name = destinations[twice].path.display();
+    let name = slashed(&destinations[twice].path);
     Some(format!(
         "two reports go to `{name}`, where only one would stay"
     ))

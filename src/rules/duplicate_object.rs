@@ -10,6 +10,7 @@ use crate::api::{MANAGED_BY_LABEL, PoolSpec};
 use crate::diagnostic::{Code, Diagnostic, Sink};
 use crate::inventory::{Duplicate, Inventory};
 use crate::object::{Object, ObjectKey, Origin};
+use crate::path::slashed;
 use crate::rules::Cluster;
 use crate::terminal::{listed, plural};
 use crate::topology::Topology;
@@ -123,7 +124,7 @@ impl<'i> Siblings<'i> {
         };
         let folders = self.folders.iter();
         let quoted: Vec<_> = folders
-            .map(|folder| format!("`{}`", folder.display()))
+            .map(|folder| format!("`{}`", slashed(folder)))
             .collect();
         let folders: Vec<_> = quoted.iter().map(String::as_str).collect();
         let finding = CODE
@@ -137,7 +138,7 @@ impl<'i> Siblings<'i> {
                 "if these are environments, name each in `poolctl.toml`, as in `[environment.{environment}]` with \
                  `inputs = [\"{}\"]`; or read each by itself, or with `-k` what kustomize builds of it; \
                  if they are none, keep one of each object",
-                example.display()
+                slashed(example)
             ));
         Some(finding)
     }

@@ -104,7 +104,12 @@ pub fn scratch(name: &str) -> PathBuf {
 /// The program in a folder, where files have short names, and its own settings.
 pub fn run_in(folder: &Path, args: &[&str], stdin: &str) -> Run {
     let mut command = Command::new(env!("CARGO_BIN_EXE_poolctl"));
-    command.current_dir(folder).args(args).stdin(Stdio::piped());
+    piped(command.current_dir(folder).args(args), stdin)
+}
+
+/// What a program makes of a text.
+pub fn piped(command: &mut Command, stdin: &str) -> Run {
+    command.stdin(Stdio::piped());
     command.stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
     // What does not read is not written to.
@@ -117,10 +122,10 @@ pub fn run_in(folder: &Path, args: &[&str], stdin: &str) -> Run {
     }
 }
 
-/// Says on stderr that a test could not run here.
-#[expect(clippy::print_stderr, reason = "a skipped test must be seen")]
+/// Says on stderr that a test could not run here, which must be seen, so past the capture.
 pub fn skip(reason: &str) {
-    eprintln!("skipped: {reason}");
+    let line = format!("skipped: {reason}\n");
+    io::stderr().write_all(line.as_bytes()).unwrap();
 }
 
 /// The input of each case, a file or a folder.
@@ -138,7 +143,7 @@ pub fn inputs() -> Vec<String> {
     inputs.map(|path| path.display().to_string()).collect()
 }
 
-/// Whether a program answers; a test without it must be seen to be skipped, so past the capture.
+/// Whether a program answers; a test without it is seen to be skipped.
 pub fn is_installed(program: &str, args: &[&str], name: &str) -> bool {
     let mut command = Command::new(program);
     command
@@ -147,8 +152,7 @@ pub fn is_installed(program: &str, args: &[&str], name: &str) -> bool {
         .stderr(Stdio::null());
     let installed = command.status().is_ok_and(|status| status.success());
     if !installed {
-        let line = format!("skipped: {name} is not installed\n");
-        io::stderr().write_all(line.as_bytes()).unwrap();
+        skip(&format!("{name} is not installed"));
     }
     installed
 }

@@ -14,14 +14,16 @@ use poolctl::rules;
 use serde::Deserialize;
 
 /// A case as its folder says.
-struct Case {
-    folder: PathBuf,
+pub struct Case {
+    pub folder: PathBuf,
     args: Vec<String>,
-    input: PathBuf,
+    pub input: PathBuf,
+    /// What runs it.
+    pub program: fn(&[String], &str) -> Run,
 }
 
 impl Case {
-    fn read(folder: PathBuf) -> Self {
+    pub fn read(folder: PathBuf) -> Self {
         let args = fs::read_to_string(folder.join("args.txt")).unwrap_or_else(|_| "render".into());
         let file = folder.join("input.yaml");
         Self {
@@ -32,6 +34,7 @@ impl Case {
                 folder.join("input")
             },
             folder,
+            program: |args, stdin| run(args, stdin),
         }
     }
 
@@ -46,7 +49,7 @@ impl Case {
     }
 
     /// Also gives the files of `OUT`.
-    fn run_in(&self, input: &Path, others: &[&Path]) -> (Run, BTreeMap<String, String>) {
+    pub fn run_in(&self, input: &Path, others: &[&Path]) -> (Run, BTreeMap<String, String>) {
         if !self.args.iter().any(|arg| arg.starts_with("OUT")) {
             return (self.run_with(&self.args, input, others), BTreeMap::new());
         }
@@ -85,7 +88,7 @@ impl Case {
             args.push(input.display().to_string());
         }
         args.extend(others.iter().map(|path| path.display().to_string()));
-        run(&args, &stdin)
+        (self.program)(&args, &stdin)
     }
 
     fn prints_yaml(&self) -> bool {

@@ -43,5 +43,6 @@ mod screens;
 mod strangers;
 mod verdicts;
 mod why;
+mod windows;
 mod writes;
 mod yaml;

@@ -52,13 +52,13 @@ const LAYERS: &[&str] = &[
     "hostname",
     "placeholder",
     "value",
-    "path",
-    "source",
     "streams",
     "kustomize",
     "repository",
-    "program",
     "atomic",
+    "path",
+    "source",
+    "program",
 ];
 
 fn sources() -> Vec<PathBuf> {
@@ -134,6 +134,18 @@ fn only_their_modules_name_the_packages() {
                 .any(|line| line.starts_with("use ") && line.contains(package));
             assert!(at_home || !named, "{name} names {package}");
         }
+    }
+}
+
+#[test]
+fn only_path_makes_text_of_paths() {
+    for path in sources() {
+        let text = fs::read_to_string(&path).unwrap();
+        let name = path.to_str().unwrap();
+        assert!(
+            !text.contains(".display()"),
+            "{name} shows a path that is another one on Windows: take `path::slashed`"
+        );
     }
 }
 

@@ -9,6 +9,7 @@ use clap::ValueEnum;
 use super::found::{Found, Id, What};
 use crate::emit::first_line::{FirstLines, is_piped};
 use crate::kustomize;
+use crate::path::slashed;
 use crate::render::{CertificateForm, Kind, Manifest, RenderOptions};
 
 /// Which files of earlier runs are removed when they are no longer produced.
@@ -78,7 +79,7 @@ impl Judge<'_> {
         if let Some(reason) = self.foreign(found) {
             return Verdict::Refuse(reason);
         }
-        let what = format!("`{}`", found.path.display());
+        let what = format!("`{}`", slashed(&found.path));
         match self.verdict(found, &what, objects.iter()) {
             Verdict::Refuse(reason) => Verdict::Refuse(format!(
                 "{reason}; `--no-prune` keeps the file, `--prune all` removes it"
@@ -100,7 +101,7 @@ impl Judge<'_> {
         let is_lost = |id: &&Id| !self.made.objects.contains(*id);
         let lost = objects.iter().filter(is_lost);
         let first = lost.clone().next().filter(|_| !dropped)?;
-        let holds = format!("`{}` holds {}", found.path.display(), first.words());
+        let holds = format!("`{}` holds {}", slashed(&found.path), first.words());
         match self.verdict(found, &format!("{holds}, which"), lost) {
             Verdict::Remove => None,
             Verdict::Refuse(reason) => Some(format!("{reason}; {help}")),
@@ -116,7 +117,7 @@ impl Judge<'_> {
         let other = found.objects.iter().flatten().find(is_other)?;
         Some(format!(
             "`{}` has the first line of poolctl, but holds {}, which poolctl does not write: move that",
-            found.path.display(),
+            slashed(&found.path),
             other.words()
         ))
     }
@@ -182,7 +183,7 @@ impl Judge<'_> {
     }
 
     fn lost_certificate(&self, found: &Found, id: &Id) -> String {
-        let path = found.path.display();
+        let path = slashed(&found.path);
         let name = id.words();
         if self.options.certificates == CertificateForm::Kustomize {
             return format!("`{path}` holds {name}, which is no file of a Component");
@@ -240,6 +241,6 @@ impl Id {
 fn unreadable(found: &Found) -> String {
     format!(
         "`{}` has the first line of poolctl, but cannot be read, so that nobody knows what would be lost",
-        found.path.display()
+        slashed(&found.path)
     )
 }
