@@ -179,10 +179,10 @@ impl Diagnostic {
         self
     }
 
-    /// Goes without saying where a finding of another rule that counts points to the same object.
+    /// Goes without saying where a finding of another rule, if any, counts and points to the same object.
     #[must_use]
-    pub fn told_by(mut self, rule: &'static Code) -> Self {
-        self.told_by = Some(rule);
+    pub fn told_by(mut self, rule: Option<&'static Code>) -> Self {
+        self.told_by = rule;
         self
     }
 

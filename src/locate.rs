@@ -130,6 +130,9 @@ impl Findings {
     pub fn leave_out_told(&mut self) {
         let list = || self.list.iter().map(|finding| &finding.diagnostic);
         let rules: BTreeSet<_> = list().filter_map(|finding| finding.told_by).collect();
+        if rules.is_empty() {
+            return;
+        }
         let telling = list().filter(|finding| rules.contains(finding.code));
         let told = telling.flat_map(|finding| {
             let places = finding.related.iter().map(|label| &label.place);

@@ -29,9 +29,7 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
                     "add `{name}` to the `poolRefs` of a Server in namespace `{namespace}`"
                 )),
         };
-        findings.push(match node.renamed {
-            true => finding.told_by(&UNKNOWN_POOL_REF),
-            false => finding,
-        });
+        let told_by = node.renamed.then_some(&UNKNOWN_POOL_REF);
+        findings.push(finding.told_by(told_by));
     }
 }

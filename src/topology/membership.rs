@@ -6,7 +6,7 @@ use super::reference::{POOL_REF, in_namespace, is_pool_label, qualified};
 use super::{Member, PoolNode, Resolver};
 use crate::api::{GROUP, PoolSpec, ServerSpec};
 use crate::diagnostic::Diagnostic;
-use crate::object::Object;
+use crate::object::{Object, ObjectKey};
 use crate::placeholder::holds_placeholder;
 use kubectl_yaml::characters;
 
@@ -158,23 +158,8 @@ impl<'a> Resolver<'a, '_, '_> {
         let key = server.key().sibling(name);
         if let Some(qualified) = qualified(name) {
             let finding = POOL_REF.unknown(place, &key, None, &[]);
-            let other = pools.get_key_value(&qualified);
-            self.diagnostics.push(match other {
-                Some((other, pool)) if other.namespace == key.namespace => finding
-                    .help("write the name alone")
-                    .fix(&*other.name)
-                    .related(
-                        pool.at("metadata.name"),
-                        format!("Pool `{}` is here", other.name),
-                    ),
-                Some((other, pool)) => finding.help(POOL_REF.elsewhere()).related(
-                    pool.at("metadata.name"),
-                    in_namespace("this Pool", &other.namespace),
-                ),
-                None => {
-                    finding.help("write the name alone, of a Pool in the namespace of the Server")
-                }
-            });
+            self.diagnostics
+                .push(name_alone(finding, &key, pools.get_key_value(&qualified)));
             if let Some(position) = pools.get_index_of(&qualified) {
                 nodes[position].uncertain = true;
             }
@@ -219,6 +204,28 @@ impl<'a> Resolver<'a, '_, '_> {
                 }
                 None => finding,
             });
+    }
+}
+
+/// Says that a reference has no namespace, and what is known of the Pool that it means.
+fn name_alone(
+    finding: Diagnostic,
+    key: &ObjectKey,
+    meant: Option<(&ObjectKey, &Object<PoolSpec>)>,
+) -> Diagnostic {
+    let Some((other, pool)) = meant else {
+        return finding.help("write the name alone, of a Pool in the namespace of the Server");
+    };
+    let place = pool.at("metadata.name");
+    if other.namespace == key.namespace {
+        finding
+            .help("write the name alone")
+            .fix(&*other.name)
+            .related(place, format!("Pool `{}` is here", other.name))
+    } else {
+        finding
+            .help(POOL_REF.elsewhere())
+            .related(place, in_namespace("this Pool", &other.namespace))
     }
 }
 
