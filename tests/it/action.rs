@@ -1,5 +1,5 @@
-//! The action of GitHub and the component of GitLab: valid to those who read them, and their steps run; and what
-//! the documentation says to write around them. What needs a program skips where that is missing.
+//! The action of GitHub and the component of GitLab: valid to those who read them, and their steps run; what the
+//! documentation says to write around them; and our own workflows. What needs a program skips where that is missing.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,7 +7,7 @@ use std::process::{Command, Output};
 
 use crate::common::pages::{blocks, pages};
 use crate::common::programs::{document, documents, stderr, stdout};
-use crate::common::{is_installed, scratch};
+use crate::common::{files, is_installed, scratch};
 
 const POOLCTL: &str = env!("CARGO_BIN_EXE_poolctl");
 
@@ -63,6 +63,25 @@ fn assert_zizmor_is_content(file: &Path) {
     let output = command.args(["--offline", "--quiet"]).arg(file).output();
     let output = output.unwrap();
     assert!(output.status.success(), "{}", stdout(&output));
+}
+
+#[test]
+fn our_own_workflows_are_valid_and_safe() {
+    let workflows = files(Path::new(".github/workflows"));
+    assert!(workflows.len() > 1);
+    if is_installed("check-jsonschema", &["--version"], "check-jsonschema") {
+        for file in &workflows {
+            assert_valid("vendor.github-workflows", file, &[]);
+        }
+    }
+    for file in &workflows {
+        assert_zizmor_is_content(file);
+    }
+    if is_installed("actionlint", &["--version"], "actionlint") {
+        let output = Command::new("actionlint").args(&workflows).output();
+        let output = output.unwrap();
+        assert!(output.status.success(), "{}", stdout(&output));
+    }
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Files for krew and Argo CD, and the version in all files for other tools.
+//! Files for krew, Homebrew and Argo CD, and the version and targets in all files for other tools.
 
 use std::fs;
 
@@ -26,6 +26,53 @@ fn manifests_name_the_version() {
     for platform in krew["spec"]["platforms"].as_sequence().unwrap() {
         let archive = format!("/releases/download/{tag}/poolctl-{tag}-");
         assert!(text(&platform["uri"]).contains(&archive), "{platform:?}");
+    }
+}
+
+/// The targets that a release is built for.
+fn targets() -> Vec<String> {
+    let workflow = document(".github/workflows/release.yml");
+    let rows = &workflow["jobs"]["build"]["strategy"]["matrix"]["include"];
+    let rows = rows.as_sequence().unwrap().iter();
+    rows.map(|row| text(&row["target"]).to_owned()).collect()
+}
+
+#[test]
+fn the_formula_names_the_version() {
+    let formula = fs::read_to_string("contrib/homebrew/poolctl.rb").unwrap();
+    let version = env!("CARGO_PKG_VERSION");
+    assert!(formula.contains(&format!("  version \"{version}\"\n")));
+    let archives = format!("/releases/download/v{version}/poolctl-v{version}-");
+    assert_eq!(formula.matches(&archives).count(), 4);
+    assert_eq!(formula.matches("  url ").count(), 4);
+}
+
+/// Whatever installs a release asks for archives that there are.
+#[test]
+fn what_is_installed_was_built() {
+    let targets = targets();
+    for file in [
+        "action.yml",
+        "contrib/krew/openvox-pool.yaml",
+        "contrib/homebrew/poolctl.rb",
+        "docs/install.md",
+    ] {
+        let page = fs::read_to_string(file).unwrap();
+        let words = page.split(|c: char| !c.is_ascii_alphanumeric() && !"_-".contains(c));
+        let systems = ["-linux-", "-apple-", "-windows-"];
+        let asked: Vec<_> = words
+            .filter(|word| systems.iter().any(|system| word.contains(system)))
+            .collect();
+        assert!(asked.len() >= 4, "{file}: {asked:?}");
+        for word in asked {
+            let is_built = targets.iter().any(|target| word.ends_with(target));
+            assert!(is_built, "{file} asks for {word}");
+        }
+    }
+    let manifest = fs::read_to_string("Cargo.toml").unwrap();
+    for target in targets.iter().filter(|target| target.contains("windows")) {
+        let zip = format!("[package.metadata.binstall.overrides.{target}]\npkg-fmt = \"zip\"");
+        assert!(manifest.contains(&zip), "no zip for {target}");
     }
 }
 
