@@ -8,6 +8,7 @@ mod typed;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use clap::builder::StyledStr;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueHint};
 use clap_complete::Shell;
 
@@ -19,6 +20,9 @@ use crate::explain;
 use crate::program::Program;
 use crate::schema;
 use crate::terminal::visible;
+
+/// Longer lines are hard to read.
+const WIDTH: usize = 80;
 
 /// What shells call as a command, which is no part of the help: its words are not those of a finished line.
 const COMPLETE: &str = "__complete";
@@ -76,35 +80,51 @@ fn called(program: Program) -> clap::Command {
     if program == Program::default() {
         return command();
     }
-    let spelled = |command: clap::Command| match command.get_after_help() {
-        Some(help) => {
-            let help = program.spelled(&help.to_string()).into_owned();
-            command.after_help(help)
+    let spelled = |mut command: clap::Command| {
+        let words = |help: &StyledStr| program.spelled(&help.to_string()).into_owned();
+        if let Some(help) = command.get_after_help().map(words) {
+            command = command.after_help(help);
         }
-        None => command,
+        match command.get_long_about().map(words) {
+            Some(about) => command.long_about(about),
+            None => command,
+        }
     };
-    command().bin_name(program.name()).mut_subcommands(spelled)
+    let command = spelled(command()).mut_subcommands(spelled);
+    command.bin_name(program.name())
 }
 
-/// All that can be asked for, with every default in its help.
+/// All that can be asked for, with every default in its help, which wraps where the terminal ends.
 pub fn command() -> clap::Command {
-    defaults::stated(Cli::command())
+    let without_rare = |command: clap::Command| command.mut_args(groups::in_long_help_if_rare);
+    let command = Cli::command().mut_subcommands(without_rare);
+    defaults::stated(command.max_term_width(WIDTH))
 }
 
-/// Renders the Pools of openvox-operator as Service, TLSRoute and Certificate YAML, offline
+/// Renders the Pools of openvox-operator as Kubernetes YAML, offline
+///
+/// poolctl reads Pools, Servers and Certificates, and writes the Services, TLSRoutes and Certificate
+/// changes that the operator would make of them. It needs no cluster.
 #[derive(Debug, Parser)]
 #[command(
     name = "poolctl",
     // Not that of the file, which is another one on Windows.
     bin_name = "poolctl",
     version,
-    about,
-    arg_required_else_help = true,
-    max_term_width = 100
+    arg_required_else_help = true
 )]
-#[command(
-    after_help = "Exit codes: 0 done; 1 the answer is no, nothing was written; 2 could not do the job."
-)]
+#[command(after_help = "Examples:
+  poolctl check -R manifests/
+  poolctl render -R manifests/ | kubectl apply -f -
+  poolctl explain unknown-pool-ref
+
+Exit codes:
+  0  The job is done, and there is neither an error nor drift.
+  1  The answer is no: an error, drift, or a difference with --check.
+     Nothing but reports was written, except with `--exit-code` and
+     `check --fix`.
+  2  The job could not be done: wrong usage, input that cannot be read,
+     or output that cannot be written.")]
 pub struct Cli {
     #[command(subcommand)]
     pub command: Command,
@@ -118,37 +138,70 @@ pub struct Cli {
 pub enum Command {
     /// Print the manifests that the operator would make of the Pools
     Render(Render),
-    /// Check the input, without manifests
+    /// Check the input against every rule, without manifests
     Check(Check),
-    /// Compare what `render` gives with manifests, or with a dump of the cluster
+    /// Compare the manifests with others, or with a dump of the cluster
+    ///
+    /// poolctl compares by meaning. The order of lists does not count, nor does what a server adds: the
+    /// status, owners, metadata and defaults. Labels and annotations of others do not count in a cluster.
+    /// Of a Certificate that has all names, only `dnsAltNames` counts. poolctl knows the objects that
+    /// `render` would no longer write by their labels.
+    ///
+    /// Objects meet by name when one side has no namespace. With --namespace, poolctl looks at no other
+    /// namespace of a dump.
     Diff(Diff),
     /// Add the missing names to the Certificates where they are written
     Inject(Inject),
-    /// List the Pools with what stands behind each, as `kubectl get` would
+    /// List the Pools, and what stands behind each
+    ///
+    /// ENDPOINTS are the pods that the Servers of the input ask for: `replicas`, or a range with
+    /// `autoscaling`. HOSTNAME is that of an enabled route.
     List(List),
-    /// Draw how Gateways, TLSRoutes, Services, Servers and Certificates hang together
+    /// Draw the way from the Gateway to the Certificates
+    ///
+    /// What is broken is dashed, and has the name of its rule: `poolctl explain RULE` says more. poolctl
+    /// draws input with errors, too; the exit code is that of `check`.
+    ///
+    /// Servers that nothing tells apart are one box when there are more than eight, and so are
+    /// Certificates.
     Graph(Graph),
     /// Show why something joins, is routed and trusted, or is not
-    Why(Why),
-    /// Render the Pools of a ResourceList: a KRM function for kustomize and kpt
     ///
-    /// Reads a ResourceList from stdin and writes one to stdout. Its functionConfig has the options, as
-    /// `RenderPools` or ConfigMap; poolctl.toml is not read.
+    /// Each fact has its place. \u{2713} holds. \u{2717} does not hold, and the rule that says so is named.
+    /// \u{2013} cannot be told from the input, or is right either way. The answer shows errors of the input
+    /// and what is allowed. The exit code is 0 for any answer: `poolctl check` is the judge.
+    Why(Why),
+    /// Render the Pools of a ResourceList, as a KRM function
+    ///
+    /// For kustomize and kpt: poolctl reads a ResourceList from stdin and writes one to stdout. The functionConfig has the
+    /// options, as `RenderPools` or ConfigMap. poolctl reads no poolctl.toml.
+    #[command(after_help = "Examples:
+  poolctl fn < resources.yaml
+  kpt fn source manifests/ | poolctl fn | kpt fn sink rendered/")]
     Fn,
-    /// Show the settings in force and where each comes from, for each environment
+    /// Show the settings in force and where each comes from
     Config(Config),
     /// List the rules
+    #[command(after_help = "Examples:
+  poolctl rules
+  poolctl rules -o json | jq -r '.[].name'")]
     Rules {
         /// Format of the list
         #[arg(short, long, value_enum, default_value_t)]
         output: explain::ListFormat,
     },
-    /// Explain a rule, or a field of Pool, Server or Certificate
+    /// Explain a rule, a field of a resource, or a key of poolctl.toml
+    #[command(arg_required_else_help = true)]
     #[command(after_help = "Examples:
   poolctl explain unknown-pool-ref
-  poolctl explain pool.spec.route.hostname")]
+  poolctl explain pool.spec.route
+  poolctl explain poolctl.toml.environment")]
     Explain {
-        /// A rule, or a field by its path from its kind
+        /// A rule, a field of Pool, Server or Certificate, or a key of poolctl.toml
+        ///
+        /// `poolctl rules` lists the rules. A field is a path from its kind, such as
+        /// `pool.spec.route.hostname`. A key is a name such as `output-dir`, or a path behind
+        /// `poolctl.toml`.
         name: String,
     },
     /// Print a JSON Schema for editors and linters
@@ -157,7 +210,7 @@ pub enum Command {
   poolctl schema pool
   poolctl schema poolctl.toml")]
     Schema {
-        /// What the schema is of; without it, of files with documents of all kinds
+        /// What the schema is for; without it, files with documents of all kinds
         #[arg(value_enum, value_name = "KIND", ignore_case = true)]
         subject: Option<schema::Subject>,
     },
@@ -168,13 +221,19 @@ pub enum Command {
   poolctl completions zsh > ~/.zfunc/_poolctl
   poolctl completions fish > ~/.config/fish/completions/poolctl.fish")]
     Completions {
-        /// The shell
+        /// The shell that reads the script
         #[arg(value_enum)]
         shell: Shell,
     },
-    /// Print the manual page, or write one for each command into a folder
+    /// Print the manual page, or write all pages into a folder
+    #[command(after_help = "Examples:
+  poolctl man | man -l -
+  poolctl man ~/.local/share/man/man1")]
     Man {
-        /// Folder for the pages, which is made when it is not there; as man looks for them: `share/man/man1`
+        /// Folder for the pages, one for each command
+        ///
+        /// poolctl makes the folder when it is not there. man looks into folders such as
+        /// `~/.local/share/man/man1`.
         #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
         folder: Option<PathBuf>,
     },
@@ -206,23 +265,22 @@ impl Command {
     }
 }
 
+// In the help, sections stand in the order of their first options. So the groups that have rare options come last.
+
 #[derive(Debug, Args)]
-#[command(next_line_help = true)]
 #[command(after_help = "Examples:
   poolctl render pools/
-  poolctl render -R -f manifests/ -n puppet | kubectl apply -f -
-  kubectl kustomize overlays/prod | poolctl render -f -")]
+  poolctl render -R manifests/ -n puppet | kubectl apply -f -
+  poolctl render -R manifests/ --output-dir rendered/
+  kubectl kustomize overlays/prod | poolctl render -")]
 pub struct Render {
-    #[command(flatten)]
-    pub input: Input,
-
     /// Format of the output
     #[arg(short, long, value_enum, default_value_t, help_heading = "Output")]
     pub output: emit::OutputFormat,
 
-    /// Print the input, too: what comes of a Pool in its place, everything else as it is
+    /// Print the input, too, with the manifests in the place of each Pool
     ///
-    /// Certificates get their hostnames where they stand.
+    /// Certificates get their hostnames where they stand. Everything else stays as it is.
     #[arg(long, conflicts_with = "target", help_heading = "Output")]
     pub passthrough: bool,
 
@@ -231,20 +289,23 @@ pub struct Render {
     pub keep_pools: bool,
 
     #[command(flatten)]
-    pub target: Target,
+    pub choice: Choice,
 
-    /// The command that brings files in step, rather than to check them.
-    #[arg(skip)]
-    pub mending: String,
+    #[command(flatten)]
+    pub report: Report,
+
+    #[command(flatten)]
+    pub target: Target,
 
     #[command(flatten)]
     pub rendering: Rendering,
 
     #[command(flatten)]
-    pub choice: Choice,
+    pub input: Input,
 
-    #[command(flatten)]
-    pub report: Report,
+    /// The command that brings files in step, rather than to check them.
+    #[arg(skip)]
+    pub mending: String,
 }
 
 impl Render {
@@ -255,23 +316,22 @@ impl Render {
 }
 
 #[derive(Debug, Args)]
-#[command(next_line_help = true)]
 #[command(after_help = "Examples:
-  poolctl check -R pools/
-  poolctl check -R pools/ --diff
-  poolctl check -R pools/ --fix")]
+  poolctl check -R manifests/
+  poolctl check -R manifests/ --fix
+  poolctl check -R manifests/ --report sarif=poolctl.sarif")]
 pub struct Check {
-    #[command(flatten)]
-    pub input: Input,
-
-    /// Mend what has exactly one right answer in the files, and report the rest
+    /// Mend what has exactly one right answer, and report the rest
     ///
-    /// A name gets the one that is at most two edits away when no other one is near and no digit differs.
-    /// All files are written or none. What was mended is said on stderr.
+    /// poolctl writes all files or none, and says on stderr what it mended. It takes another name for a
+    /// misspelled one when that is at most two edits away, no other name is near, and all digits are the
+    /// same.
     #[arg(long, help_heading = "Output")]
     pub fix: bool,
 
-    /// Write nothing, print what --fix would change as a unified diff, and report on stderr
+    /// Print what --fix would change as a unified diff, and write nothing
+    ///
+    /// The report goes to stderr.
     #[arg(long, help_heading = "Output")]
     pub diff: bool,
 
@@ -280,74 +340,57 @@ pub struct Check {
 
     #[command(flatten)]
     pub report: Report,
+
+    #[command(flatten)]
+    pub input: Input,
 }
 
 #[derive(Debug, Args)]
-#[command(next_line_help = true)]
-#[command(
-    after_help = "Compared by meaning: status, what servers set in metadata, owners, defaults that an API
-server fills in, and the order of lists do not count; another value than the default does.
-Labels and annotations that others put on an object of a cluster stay and do not count.
-Of a Certificate that has all names, only `dnsAltNames` counts.
-Objects that `render` would no longer write are known by their labels.
-
-Without a namespace, here or there, objects meet by name. With --namespace the others of a
-dump do not matter.
-
-Examples:
-  kubectl get svc,tlsroutes,certificates.openvox.voxpupuli.org -A -o yaml |
-    poolctl diff pools/ --against -
-  poolctl diff -R pools/ -n puppet --against rendered/
-  poolctl diff pools/ --managed-by openvox-operator --against dump.yaml"
-)]
+#[command(after_help = "Examples:
+  poolctl diff -R manifests/ --against rendered/
+  poolctl diff pools/ --against dump.yaml --managed-by openvox-operator
+  kubectl get svc,tlsroutes,certificates.openvox.voxpupuli.org -A \\
+    -o yaml | poolctl diff -R manifests/ --against -")]
 pub struct Diff {
-    #[command(flatten)]
-    pub input: Input,
-
-    /// What is there: files of manifests, or what `kubectl get -o yaml` prints
+    /// What is there: manifests, or what `kubectl get -o yaml` prints
     ///
-    /// A file, a folder (with -R also its folders), or `-` for stdin, in YAML or JSON.
-    /// Without it, the `output-dir` or `output-file` of each environment.
+    /// A file, a folder (with -R also its folders), or `-` for stdin, in YAML or JSON. Without this option,
+    /// poolctl takes the `output-dir` or `output-file` of each environment.
     #[arg(long, value_name = "FILE|DIR|-", help_heading = "Output")]
     pub against: Option<PathBuf>,
-
-    #[command(flatten)]
-    pub rendering: Rendering,
 
     #[command(flatten)]
     pub choice: Choice,
 
     #[command(flatten)]
     pub report: Report,
+
+    #[command(flatten)]
+    pub rendering: Rendering,
+
+    #[command(flatten)]
+    pub input: Input,
 }
 
 #[derive(Debug, Args)]
-#[command(next_line_help = true)]
 #[command(after_help = "Examples:
-  poolctl inject pools/ certificates/
-  poolctl inject -R -w manifests/
-  poolctl inject -R --check manifests/")]
+  poolctl inject -R manifests/
+  poolctl inject -R manifests/ --write
+  poolctl inject -R manifests/ --check")]
 pub struct Inject {
-    #[command(flatten)]
-    pub input: Input,
-
-    /// Edit the files; without this, what would change is printed as a unified diff
+    /// Edit the files, rather than print a unified diff
     #[arg(short, long, help_heading = "Output")]
     pub write: bool,
 
-    /// Write nothing, list the Certificates that lack names, and fail when there are any
+    /// List the Certificates that lack names, write nothing, and fail when there are any
     #[arg(long, conflicts_with = "write", help_heading = "Output")]
     pub check: bool,
 
-    /// Edit, and fail when anything was edited
+    /// Edit the files, and fail when there was anything to edit
     #[arg(long, requires = "write", help_heading = "Output")]
     pub exit_code: bool,
 
-    /// The command that makes the edits, rather than to check whether they are made.
-    #[arg(skip)]
-    pub mending: String,
-
-    /// Edit only Certificates that this Pool adds a name to (repeatable)
+    /// Edit only the Certificates that this Pool adds a name to (repeatable)
     ///
     /// They get the names of the other Pools, too.
     #[arg(long = "pool", value_name = "NAME", help_heading = "Output")]
@@ -358,4 +401,11 @@ pub struct Inject {
 
     #[command(flatten)]
     pub report: Report,
+
+    #[command(flatten)]
+    pub input: Input,
+
+    /// The command that makes the edits, rather than to check whether they are made.
+    #[arg(skip)]
+    pub mending: String,
 }

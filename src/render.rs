@@ -23,9 +23,14 @@ use crate::value;
 )]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
+    #[value(help = "Services, one for each Pool")]
     Service,
-    #[value(name = "tlsroute")]
+    #[value(
+        name = "tlsroute",
+        help = "TLSRoutes, one for each Pool with an enabled route"
+    )]
     TlsRoute,
+    #[value(help = "Certificates that get a hostname")]
     Certificate,
 }
 

@@ -53,8 +53,10 @@ fn page(command: &clap::Command) -> io::Result<Page> {
     if command.has_subcommands() {
         man.render_subcommands_section(&mut text)?;
     }
-    if let Some(notes) = command.get_after_help() {
-        text.extend_from_slice(as_it_is("NOTES", &notes.to_string()).as_bytes());
+    let after = command.get_after_help().map(ToString::to_string);
+    for section in after.iter().flat_map(|after| after.split("\n\n")) {
+        let (heading, lines) = section.split_once(":\n").unwrap_or(("Notes", section));
+        text.extend_from_slice(as_it_is(&heading.to_uppercase(), lines).as_bytes());
     }
     if !command.has_subcommands() {
         text.extend_from_slice(b".SH \"SEE ALSO\"\npoolctl(1)\n");

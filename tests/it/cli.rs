@@ -648,7 +648,7 @@ fn options_of_the_configuration_say_their_defaults() {
             let output = poolctl(args);
             (code(&output), stdout(&output).to_owned())
         };
-        let (_, help) = said(&["render", "-h"]);
+        let (_, help) = said(&["render", "--help"]);
         let (_, about) = help.split_once(&format!("{option} ")).unwrap();
         assert!(about.contains(&format!("[default: {default}]")), "{about}");
         // And what they say is what happens.

@@ -18,6 +18,7 @@ mod folder;
 mod golden;
 mod graph;
 mod helm;
+mod help;
 mod home;
 mod hooks;
 mod hostile;

@@ -56,12 +56,12 @@ fn commands_are_those_of_kubectl() {
         (
             "help render",
             0,
-            "kubectl kustomize overlays/prod | kubectl poolctl render -f -\n",
+            "kubectl kustomize overlays/prod | kubectl poolctl render -\n",
         ),
         (
             "help diff",
             0,
-            "|\n    kubectl poolctl diff pools/ --against -\n",
+            "| kubectl poolctl diff -R manifests/ --against -\n",
         ),
         ("explain", 2, "\nUsage: kubectl poolctl explain <NAME>\n"),
         ("render", 2, "as in `kubectl poolctl render pools/`, or `-`"),
@@ -84,7 +84,7 @@ fn commands_are_those_of_kubectl() {
         let (status, text) = said(&folder, program, args);
         assert_eq!(status, Some(code), "{args}: {text}");
         assert!(text.contains(words), "{args}: {text}");
-        for alone in ["`poolctl ", "| poolctl ", "  poolctl ", "kubectl-poolctl"] {
+        for alone in ["`poolctl ", "| poolctl ", "\n  poolctl ", "kubectl-poolctl"] {
             assert!(!text.contains(alone), "{args}: {text}");
         }
     }
