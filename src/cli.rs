@@ -19,10 +19,7 @@ use crate::emit;
 use crate::explain;
 use crate::program::Program;
 use crate::schema;
-use crate::terminal::visible;
-
-/// Longer lines are hard to read.
-const WIDTH: usize = 80;
+use crate::terminal::{self, visible};
 
 /// What shells call as a command, which is no part of the help: its words are not those of a finished line.
 const COMPLETE: &str = "__complete";
@@ -98,7 +95,7 @@ fn called(program: Program) -> clap::Command {
 pub fn command() -> clap::Command {
     let without_rare = |command: clap::Command| command.mut_args(groups::in_long_help_if_rare);
     let command = Cli::command().mut_subcommands(without_rare);
-    defaults::stated(command.max_term_width(WIDTH))
+    defaults::stated(command.max_term_width(terminal::WIDTH))
 }
 
 /// Renders the Pools of openvox-operator as Kubernetes YAML, offline
@@ -167,8 +164,8 @@ pub enum Command {
     Graph(Graph),
     /// Show why something joins, is routed and trusted, or is not
     ///
-    /// Each fact has its place. \u{2713} holds. \u{2717} does not hold, and the rule that says so is named.
-    /// \u{2013} cannot be told from the input, or is right either way. The answer shows errors of the input
+    /// Each fact has its place. ✓ holds. ✗ does not hold, and the rule that says so is named.
+    /// – cannot be told from the input, or is right either way. The answer shows errors of the input
     /// and what is allowed. The exit code is 0 for any answer: `poolctl check` is the judge.
     Why(Why),
     /// Render the Pools of a ResourceList, as a KRM function
@@ -195,13 +192,14 @@ pub enum Command {
     #[command(after_help = "Examples:
   poolctl explain unknown-pool-ref
   poolctl explain pool.spec.route
+  poolctl explain poolRefs
   poolctl explain poolctl.toml.environment")]
     Explain {
         /// A rule, a field of Pool, Server or Certificate, or a key of poolctl.toml
         ///
-        /// `poolctl rules` lists the rules. A field is a path from its kind, such as
-        /// `pool.spec.route.hostname`. A key is a name such as `output-dir`, or a path behind
-        /// `poolctl.toml`.
+        /// `poolctl rules` lists the rules. A field is a path from its kind, or the end of one:
+        /// `pool.spec.route.hostname`, `route.hostname` or `hostname`. A key is a name such as
+        /// `output-dir`, or a path behind `poolctl.toml`.
         name: String,
     },
     /// Print a JSON Schema for editors and linters

@@ -15,8 +15,9 @@ use clap_complete::Shell;
 
 use crate::cli::{self, Cli, Command};
 use crate::complete;
+use crate::explain::Unexplained;
 use crate::pipeline::{self, Mends, Passed, Request, print};
-use crate::stop::Stop;
+use crate::stop::{self, Stop};
 use crate::streams::{ExitStatus, Streams};
 use crate::{explain, schema};
 
@@ -59,8 +60,19 @@ fn check(command: &cli::Check, streams: &mut Streams<'_>) -> Result<ExitStatus, 
 }
 
 fn explained(name: &str, streams: &mut Streams<'_>) -> Result<ExitStatus, Stop> {
-    let text = explain::text(name).map_err(Stop::Usage)?;
-    print(&text, streams.stdout)
+    let paths = match explain::text(name) {
+        Ok(text) => return print(&text, streams.stdout),
+        Err(Unexplained::Unknown(sentence)) => return Err(Stop::Usage(sentence)),
+        Err(Unexplained::Ambiguous(paths)) => paths,
+    };
+    let commands = paths
+        .iter()
+        .map(|path| format!("  poolctl explain {path}\n"));
+    let commands: String = commands.collect();
+    let several = stop::line(&format!("`{name}` is the name of {} fields", paths.len()));
+    let text = format!("{several}{}", streams.program.spelled(&commands));
+    streams.stderr.write_all(text.as_bytes())?;
+    Ok(ExitStatus::Failed)
 }
 
 /// The first three ask the program at each word; the others have a list of what can be asked for.

@@ -10,12 +10,12 @@ use crate::api::manifest::Kind;
 use crate::config;
 use crate::rules::{self, RULES, Rule};
 use crate::suggest;
-use crate::terminal::columns;
+use crate::terminal::{page, table};
 
 /// Formats of the list of rules.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum ListFormat {
-    /// One rule a line
+    /// Names, severities and summaries
     #[default]
     Table,
     /// One array, with the explanations
@@ -25,47 +25,84 @@ pub enum ListFormat {
 /// All rules, in the order of the documentation.
 pub fn rules(format: ListFormat) -> String {
     match format {
-        ListFormat::Table => table(),
+        ListFormat::Table => list(),
         ListFormat::Json => json(),
     }
 }
 
-/// What is to be said of a rule, or of a field by its path from its kind; else a sentence on why
-/// there is nothing.
-pub fn text(name: &str) -> Result<String, String> {
+/// Why there is nothing to be said.
+#[derive(Debug)]
+pub enum Unexplained {
+    /// A sentence on a name that is not known.
+    Unknown(String),
+    /// Each path is what may be meant.
+    Ambiguous(Vec<String>),
+}
+
+impl From<String> for Unexplained {
+    fn from(sentence: String) -> Self {
+        Self::Unknown(sentence)
+    }
+}
+
+/// What is to be said of a rule, or of a field or a key by its path or the end of it.
+pub fn text(name: &str) -> Result<String, Unexplained> {
     if let Some(rule) = rules::named(name) {
         return Ok(explanation(rule));
     }
-    let (first, rest) = match name.split_once('.') {
-        Some((first, rest)) => (first, Some(rest)),
-        None => (name, None),
-    };
-    if let Some(kind) = Kind::named(first) {
-        return field::text(&Subject::kind(kind), rest.unwrap_or_default());
+    if let Some(text) = at_path(name) {
+        return Ok(text?);
     }
-    if let Some(path) = key(name) {
-        return field::text(&Subject::config(), &path);
+    let paths = all_paths();
+    let end = format!(".{}", name.to_lowercase());
+    let is_meant = |path: &&String| path.to_lowercase().ends_with(&end);
+    let meant: Vec<_> = paths.iter().filter(is_meant).cloned().collect();
+    if let [path] = meant.as_slice()
+        && let Some(text) = at_path(path)
+    {
+        return Ok(text?);
     }
-    let names = Kind::ALL.iter().map(|kind| kind.name().to_lowercase());
-    let kinds: Vec<_> = names.collect();
-    let mut known: Vec<_> = kinds.iter().map(String::as_str).collect();
-    Err(match rest {
-        Some(rest) => {
-            let near = suggest::nearest(first, &known).map(|near| format!("{}.{rest}", near.name));
-            unknown(
-                name,
-                near.as_deref(),
-                "fields start with a kind, as in `pool.spec.route`",
-            )
-        }
-        None => {
-            known.extend(rules::codes().map(|code| code.name));
-            let keys = config::keys();
-            known.extend(keys.iter().map(|(key, _)| key.as_str()));
-            let near = suggest::nearest(name, &known).map(|near| near.name);
-            unknown(name, near, "`poolctl rules` lists the rules")
-        }
+    Err(if meant.is_empty() {
+        Unexplained::Unknown(unknown_name(name, &paths))
+    } else {
+        Unexplained::Ambiguous(meant)
     })
+}
+
+/// What is to be said of the field or key at a path; `None` where it is no path.
+fn at_path(path: &str) -> Option<Result<String, String>> {
+    if let Some(rest) = path.strip_prefix(config::FILE) {
+        let rest = rest.strip_prefix('.').or(rest.is_empty().then_some(rest))?;
+        return Some(field::text(&Subject::config(), rest));
+    }
+    let (first, rest) = path.split_once('.').unwrap_or((path, ""));
+    let kind = Kind::named(first)?;
+    Some(field::text(&Subject::kind(kind), rest))
+}
+
+/// The paths of all fields and keys. A key that may stand above the environments and in them has the one above.
+fn all_paths() -> Vec<String> {
+    let kinds = Kind::ALL.iter();
+    let fields = kinds.flat_map(|kind| field::all_paths(&Subject::kind(*kind)));
+    let keys = config::keys().into_values();
+    let keys = keys.map(|path| format!("{}.{path}", config::FILE));
+    fields.chain(keys).collect()
+}
+
+/// A sentence on a name that is none, with the nearest of those that are.
+fn unknown_name(name: &str, paths: &[String]) -> String {
+    let kinds = Kind::ALL.iter().map(|kind| kind.name().to_lowercase());
+    let kinds: Vec<_> = kinds.collect();
+    let mut known: Vec<_> = kinds.iter().map(String::as_str).collect();
+    if let Some((first, rest)) = name.split_once('.') {
+        let near = suggest::nearest(first, &known).map(|near| format!("{}.{rest}", near.name));
+        let otherwise = "fields start with a kind, as in `pool.spec.route`";
+        return unknown(name, near.as_deref(), otherwise);
+    }
+    known.extend(rules::codes().map(|code| code.name));
+    known.extend(paths.iter().filter_map(|path| path.rsplit('.').next()));
+    let near = suggest::nearest(name, &known).map(|near| near.name);
+    unknown(name, near, "`poolctl rules` lists the rules")
 }
 
 /// The fields whose paths can begin with a part, down to the next dot, each with what it is. A path that
@@ -75,17 +112,6 @@ pub fn fields(part: &str) -> Vec<(String, String)> {
     let subjects = kinds.chain([Subject::config()]);
     let fields = subjects.flat_map(|subject| field::paths(&subject, part));
     fields.collect()
-}
-
-/// The path of a key of `poolctl.toml`: behind the name of the file, or alone; the file itself has none.
-fn key(name: &str) -> Option<String> {
-    if let Some(path) = name.strip_prefix(config::FILE) {
-        let path = path.strip_prefix('.').or(path.is_empty().then_some(path));
-        return path.map(str::to_owned);
-    }
-    let keys = config::keys();
-    keys.into_iter()
-        .find_map(|(key, path)| (key == name).then_some(path))
 }
 
 /// One sentence on a name that is not known, with the one that was probably meant.
@@ -98,23 +124,19 @@ fn unknown(name: &str, near: Option<&str>, otherwise: &str) -> String {
 
 fn explanation(rule: &Rule) -> String {
     let code = rule.code;
-    let mut text = format!(
-        "{} ({}): {}\n\n{}",
-        code.name,
-        code.severity.name(),
-        code.summary,
-        rule.explanation
-    );
+    let head = format!("{} ({}): ", code.name, code.severity.name());
+    let head = page(&format!("{head}{}", code.summary), "", "");
+    let mut text = format!("{head}\n{}", rule.explanation);
     if let Some(reason) = code.mandatory {
         text.push_str(&format!("\nIt cannot be allowed: {reason}.\n"));
     }
     text
 }
 
-fn table() -> String {
+fn list() -> String {
     let header = ["NAME", "SEVERITY", "SUMMARY"];
     let rows = rules::codes().map(|code| [code.name, code.severity.name(), code.summary]);
-    columns(&std::iter::once(header).chain(rows).collect::<Vec<_>>())
+    table(&std::iter::once(header).chain(rows).collect::<Vec<_>>())
 }
 
 fn json() -> String {

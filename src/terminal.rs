@@ -26,8 +26,36 @@ pub fn listed(names: &[&str]) -> String {
     }
 }
 
-/// Aligned columns, as kubectl prints them.
-pub fn columns<T: AsRef<str>>(rows: &[impl AsRef<[T]>]) -> String {
+/// The columns of a page, on screens and in the manual.
+pub const WIDTH: usize = 80;
+
+/// Text in lines that fit a page. The first one starts with something, the others with blanks below it. No word is
+/// taken apart.
+pub fn hanging(first: &str, text: &str) -> String {
+    let next = " ".repeat(first.len());
+    page(text, first, &next)
+}
+
+/// Text in lines that fit a page and start with something.
+pub fn page(text: &str, first: &str, next: &str) -> String {
+    wrapped(text, first, next, WIDTH)
+}
+
+/// Aligned columns in lines that fit a page. The last column is text that goes on below itself.
+pub fn table<const N: usize>(rows: &[[&str; N]]) -> String {
+    let widths = widths(rows);
+    let lines = rows.iter().filter_map(|row| {
+        let (text, cells) = row.split_last()?;
+        let cells = cells.iter().zip(&widths);
+        let first: String = cells
+            .map(|(cell, width)| format!("{cell:width$}   "))
+            .collect();
+        Some(hanging(&first, text))
+    });
+    lines.collect()
+}
+
+fn widths<T: AsRef<str>>(rows: &[impl AsRef<[T]>]) -> Vec<usize> {
     let mut widths: Vec<usize> = Vec::new();
     for row in rows {
         let row = row.as_ref();
@@ -36,6 +64,12 @@ pub fn columns<T: AsRef<str>>(rows: &[impl AsRef<[T]>]) -> String {
             *width = cell.as_ref().len().max(*width);
         }
     }
+    widths
+}
+
+/// Aligned columns, as kubectl prints them.
+pub fn columns<T: AsRef<str>>(rows: &[impl AsRef<[T]>]) -> String {
+    let widths = widths(rows);
     let mut out = String::new();
     for row in rows {
         let cells = row.as_ref().iter().zip(&widths);

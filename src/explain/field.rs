@@ -7,7 +7,7 @@ use crate::api;
 use crate::api::manifest::Kind;
 use crate::config;
 use crate::suggest;
-use crate::terminal::columns;
+use crate::terminal::{hanging, page};
 
 /// A field of a schema.
 #[derive(Clone, Copy)]
@@ -88,6 +88,21 @@ pub fn paths(subject: &Subject, part: &str) -> Vec<(String, String)> {
     paths.collect()
 }
 
+/// The paths of all fields.
+pub fn all_paths(subject: &Subject) -> Vec<String> {
+    let mut paths = Vec::new();
+    collect(&subject.start, subject.object(), &mut paths);
+    paths
+}
+
+fn collect(above: &str, field: Field<'_>, paths: &mut Vec<String>) {
+    for (name, field) in field.fields() {
+        let path = format!("{above}.{name}");
+        paths.push(path.clone());
+        collect(&path, field, paths);
+    }
+}
+
 /// The field at a path, or else the path that was probably meant.
 fn follow<'s>(object: Field<'s>, path: &str) -> Result<Field<'s>, Option<String>> {
     let mut names: Vec<_> = path.split('.').filter(|name| !name.is_empty()).collect();
@@ -131,10 +146,11 @@ fn describe(subject: &Subject, path: &str, field: Field<'_>) -> String {
         let required = if field.required { "yes" } else { "no" };
         out.push_str(&format!("REQUIRED:   {required}\n"));
         if let Some(default) = field.default() {
-            out.push_str(&format!("DEFAULT:    {default}\n"));
+            out.push_str(&hanging("DEFAULT:    ", &default));
         }
         if let Some(limits) = field.limits() {
-            out.push_str(&format!("LIMITS:     {limits}\n"));
+            // Patterns are long, and not taken apart.
+            out.push_str(&page(&limits, "LIMITS:     ", "    "));
         }
     }
     out.push_str("\nDESCRIPTION:\n");
@@ -144,19 +160,15 @@ fn describe(subject: &Subject, path: &str, field: Field<'_>) -> String {
     } else {
         field
     };
-    for line in textwrap::wrap(&described.description(), 76) {
-        out.push_str(&format!("    {line}\n"));
-    }
+    out.push_str(&hanging("    ", &described.description()));
     let fields = field.fields();
     if !fields.is_empty() {
-        let cells: Vec<_> = fields
-            .iter()
-            .map(|(name, field)| field.cells(name))
-            .collect();
         out.push_str("\nFIELDS:\n");
-        for line in columns(&cells).lines() {
-            out.push_str(&format!("    {line}\n"));
-        }
+    }
+    for (name, field) in fields {
+        let required = if field.required { " -required-" } else { "" };
+        out.push_str(&format!("    {name} <{}>{required}\n", field.kind()));
+        out.push_str(&hanging("        ", &field.description()));
     }
     out
 }
@@ -186,18 +198,6 @@ impl<'s> Field<'s> {
         names
             .filter_map(|name| Some((name, self.field(name)?)))
             .collect()
-    }
-
-    /// One line for a list of fields.
-    fn cells(self, name: &str) -> [String; 4] {
-        let required = if self.required { "-required-" } else { "" };
-        let kind = format!("<{}>", self.kind());
-        [
-            name.to_owned(),
-            kind,
-            required.to_owned(),
-            self.description(),
-        ]
     }
 
     /// The definition of the type, also where it is optional or elsewhere.

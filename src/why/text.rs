@@ -3,10 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Answer, At, Elsewhere, Fact, Told};
-use crate::terminal::{Paint, listed, plural, sentence, visible, wrapped};
-
-/// Columns of an answer.
-const WIDTH: usize = 80;
+use crate::terminal::{Paint, listed, page, plural, sentence, visible};
 
 pub fn text(told: &[Told], color: bool) -> String {
     let mut parts = Vec::new();
@@ -57,7 +54,7 @@ fn tree(facts: &[Fact], trunk: &str, color: bool, out: &mut String) {
             None => "–".to_owned(),
         };
         let head = format!("{trunk}{branch}? ");
-        let lines = wrapped(&message, &head, &trunk_beside, WIDTH);
+        let lines = page(&message, &head, &trunk_beside);
         out.push_str(&lines.replacen('?', &mark, 1));
         if let Some(at) = &fact.at {
             out.push_str(&format!(
@@ -84,7 +81,7 @@ fn to_do(answer: &Answer) -> String {
         let help = visible(&sentence(fact.help.as_deref().unwrap_or_default()));
         let at = fact.at.as_ref().map(|at| format!("{}:\n", place(at)));
         let at = at.unwrap_or_default();
-        format!("- {at}{}", wrapped(&help, "  ", "  ", WIDTH))
+        format!("- {at}{}", page(&help, "  ", "  "))
     });
     let rule = wrong.iter().find_map(|fact| fact.rule);
     let more = rule.map(|rule| format!("`poolctl explain {rule}` says more.\n"));
@@ -110,7 +107,7 @@ fn elsewhere(errors: &[Elsewhere], environment: Option<&str>) -> Option<String> 
         plural(errors.len(), "error"),
         listed(&rules)
     );
-    Some(wrapped(&text, "", "", WIDTH))
+    Some(page(&text, "", ""))
 }
 
 fn place(at: &At) -> String {
