@@ -10,7 +10,7 @@ use crate::api::manifest::Kind;
 use crate::config;
 use crate::rules::{self, RULES, Rule};
 use crate::suggest;
-use crate::terminal::{page, table};
+use crate::terminal::{WIDTH, page, table};
 
 /// Formats of the list of rules.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -124,13 +124,25 @@ fn unknown(name: &str, near: Option<&str>, otherwise: &str) -> String {
 
 fn explanation(rule: &Rule) -> String {
     let code = rule.code;
-    let head = format!("{} ({}): ", code.name, code.severity.name());
-    let head = page(&format!("{head}{}", code.summary), "", "");
-    let mut text = format!("{head}\n{}", rule.explanation);
+    let head = format!("{} ({}): {}", code.name, code.severity.name(), code.summary);
+    let paragraphs = rule.explanation.trim_end().split("\n\n").map(fitted);
+    let paragraphs: Vec<_> = std::iter::once(fitted(&head)).chain(paragraphs).collect();
+    let mut text = paragraphs.join("\n");
     if let Some(reason) = code.mandatory {
-        text.push_str(&format!("\nIt cannot be allowed: {reason}.\n"));
+        text.push('\n');
+        text.push_str(&fitted(&format!("It cannot be allowed: {reason}.")));
     }
     text
+}
+
+/// A paragraph that fits 80 columns, but for examples, quotes and tables, where each line is one.
+fn fitted(paragraph: &str) -> String {
+    let is_verbatim = paragraph.starts_with("    ") || paragraph.starts_with(['|', '-']);
+    let is_wide = paragraph.lines().any(|line| line.chars().count() > WIDTH);
+    if is_verbatim || !is_wide {
+        return format!("{paragraph}\n");
+    }
+    page(&paragraph.replace('\n', " "), "", "")
 }
 
 fn list() -> String {
