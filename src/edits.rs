@@ -21,8 +21,17 @@ const INVALID: &str = "its file has bytes that are no text";
 /// to it: it is known by its one real path.
 pub struct Readers<'a> {
     runs: Vec<(&'a str, &'a SourceMap)>,
+    /// Environments that do not take part, and what they read; `None` where that is not known.
+    left_out: &'a [LeftOut],
     /// The files of all environments by their real paths, found when somebody asks for them.
     files: OnceCell<HashMap<PathBuf, Vec<Reading<'a>>>>,
+}
+
+/// An environment that does not take part in the run.
+pub struct LeftOut {
+    pub name: String,
+    /// `None` where it could not be read.
+    pub sources: Option<SourceMap>,
 }
 
 /// That an environment reads a file.
@@ -36,9 +45,10 @@ struct Reading<'a> {
 
 impl<'a> Readers<'a> {
     /// Takes the names of the environments and what they read.
-    pub fn new(runs: Vec<(&'a str, &'a SourceMap)>) -> Self {
+    pub fn new(runs: Vec<(&'a str, &'a SourceMap)>, left_out: &'a [LeftOut]) -> Self {
         Self {
             runs,
+            left_out,
             files: OnceCell::new(),
         }
     }
@@ -89,6 +99,9 @@ impl<'a> Readers<'a> {
         real: &Path,
         environments: &[usize],
     ) -> Option<String> {
+        if let Some(sentence) = self.left_out_conflict(real) {
+            return Some(sentence);
+        }
         if self.runs.len() < 2 {
             return None;
         }
@@ -106,6 +119,18 @@ impl<'a> Readers<'a> {
                 listed(others)
             )),
         }
+    }
+
+    /// That an environment may read a file of which nobody asks whether it wants the edit, too.
+    fn left_out_conflict(&self, real: &Path) -> Option<String> {
+        self.left_out.iter().find_map(|LeftOut { name, sources }| {
+            let Some(sources) = sources else {
+                return Some(format!("{name} could not be read, and may read it, too"));
+            };
+            let mut names = sources.all().map(|id| &sources.file(id).name);
+            let reads = names.any(|name| atomic::real(Path::new(name)) == real);
+            reads.then(|| format!("{name} also reads it: leave out `--environment`"))
+        })
     }
 
     /// " in" and the names of some environments, where there are others.

@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use crate::atomic;
-use crate::edits::{EditedFiles, Readers};
+use crate::edits::{EditedFiles, LeftOut, Readers};
 use crate::inventory::Certificate;
 use crate::render::{RenderOptions, certificate};
 use crate::source::{SourceFile, SourceMap, Span};
@@ -95,9 +95,9 @@ pub struct Input<'a> {
 impl<'a> PendingEdits<'a> {
     /// What the Certificates of all environments lack that `render` would write with these options: each
     /// once. The environments that read a Certificate have to agree on it.
-    pub fn new(inputs: &[Input<'a>], options: &'a RenderOptions) -> Self {
+    pub fn new(inputs: &[Input<'a>], left_out: &'a [LeftOut], options: &'a RenderOptions) -> Self {
         let runs = inputs.iter().map(|one| (one.environment, one.sources));
-        let readers = Readers::new(runs.collect());
+        let readers = Readers::new(runs.collect(), left_out);
         let edits = inputs.iter().enumerate();
         let edits = edits.flat_map(|(number, input)| pending(number, input, options));
         let mut edits: Vec<_> = edits.collect();

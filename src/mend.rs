@@ -18,6 +18,8 @@ const MAX_STEPS: usize = 8;
 
 const UNREAD: &str = "some of the input could not be read, and may have the name";
 
+const UNBUILT: &str = "kustomize may change the name: `-k` reads what it builds";
+
 /// What was mended, or would be.
 #[derive(Debug, Default)]
 pub struct Mending {
@@ -33,6 +35,8 @@ pub struct Mending {
 pub struct Input<'s, 'r> {
     pub sources: &'s SourceMap,
     pub readers: &'s Readers<'r>,
+    /// The real paths of folders that kustomize builds, which may change names.
+    pub unbuilt: Vec<PathBuf>,
 }
 
 /// A text for a place in a file, which one finding or several ask for.
@@ -107,6 +111,11 @@ impl Mending {
         self.files.diff(color)
     }
 
+    /// Something is mended, or would be.
+    pub fn has_edits(&self) -> bool {
+        !self.done.is_empty()
+    }
+
     /// Writes all files or none. The errors are sentences.
     pub fn write(&mut self, readers: &Readers<'_>) -> Result<(), Vec<String>> {
         let notes = self.files.write(readers)?;
@@ -134,8 +143,14 @@ impl Fix<'_> {
         }
         // What is told from another place depends on what else there is.
         let depends = |finding: &&Located| !finding.diagnostic.related.is_empty();
-        if is_unread && self.findings.iter().any(depends) {
-            return Some(UNREAD.into());
+        if self.findings.iter().any(depends) {
+            let is_built = |folder: &PathBuf| self.real.starts_with(folder);
+            if is_unread {
+                return Some(UNREAD.into());
+            }
+            if input.unbuilt.iter().any(is_built) {
+                return Some(UNBUILT.into());
+            }
         }
         let environments = self.findings.iter().flat_map(|one| &one.environments);
         let environments: Vec<_> = environments.copied().collect();

@@ -11,8 +11,8 @@ use std::io::Write;
 use std::ops::Range;
 use std::path::Path;
 
-pub use self::input::load;
 use self::input::load_all;
+pub use self::input::{left_out, load};
 pub use self::look::look;
 pub use self::mending::Mends;
 use self::tell::{Teller, Told};

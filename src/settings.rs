@@ -119,6 +119,25 @@ impl Settings {
         }
     }
 
+    /// Those of the environments that `--environment` leaves out.
+    pub fn left_out(arguments: Arguments<'_>, folder: Option<&Path>) -> Result<Vec<Self>, String> {
+        let input = arguments.input;
+        let chosen = &input.environments;
+        if chosen.is_empty() {
+            return Ok(Vec::new());
+        }
+        let max = input.max_file_size.unwrap_or_default();
+        let config = Config::find(input.config.as_deref(), folder, max)?;
+        let path = config.file.as_ref().map(|file| PathBuf::from(&file.name));
+        let is_left_out =
+            |name: &Option<String>| name.as_ref().is_some_and(|name| !chosen.contains(name));
+        let environments = config.environments(&[])?.into_iter();
+        let left_out = environments.filter(|(name, _)| is_left_out(name));
+        let settings = left_out
+            .map(|(name, environment)| Self::new(arguments, name, environment, path.clone()));
+        settings.collect()
+    }
+
     fn new(
         arguments: Arguments<'_>,
         name: Option<String>,

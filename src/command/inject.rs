@@ -27,7 +27,9 @@ pub fn run(command: &cli::Inject, streams: &mut Streams<'_>) -> Result<ExitStatu
             sources: passed.documents.sources,
             topology: passed.topology,
         });
-        let pending = PendingEdits::new(&inputs.collect::<Vec<_>>(), &options);
+        let inputs: Vec<_> = inputs.collect();
+        let left_out = pipeline::left_out(request, streams)?;
+        let pending = PendingEdits::new(&inputs, &left_out, &options);
         if command.check {
             return Ok(missing(&pending, command));
         }

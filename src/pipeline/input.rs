@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::speaks;
+use super::{Request, speaks};
+use crate::edits::LeftOut;
 use crate::load::{self, Loaded, Operand, Outside};
 use crate::path::slashed;
 use crate::report::file::Destination;
@@ -83,6 +84,21 @@ fn nothing(environment: Option<&str>, typed: &str) -> String {
     } else {
         format!("{path}, or `-` for what is piped in: `{typed} -`")
     }
+}
+
+/// What the environments read that `--environment` leaves out, for commands that edit what they share.
+pub fn left_out(request: Request<'_>, streams: &mut Streams<'_>) -> Result<Vec<LeftOut>, Stop> {
+    let folder = streams.folder.as_deref();
+    let settings = Settings::left_out(request.arguments, folder).map_err(Stop::Usage)?;
+    let mut outside = Outside::new(streams.stdin, streams.kustomize);
+    let read = settings.iter().map(|settings| {
+        let loaded = load::load(&settings.operands, &settings.loading, &mut outside);
+        LeftOut {
+            name: settings.name().to_owned(),
+            sources: loaded.ok().map(|loaded| loaded.sources),
+        }
+    });
+    Ok(read.collect())
 }
 
 /// Reads beside the input.

@@ -47,6 +47,8 @@ pub fn unified(old: (&str, &str), new: (&str, &str), color: bool) -> String {
 /// A name with blanks ends with a tab, as in diff(1) and git: `patch` takes it to end at the first blank
 /// otherwise. One with control characters stands in quotes, as both write and read it.
 fn file_name(name: &str) -> String {
+    // `git apply` takes no path with a dot.
+    let name = name.strip_prefix("./").unwrap_or(name);
     if visible(name) != name || name.starts_with('"') {
         return quoted(name);
     }

@@ -318,6 +318,86 @@ fn a_file_with_two_names_is_mended_once() {
 }
 
 #[test]
+fn what_an_environment_reads_that_is_left_out_is_not_edited() {
+    let folder = repository("apart-left-out", |_| String::new());
+    let typo = REST.replace("poolRefs: [puppet]", "poolRefs: [pupet]");
+    write(&folder, "base/rest.yaml", REST);
+    for name in ["dev", "prod"] {
+        fs::remove_file(folder.join(name).join("rest.yaml")).unwrap();
+    }
+    let config = "[environment.dev]\ninputs = [\"base\", \"dev\"]\n[environment.prod]\ninputs = [\"base\", \"prod\"]\n";
+    write(&folder, "poolctl.toml", config);
+    let reason = "prod also reads it: leave out `--environment`";
+    let inject = run(&folder, &["inject", "-q", "-w", "-e", "dev"]);
+    assert_eq!(inject.status, 1, "{}", inject.stderr);
+    assert!(inject.stderr.contains(reason), "{}", inject.stderr);
+    write(&folder, "base/rest.yaml", &typo);
+    let mended = run(&folder, &["check", "--fix", "-e", "dev"]);
+    assert_eq!(mended.status, 1, "{}", mended.stderr);
+    assert!(mended.stderr.contains(reason), "{}", mended.stderr);
+    assert_eq!(
+        fs::read_to_string(folder.join("base/rest.yaml")).unwrap(),
+        typo
+    );
+
+    // What it reads is not known when it cannot be read.
+    fs::remove_dir_all(folder.join("prod")).unwrap();
+    let mended = run(&folder, &["check", "--fix", "-e", "dev"]);
+    let reason = "prod could not be read, and may read it, too";
+    assert!(mended.stderr.contains(reason), "{}", mended.stderr);
+
+    let all = run(&folder, &["check", "--fix", "-e", "dev", "--no-config"]);
+    assert_eq!(all.status, 2, "{}", all.stderr);
+    write(
+        &folder,
+        "poolctl.toml",
+        "[environment.dev]\ninputs = [\"base\", \"dev\"]\n",
+    );
+    let mended = run(&folder, &["check", "--fix", "-e", "dev"]);
+    assert_eq!(mended.status, 0, "{}", mended.stderr);
+    assert_eq!(
+        fs::read_to_string(folder.join("base/rest.yaml")).unwrap(),
+        REST
+    );
+}
+
+#[test]
+fn names_that_kustomize_may_change_are_not_mended() {
+    let folder = repository("apart-unbuilt", |_| String::new());
+    fs::remove_file(folder.join("poolctl.toml")).unwrap();
+    let typo = REST.replace("poolRefs: [puppet]", "poolRefs: [x-puppet]");
+    write(&folder, "dev/rest.yaml", &typo);
+    write(
+        &folder,
+        "dev/kustomization.yaml",
+        "namePrefix: x-\nresources: [pool.yaml, rest.yaml]\n",
+    );
+    let mended = run(&folder, &["check", "--fix", "dev"]);
+    let reason = "not mended: kustomize may change the name: `-k` reads what it builds";
+    assert!(mended.stderr.contains(reason), "{}", mended.stderr);
+    assert_eq!(
+        fs::read_to_string(folder.join("dev/rest.yaml")).unwrap(),
+        typo
+    );
+}
+
+#[test]
+fn what_is_reported_of_a_build_is_that_of_mended_files() {
+    let folder = repository("apart-rebuilt", |_| String::new());
+    fs::remove_file(folder.join("poolctl.toml")).unwrap();
+    kustomize(&folder, "cat dev/pool.yaml");
+    fs::create_dir(folder.join("over")).unwrap();
+    let wrong = pool("a.example.com").replace("name: puppet", "name: other") + "  servce: {}\n";
+    write(&folder, "dev/pool.yaml", &wrong);
+    let mended = run(
+        &folder,
+        &["check", "--fix", "-k", "over", "-f", "dev/pool.yaml"],
+    );
+    assert!(mended.stderr.contains("wrote service"), "{}", mended.stderr);
+    assert!(!mended.stdout.contains("servce"), "{}", mended.stdout);
+}
+
+#[test]
 fn what_mends_is_a_command_that_runs_and_drift_is_said_once() {
     let folder = repository("apart-mending", |_| "output-dir = \"NAME\"".into());
     let check = run(
