@@ -183,7 +183,7 @@ fn variable(text: &str) -> Option<Placeholder<'_>> {
         text: &text[..length],
         what: "a variable of Flux or envsubst",
         help: "have it filled in first, as in `flux envsubst --strict < FILE | poolctl render -f -`; \
-               `flux build kustomization` and `envsubst` do so, too",
+               `flux build kustomization` and `envsubst` do too",
         breaks_yaml: braced.is_some(),
     })
 }
