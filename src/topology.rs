@@ -9,7 +9,7 @@ mod rendered;
 use std::collections::HashSet;
 
 pub use self::attachment::Attachment;
-use self::reference::{CERTIFICATE_REF, GATEWAY_REF, Names};
+use self::reference::{CERTIFICATE_REF, GATEWAY_REF, Names, affix};
 pub use self::reference::{MAX_POOL_NAME, is_pool_label, qualified};
 use crate::api::authority::CertificateAuthoritySpec;
 use crate::api::gateway::{GatewaySpec, MAX_LISTENERS};
@@ -288,6 +288,13 @@ impl<'a> Resolver<'a, '_, '_> {
         }
     }
 
+    /// A build has renamed the Certificate of a Server, but not the reference to it.
+    fn is_renamed_by_build(&self, server: &Object<ServerSpec>, key: &ObjectKey) -> bool {
+        let file = self.inventory.documents.sources.file(server.origin.file());
+        let mut names = self.certificate_names.beside(key).iter();
+        file.is_stream() && names.any(|name| affix(&key.name, name).is_some())
+    }
+
     fn certificate_refs(&mut self, certificates: &[CertificateNode<'a>]) {
         let known = &self.inventory.certificates;
         if known.is_empty() || self.inventory.incomplete.certificates {
@@ -309,12 +316,18 @@ impl<'a> Resolver<'a, '_, '_> {
             let place = server.at("spec.certificateRef");
             let meant = self.certificate_names.meant(&key, &mut self.suggester);
             let named = meant.map(|meant| (known[meant.key()].object.at("metadata.name"), meant));
-            self.diagnostics.push(CERTIFICATE_REF.unknown(
+            let finding = CERTIFICATE_REF.unknown(
                 place,
                 &key,
                 named,
                 self.here(&self.certificate_names, server),
-            ));
+            );
+            let finding = if self.is_renamed_by_build(server, &key) {
+                finding.help(CERTIFICATE_REF.name_reference())
+            } else {
+                finding
+            };
+            self.diagnostics.push(finding);
         }
     }
 }

@@ -73,7 +73,9 @@ fn missing(pending: &PendingEdits<'_>, command: &cli::Inject) -> Outcome {
         return ExitStatus::Success.into();
     }
     let can_mend = drift.iter().any(|drift| drift.help.is_some());
-    let helps = can_mend && speaks(settings::style(&command.report, false));
+    let style = settings::style(&command.report, false);
+    // What to run belongs to the answer, also where nothing else is said.
+    let helps = can_mend && style.format.is_for_people();
     Outcome {
         stdout: pending.missing(),
         stderr: if helps {

@@ -217,7 +217,8 @@ fn carry_out(deliveries: &[Delivery<'_>], command: &Render, color: bool) -> Resu
         ..
     } = command.target;
     let compares = command.compares();
-    let speaks = speaks(settings::style(&command.report, false));
+    let style = settings::style(&command.report, false);
+    let speaks = speaks(style);
     let mut outcome = Outcome::from(ExitStatus::Success);
     outcome.stderr = deliveries
         .iter()
@@ -264,7 +265,9 @@ fn carry_out(deliveries: &[Delivery<'_>], command: &Render, color: bool) -> Resu
             .iter()
             .flat_map(|delivery| delivery.drift(help.as_ref()));
         outcome.drift = drifts.collect();
-        if let Some(help) = help.filter(|_| speaks) {
+        // What to run belongs to the answer, also where nothing else is said.
+        let is_for_people = style.format.is_for_people();
+        if let Some(help) = help.filter(|_| is_for_people) {
             outcome.stderr += &format!("help: {help}\n");
         }
     }

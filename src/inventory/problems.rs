@@ -72,7 +72,7 @@ fn explain_unknown(
     Some(match meant {
         Some(meant) if node.locate(&meant).complete => {
             let finding = Diagnostic {
-                help: Some(format!("remove it: `{meant}` is there already").into()),
+                help: Some(format!("keep one of the two: `{meant}` is there already").into()),
                 fix: None,
                 ..finding
             };

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use indexmap::IndexMap;
 
-use super::reference::{Meant, in_namespace};
+use super::reference::{CERTIFICATE_REF, Meant, in_namespace};
 use super::{
     CERTIFICATE_NOT_IN_INPUT, CertificateNode, ENCRYPTED_CERTIFICATE, Injection, Member, PoolNode,
     Resolver,
@@ -120,6 +120,9 @@ impl<'a> Resolver<'a, '_, '_> {
                 .related(place, format!("Certificate `{}` is here", near.name)),
             Some((Meant::Elsewhere(other), place)) => {
                 finding.related(place, in_namespace("this Certificate", &other.namespace))
+            }
+            _ if self.is_renamed_by_build(server, key) => {
+                finding.help(CERTIFICATE_REF.name_reference())
             }
             _ => finding,
         });

@@ -2,9 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::reference::{POOL_REF, in_namespace, is_pool_label, qualified};
+use super::reference::{POOL_REF, affix, in_namespace, is_pool_label, qualified};
 use super::{Member, PoolNode, Resolver};
-use crate::api::{GROUP, PoolSpec, ServerSpec};
+use crate::api::{PoolSpec, ServerSpec};
 use crate::diagnostic::Diagnostic;
 use crate::object::{Object, ObjectKey};
 use crate::placeholder::holds_placeholder;
@@ -229,18 +229,6 @@ fn name_alone(
     }
 }
 
-/// What a build has put before or behind a name, as kustomize calls it.
-fn affix(name: &str, whole: &str) -> Option<String> {
-    let prefix = whole
-        .strip_suffix(name)
-        .filter(|prefix| prefix.ends_with('-'));
-    let suffix = whole
-        .strip_prefix(name)
-        .filter(|suffix| suffix.starts_with('-'));
-    let prefix = prefix.map(|prefix| format!("namePrefix: {prefix}"));
-    prefix.or_else(|| suffix.map(|suffix| format!("nameSuffix: {suffix}")))
-}
-
 /// A Pool without a Server stands in the place of the one that is not there.
 fn renamed_to(
     finding: Diagnostic,
@@ -253,11 +241,7 @@ fn renamed_to(
     let (label, help) = match affix {
         Some(affix) => (
             format!("did `{affix}` make this of `{name}`?"),
-            format!(
-                "kustomize renames `poolRefs` only where a file in its `configurations` says so: \
-                 `nameReference: [{{kind: Pool, group: {GROUP}, fieldSpecs: [{{group: {GROUP}, kind: Server, \
-                 path: spec/poolRefs}}]}}]`"
-            ),
+            POOL_REF.name_reference(),
         ),
         None => (
             "was it renamed to this?".to_owned(),

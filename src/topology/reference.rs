@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::{UNKNOWN_CERTIFICATE_REF, UNKNOWN_GATEWAY, UNKNOWN_POOL_REF};
+use crate::api::GROUP;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::kubernetes;
 use crate::object::{ObjectKey, Place};
@@ -76,6 +77,8 @@ pub(super) struct Reference {
     code: &'static Code,
     /// The kind that is referred to.
     kind: &'static str,
+    /// The field that refers to it.
+    field: &'static str,
     /// Why another namespace does not do.
     pub(super) rule: &'static str,
 }
@@ -83,18 +86,21 @@ pub(super) struct Reference {
 pub(super) static POOL_REF: Reference = Reference {
     code: &UNKNOWN_POOL_REF,
     kind: "Pool",
+    field: "poolRefs",
     rule: "Servers join Pools of their own namespace only",
 };
 
 pub(super) static CERTIFICATE_REF: Reference = Reference {
     code: &UNKNOWN_CERTIFICATE_REF,
     kind: "Certificate",
+    field: "certificateRef",
     rule: "a Server finds its Certificate in its own namespace only",
 };
 
 pub(super) static GATEWAY_REF: Reference = Reference {
     code: &UNKNOWN_GATEWAY,
     kind: "Gateway",
+    field: "gatewayRef",
     rule: "a Pool finds its Gateway in its own namespace only",
 };
 
@@ -116,6 +122,16 @@ impl Reference {
     /// What to do where only another namespace has the name.
     pub(super) fn elsewhere(&self) -> String {
         format!("put both into one namespace: {}", self.rule)
+    }
+
+    /// The configuration that makes kustomize rename references of Servers, as a help.
+    pub(super) fn name_reference(&self) -> String {
+        let (kind, field) = (self.kind, self.field);
+        format!(
+            "kustomize renames `{field}` only where a file in its `configurations` says so: \
+             `nameReference: [{{kind: {kind}, group: {GROUP}, fieldSpecs: [{{group: {GROUP}, kind: Server, \
+             path: spec/{field}}}]}}]`"
+        )
     }
 
     /// The finding for a reference to `key`; what was probably meant comes behind the place of its name. `here`
@@ -154,6 +170,18 @@ impl Reference {
             None => finding.help(self.otherwise(key, here)),
         }
     }
+}
+
+/// What a build has put before or behind a name, as kustomize calls it.
+pub(super) fn affix(name: &str, whole: &str) -> Option<String> {
+    let prefix = whole
+        .strip_suffix(name)
+        .filter(|prefix| prefix.ends_with('-'));
+    let suffix = whole
+        .strip_prefix(name)
+        .filter(|suffix| suffix.starts_with('-'));
+    let prefix = prefix.map(|prefix| format!("namePrefix: {prefix}"));
+    prefix.or_else(|| suffix.map(|suffix| format!("nameSuffix: {suffix}")))
 }
 
 pub(super) fn in_namespace(what: &str, namespace: &str) -> String {
