@@ -13,10 +13,8 @@ pub use self::spans::spans;
 use self::written::Written;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Fix, Severity, Tally};
 use crate::documents::Documents;
-use crate::inventory::UNREADABLE_FILE;
 use crate::object::{Origin, Place, Target};
 use crate::source::{SourceMap, Span};
-use crate::topology::ENCRYPTED_CERTIFICATE;
 use kubectl_yaml::edit::{Replacement, Rewrite};
 use kubectl_yaml::path::FieldPath;
 use kubectl_yaml::split::Chunk;
@@ -194,9 +192,6 @@ fn answers(
     answered.collect()
 }
 
-/// Rules whose findings say themselves that a value is encrypted, and more.
-const SPEAKING_OF_SOPS: [&Code; 2] = [&UNREADABLE_FILE, &ENCRYPTED_CERTIFICATE];
-
 /// Asks for the place of a label of a finding, the primary one being the first.
 struct Question<'a> {
     finding: usize,
@@ -205,8 +200,8 @@ struct Question<'a> {
     path: &'a FieldPath,
     target: Target,
     fix: Option<&'a Fix>,
-    /// A placeholder there is all there is to say.
-    may_divert: bool,
+    /// Why the text there was not meant may be all there is to say.
+    code: Option<&'static Code>,
 }
 
 #[derive(Default)]
@@ -243,7 +238,7 @@ fn questions(list: &[Diagnostic]) -> Vec<Question<'_>> {
                 path,
                 target: *target,
                 fix: diagnostic.fix.as_deref().filter(|_| number == 0),
-                may_divert: number == 0 && !SPEAKING_OF_SOPS.contains(&diagnostic.code),
+                code: Some(diagnostic.code).filter(|_| number == 0),
             });
         }
     }
@@ -359,9 +354,8 @@ impl<'t, 's> Document<'t, 's> {
             span: Some(span),
             fix,
             diversion: question
-                .may_divert
-                .then(|| self.diversion(item, path, target))
-                .flatten(),
+                .code
+                .and_then(|code| self.diversion(code, item, path, target)),
         }
     }
 
@@ -396,12 +390,13 @@ impl<'t, 's> Document<'t, 's> {
     /// What is said instead of a finding on a field.
     fn diversion(
         &mut self,
+        code: &'static Code,
         item: &FieldPath,
         path: &FieldPath,
         target: Target,
     ) -> Option<Diversion> {
         let object = self.locate(self.root, item);
         let located = self.locate(object.node, path);
-        Diversion::of(&located, path, target)
+        Diversion::of(code, &located, path, target)
     }
 }

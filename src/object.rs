@@ -95,6 +95,12 @@ impl Unread {
         let mut holders = std::iter::successors(Some(field.clone()), FieldPath::parent);
         !self.0.is_empty() && holders.any(|field| self.0.contains(&field))
     }
+
+    /// The field or a part of it could not be read, or one that holds it.
+    fn touches(&self, field: &FieldPath) -> bool {
+        let is_part = |unread: &FieldPath| unread.segments().starts_with(&field.segments());
+        self.covers(field) || self.0.iter().any(is_part)
+    }
 }
 
 impl Origin {
@@ -176,6 +182,12 @@ impl<T> Object<T> {
     /// Whether a field, `spec.route.hostname`, says what the input says; see `Origin::could_read`.
     pub fn could_read(&self, path: &'static str) -> bool {
         self.origin.could_read(&FieldPath::parse(path))
+    }
+
+    /// The same, with all that the field holds.
+    pub fn could_read_all(&self, path: &'static str) -> bool {
+        let unread = self.origin.unread.get();
+        unread.is_none_or(|unread| !unread.touches(&FieldPath::parse(path)))
     }
 
     /// An item of the list at a path.

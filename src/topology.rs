@@ -197,7 +197,7 @@ impl<'a> CertificateNode<'a> {
 pub fn knows_names(certificate: &Object<CertificateSpec>) -> bool {
     let spec = &certificate.spec;
     let mut names = spec.dns_alt_names().iter().chain(&spec.certname);
-    certificate.could_read("spec.dnsAltNames")
+    certificate.could_read_all("spec.dnsAltNames")
         && certificate.could_read("spec.certname")
         && !names.any(|name| holds_placeholder(name))
 }

@@ -53,7 +53,7 @@ fn syntax(message: &str, line: &str, behind: &str) -> Option<String> {
         .iter()
         .any(|mark| line.starts_with(mark))
     {
-        return Some("this line is left of a merge conflict; keep one side of it".into());
+        return Some("this line is left over from a merge conflict; keep one side of it".into());
     }
     if let Some((_, odd)) = characters::odd(line).next() {
         let number = u32::from(odd.char);

@@ -4,9 +4,12 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::{Findings, Located};
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::object::Target;
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::inventory::UNREADABLE_FILE;
+use crate::object::{Place, Target};
 use crate::placeholder::placeholder;
+use crate::source::Span;
+use crate::topology::ENCRYPTED_CERTIFICATE;
 use kubectl_yaml::characters;
 use kubectl_yaml::path::{FieldPath, Segment};
 use kubectl_yaml::tree::{Located as OnPath, Value};
@@ -14,6 +17,20 @@ use kubectl_yaml::tree::{Located as OnPath, Value};
 /// Bytes of a text that may be a name, a key or a host: a long one may have many findings, and must not be read
 /// for each of them.
 const LONGEST: usize = 256;
+
+/// Rules whose findings say themselves that a value is encrypted, and more.
+const SPEAKING_OF_SOPS: [&Code; 2] = [&UNREADABLE_FILE, &ENCRYPTED_CERTIFICATE];
+
+/// Rules on two things that get into each other's way, which is so however they are written.
+const ON_TWO: &[&str] = &[
+    "duplicate-object",
+    "hostname-conflict",
+    "hostname-overlap",
+    "listener-shadowed",
+    "pool-name-collision",
+    "route-conflict",
+    "shared-certname",
+];
 
 /// Why a text was not meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,11 +46,18 @@ pub struct Diversion {
     cause: Cause,
     message: String,
     help: Cow<'static, str>,
+    /// What is meant, where that is known.
+    plain: Option<String>,
 }
 
 impl Diversion {
     /// What there is to say of a field that is there.
-    pub fn of(located: &OnPath<'_, '_>, path: &FieldPath, target: Target) -> Option<Self> {
+    pub fn of(
+        code: &'static Code,
+        located: &OnPath<'_, '_>,
+        path: &FieldPath,
+        target: Target,
+    ) -> Option<Self> {
         let segments = path.segments();
         let (text, holder) = match (target, segments.last(), &located.node.value) {
             (Target::Value, _, Value::String(text)) => (text.as_ref(), path.clone()),
@@ -44,19 +68,24 @@ impl Diversion {
             return None;
         }
         let Some(placeholder) = placeholder(text) else {
-            return Self::of_characters(text);
+            return Self::of_characters(text).filter(|_| !ON_TWO.contains(&code.name));
         };
+        if SPEAKING_OF_SOPS.contains(&code) {
+            return None;
+        }
         Some(Self {
             cause: Cause::Placeholder,
             message: format!("`{holder}` holds {placeholder}"),
             help: placeholder.help.into(),
+            plain: None,
         })
     }
 
     /// Of a text which only looks like one that could stand there.
     fn of_characters(text: &str) -> Option<Self> {
         let short = (text.len() <= LONGEST).then_some(text)?;
-        let plain = characters::plain(short).filter(|plain| !plain.is_empty())?;
+        let plain = characters::plain(short)
+            .filter(|plain| !plain.is_empty() && !plain.contains([' ', '"', '\'']))?;
         let (at, odd) = characters::odd(text).next()?;
         let shown = characters::shown(text);
         let help = if at == 0 && odd.is_blank() {
@@ -68,6 +97,7 @@ impl Diversion {
             cause: Cause::Character,
             message: format!("`{shown}` holds {odd}"),
             help: help.into(),
+            plain: Some(plain),
         })
     }
 }
@@ -79,11 +109,24 @@ impl Located {
             cause,
             message,
             help,
+            plain,
         } = diversion;
+        let written = |(_, text): &(Span, String)| text.trim_matches(['"', '\'']).to_owned();
+        let fix = self.fix.as_deref().map(written);
+        let is_key = matches!(
+            &self.diagnostic.primary.place,
+            Place::Field {
+                target: Target::Key,
+                ..
+            }
+        );
+        // Of the few keys that there are one is meant more surely.
+        if is_key && cause == Cause::Character && fix.is_some() && fix != plain {
+            return;
+        }
         self.diverted = Some(cause);
         self.related = Box::default();
-        // What is meant for a placeholder only another tool knows.
-        self.fix = self.fix.take().filter(|_| cause == Cause::Character);
+        self.fix = self.fix.take().filter(|_| fix == plain);
         self.diagnostic = Diagnostic {
             severity: self.diagnostic.severity,
             ..self

@@ -28,7 +28,7 @@ pub fn spans(places: &[&Place], documents: &Documents<'_>) -> Vec<Option<Span>> 
             path,
             target: *target,
             fix: None,
-            may_divert: false,
+            code: None,
         })
     });
     for (number, _, answer) in answers(questions.collect(), documents) {

@@ -92,7 +92,8 @@ impl<'a> Resolver<'a, '_, '_> {
         let mut unreadable: HashSet<&str> = HashSet::new();
         for server in self.inventory.servers.values() {
             let mut names = server.spec.pool_refs().iter();
-            if !server.could_read("spec.poolRefs") || names.any(|name| holds_placeholder(name)) {
+            if !server.could_read_all("spec.poolRefs") || names.any(|name| holds_placeholder(name))
+            {
                 unreadable.insert(&server.key().namespace);
             }
             broken.extend(self.join(server, &mut nodes));

@@ -590,7 +590,7 @@ fn mistakes_in_the_configuration_are_2_with_their_place() {
         ),
         (
             "<<<<<<< HEAD\n",
-            "1:9: this line is left of a merge conflict; keep one side of it",
+            "1:9: this line is left over from a merge conflict; keep one side of it",
         ),
     ] {
         let folder = repository("config-mistakes", config);

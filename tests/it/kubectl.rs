@@ -151,7 +151,7 @@ const REFUSED: &[&str] = &[
     "a byte order mark (U+FEFF) stands in the middle of the text",
     "this key has no `:`",
     "` has no `:`",
-    "` has no space behind its `:`",
+    "` has no space after its `:`",
     "` is no item of a list",
     "wrongly indented line in block scalar",
     "a tab cannot indent",

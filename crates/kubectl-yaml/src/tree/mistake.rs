@@ -50,6 +50,10 @@ pub(super) fn find(text: &str, at: usize, error: &ErrorKind, flow: bool) -> Opti
         Kind::MappingValueNotAllowed | Kind::InvalidColonPlacement if !flow => {
             value::second_colon(line, at).or_else(|| colon::in_front(text, line))
         }
+        // A text that a comment cuts off is a key without its colon, when something stands below it.
+        Kind::CommentInterceptedScalar if !flow && line.key().is_none() => {
+            Some(colon::lacking(text, line))
+        }
         Kind::SimpleKeyExpected | Kind::InvalidSimpleKey if !flow && line.starts_at(at) => {
             Some(colon::lacking(text, line))
         }
@@ -192,7 +196,7 @@ fn conflict(text: &str, line: Line<'_>) -> Option<Mistake> {
     let mark = lines.into_iter().flatten().find(is_mark)?;
     Some(Mistake::new(
         mark.range(),
-        "this line is left of a merge conflict",
+        "this line is left over from a merge conflict",
         "keep one side of the conflict, and remove the lines that mark it",
     ))
 }
@@ -256,7 +260,7 @@ mod tests {
                 "a:\n    b: c\n   d: e",
                 "d: e",
                 "this line is indented by 3, its neighbors by 4",
-                "start it behind 4 spaces, like `b`, or in the first column, like `a`",
+                "start it after 4 spaces, like `b`, or in the first column, like `a`",
             ),
             (
                 "- a\nb: c",
@@ -297,7 +301,7 @@ mod tests {
             (
                 "a: b\n>>>>>>> c\n",
                 ">>>>>>> c",
-                "this line is left of a merge conflict",
+                "this line is left over from a merge conflict",
                 "keep one side of the conflict, and remove the lines that mark it",
             ),
         ] {

@@ -11,7 +11,7 @@ pub(super) fn lacking(text: &str, line: Line<'_>) -> Mistake {
     let said = quoted(content).unwrap_or_else(|| "this line".into());
     let (message, meant) = match halves(content) {
         Some((key, ':', value)) => (
-            format!("{said} has no space behind its `:`"),
+            format!("{said} has no space after its `:`"),
             format!("{key}: {value}"),
         ),
         Some((key, _, value)) => (format!("{said} has no `:`"), format!("{key}: {value}")),

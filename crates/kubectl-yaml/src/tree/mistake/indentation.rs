@@ -64,7 +64,8 @@ pub(super) fn find(text: &str, line: Line<'_>) -> Option<Mistake> {
         let like = quoted(name).map_or_else(String::new, |name| format!(", like {name}"));
         match indent {
             0 => format!("in the first column{like}"),
-            indent => format!("behind {indent} spaces{like}"),
+            1 => format!("after 1 space{like}"),
+            indent => format!("after {indent} spaces{like}"),
         }
     };
     let ways: Vec<_> = [inner, outer].into_iter().flatten().map(way).collect();
