@@ -68,6 +68,15 @@ impl<'a> Topology<'a> {
         self.inventory.authorities.get(&key)
     }
 
+    /// The same, if it signs no alternative names.
+    pub fn refusing_authority(
+        &self,
+        certificate: &Object<CertificateSpec>,
+    ) -> Option<&'a Object<CertificateAuthoritySpec>> {
+        let authority = self.authority(certificate)?;
+        (!authority.spec.allows_subject_alt_names()).then_some(authority)
+    }
+
     /// The names of a Certificate once it has those that Pools inject.
     pub fn proven_names<'t>(&'t self, certificate: &'t Object<CertificateSpec>) -> ProvenNames<'t> {
         let wanted = self.wanted(certificate.key());

@@ -13,6 +13,8 @@ mod route;
 mod server;
 mod text;
 
+use std::iter;
+
 use clap::ValueEnum;
 
 pub use self::evidence::World;
@@ -57,6 +59,9 @@ pub struct Fact {
     pub rule: Option<&'static str>,
     /// What to do about it.
     pub help: Option<String>,
+    /// Where to do that; `None` where no place of the input is known.
+    remedy: Option<Place>,
+    remedy_at: Option<At>,
     pub facts: Vec<Fact>,
 }
 
@@ -89,10 +94,12 @@ impl Fact {
         Self {
             holds: holds.into(),
             message: message.into(),
+            remedy: Some(place.clone()),
             place,
             at: None,
             rule: None,
             help: None,
+            remedy_at: None,
             facts: Vec::new(),
         }
     }
@@ -121,6 +128,16 @@ impl Fact {
     fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
+    }
+
+    /// What to do at another place.
+    #[must_use]
+    fn help_at(self, place: Place, help: impl Into<String>) -> Self {
+        let remedy = Some(place);
+        Self {
+            remedy,
+            ..self.help(help)
+        }
     }
 
     /// The object that the place is in.
@@ -176,12 +193,15 @@ pub fn tell(
     let mut answers = query::answers(world, query);
     let mut places = Vec::new();
     for fact in answers.iter().flat_map(|answer| &answer.facts) {
-        fact.walk(&mut |fact| places.push(&fact.place));
+        fact.walk(&mut |fact| places.extend(iter::once(&fact.place).chain(&fact.remedy)));
     }
     let spans = locate::spans(&places, documents);
     let mut ats = spans.iter().map(|span| at(documents.sources, *span));
     for fact in answers.iter_mut().flat_map(|answer| &mut answer.facts) {
-        fact.walk_mut(&mut |fact| fact.at = ats.next().flatten());
+        fact.walk_mut(&mut |fact| {
+            fact.at = ats.next().flatten();
+            fact.remedy_at = fact.remedy.as_ref().and_then(|_| ats.next().flatten());
+        });
     }
     let elsewhere = elsewhere(world, &answers, documents.sources);
     Told {

@@ -2,7 +2,13 @@
 
 use std::collections::HashSet;
 
-use crate::diagnostic::{Code, Sink};
+use indexmap::IndexMap;
+use indexmap::map::Entry;
+
+use crate::api::authority::CertificateAuthoritySpec;
+use crate::api::{CertificateSpec, PoolSpec};
+use crate::diagnostic::{Code, Diagnostic, Sink};
+use crate::object::Object;
 use crate::rules::Cluster;
 use crate::topology::Topology;
 
@@ -11,37 +17,66 @@ pub(super) static CODE: Code = Code::warning(
     "a name is injected, but the CertificateAuthority signs none",
 );
 
+/// A Certificate that a Pool injects its hostname into, and its CertificateAuthority, which refuses that.
+struct Refused<'a> {
+    pool: &'a Object<PoolSpec>,
+    authority: &'a Object<CertificateAuthoritySpec>,
+    certificate: &'a Object<CertificateSpec>,
+    /// The Certificate does not list the hostname yet; one that does may have been signed long ago.
+    is_missing: bool,
+}
+
 pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>) {
-    let mut told = HashSet::new();
+    // Of several Certificates of a Pool one will do, best one that is yet to get the hostname.
+    let mut told: IndexMap<_, Refused<'_>> = IndexMap::new();
     for node in &topology.certificates {
         let Some(certificate) = node.source.map(|source| &source.object) else {
             continue;
         };
-        let authority = topology.authority(certificate);
-        let Some(authority) = authority.filter(|one| !one.spec.allows_subject_alt_names()) else {
+        let Some(authority) = topology.refusing_authority(certificate) else {
             continue;
         };
+        let missing: HashSet<&str> = node.missing.iter().copied().collect();
         for pool in &node.pools {
-            // Of several Certificates of a Pool one will do.
-            if !told.insert((pool.key(), authority.key())) {
-                continue;
+            let refused = Refused {
+                pool,
+                authority,
+                certificate,
+                is_missing: missing.contains(pool.spec.injected_name().unwrap_or_default()),
+            };
+            match told.entry((pool.key(), authority.key())) {
+                Entry::Vacant(entry) => {
+                    entry.insert(refused);
+                }
+                Entry::Occupied(mut entry) => {
+                    if refused.is_missing && !entry.get().is_missing {
+                        entry.insert(refused);
+                    }
+                }
             }
-            let message = format!(
-                "no certificate gets `{}`: CertificateAuthority `{}` signs no alternative names",
-                pool.spec.injected_name().unwrap_or_default(),
-                authority.name()
-            );
-            let finding = CODE
-                .at(pool.at("spec.route.injectDNSAltName"), message)
-                .related(authority.at("spec.allowSubjectAltNames"), "refused here")
-                .related(
-                    certificate.at("spec.authorityRef"),
-                    format!("Certificate `{}` gets the hostname", certificate.name()),
-                );
-            findings.push(finding.help(format!(
+        }
+    }
+    for refused in told.values() {
+        findings.push(refused.finding());
+    }
+}
+
+impl Refused<'_> {
+    fn finding(&self) -> Diagnostic {
+        let (authority, certificate) = (self.authority, self.certificate);
+        let message = format!(
+            "no certificate gets `{}`: CertificateAuthority `{}` signs no alternative names",
+            self.pool.spec.injected_name().unwrap_or_default(),
+            authority.name()
+        );
+        let verb = if self.is_missing { "gets" } else { "lists" };
+        let label = format!("Certificate `{}` {verb} the hostname", certificate.name());
+        CODE.at(self.pool.at("spec.route.injectDNSAltName"), message)
+            .related(authority.at("spec.allowSubjectAltNames"), "refused here")
+            .related(certificate.at("spec.authorityRef"), label)
+            .help(format!(
                 "write `allowSubjectAltNames: true` in CertificateAuthority `{}`",
                 authority.name()
-            )));
-        }
+            ))
     }
 }

@@ -21,8 +21,7 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
             continue;
         };
         // Names that no CA signs, and a CA that signs none, have rules of their own.
-        let authority = topology.authority(certificate);
-        if authority.is_some_and(|authority| !authority.spec.allows_subject_alt_names()) {
+        if topology.refusing_authority(certificate).is_some() {
             continue;
         }
         let mut missing = node.missing.clone();

@@ -6,11 +6,19 @@ use super::names::Names;
 use super::{Answer, Fact, Thing, World};
 use crate::api::{CertificateSpec, PoolSpec, ServerSpec};
 use crate::object::Object;
-use crate::topology::Injection;
+use crate::topology::{CertificateNode, Injection};
 use kubectl_yaml::path::FieldPath;
 
 pub fn answer(world: &World<'_>, certificate: &Object<CertificateSpec>) -> Answer {
     let mut findings = world.on(&certificate.origin).without(RULE);
+    let node = world.topology.wanted(certificate.key());
+    let asking = asking(node);
+    let missing = node.into_iter().flat_map(|node| &node.missing);
+    let missing = missing.filter_map(|name| asking.get(&Some(*name))?.first());
+    let missing: Vec<_> = missing.copied().collect();
+    for pool in &missing {
+        findings.drop_of(REFUSED, &pool.origin);
+    }
     let mut facts = Vec::from_iter(authority(world, certificate));
     facts.extend(findings.take(&FieldPath::parse("spec.authorityRef")));
     let found = findings.take(&FieldPath::parse("spec.certname"));
@@ -21,14 +29,6 @@ pub fn answer(world: &World<'_>, certificate: &Object<CertificateSpec>) -> Answe
     let by_default = if given { "" } else { ", which is the default" };
     let message = format!("has the common name `{certname}`{by_default}");
     facts.push(Fact::new(true, certificate.at("spec.certname"), message).with(found));
-    let node = world.topology.wanted(certificate.key());
-    let mut asking: HashMap<_, Vec<_>> = HashMap::new();
-    for pool in node.into_iter().flat_map(|node| &node.pools) {
-        asking
-            .entry(pool.spec.injected_name())
-            .or_default()
-            .push(*pool);
-    }
     let names = certificate.spec.dns_alt_names();
     let found = findings.take_items(&FieldPath::parse("spec.dnsAltNames"), names.len());
     for ((index, name), found) in names.iter().enumerate().zip(found) {
@@ -41,14 +41,25 @@ pub fn answer(world: &World<'_>, certificate: &Object<CertificateSpec>) -> Answe
         let fact = Fact::new(true, place, format!("has `{name}`"));
         facts.push(fact.with(pools).with(found));
     }
-    let missing = node.into_iter().flat_map(|node| &node.missing);
-    let first = missing.filter_map(|name| asking.get(&Some(*name))?.first());
-    facts.extend(first.map(|pool| gets(world, pool)));
+    let missing = missing.into_iter();
+    facts.extend(missing.map(|pool| gets(world, pool, certificate)));
     let found = findings.take(&FieldPath::parse("spec.dnsAltNames"));
     facts.extend(servers(world, certificate));
     facts.extend(found);
     facts.extend(findings.rest());
     Answer::new(Thing::Certificate, certificate.key(), facts)
+}
+
+/// The Pools that ask for each name of a Certificate.
+fn asking<'a>(
+    node: Option<&CertificateNode<'a>>,
+) -> HashMap<Option<&'a str>, Vec<&'a Object<PoolSpec>>> {
+    let mut asking: HashMap<_, Vec<_>> = HashMap::new();
+    for pool in node.into_iter().flat_map(|node| &node.pools) {
+        let name = pool.spec.injected_name();
+        asking.entry(name).or_default().push(*pool);
+    }
+    asking
 }
 
 fn authority(world: &World<'_>, certificate: &Object<CertificateSpec>) -> Option<Fact> {
@@ -69,9 +80,25 @@ fn authority(world: &World<'_>, certificate: &Object<CertificateSpec>) -> Option
 }
 
 /// A Pool puts its hostname into the Certificates of its Servers, or would if somebody wrote these.
-fn gets(world: &World<'_>, pool: &Object<PoolSpec>) -> Fact {
+fn gets(world: &World<'_>, pool: &Object<PoolSpec>, certificate: &Object<CertificateSpec>) -> Fact {
     let (name, hostname) = (pool.name(), pool.spec.injected_name().unwrap_or_default());
     let place = pool.at("spec.route.injectDNSAltName");
+    if let Some(authority) = world.topology.refusing_authority(certificate) {
+        let authority_name = authority.name();
+        let message = format!(
+            "gets `{hostname}` from Pool `{name}`, but CertificateAuthority `{authority_name}` signs no \
+             alternative names"
+        );
+        let fact = Fact::new(false, place, message).help_at(
+            authority.at("spec.allowSubjectAltNames"),
+            format!(
+                "write `allowSubjectAltNames: true` in CertificateAuthority `{authority_name}`"
+            ),
+        );
+        let finding = world.on(&pool.origin).of_rule(REFUSED);
+        let rule = finding.map(|finding| finding.diagnostic.code.name);
+        return Fact { rule, ..fact };
+    }
     if world.injection == Injection::Written {
         return Fact::new(true, place, format!("gets `{hostname}` from Pool `{name}`"));
     }
@@ -162,7 +189,7 @@ fn proof(
         return Fact::new(true, place, message);
     }
     if let Some(pool) = names.injecting(hostname) {
-        let fact = gets(world, pool);
+        let fact = gets(world, pool, certificate);
         return Fact {
             message: format!("Certificate `{}` {}", key.name, fact.message),
             ..fact
@@ -188,10 +215,20 @@ fn proof(
 /// The rule that says of a whole Pool what is told here of each Certificate.
 pub const RULE: &str = "hostname-not-in-certificate";
 
+/// The rule that names one Certificate of a Pool, where it is told here of each.
+const REFUSED: &str = "alt-names-refused";
+
 #[cfg(test)]
 mod tests {
+    use super::{REFUSED, RULE};
+
     #[test]
-    fn the_rule_is_one() {
-        assert!(crate::rules::named(super::RULE).is_some());
+    fn the_rules_are_some() {
+        assert!(
+            [RULE, REFUSED]
+                .map(crate::rules::named)
+                .iter()
+                .all(Option::is_some)
+        );
     }
 }

@@ -161,6 +161,15 @@ impl<'a> Concerning<'a> {
         self
     }
 
+    /// Leaves out those of a rule on another object, which point to this one.
+    pub fn drop_of(&mut self, rule: &str, other: &Origin) {
+        self.left.retain(|concern| {
+            let first = places(concern.finding).next();
+            let is_other = first.is_none_or(|(object, _)| object.standing() != other.standing());
+            is_other || concern.finding.diagnostic.code.name != rule
+        });
+    }
+
     /// The one of a rule, which stays.
     pub fn of_rule(&self, rule: &str) -> Option<&'a Located> {
         let mut all = self.left.iter().map(|concern| concern.finding);

@@ -76,10 +76,13 @@ fn to_do(answer: &Answer) -> String {
         return "Nothing of it is wrong.\n".to_owned();
     }
     let mut seen = BTreeSet::new();
-    wrong.retain(|fact| fact.help.is_some() && seen.insert((&fact.help, &fact.at)));
+    wrong.retain(|fact| fact.help.is_some() && seen.insert((&fact.help, &fact.remedy_at)));
     let helps = wrong.iter().map(|fact| {
         let help = visible(&sentence(fact.help.as_deref().unwrap_or_default()));
-        let at = fact.at.as_ref().map(|at| format!("{}:\n", place(at)));
+        let at = fact
+            .remedy_at
+            .as_ref()
+            .map(|at| format!("{}:\n", place(at)));
         let at = at.unwrap_or_default();
         format!("- {at}{}", page(&help, "  ", "  "))
     });
