@@ -29,7 +29,7 @@
 //! reading, resolving and the rules push findings and go on. For `diff`, `compare` stands in the place
 //! of `emit`; `inject` and `mend` edit the texts that `load` has read, by `edits`; `why` reads findings and topology without
 //! a gate; `krm` stands before and behind all of it. Modules use only those below them:
-//! command, complete, pipeline, settings, cli, explain, schema, krm, config, graph, why, emit, inject, mend, edits, list,
+//! command, complete, pipeline, settings, cli, explain, schema, krm, config, graph, why, nearly, emit, inject, mend, edits, list,
 //! compare, render, report, suppress, locate, rules, topology, inventory, load, options, documents, diagnostic,
 //! object, suggest, stop, terminal, api, kubernetes, hostname, placeholder, value, streams, kustomize, repository,
 //! atomic, path, source, program.
@@ -67,6 +67,7 @@ pub mod list;
 pub mod load;
 pub mod locate;
 pub mod mend;
+mod nearly;
 pub mod object;
 pub mod options;
 pub mod path;

@@ -21,6 +21,7 @@ pub fn run(command: &cli::Graph, streams: &mut Streams<'_>) -> Result<ExitStatus
                 environment,
                 passed.topology,
                 passed.findings,
+                passed.documents,
                 &command.pools,
             )
         });

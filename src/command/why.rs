@@ -13,7 +13,12 @@ pub fn run(command: &cli::Why, streams: &mut Streams<'_>) -> Result<ExitStatus, 
     let query = Query::parse(&command.name).map_err(Stop::Usage)?;
     let (mut told, mut names, mut is_complete) = (Vec::new(), BTreeSet::new(), true);
     look(&command.input, streams, |seen| {
-        let world = World::new(seen.topology, seen.settings.injection, seen.findings);
+        let world = World::new(
+            seen.topology,
+            seen.settings.injection,
+            seen.findings,
+            seen.documents,
+        );
         let environment = seen.settings.environment.as_deref();
         let answers = why::tell(&world, &query, environment, seen.documents);
         if answers.answers.is_empty() {

@@ -5,10 +5,13 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::marks::{Mark, Marks};
 use super::{Edge, Group, Kind, Node, Rules, fold};
 use crate::api::ServerSpec;
+use crate::documents::Documents;
 use crate::locate::Findings;
+use crate::nearly::{Nearly, nearly};
 use crate::object::{Object, ObjectKey};
 use crate::terminal::{listed, visible};
 use crate::topology::{PoolNode, Topology};
+use kubectl_yaml::path::FieldPath;
 
 const GATEWAY_REF: &str = "spec.route.gatewayRef";
 const POOL_REFS: &str = "spec.poolRefs";
@@ -19,14 +22,21 @@ pub fn groups(
     environment: Option<&str>,
     topology: &Topology<'_>,
     findings: &Findings,
+    documents: &Documents<'_>,
     pools: &[String],
 ) -> Vec<Group> {
+    let nearly = nearly(topology, findings, documents);
     let mut builder = Builder {
+        nearly: HashMap::new(),
         topology,
         marks: Marks::new(findings),
         pools,
         drafts: BTreeMap::new(),
     };
+    for nearly in nearly {
+        let key = nearly.server.key();
+        builder.nearly.entry(key).or_default().push(nearly);
+    }
     for node in &topology.pools {
         if builder.is_drawn(node.pool.name()) {
             builder.pool(node);
@@ -55,6 +65,8 @@ pub fn groups(
 struct Builder<'a> {
     topology: &'a Topology<'a>,
     marks: Marks<'a>,
+    /// By the Server.
+    nearly: HashMap<&'a ObjectKey, Vec<Nearly<'a>>>,
     /// Those that are drawn; all when there are none.
     pools: &'a [String],
     drafts: BTreeMap<&'a str, Draft<'a>>,
@@ -170,9 +182,14 @@ impl<'a> Builder<'a> {
     fn server(&mut self, server: &'a Object<ServerSpec>) {
         let key = server.key();
         let refs = server.spec.pool_refs();
-        if !self.pools.is_empty() && !refs.iter().any(|name| self.is_joined(key, name)) {
+        let nearly = self.nearly(key);
+        let mut names = refs.iter().map(String::as_str);
+        let is_joined = names.any(|name| self.is_joined(key, name));
+        if !self.pools.is_empty() && !is_joined && nearly.is_empty() {
             return;
         }
+        let fields = nearly.values().flatten();
+        let is_nearly = |mark: &Mark<'_>| fields.clone().any(|field| mark.is_at(field));
         let item = |mark: &Mark<'_>| {
             let index = mark.item_of(POOL_REFS)?;
             refs.get(index).map(String::as_str)
@@ -181,7 +198,7 @@ impl<'a> Builder<'a> {
             server.spec.certificate_ref().is_some() && mark.is_within(CERTIFICATE_REF)
         };
         let rules = self.marks.rules("Server", key, |mark| {
-            item(mark).is_none() && !of_certificate(mark)
+            item(mark).is_none() && !of_certificate(mark) && !is_nearly(mark)
         });
         let number = self
             .draft(key)
@@ -197,6 +214,13 @@ impl<'a> Builder<'a> {
                 draft.edge(service, number, rules);
             }
         }
+        for (name, fields) in nearly {
+            let is_at = |mark: &Mark<'_>| fields.iter().any(|field| mark.is_at(field));
+            let rules = self.marks.rules("Server", key, is_at);
+            let draft = self.draft(key);
+            let service = draft.number(Kind::Service, name);
+            draft.edge(service, number, rules);
+        }
         if let Some(name) = server.spec.certificate_ref() {
             let certificates = &self.topology.inventory.certificates;
             let rules = self.marks.rules("Server", key, of_certificate);
@@ -206,6 +230,18 @@ impl<'a> Builder<'a> {
             };
             self.draft(key).edge(number, certificate, rules);
         }
+    }
+
+    /// The Pools that are drawn and that a Server would join, but for the fields in which it says so.
+    fn nearly(&self, server: &ObjectKey) -> BTreeMap<&'a str, Vec<&'a FieldPath>> {
+        let mut pools: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for nearly in self.nearly.get(server).into_iter().flatten() {
+            let known = self.topology.inventory.pools.get_key_value(&nearly.pool);
+            if let Some((pool, _)) = known.filter(|(pool, _)| self.is_drawn(&pool.name)) {
+                pools.entry(&*pool.name).or_default().push(nearly.field);
+            }
+        }
+        pools
     }
 
     /// The Server is in a Pool that is drawn.

@@ -54,6 +54,10 @@ impl Mark<'_> {
         self.path.segments().starts_with(&field.segments())
     }
 
+    pub fn is_at(&self, field: &FieldPath) -> bool {
+        self.path == field
+    }
+
     /// The item of a list that it stands at.
     pub fn item_of(&self, list: &'static str) -> Option<usize> {
         let list = FieldPath::parse(list);

@@ -7,9 +7,12 @@ use std::sync::Arc;
 
 use super::Fact;
 use super::names::Names;
+use crate::api::PoolSpec;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::documents::Documents;
 use crate::locate::{Findings, Located};
-use crate::object::{ObjectKey, Origin, Place};
+use crate::nearly::{Nearly, nearly};
+use crate::object::{Object, ObjectKey, Origin, Place};
 use crate::topology::{Injection, Topology};
 use kubectl_yaml::path::{FieldPath, Segment};
 use kubectl_yaml::split::Chunk;
@@ -19,6 +22,7 @@ pub struct World<'a> {
     pub topology: &'a Topology<'a>,
     pub injection: Injection,
     pub findings: &'a Findings,
+    pub nearly: Vec<Nearly<'a>>,
     /// Those with a place in each object, by where it stands.
     by_object: BTreeMap<(Chunk, FieldPath), Vec<Concern<'a>>>,
     /// The names of Certificates that somebody has asked for.
@@ -26,7 +30,12 @@ pub struct World<'a> {
 }
 
 impl<'a> World<'a> {
-    pub fn new(topology: &'a Topology<'a>, injection: Injection, findings: &'a Findings) -> Self {
+    pub fn new(
+        topology: &'a Topology<'a>,
+        injection: Injection,
+        findings: &'a Findings,
+        documents: &Documents<'_>,
+    ) -> Self {
         let mut by_object: BTreeMap<_, Vec<Concern<'_>>> = BTreeMap::new();
         for finding in &findings.list {
             for (number, (object, field)) in places(finding).enumerate() {
@@ -46,6 +55,7 @@ impl<'a> World<'a> {
             topology,
             injection,
             findings,
+            nearly: nearly(topology, findings, documents),
             by_object,
             names: RefCell::default(),
         }
@@ -79,6 +89,19 @@ impl<'a> World<'a> {
         let mut errors = self.only_on(origin).left;
         errors.retain(|concern| concern.finding.diagnostic.severity == Severity::Error);
         facts(&errors)
+    }
+
+    /// The Servers that nearly join a Pool.
+    pub fn nearly_joining(&self, pool: &Object<PoolSpec>) -> Vec<Fact> {
+        let nearly = self.nearly.iter();
+        let nearly = nearly.filter(|nearly| nearly.pool == *pool.key());
+        let facts = nearly.map(|nearly| {
+            let fact = Fact::found(nearly.finding);
+            let server = nearly.server.name();
+            let message = format!("Server `{server}` nearly joins: {}", fact.message);
+            Fact { message, ..fact }
+        });
+        facts.collect()
     }
 
     fn concerning(

@@ -102,6 +102,7 @@ fn routed(world: &World<'_>, node: &PoolNode<'_>, hostname: &str) -> Fact {
         .with(listeners)
         .with([tls_route, service])
         .with(servers)
+        .with(world.nearly_joining(pool))
         .with(findings.rest())
 }
 

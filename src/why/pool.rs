@@ -21,10 +21,12 @@ pub fn answer(world: &World<'_>, node: &PoolNode<'_>) -> Answer {
     );
     // Among them is that no Server joins, and which ones would but for a slip.
     let found = findings.take(&FieldPath::parse("metadata.name"));
-    if node.members.is_empty() && found.is_empty() {
+    let nearly = world.nearly_joining(node.pool);
+    if node.members.is_empty() && found.is_empty() && nearly.is_empty() {
         let place = node.pool.at("metadata.name");
         facts.push(Fact::new(None, place, "no Server is known to join it"));
     }
+    facts.extend(nearly);
     facts.extend(found);
     facts.extend(findings.rest());
     Answer::new(Thing::Pool, node.pool.key(), facts)

@@ -1,7 +1,9 @@
 //! A Server: the Pools that it joins, or does not, and its Certificate.
 
+use super::evidence::Concerning;
 use super::{Answer, Fact, Thing, World, certificate, pool};
 use crate::api::ServerSpec;
+use crate::nearly::Nearly;
 use crate::object::Object;
 use crate::topology::PoolNode;
 use kubectl_yaml::path::FieldPath;
@@ -25,7 +27,8 @@ pub fn answer(world: &World<'_>, server: &Object<ServerSpec>) -> Answer {
             None => facts.extend(found),
         }
     }
-    let found = findings.take(&FieldPath::parse("spec.poolRefs"));
+    let mut found = nearly(world, server, &mut findings);
+    found.extend(findings.take(&FieldPath::parse("spec.poolRefs")));
     if facts.is_empty() && found.is_empty() {
         let place = server.at("spec.poolRefs");
         let message = "joins no Pool: it lists none in `poolRefs`";
@@ -37,6 +40,40 @@ pub fn answer(world: &World<'_>, server: &Object<ServerSpec>) -> Answer {
     facts.extend(found);
     facts.extend(findings.rest());
     Answer::new(Thing::Server, server.key(), facts)
+}
+
+/// The Pools that a Server would join, by the mistakes that keep it from that.
+fn nearly(
+    world: &World<'_>,
+    server: &Object<ServerSpec>,
+    findings: &mut Concerning<'_>,
+) -> Vec<Fact> {
+    let nearly = world.nearly.iter();
+    let nearly: Vec<_> = nearly
+        .filter(|nearly| nearly.server.origin.standing() == server.origin.standing())
+        .collect();
+    let of_fields = nearly.chunk_by(|a, b| a.field == b.field);
+    let facts = of_fields.flat_map(|nearly| {
+        let found = findings.take(nearly[0].field);
+        let pools = nearly.iter().map(|nearly| meant(world, nearly));
+        let mut pools = Some(Vec::from_iter(pools));
+        found
+            .into_iter()
+            .map(move |fact| fact.with(pools.take().unwrap_or_default()))
+    });
+    facts.collect()
+}
+
+/// A Pool that a Server would join.
+fn meant(world: &World<'_>, nearly: &Nearly<'_>) -> Fact {
+    let name = &nearly.pool.name;
+    let message = format!("names Pool `{name}`");
+    let pool = world.topology.pool(nearly.server.key().beside(name));
+    let here = pool.map(|node| {
+        let message = format!("Pool `{name}` is here");
+        Fact::new(true, node.pool.at("metadata.name"), message)
+    });
+    Fact::new(None, nearly.place.clone(), message).with(here)
 }
 
 /// The Pool that a Server joins, and what clients of its route make of the Certificate of the Server.

@@ -26,6 +26,7 @@ const LAYERS: &[&str] = &[
     "config",
     "graph",
     "why",
+    "nearly",
     "emit",
     "inject",
     "list",
