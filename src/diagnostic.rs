@@ -84,6 +84,7 @@ impl Code {
             },
             related: Vec::new(),
             help: None,
+            remedy: Remedy::Here,
             fix: None,
             told_by: None,
         }
@@ -133,6 +134,18 @@ pub enum Fix {
     Entries(Vec<(String, NewValue)>),
 }
 
+/// Where the help of a finding is to be followed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Remedy {
+    /// At the primary place.
+    #[default]
+    Here,
+    /// At the related place of this number.
+    Related(usize),
+    /// At no place that is known.
+    Nowhere,
+}
+
 /// One finding.
 #[derive(Clone, Debug)]
 pub struct Diagnostic {
@@ -144,6 +157,7 @@ pub struct Diagnostic {
     pub related: Vec<Label>,
     /// What to do.
     pub help: Option<Cow<'static, str>>,
+    pub remedy: Remedy,
     /// The one right edit, where there is exactly one.
     pub fix: Option<Box<Fix>>,
     /// A finding of this rule that points to the same object says it, too; then one of the two is enough.
@@ -177,6 +191,22 @@ impl Diagnostic {
     pub fn help(mut self, help: impl Into<Cow<'static, str>>) -> Self {
         self.help = Some(help.into());
         self
+    }
+
+    /// Where to do what the help says, unless at the primary place.
+    #[must_use]
+    pub fn remedy(mut self, remedy: Remedy) -> Self {
+        self.remedy = remedy;
+        self
+    }
+
+    /// The place where to do what the help says.
+    pub fn remedied_at(&self) -> Option<&Place> {
+        match self.remedy {
+            Remedy::Here => Some(&self.primary.place),
+            Remedy::Related(number) => self.related.get(number).map(|label| &label.place),
+            Remedy::Nowhere => None,
+        }
     }
 
     /// Goes without saying where a finding of another rule, if any, counts and points to the same object.

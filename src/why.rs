@@ -113,6 +113,7 @@ impl Fact {
         Self {
             rule: Some(finding.code.name),
             help: finding.help.as_deref().map(str::to_owned),
+            remedy: finding.remedied_at().cloned(),
             facts: related.collect(),
             ..Self::new(holds, place, &*finding.message)
         }

@@ -7,7 +7,7 @@ use indexmap::map::Entry;
 
 use crate::api::authority::CertificateAuthoritySpec;
 use crate::api::{CertificateSpec, PoolSpec};
-use crate::diagnostic::{Code, Diagnostic, Sink};
+use crate::diagnostic::{Code, Diagnostic, Remedy, Sink};
 use crate::object::Object;
 use crate::rules::Cluster;
 use crate::topology::Topology;
@@ -78,5 +78,6 @@ impl Refused<'_> {
                 "write `allowSubjectAltNames: true` in CertificateAuthority `{}`",
                 authority.name()
             ))
+            .remedy(Remedy::Related(0))
     }
 }

@@ -1,6 +1,6 @@
 //! `empty-pool`: a Service without a Server behind it refuses every connection.
 
-use crate::diagnostic::{Code, Severity, Sink};
+use crate::diagnostic::{Code, Remedy, Severity, Sink};
 use crate::rules::Cluster;
 use crate::topology::{Topology, UNKNOWN_POOL_REF};
 
@@ -30,6 +30,6 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
                 )),
         };
         let told_by = node.renamed.then_some(&UNKNOWN_POOL_REF);
-        findings.push(finding.told_by(told_by));
+        findings.push(finding.told_by(told_by).remedy(Remedy::Nowhere));
     }
 }

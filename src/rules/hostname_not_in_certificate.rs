@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::diagnostic::{Code, Sink};
+use crate::diagnostic::{Code, Remedy, Sink};
 use crate::hostname::{ProvenNames, wildcard_domain};
 use crate::kubernetes;
 use crate::object::ObjectKey;
@@ -56,9 +56,13 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
         for certificate in lacking.iter().take(SHOWN) {
             finding = finding.related(certificate.at("spec.dnsAltNames"), "without the hostname");
         }
-        findings.push(finding.help(match wildcard_domain(hostname) {
-            Some(_) => "add the names below it that agents use to `dnsAltNames` of the Certificate".to_owned(),
-            None => format!("write `injectDNSAltName: true` in the route, or add `{hostname}` to `dnsAltNames` of the Certificate"),
-        }));
+        findings.push(match wildcard_domain(hostname) {
+            Some(_) => finding
+                .help("add the names below it that agents use to `dnsAltNames` of the Certificate")
+                .remedy(Remedy::Related(0)),
+            None => finding.help(format!(
+                "write `injectDNSAltName: true` in the route, or add `{hostname}` to `dnsAltNames` of the Certificate"
+            )),
+        });
     }
 }

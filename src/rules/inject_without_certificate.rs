@@ -1,6 +1,6 @@
 //! `inject-without-certificate`: names go into the Certificates of the Servers in the Pool.
 
-use crate::diagnostic::{Code, Sink};
+use crate::diagnostic::{Code, Remedy, Sink};
 use crate::rules::Cluster;
 use crate::topology::{Member, Topology, UNKNOWN_POOL_REF};
 
@@ -34,12 +34,14 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
                 .help(format!(
                     "write `certificateRef: NAME` in Server `{}`",
                     server.name()
-                )),
+                ))
+                .remedy(Remedy::Related(0)),
             None if topology.inventory.servers.is_empty() => at("no Server is in the input")
-                .help("add the files of its Servers and of their Certificates"),
+                .help("add the files of its Servers and of their Certificates")
+                .remedy(Remedy::Nowhere),
             None => at("no Server joins it").help(format!(
                 "add `{name}` to the `poolRefs` of the Servers whose Certificates get the hostname"
-            )),
+            )).remedy(Remedy::Nowhere),
         };
         let told_by = node.renamed.then_some(&UNKNOWN_POOL_REF);
         findings.push(finding.told_by(told_by));

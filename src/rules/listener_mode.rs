@@ -1,6 +1,6 @@
 //! `listener-mode`: Puppet's mutual TLS ends in the server, so a Gateway must pass it through.
 
-use crate::diagnostic::{Code, Sink};
+use crate::diagnostic::{Code, Remedy, Sink};
 use crate::rules::Cluster;
 use crate::topology::Topology;
 
@@ -31,7 +31,7 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
             .at(attachment.place(), message)
             .related(attachment.listener(index, field), label);
         findings.push(
-            finding.help("write `tls: {mode: Passthrough}` in the listener, or the name of another one in `sectionName`"),
+            finding.help("write `tls: {mode: Passthrough}` in the listener, or the name of another one in `sectionName`").remedy(Remedy::Related(0)),
         );
     }
 }

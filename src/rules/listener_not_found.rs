@@ -1,6 +1,6 @@
 //! `listener-not-found`: `sectionName` is the name of a listener (`NoMatchingParent`).
 
-use crate::diagnostic::{Code, Sink};
+use crate::diagnostic::{Code, Remedy, Sink};
 use crate::kubernetes;
 use crate::rules::Cluster;
 use crate::suggest;
@@ -37,12 +37,13 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
                 attachment.listener(index, "name"),
                 format!("the listener `{}` is here", near.name),
             ),
+            _ if names.is_empty() => finding
+                .related(gateway.at("spec.listeners").on_key(), "it has none")
+                .help("add the listener to the Gateway; those of a ListenerSet are out of reach for a Pool")
+                .remedy(Remedy::Related(0)),
             _ => finding
-                .related(
-                    gateway.at("spec.listeners").on_key(),
-                    if names.is_empty() { "it has none" } else { "its listeners are here" },
-                )
-                .help(if names.is_empty() { "add the listener to the Gateway; those of a ListenerSet are out of reach for a Pool".to_owned() } else { format!("write one of its listeners: `{}`", names.join("`, `")) }),
+                .related(gateway.at("spec.listeners").on_key(), "its listeners are here")
+                .help(format!("write one of its listeners: `{}`", names.join("`, `"))),
         });
     }
 }

@@ -1,6 +1,6 @@
 //! `listener-protocol`: a TLSRoute attaches to listeners of protocol TLS only (`NotAllowedByListeners`).
 
-use crate::diagnostic::{Code, Sink};
+use crate::diagnostic::{Code, Remedy, Sink};
 use crate::rules::Cluster;
 use crate::topology::Topology;
 
@@ -23,7 +23,7 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
                     .related(gateway.at("spec.listeners").on_key(), "there are none here");
                 findings.push(finding.help(
                     "add a listener of protocol TLS to the Gateway; those of a ListenerSet are out of reach for a Pool",
-                ));
+                ).remedy(Remedy::Related(0)));
             }
             continue;
         };
@@ -43,14 +43,14 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
         );
         let listeners = gateway.spec.listeners();
         let other = listeners.iter().find(|other| other.is_passthrough());
-        findings.push(finding.help(match other.filter(|other| other.is_tls()) {
-            Some(other) => format!(
+        findings.push(match other.filter(|other| other.is_tls()) {
+            Some(other) => finding.help(format!(
                 "write `sectionName: {}`: a TLSRoute needs a listener of protocol TLS",
                 other.name
-            ),
-            None => {
-                "add a listener with `protocol: TLS` and `tls: {mode: Passthrough}` to the Gateway, which a TLSRoute needs".to_owned()
-            }
-        }));
+            )),
+            None => finding.help(
+                "add a listener with `protocol: TLS` and `tls: {mode: Passthrough}` to the Gateway, which a TLSRoute needs",
+            ).remedy(Remedy::Related(0)),
+        });
     }
 }

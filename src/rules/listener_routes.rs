@@ -1,7 +1,7 @@
 //! `listener-routes`: a listener chooses kinds and namespaces of routes (`NotAllowedByListeners`).
 
 use crate::api::gateway::Listener;
-use crate::diagnostic::{Code, Sink};
+use crate::diagnostic::{Code, Remedy, Sink};
 use crate::rules::Cluster;
 use crate::topology::Topology;
 
@@ -52,7 +52,7 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
             let finding = CODE
                 .at(attachment.place(), message)
                 .related(place, "decided here");
-            findings.push(finding.help(refusal.help));
+            findings.push(finding.help(refusal.help).remedy(Remedy::Related(0)));
         }
     }
 }

@@ -1,6 +1,6 @@
 //! `no-replicas`: a Pool is as empty with Servers that have no pods.
 
-use crate::diagnostic::{Code, Sink};
+use crate::diagnostic::{Code, Remedy, Sink};
 use crate::rules::Cluster;
 use crate::topology::{Member, Topology};
 
@@ -28,6 +28,10 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
                 first.server.at("spec.replicas"),
                 format!("Server `{}` has none", first.server.name()),
             );
-        findings.push(finding.help("write `replicas: 1` or more in a Server of the Pool"));
+        findings.push(
+            finding
+                .help("write `replicas: 1` or more in a Server of the Pool")
+                .remedy(Remedy::Related(0)),
+        );
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::api::CertificateSpec;
-use crate::diagnostic::{Code, Sink};
+use crate::diagnostic::{Code, Remedy, Sink};
 use crate::hostname::ProvenNames;
 use crate::object::{Object, ObjectKey};
 use crate::rules::Cluster;
@@ -48,7 +48,7 @@ pub(super) fn run<'t>(topology: &'t Topology<'t>, _: &Cluster, findings: &mut Si
             namespace => format!(
                 "add the name that agents in the cluster use to `dnsAltNames`: `{name}` or `{name}.{namespace}.svc`"
             ),
-        }));
+        }).remedy(Remedy::Related(0)));
     }
 }
 

@@ -10,7 +10,7 @@ use super::{
     Resolver,
 };
 use crate::api::{PoolSpec, ServerSpec};
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Remedy, Severity};
 use crate::inventory::{Certificate, Inventory};
 use crate::object::{Object, ObjectKey};
 
@@ -104,7 +104,8 @@ impl<'a> Resolver<'a, '_, '_> {
                 "add its document to the input, or read it from the cluster: `kubectl get \
                  certificates.openvox.voxpupuli.org -o yaml | poolctl render -f pools/ -f -`. Without it the names \
                  that it has only there would be lost: `dnsAltNames` is one value to Kubernetes",
-            );
+            )
+            .remedy(Remedy::Nowhere);
         // Where no Certificate is written, no name is lost.
         if injection == Injection::Unwritten {
             finding = finding.severity(Severity::Warning);
@@ -117,6 +118,7 @@ impl<'a> Resolver<'a, '_, '_> {
         self.diagnostics.push(match known {
             Some((Meant::Here(_, near), place)) if near.certain => finding
                 .did_you_mean(near)
+                .remedy(Remedy::Here)
                 .related(place, format!("Certificate `{}` is here", near.name)),
             Some((Meant::Elsewhere(other), place)) => {
                 finding.related(place, in_namespace("this Certificate", &other.namespace))

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::names::Names;
 use super::{Answer, Fact, Thing, World};
 use crate::api::{CertificateSpec, PoolSpec, ServerSpec};
+use crate::diagnostic::Remedy;
 use crate::object::Object;
 use crate::topology::{CertificateNode, Injection};
 use kubectl_yaml::path::FieldPath;
@@ -103,7 +104,10 @@ fn gets(world: &World<'_>, pool: &Object<PoolSpec>, certificate: &Object<Certifi
         return Fact::new(true, place, format!("gets `{hostname}` from Pool `{name}`"));
     }
     let message = format!("lacks `{hostname}` of Pool `{name}`, for no Certificate is written");
-    Fact::new(false, place, message).help("add the name to `dnsAltNames`, or let `render` write it")
+    Fact::new(false, place, message).help_at(
+        certificate.at("spec.dnsAltNames"),
+        "add the name to `dnsAltNames`, or let `render` write it",
+    )
 }
 
 /// The Servers that show the Certificate, each with the routes that clients reach it by.
@@ -204,11 +208,22 @@ fn proof(
         "clients of `{hostname}` refuse Certificate `{}`, which does not cover it",
         key.name
     );
-    let finding = world.on(&pool.origin).of_rule(RULE);
-    let help = finding.and_then(|finding| finding.diagnostic.help.as_deref());
+    let fact = Fact::new(false, place, message);
+    let Some(finding) = world.on(&pool.origin).of_rule(RULE) else {
+        return fact.help("list it in `dnsAltNames`");
+    };
+    let finding = &finding.diagnostic;
+    // What the rule advises to do in a Certificate is to be done in each.
+    let remedy = match finding.remedy {
+        Remedy::Here => Some(finding.primary.place.clone()),
+        Remedy::Related(_) | Remedy::Nowhere => fact.remedy.clone(),
+    };
+    let help = finding.help.as_deref().map(str::to_owned);
     Fact {
-        rule: finding.map(|finding| finding.diagnostic.code.name),
-        ..Fact::new(false, place, message).help(help.unwrap_or("list it in `dnsAltNames`"))
+        rule: Some(finding.code.name),
+        help,
+        remedy,
+        ..fact
     }
 }
 

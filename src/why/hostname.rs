@@ -131,17 +131,19 @@ fn serving(world: &World<'_>, node: &PoolNode<'_>, member: &Member<'_>, hostname
 fn unrouted(world: &World<'_>, hostname: &str) -> Vec<Fact> {
     let certificates = world.topology.inventory.certificates.values();
     let certificates = certificates.map(|certificate| &certificate.object);
-    let facts =
-        certificates.filter_map(|certificate| {
-            let names = world.names(certificate.key())?;
-            let (place, name) = names.covering(hostname)?;
-            let message = format!(
-                "no Pool routes it, but Certificate `{}` has `{name}`",
-                certificate.key()
-            );
-            Some(Fact::new(false, place, message).help(
-                "make it the `hostname` of a Pool's route, if clients shall reach Servers by it",
-            ))
-        });
+    let facts = certificates.filter_map(|certificate| {
+        let names = world.names(certificate.key())?;
+        let (place, name) = names.covering(hostname)?;
+        let message = format!(
+            "no Pool routes it, but Certificate `{}` has `{name}`",
+            certificate.key()
+        );
+        let fact = Fact::new(false, place, message)
+            .help("make it the `hostname` of a Pool's route, if clients shall reach Servers by it");
+        Some(Fact {
+            remedy: None,
+            ..fact
+        })
+    });
     facts.collect()
 }

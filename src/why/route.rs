@@ -44,7 +44,9 @@ pub fn listeners(
                 );
                 // One listener is enough.
                 let holds = (!is_taken).then_some(false);
-                Fact::new(holds, attachment.listener(index, "hostname"), message).help("use a hostname that the listener takes, or another listener")
+                let help = "use a hostname that the listener takes, or another listener";
+                let fact = Fact::new(holds, attachment.listener(index, "hostname"), message);
+                fact.help_at(pool.at("spec.route.hostname"), help)
             }
             Some(_) => {
                 let message =

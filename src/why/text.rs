@@ -75,24 +75,20 @@ fn to_do(answer: &Answer) -> String {
     if wrong.is_empty() {
         return "Nothing of it is wrong.\n".to_owned();
     }
-    let mut seen = BTreeSet::new();
-    wrong.retain(|fact| fact.help.is_some() && seen.insert((&fact.help, &fact.remedy_at)));
-    let helps = wrong.iter().map(|fact| {
-        let help = visible(&sentence(fact.help.as_deref().unwrap_or_default()));
-        let at = fact
-            .remedy_at
-            .as_ref()
-            .map(|at| format!("{}:\n", place(at)));
-        let at = at.unwrap_or_default();
-        format!("- {at}{}", page(&help, "  ", "  "))
+    let helps = wrong.iter().filter_map(|fact| {
+        let help = visible(&sentence(fact.help.as_deref()?));
+        let head = match &fact.remedy_at {
+            Some(at) => format!("- {}:\n", place(at)),
+            // The help alone may not say what it is about.
+            None => page(&format!("{}:", visible(&fact.message)), "- ", "  "),
+        };
+        Some(head + &page(&help, "  ", "  "))
     });
+    let mut seen = BTreeSet::new();
+    let helps: Vec<_> = helps.filter(|help| seen.insert(help.clone())).collect();
     let rule = wrong.iter().find_map(|fact| fact.rule);
     let more = rule.map(|rule| format!("`poolctl explain {rule}` says more.\n"));
-    format!(
-        "To do:\n{}{}",
-        helps.collect::<String>(),
-        more.unwrap_or_default()
-    )
+    format!("To do:\n{}{}", helps.concat(), more.unwrap_or_default())
 }
 
 /// A line on the errors beside the answers.
