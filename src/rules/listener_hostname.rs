@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use crate::diagnostic::{Code, Sink};
+use crate::diagnostic::{Code, Remedy, Sink};
 use crate::hostname::{common_labels, wildcard_domain};
 use crate::kubernetes;
 use crate::rules::Cluster;
@@ -25,6 +25,7 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
         {
             continue;
         }
+        let tls = attachment.tls();
         let closest = listeners.iter().min_by_key(|(_, listener)| {
             Reverse(common_labels(
                 listener.hostname().unwrap_or_default(),
@@ -36,28 +37,39 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
         };
         let own = listener.hostname().unwrap_or_default();
         let gateway = attachment.gateway.name();
-        let tls = attachment.tls();
-        let message = if tls.len() == 1 {
-            format!(
+        let instead = match wildcard_domain(own) {
+            Some(domain) => format!("a hostname that ends with `.{domain}`"),
+            None => format!("the hostname `{own}`"),
+        };
+        let at = |message: String| CODE.at(attachment.pool.at("spec.route.hostname"), message);
+        // It would do if it passed TLS through.
+        let ending = tls.iter().find(|(_, listener)| listener.takes(hostname));
+        if let Some((index, ending)) = ending {
+            let message = format!(
+                "no listener of Gateway `{gateway}` that passes TLS through takes `{hostname}`"
+            );
+            let label = format!("the listener `{}` takes it, but ends TLS", ending.name);
+            let finding = at(message).related(attachment.listener(*index, "tls.mode"), label);
+            let help = format!(
+                "write `tls: {{mode: Passthrough}}` in the listener `{}`, or in the route {instead}",
+                ending.name
+            );
+            findings.push(finding.help(help).remedy(Remedy::Related(0)));
+            continue;
+        }
+        let message = match tls.len() {
+            1 => format!(
                 "the listener `{}` does not take `{hostname}`",
                 listener.name
-            )
-        } else if tls.iter().any(|(_, listener)| listener.takes(hostname)) {
-            format!("no listener of Gateway `{gateway}` that passes TLS through takes `{hostname}`")
-        } else {
-            format!("no listener of Gateway `{gateway}` takes `{hostname}`")
+            ),
+            _ => format!("no listener of Gateway `{gateway}` takes `{hostname}`"),
         };
-        let finding = CODE
-            .at(attachment.pool.at("spec.route.hostname"), message)
-            .related(
-                attachment.listener(*index, "hostname"),
-                format!("the listener `{}` takes `{own}`", listener.name),
-            );
-        findings.push(finding.help(match wildcard_domain(own) {
-            Some(domain) => {
-                format!("write a hostname that ends with `.{domain}`, or another listener in `sectionName`")
-            }
-            None => format!("write the hostname `{own}`, or another listener in `sectionName`"),
-        }));
+        let finding = at(message).related(
+            attachment.listener(*index, "hostname"),
+            format!("the listener `{}` takes `{own}`", listener.name),
+        );
+        findings.push(finding.help(format!(
+            "write {instead}, or another listener in `sectionName`"
+        )));
     }
 }
