@@ -29,15 +29,14 @@ pub fn run(command: &cli::Why, streams: &mut Streams<'_>) -> Result<ExitStatus, 
     })?;
     told.retain(|told| !told.answers.is_empty());
     if told.is_empty() {
-        let unread = if is_complete {
-            ""
-        } else {
-            ". The input has errors, which `poolctl check` shows"
-        };
         let (what, near) = (query.described(), why::near(&names, &query));
-        return Err(Stop::Usage(format!(
-            "there is no {what} in the input{near}{unread}"
-        )));
+        let sentence = format!("there is no {what} in the input{near}");
+        let stop = if sentence.ends_with('?') { "" } else { "." };
+        return Err(Stop::Usage(if is_complete {
+            sentence
+        } else {
+            format!("{sentence}{stop} The input has errors, which `poolctl check` shows")
+        }));
     }
     let color = settings::colored(command.color, streams.screens.stdout.color);
     let text = match command.output {

@@ -104,6 +104,17 @@ impl<'a> World<'a> {
         facts.collect()
     }
 
+    /// The errors in an object that do not point to another one, of which they are told.
+    pub fn errors_beside(&self, origin: &Arc<Origin>, other: &Origin) -> Vec<Fact> {
+        let mut errors = self.only_on(origin).left;
+        errors.retain(|concern| {
+            let mut objects = places(concern.finding).map(|(object, _)| object);
+            concern.finding.diagnostic.severity == Severity::Error
+                && !objects.any(|object| object.standing() == other.standing())
+        });
+        facts(&errors)
+    }
+
     fn concerning(
         &self,
         origin: &Arc<Origin>,
@@ -182,6 +193,17 @@ impl<'a> Concerning<'a> {
         let is_other = |concern: &Concern<'_>| concern.finding.diagnostic.code.name != rule;
         self.left.retain(is_other);
         self
+    }
+
+    /// True unless there is an error at a field or below it, by which nothing comes of it.
+    pub fn sound(&self, field: &FieldPath) -> Option<bool> {
+        let segments = field.segments();
+        let mut left = self.left.iter();
+        let is_broken = left.any(|concern| {
+            concern.finding.diagnostic.severity == Severity::Error
+                && concern.field.segments().starts_with(&segments)
+        });
+        (!is_broken).then_some(true)
     }
 
     /// Leaves out those of a rule on another object, which point to this one.

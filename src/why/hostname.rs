@@ -84,7 +84,14 @@ fn routed(world: &World<'_>, node: &PoolNode<'_>, hostname: &str) -> Fact {
     let pool = node.pool;
     let mut findings = world.on(&pool.origin).without(certificate::RULE);
     let own = own(node).unwrap_or_default();
-    let mut message = format!("Pool `{}` routes it", pool.key());
+    let field = FieldPath::parse("spec.route");
+    let holds = findings.sound(&field);
+    let verb = if holds.is_some() {
+        "routes"
+    } else {
+        "is to route"
+    };
+    let mut message = format!("Pool `{}` {verb} it", pool.key());
     if !own.eq_ignore_ascii_case(hostname) {
         message.push_str(&format!(", as one of `{own}`"));
     }
@@ -93,12 +100,12 @@ fn routed(world: &World<'_>, node: &PoolNode<'_>, hostname: &str) -> Fact {
         "TLSRoute `{}` for `{own}` leads to its Service",
         pool.name()
     );
-    let tls_route = Fact::new(true, pool.at("spec.route.hostname"), leads)
-        .with(findings.take(&FieldPath::parse("spec.route")));
+    let tls_route =
+        Fact::new(holds, pool.at("spec.route.hostname"), leads).with(findings.take(&field));
     let service = pool::service(node, &mut findings);
     let members = node.members.iter();
     let servers = members.map(|member| serving(world, node, member, hostname));
-    Fact::new(true, pool.at("metadata.name"), message)
+    Fact::new(holds, pool.at("metadata.name"), message)
         .with(listeners)
         .with([tls_route, service])
         .with(servers)
@@ -123,7 +130,7 @@ fn serving(world: &World<'_>, node: &PoolNode<'_>, member: &Member<'_>, hostname
         node.pool.name()
     );
     Fact::new(true, place, message)
-        .with(world.errors(&server.origin))
+        .with(world.errors_beside(&server.origin, &node.pool.origin))
         .with(proof)
 }
 

@@ -45,7 +45,8 @@ pub fn service(node: &PoolNode<'_>, findings: &mut Concerning<'_>) -> Fact {
         Some(_) => pool.at("spec.service").on_key(),
         None => pool.at("metadata.name"),
     };
-    Fact::new(true, field, message).with(findings.take(&FieldPath::parse("spec.service")))
+    let service = FieldPath::parse("spec.service");
+    Fact::new(findings.sound(&service), field, message).with(findings.take(&service))
 }
 
 /// The TLSRoute that comes of a Pool, and its listeners.
@@ -60,8 +61,9 @@ fn tls_route(world: &World<'_>, node: &PoolNode<'_>, findings: &mut Concerning<'
         .enabled_route()
         .map_or("", PoolRouteSpec::hostname);
     let message = format!("TLSRoute `{}` for `{hostname}`", pool.name());
+    let holds = findings.sound(&field);
     let listeners = route::listeners(world, node, findings, hostname);
-    let fact = Fact::new(true, pool.at("spec.route.hostname"), message);
+    let fact = Fact::new(holds, pool.at("spec.route.hostname"), message);
     fact.with(listeners).with(findings.take(&field))
 }
 
@@ -86,5 +88,6 @@ fn joined(world: &World<'_>, node: &PoolNode<'_>, member: &Member<'_>) -> Fact {
     let fact = Fact::new(true, place, message);
     let for_clients = certificate::of_route(world, node.pool, server);
     let of_server = for_clients.or_else(|| server::own_certificate(world, server));
-    fact.with(world.errors(&server.origin)).with(of_server)
+    let errors = world.errors_beside(&server.origin, &node.pool.origin);
+    fact.with(errors).with(of_server)
 }

@@ -36,7 +36,9 @@ pub fn answer(world: &World<'_>, server: &Object<ServerSpec>) -> Answer {
     }
     facts.extend(found);
     let found = findings.take(&FieldPath::parse("spec.certificateRef"));
-    facts.extend(own_certificate(world, server));
+    // That there is none is told once.
+    let own = own_certificate(world, server);
+    facts.extend(own.filter(|own| own.holds.is_some() || found.is_empty()));
     facts.extend(found);
     facts.extend(findings.rest());
     Answer::new(Thing::Server, server.key(), facts)
