@@ -92,6 +92,14 @@ pub struct Why {
     #[arg(short, long, value_enum, default_value_t, help_heading = "Output")]
     pub output: why::Format,
 
+    /// Leave out what is said of the reading
+    #[arg(short, long, conflicts_with = "verbose")]
+    pub quiet: bool,
+
+    /// Say what was read and skipped
+    #[arg(short, long)]
+    pub verbose: bool,
+
     /// When to use colors
     #[arg(long, value_enum, default_value_t, value_name = "WHEN", help_heading = RARE)]
     pub color: Color,

@@ -12,7 +12,12 @@ use crate::{cli, settings};
 pub fn run(command: &cli::Why, streams: &mut Streams<'_>) -> Result<ExitStatus, Stop> {
     let query = Query::parse(&command.name).map_err(Stop::Usage)?;
     let (mut told, mut names, mut is_complete) = (Vec::new(), BTreeSet::new(), true);
-    look(&command.input, streams, |seen| {
+    let report = cli::Report {
+        quiet: command.quiet,
+        verbose: command.verbose,
+        ..cli::Report::default()
+    };
+    look(&command.input, &report, streams, |seen| {
         let world = World::new(
             seen.topology,
             seen.settings.injection,

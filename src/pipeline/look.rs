@@ -1,7 +1,6 @@
 //! The steps up to the findings, for commands that answer questions about input with errors, too.
 
 use super::{Request, judge, load_all, read};
-use crate::cli;
 use crate::documents::Documents;
 use crate::locate::{self, Findings};
 use crate::report::Style;
@@ -9,6 +8,7 @@ use crate::settings::Settings;
 use crate::stop::Stop;
 use crate::streams::Streams;
 use crate::topology::Topology;
+use crate::{cli, settings};
 
 /// What one environment says, and all that is wrong with it, whatever is allowed.
 pub struct Seen<'a> {
@@ -21,15 +21,20 @@ pub struct Seen<'a> {
 /// Reads the input and hands each environment on as it is.
 pub fn look(
     input: &cli::Input,
+    report: &cli::Report,
     streams: &mut Streams<'_>,
     mut look: impl FnMut(&Seen<'_>),
 ) -> Result<(), Stop> {
-    let (choice, report) = (cli::Choice::default(), cli::Report::default());
-    let request = Request::new(input, &choice, &report);
+    let choice = cli::Choice::default();
+    let request = Request::new(input, &choice, report);
     let folder = streams.folder.as_deref();
-    let settings = Settings::all(request.arguments, folder).map_err(Stop::Usage)?;
-    let loaded = load_all(&settings, &input.typed, Style::default(), streams)?;
-    for (settings, loaded) in settings.iter().zip(&loaded) {
+    let all = Settings::all(request.arguments, folder).map_err(Stop::Usage)?;
+    let style = Style {
+        program: streams.program,
+        ..settings::style(report, false)
+    };
+    let loaded = load_all(&all, &input.typed, style, streams)?;
+    for (settings, loaded) in all.iter().zip(&loaded) {
         let documents = Documents::new(&loaded.sources);
         let (inventory, findings) = read(settings, &documents, &loaded.left, request);
         let judged = judge(settings, &documents, &inventory, findings, request);
