@@ -6,7 +6,7 @@ use super::names::Names;
 use super::{Answer, Fact, Thing, World};
 use crate::api::{CertificateSpec, PoolSpec, ServerSpec};
 use crate::diagnostic::Remedy;
-use crate::object::Object;
+use crate::object::{Object, ObjectKey};
 use crate::topology::{CertificateNode, Injection};
 use kubectl_yaml::path::FieldPath;
 
@@ -49,6 +49,21 @@ pub fn answer(world: &World<'_>, certificate: &Object<CertificateSpec>) -> Answe
     facts.extend(found);
     facts.extend(findings.rest());
     Answer::new(Thing::Certificate, certificate.key(), facts)
+}
+
+/// A Certificate that Servers name and that is not in the input.
+pub fn missing(world: &World<'_>, key: &ObjectKey, servers: &[&Object<ServerSpec>]) -> Answer {
+    let facts = servers.iter().map(|server| {
+        let place = server.at("spec.certificateRef");
+        let found = world
+            .on(&server.origin)
+            .take(&FieldPath::parse("spec.certificateRef"));
+        let (server, name) = (server.name(), &key.name);
+        let message =
+            format!("Server `{server}` shows `{name}` to clients, which is not in the input");
+        Fact::new(None, place, message).with(found)
+    });
+    Answer::new(Thing::Certificate, key, facts.collect())
 }
 
 /// The Pools that ask for each name of a Certificate.

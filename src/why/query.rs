@@ -1,9 +1,10 @@
 //! What was asked for, and the things of that name.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Answer, World, certificate, hostname, pool, server};
-use crate::object::ObjectKey;
+use crate::api::ServerSpec;
+use crate::object::{Object, ObjectKey};
 use crate::suggest;
 use crate::terminal::listed;
 
@@ -51,6 +52,13 @@ pub struct Query {
 impl Query {
     /// Reads what was asked for, or says in a sentence what is wrong with it.
     pub fn parse(text: &str) -> Result<Self, String> {
+        if let Some(host) = host(text) {
+            return Ok(Self {
+                thing: Some(Thing::Hostname),
+                namespace: None,
+                name: host.to_owned(),
+            });
+        }
         let Some((kind, rest)) = text.split_once('/') else {
             return Ok(Self {
                 thing: None,
@@ -76,6 +84,17 @@ impl Query {
             namespace: namespace.map(str::to_owned),
             name: name.to_owned(),
         })
+    }
+
+    /// It is a name of the Service of a Pool in the cluster: `puppet.prod.svc`, and what stands behind that.
+    fn is_service_of(&self, key: &ObjectKey) -> bool {
+        let mut labels = self.name.split('.');
+        self.wants(Thing::Hostname)
+            && labels.next() == Some(&key.name)
+            && labels
+                .next()
+                .is_some_and(|namespace| key.namespace.is_empty() || *namespace == *key.namespace)
+            && labels.next() == Some("svc")
     }
 
     fn wants(&self, thing: Thing) -> bool {
@@ -112,7 +131,10 @@ pub fn answers(world: &World<'_>, query: &Query) -> Vec<Answer> {
         .map(|server| server::answer(world, server));
     let pools = topology.pools.iter();
     let pools = pools
-        .filter(|node| query.is(Thing::Pool, node.pool.key()))
+        .filter(|node| {
+            let key = node.pool.key();
+            query.is(Thing::Pool, key) || query.is_service_of(key)
+        })
         .map(|node| pool::answer(world, node));
     let inventory = topology.inventory;
     // What looks like a copy may be a Certificate that lacks something.
@@ -123,12 +145,46 @@ pub fn answers(world: &World<'_>, query: &Query) -> Vec<Answer> {
         .filter(|certificate| query.is(Thing::Certificate, certificate.object.key()))
         .map(|certificate| certificate::answer(world, &certificate.object));
     let mut answers: Vec<_> = servers.chain(pools).chain(certificates).collect();
+    if answers.is_empty() {
+        let missing = missing_certificates(world, query).into_iter();
+        answers.extend(missing.map(|(key, servers)| certificate::missing(world, &key, &servers)));
+    }
     if query.wants(Thing::Hostname) && query.namespace.is_none() {
         // Names of Certificates are hostnames, too, but those of Services more often than not.
         let is_only = answers.is_empty();
         answers.extend(hostname::answer(world, &query.name, is_only));
     }
     answers
+}
+
+/// Certificates that Servers show to clients and that are not in the input, with these Servers.
+fn missing_certificates<'w>(
+    world: &World<'w>,
+    query: &Query,
+) -> BTreeMap<ObjectKey, Vec<&'w Object<ServerSpec>>> {
+    let mut missing: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for server in &world.topology.servers {
+        let name = server.spec.certificate_ref();
+        let key = name.map(|name| server.key().sibling(name));
+        let is_there = |key: &ObjectKey| world.topology.inventory.certificates.contains_key(key);
+        let key = key.filter(|key| query.is(Thing::Certificate, key) && !is_there(key));
+        if let Some(key) = key {
+            missing.entry(key).or_default().push(*server);
+        }
+    }
+    missing
+}
+
+/// The host of a URL, or of `host:port`, which neither a name nor a kind can be.
+fn host(text: &str) -> Option<&str> {
+    let (address, is_url) = match text.split_once("://") {
+        Some((_, rest)) => (rest.split(['/', '?', '#']).next()?, true),
+        None => (text, false),
+    };
+    let address = address.rsplit('@').next()?;
+    let (host, port) = address.split_once(':').unwrap_or((address, ""));
+    let is_port = !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit());
+    (!host.is_empty() && (is_port || (is_url && port.is_empty()))).then_some(host)
 }
 
 /// All names that can be asked for, of the kind that was.
@@ -157,5 +213,32 @@ pub fn near(names: &BTreeSet<String>, query: &Query) -> String {
         Some(near) => format!("; did you mean `{}`?", near.name),
         None if names.is_empty() => String::new(),
         None => format!("; there is {}", listed(&names)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hosts_are_those_of_addresses() {
+        for (text, expected) in [
+            (
+                "https://puppet.example.com:8140/",
+                Some("puppet.example.com"),
+            ),
+            (
+                "https://user@puppet.example.com?a",
+                Some("puppet.example.com"),
+            ),
+            ("puppet.example.com:8140", Some("puppet.example.com")),
+            ("puppet.example.com", None),
+            ("pool/puppet", None),
+            ("puppet:", None),
+            ("https://", None),
+            (":8140", None),
+        ] {
+            assert_eq!(host(text), expected, "{text}");
+        }
     }
 }
