@@ -7,6 +7,8 @@ use super::Entry;
 use crate::api::PoolSpec;
 use crate::topology::{Member, PoolNode};
 
+const API_VERSION: &str = "poolctl.openvox.voxpupuli.org/v1alpha1";
+
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct PoolStatusList<'a> {
@@ -16,7 +18,10 @@ pub(super) struct PoolStatusList<'a> {
 }
 
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 struct Item<'a> {
+    api_version: &'static str,
+    kind: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     environment: Option<&'a str>,
     metadata: Metadata<'a>,
@@ -40,9 +45,12 @@ struct Spec<'a> {
 }
 
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 struct Service<'a> {
     r#type: &'a str,
     port: i32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    node_port: Option<i32>,
 }
 
 #[derive(Serialize)]
@@ -103,7 +111,7 @@ impl Endpoints {
 impl<'a> PoolStatusList<'a> {
     pub fn of(entries: &[Entry<'a>]) -> Self {
         Self {
-            api_version: "poolctl.openvox.voxpupuli.org/v1alpha1",
+            api_version: API_VERSION,
             kind: "PoolStatusList",
             items: entries.iter().map(Item::of).collect(),
         }
@@ -114,6 +122,8 @@ impl<'a> Item<'a> {
     fn of(&Entry { environment, node }: &Entry<'a>) -> Self {
         let key = node.pool.key();
         Self {
+            api_version: API_VERSION,
+            kind: "PoolStatus",
             environment,
             metadata: Metadata {
                 name: &key.name,
@@ -139,6 +149,7 @@ impl<'a> Spec<'a> {
             service: Service {
                 r#type: spec.service_type(),
                 port: spec.port(),
+                node_port: spec.node_port(),
             },
             route,
         }
