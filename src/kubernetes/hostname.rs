@@ -28,14 +28,13 @@ fn hostname_problem(text: &str) -> Option<(String, Option<String>)> {
             "has blanks around it".into(),
             Some(text.trim().to_ascii_lowercase()),
         )
-    } else if let Some((_, rest)) = text.split_once("://") {
-        let host = rest.split(['/', ':']).next().unwrap_or_default();
-        ("is a URL".into(), Some(host.to_ascii_lowercase()))
+    } else if let Some((scheme, rest)) = text.rsplit_once("://") {
+        ("is a URL".into(), host_of_url(scheme, rest))
     } else if let Some(host) = text.strip_suffix('/') {
         ("ends with a `/`".into(), Some(host.to_ascii_lowercase()))
     } else if is_address(text) {
         ("is an IP address".into(), None)
-    } else if let Some((host, _)) = text.split_once(':') {
+    } else if let Some(host) = before_port(text) {
         ("has a port".into(), Some(host.to_ascii_lowercase()))
     } else if let Some(name) = text.strip_suffix('.').filter(|name| *name != "*") {
         ("ends with a dot".into(), Some(name.to_ascii_lowercase()))
@@ -56,6 +55,21 @@ fn hostname_problem(text: &str) -> Option<(String, Option<String>)> {
         (labels.find_map(label_problem)?, None)
     };
     Some((reason, instead))
+}
+
+/// The host of a URL that has no more than a scheme, a host, a port and a path.
+fn host_of_url(scheme: &str, rest: &str) -> Option<String> {
+    let is_word = scheme.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let authority = rest.split('/').next()?;
+    let host = before_port(authority).unwrap_or(authority);
+    (is_word && !scheme.is_empty()).then(|| host.to_ascii_lowercase())
+}
+
+/// What stands before a number that can be a port.
+fn before_port(text: &str) -> Option<&str> {
+    let (host, port) = text.rsplit_once(':')?;
+    let is_port = port.bytes().all(|byte| byte.is_ascii_digit()) && port.parse::<u16>().is_ok();
+    is_port.then_some(host)
 }
 
 /// Why no TLS client asks for a name that API servers accept, going on after the hostname.
@@ -156,6 +170,21 @@ mod tests {
             ("Puppet.example.com/", Some("puppet.example.com")),
             ("puppet.example.com/a/", None),
             ("puppet.example.com:8140", Some("puppet.example.com")),
+            ("http://puppet.example.com", Some("puppet.example.com")),
+            ("https://user:pw@a.example.com", None),
+            ("https://user@a.example.com", None),
+            ("http://http://d.example.com", None),
+            ("https://a.example.com/,https://b.example.com/", None),
+            ("https://a.example.com:/", None),
+            ("https://a.example.com?x", None),
+            ("https:/d.example.com", None),
+            ("http:d.example.com", None),
+            ("://d.example.com", None),
+            ("a.example.com:b", None),
+            ("a.example.com:+1", None),
+            (":8140:8140", None),
+            ("a.example.com:99999", None),
+            (":99999", None),
             (" Puppet.example.com ", Some("puppet.example.com")),
             ("puppet_ca.example.com", None),
             ("192.0.2.1", None),
