@@ -123,14 +123,10 @@ pub fn entries(
     })
 }
 
-/// A line break and the indentation of what follows a text.
+/// The line break above the last line of a text, and the indentation of what follows the text.
 fn new_line(before: &str) -> String {
-    let line_break = if before.contains("\r\n") {
-        "\r\n"
-    } else {
-        "\n"
-    };
-    let line = before.rsplit('\n').next().unwrap_or_default();
+    let (above, line) = before.rsplit_once('\n').unwrap_or(("", before));
+    let line_break = if above.ends_with('\r') { "\r\n" } else { "\n" };
     line_break.to_owned() + &" ".repeat(line.chars().count())
 }
 
