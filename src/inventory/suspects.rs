@@ -332,8 +332,15 @@ fn unknown_version(origin: &Arc<Origin>) -> Diagnostic {
     let finding = UNKNOWN_KIND
         .at(origin.at("apiVersion"), message)
         .help(format!("write `{}`", api::API_VERSION));
-    // Of a group that is not even similar it is not certain that ours was meant.
-    if is_ours || is_near_group(version) {
+    // Of a group that is not even similar it is not certain that ours was meant; another version is not
+    // this one.
+    let given = version.rsplit_once('/').map_or("", |(_, version)| version);
+    let known = api::API_VERSION
+        .rsplit_once('/')
+        .map_or("", |(_, known)| known);
+    let near = suggest::nearest(given.trim(), &[known]);
+    let is_version = given.is_empty() || near.is_some_and(|near| near.certain);
+    if is_version && (is_ours || is_near_group(version)) {
         finding.fix(api::API_VERSION)
     } else {
         finding

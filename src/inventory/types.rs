@@ -69,12 +69,13 @@ fn help(expected: &str, found: &Node<'_>, path: &FieldPath, written: &str) -> Op
                 (None, _) => "a reference is the name alone".into(),
             })
         }
-        ("an integer", Value::String(text)) if text.parse::<i64>().is_ok() => {
-            Some(format!("write {text} without quotes"))
-        }
-        ("a boolean", Value::String(text)) if matches!(&**text, "true" | "false") => {
-            Some(format!("write {text} without quotes"))
-        }
+        ("an integer" | "a boolean", Value::String(text)) => Some(if is_bare(expected, text) {
+            format!("write {text} without quotes")
+        } else if expected == "an integer" {
+            "write a number".to_owned()
+        } else {
+            "write `true` or `false`".to_owned()
+        }),
         ("a list", Value::String(text)) => Some(list_help(text, path)),
         ("a list", Value::Mapping(_)) => {
             reference(path)?;
@@ -146,7 +147,18 @@ fn name_in<'n>(node: &'n Node<'_>) -> Option<&'n str> {
 fn fix(expected: &str, found: &Node<'_>) -> Option<Fix> {
     match (expected, &found.value) {
         ("a string", Value::Bool(_) | Value::Int(_) | Value::Float(_)) => Some(Fix::Quoted),
-        ("an integer" | "a boolean", Value::String(_)) => Some(Fix::Bare),
+        ("an integer" | "a boolean", Value::String(text)) => {
+            is_bare(expected, text).then_some(Fix::Bare)
+        }
         _ => None,
+    }
+}
+
+/// A text is a number or boolean but for its quotes, and has no other form.
+fn is_bare(expected: &str, text: &str) -> bool {
+    match (expected, text.parse::<i32>()) {
+        ("an integer", Ok(number)) => number >= 0 && number.to_string() == text,
+        ("a boolean", _) => matches!(text, "true" | "false"),
+        _ => false,
     }
 }

@@ -34,6 +34,9 @@ pub(super) fn run(topology: &Topology<'_>, cluster: &Cluster, findings: &mut Sin
                 };
                 let finding = CODE.at(place.clone(), message).severity(severity);
                 findings.push(match address {
+                    Some(address) if kubernetes::ipv4_with_leading_zeros(text).is_some() => {
+                        finding.help(format!("write `{address}`, unless the zeros mean octal"))
+                    }
                     Some(address) => finding
                         .help(format!("write `{address}`"))
                         .fix(address.to_string()),
