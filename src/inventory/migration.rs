@@ -120,14 +120,20 @@ pub fn field(
     Some((finding, successor))
 }
 
-/// The finding for a field that has another type now: `ca: {enabled: true}`.
-pub fn changed_type(origin: &Arc<Origin>, path: &FieldPath, node: &Node<'_>) -> Option<Diagnostic> {
-    let old = node.locate(path).node;
+/// The finding for a field that has another type now: `ca: {enabled: true}`; `written` is the text of its
+/// value.
+pub fn changed_type(
+    origin: &Arc<Origin>,
+    path: &FieldPath,
+    old: &Node<'_>,
+    written: &str,
+) -> Option<Diagnostic> {
     if origin.kind != "Server" || *path != FieldPath::parse("spec.ca") || old.entries().is_empty() {
         return None;
     }
+    // Of a key that stands there twice it is not certain which one is meant.
     let is = |key: &str| match old.get(key)?.value {
-        Value::Bool(is) => Some(is),
+        Value::Bool(is) if written.matches(key).count() <= 1 => Some(is),
         _ => None,
     };
     let ca = |is| ("ca", NewValue::Bool(is));

@@ -46,11 +46,12 @@ pub fn explain(
                 origin.kind
             ))
         }
-        ProblemKind::InvalidType { expected } => migration::changed_type(origin, &path, node)
-            .unwrap_or_else(|| {
-                let found = node.locate(&path).node;
-                types::explain(place, &path, expected, found, sources.text(found.span))
-            }),
+        ProblemKind::InvalidType { expected } => {
+            let found = node.locate(&path).node;
+            let written = sources.text(found.span);
+            migration::changed_type(origin, &path, found, written)
+                .unwrap_or_else(|| types::explain(place, &path, expected, found, written))
+        }
     };
     Some((finding, Some(path)))
 }
@@ -70,7 +71,7 @@ fn explain_unknown(
         .unwrap_or_else(|| unknown_field(origin, node, path, known));
     let finding = found.severity(severity);
     Some(match meant {
-        Some(meant) if node.locate(&meant).complete => {
+        Some(meant) if is_given(node, &meant) => {
             let finding = Diagnostic {
                 help: Some(format!("keep one of the two: `{meant}` is there already").into()),
                 fix: None,
@@ -81,6 +82,12 @@ fn explain_unknown(
         // That the field is missing which was meant goes without saying, where that stops the run.
         meant => (finding, meant.filter(|_| severity == Severity::Error)),
     })
+}
+
+/// A field is there, and not null.
+fn is_given(node: &Node<'_>, path: &FieldPath) -> bool {
+    let field = node.locate(path);
+    field.complete && !matches!(field.node.value, Value::Null)
 }
 
 /// The finding, and the field that was probably meant.

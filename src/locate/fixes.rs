@@ -95,8 +95,13 @@ pub fn entries(
     let text = &sources.file(entry.key_span.file).text;
     let start = entry.key_span.range().start;
     let written = text.get(start..entry.value.span.range().end)?.trim_end();
-    // It may be a comment, which would be lost.
-    if written.contains('#') {
+    // A comment, an anchor or a tag would be lost.
+    if written.contains(['#', '&', '!']) {
+        return None;
+    }
+    // The lines of a text may be indented less than a list has to be.
+    let is_text = matches!(entry.value.value, Value::String(_));
+    if is_text && written.contains('\n') {
         return None;
     }
     let quote = written.get(..1).filter(|char| matches!(*char, "\"" | "'"));
