@@ -188,6 +188,10 @@ impl EditedFiles {
         };
         let texts = self.0.entry(source.name.clone()).or_insert_with(before);
         texts.after = after;
+        // Edits that were taken back are none.
+        if texts.after == texts.before {
+            self.0.remove(&source.name);
+        }
     }
 
     /// What the edits change, as a unified diff.

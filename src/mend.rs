@@ -1,8 +1,11 @@
 //! Findings with one right answer, mended in the texts of their files.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+mod last_step;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
+use self::last_step::{Key, LastStep, Made, namesakes};
 use crate::atomic;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::edits::{EditedFiles, Readers};
@@ -20,6 +23,8 @@ const UNREAD: &str = "some of the input could not be read, and may have the name
 
 const UNBUILT: &str = "kustomize may change the name: `-k` reads what it builds";
 
+const NAMESAKE: &str = "the input would have two documents for one object";
+
 /// What was mended, or would be.
 #[derive(Debug, Default)]
 pub struct Mending {
@@ -29,6 +34,9 @@ pub struct Mending {
     /// A line for each fix that the last step could not make.
     left: BTreeSet<String>,
     steps: usize,
+    last: LastStep,
+    /// Fixes that made a second document for one object.
+    colliding: HashSet<Key>,
 }
 
 /// The input of all environments in one step.
@@ -54,12 +62,19 @@ impl Mending {
     ///
     /// What keeps a document from being read is mended first: it may be what others refer to.
     pub fn step(&mut self, findings: &Findings, input: &Input<'_, '_>) -> BTreeMap<String, String> {
+        let colliding = self.last.colliding(findings, input.sources);
+        if !colliding.is_empty() {
+            self.colliding.extend(colliding);
+            return self.take_back(input);
+        }
         let hides_names = |finding: &Located| hides_names(&finding.diagnostic);
         let is_unread = findings.list.iter().any(hides_names);
         let mut fixes = Vec::new();
         self.left.clear();
         for fix in wanted(findings, input.sources) {
-            let Some(reason) = fix.refused(input, is_unread) else {
+            let is_colliding = self.colliding.contains(&fix.key());
+            let collision = is_colliding.then(|| NAMESAKE.to_owned());
+            let Some(reason) = collision.or_else(|| fix.refused(input, is_unread)) else {
                 fixes.push(fix);
                 continue;
             };
@@ -78,7 +93,27 @@ impl Mending {
         if self.steps > MAX_STEPS {
             return BTreeMap::new();
         }
+        self.last = LastStep {
+            told: self.done.len(),
+            namesakes: namesakes(findings),
+            ..LastStep::default()
+        };
         self.make(&fixes, input)
+    }
+
+    /// The texts of all files as they were before the last step.
+    fn take_back(&mut self, input: &Input<'_, '_>) -> BTreeMap<String, String> {
+        let last = std::mem::take(&mut self.last);
+        self.steps -= 1;
+        self.done.truncate(last.told);
+        let files: BTreeSet<_> = last.fixes.iter().map(|made| made.span.file).collect();
+        for file in files {
+            let source = input.sources.file(file);
+            if let Some(text) = last.texts.get(&source.name) {
+                self.files.edit(source, text.clone());
+            }
+        }
+        last.texts
     }
 
     /// Makes edits in the texts of their files.
@@ -90,7 +125,16 @@ impl Mending {
             let replacements: Vec<_> = fixes.iter().map(Fix::replacement).collect();
             let whole = 0..source.text.len();
             let text = edit::replaced(&source.text, whole, replacements.iter().collect());
+            let mut shift = 0;
             for fix in fixes {
+                let start = fix.span.range().start.wrapping_add(shift);
+                shift = shift
+                    .wrapping_add(fix.text.len())
+                    .wrapping_sub(fix.span.range().len());
+                self.last.fixes.push(Made {
+                    key: fix.key(),
+                    span: Span::new(fix.span.file, start..start + fix.text.len()),
+                });
                 let place = place(input.sources, fix.span, fix.findings[0]);
                 let lines: Vec<_> = fix.text.lines().map(str::trim).collect();
                 let done = match visible(&lines.join(", ")) {
@@ -100,7 +144,12 @@ impl Mending {
                 self.done.push(format!("{place}: {done}\n"));
             }
             let names = input.readers.names(source, &fixes[0].real);
-            texts.extend(names.iter().map(|name| ((*name).to_owned(), text.clone())));
+            let by_name = |text: &str| {
+                let named = |name: &&str| ((*name).to_owned(), text.to_owned());
+                names.iter().map(named).collect::<Vec<_>>()
+            };
+            self.last.texts.extend(by_name(&source.text));
+            texts.extend(by_name(&text));
             self.files.edit(source, text);
         }
         texts
@@ -161,6 +210,11 @@ impl Fix<'_> {
     fn is_of_identity(&self) -> bool {
         let mut codes = self.findings.iter().map(|one| one.diagnostic.code);
         codes.any(|code| code.mandatory.is_some())
+    }
+
+    fn key(&self) -> Key {
+        let Span { start, end, .. } = self.span;
+        (self.real.clone(), start, end, self.text.to_owned())
     }
 
     fn replacement(&self) -> Replacement {

@@ -6,6 +6,8 @@
 pub mod drift;
 pub mod unused_allowance;
 
+pub use self::duplicate_object::CODE as DUPLICATE_OBJECT;
+
 use crate::diagnostic::{Code, Diagnostics, Sink};
 use crate::inventory;
 use crate::options::{KubeVersion, Manager, PortRange};

@@ -15,7 +15,7 @@ use crate::rules::Cluster;
 use crate::terminal::{listed, plural};
 use crate::topology::Topology;
 
-pub(super) static CODE: Code = Code::error(
+pub static CODE: Code = Code::error(
     "duplicate-object",
     "the same kind, namespace and name twice",
 )
