@@ -161,10 +161,12 @@ impl Judge<'_> {
             ));
         }
         let mut objects = objects;
-        if let Some(id) = objects.find(is_lost) {
+        let unread = self.lines.unread(&found.origin);
+        let is_there = unread.as_ref().is_some_and(|unread| !unread.is_old);
+        if let Some(id) = objects.find(is_lost).filter(|_| !is_there) {
             return Verdict::Refuse(self.lost_certificate(found, id));
         }
-        match self.lines.unread(&found.origin) {
+        match unread {
             None => Verdict::Remove,
             Some(unread) => {
                 let names = unread.names.join("`, `");
