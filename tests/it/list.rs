@@ -34,11 +34,12 @@ fn each_pool_of_the_list_is_a_rendered_service() {
         );
         let list = run(&["list", "-q", "-o", "json", &input], "");
         assert_eq!(list.status, rendered.status, "{input}");
+        let of = |run: &Run| -> Json { serde_json::from_str(&run.stdout).unwrap() };
         if rendered.status != 0 {
-            assert_eq!(list.stdout, "", "{input}");
+            // Errors do not hide what could be read.
+            assert!(of(&list)["items"].is_array(), "{input}");
             continue;
         }
-        let of = |run: &Run| -> Json { serde_json::from_str(&run.stdout).unwrap() };
         let services = of(&rendered)["items"].as_array().unwrap().clone();
         let services = services.iter().map(|service| {
             let (metadata, spec) = (&service["metadata"], &service["spec"]);
