@@ -52,7 +52,7 @@ fn fold(mut group: Group, kind: Kind) -> Group {
         if alike.len() <= FOLDED_ABOVE {
             continue;
         }
-        alike.sort_by(|a, b| group.nodes[*a].title.cmp(&group.nodes[*b].title));
+        alike.sort_by_cached_key(|number| by_numbers(&group.nodes[*number].title));
         let (first, last) = (alike[0], alike[alike.len() - 1]);
         for &number in &alike {
             becomes[number] = first;
@@ -76,6 +76,25 @@ fn fold(mut group: Group, kind: Kind) -> Group {
         .filter(|&number| becomes[number] == number)
         .collect();
     group.in_order(&kept)
+}
+
+/// A key that orders names by the numbers in them: `a-9` comes before `a-10`, so that the first and the last name
+/// say how far they go.
+fn by_numbers(name: &str) -> (Vec<(usize, Vec<u8>)>, String) {
+    let runs = name
+        .as_bytes()
+        .chunk_by(|a, b| a.is_ascii_digit() == b.is_ascii_digit());
+    let runs = runs.map(|run| {
+        let zeros = run.iter().take_while(|byte| **byte == b'0').count();
+        let number = &run[zeros..];
+        // Of two numbers the longer one is greater; words come behind all of them.
+        if run[0].is_ascii_digit() {
+            (number.len(), number.to_vec())
+        } else {
+            (usize::MAX, run.to_vec())
+        }
+    });
+    (runs.collect(), name.to_owned())
 }
 
 fn likenesses(group: &Group, kind: Kind) -> BTreeMap<Likeness<'_>, Vec<usize>> {
@@ -160,4 +179,20 @@ fn gateways(group: &Group) -> Vec<Option<&str>> {
         of_services[edge.to] = of_routes[edge.from];
     }
     of_services
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_in_the_order_of_their_numbers() {
+        let ordered = [
+            "a", "a-0", "a-9", "a-10", "a-10-b2", "a-10-b11", "a-x", "b-1",
+        ];
+        let mut names = ordered;
+        names.reverse();
+        names.sort_by_cached_key(|name| by_numbers(name));
+        assert_eq!(names, ordered);
+    }
 }
