@@ -276,6 +276,7 @@ fn answer(
     });
     let mut answers: Vec<_> = answers.collect();
     if !is_build {
+        fixes::drop_colliding(questions, &mut answers);
         fixes::keep_sound(sources, chunk, &tree, &mut answers);
     }
     answers

@@ -23,6 +23,8 @@ const UNREAD: &str = "some of the input could not be read, and may have the name
 
 const UNBUILT: &str = "kustomize may change the name: `-k` reads what it builds";
 
+const ENTANGLED: &str = "no edit of it alone is safe: mend it by hand";
+
 const NAMESAKE: &str = "the input would have two documents for one object";
 
 /// What was mended, or would be.
@@ -31,8 +33,8 @@ pub struct Mending {
     files: EditedFiles,
     /// A line for each edit.
     done: Vec<String>,
-    /// A line for each fix that the last step could not make.
-    left: BTreeSet<String>,
+    /// A line for each fix that the last step could not make, by its place.
+    left: BTreeSet<(Span, String)>,
     steps: usize,
     last: LastStep,
     /// Fixes that made a second document for one object.
@@ -78,12 +80,11 @@ impl Mending {
                 fixes.push(fix);
                 continue;
             };
-            let places = fix.findings.iter().map(|finding| {
-                let place = place(input.sources, fix.span, finding);
-                format!("{place}: not mended: {reason}\n")
-            });
-            self.left.extend(places);
+            for finding in &fix.findings {
+                self.leave(finding, fix.span, &reason, input.sources);
+            }
         }
+        self.leave_entangled(findings, input);
         if fixes.iter().any(Fix::is_of_identity) {
             fixes.retain(Fix::is_of_identity);
         }
@@ -99,6 +100,29 @@ impl Mending {
             ..LastStep::default()
         };
         self.make(&fixes, input)
+    }
+
+    fn leave(&mut self, finding: &Located, span: Span, reason: &str, sources: &SourceMap) {
+        let place = place(sources, span, finding);
+        let line = format!("{place}: not mended: {reason}\n");
+        self.left.insert((finding.primary.unwrap_or(span), line));
+    }
+
+    /// Says why findings are left whose fix is no edit of a text.
+    fn leave_entangled(&mut self, findings: &Findings, input: &Input<'_, '_>) {
+        let mut reasons = HashMap::new();
+        for finding in &findings.list {
+            let is_entangled = finding.diagnostic.fix.is_some() && finding.fix.is_none();
+            let Some(span) = finding.primary.filter(|_| is_entangled) else {
+                continue;
+            };
+            let reason = reasons.entry(span.file).or_insert_with(|| {
+                let source = input.sources.file(span.file);
+                let real = atomic::real(Path::new(&source.name));
+                input.readers.refusal(source, &real).unwrap_or(ENTANGLED)
+            });
+            self.leave(finding, span, reason, input.sources);
+        }
     }
 
     /// The texts of all files as they were before the last step.
@@ -174,12 +198,12 @@ impl Mending {
 
     /// What was mended and what could not be, in lines.
     pub fn told(&self) -> String {
-        self.done.iter().chain(&self.left).cloned().collect()
+        self.done.concat() + &self.left()
     }
 
     /// What could not be mended, in lines.
     pub fn left(&self) -> String {
-        self.left.iter().cloned().collect()
+        self.left.iter().map(|(_, line)| line.as_str()).collect()
     }
 }
 

@@ -1,6 +1,8 @@
 //! Fixes as edits of texts that were tried.
 
-use super::{Answer, OnPath};
+use std::collections::{BTreeSet, HashMap};
+
+use super::{Answer, OnPath, Question};
 use crate::diagnostic::Fix;
 use crate::object::Target;
 use crate::source::{SourceMap, Span};
@@ -139,6 +141,43 @@ fn new_line(before: &str) -> String {
 fn bare_scalar(text: &str) -> Option<Becomes> {
     let number = text.parse().ok().map(Becomes::Number);
     number.or_else(|| text.parse().ok().map(Becomes::Bool))
+}
+
+/// Drops fixes at several places of a mapping that would write the same key.
+pub fn drop_colliding(questions: &[Question<'_>], answers: &mut [Answer]) {
+    let mut places: HashMap<_, BTreeSet<Span>> = HashMap::new();
+    for (question, answer) in questions.iter().zip(&*answers) {
+        for (key, span) in written_keys(question, answer) {
+            places.entry(key).or_default().insert(span);
+        }
+    }
+    for (question, answer) in questions.iter().zip(answers) {
+        let is_shared = |(key, _)| places[&key].len() > 1;
+        if written_keys(question, answer).into_iter().any(is_shared) {
+            answer.fix = None;
+        }
+    }
+}
+
+/// The object, mapping and name of each key that the fix of an answer writes, and where it does.
+fn written_keys<'q>(
+    question: &Question<'q>,
+    answer: &Answer,
+) -> Vec<((&'q FieldPath, FieldPath, String), Span)> {
+    let Some(fix) = &answer.fix else {
+        return Vec::new();
+    };
+    let names = match &fix.becomes {
+        Becomes::Text(name) if question.target == Target::Key => vec![name],
+        Becomes::Entries(entries) => entries.iter().map(|(key, _)| key).collect(),
+        _ => Vec::new(),
+    };
+    let mapping = question.path.parent().unwrap_or_default();
+    let key = |name: &String| (&question.object.item, mapping.clone(), name.clone());
+    names
+        .into_iter()
+        .map(|name| (key(name), fix.span))
+        .collect()
 }
 
 /// Drops the fixes of a document that would change anything else, and of two for one place the later.
