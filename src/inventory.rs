@@ -12,6 +12,7 @@ mod objects;
 mod prefilter;
 mod problems;
 mod reader;
+mod renamed;
 mod suspects;
 mod types;
 mod unreadable;

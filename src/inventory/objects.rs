@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::reader::Reader;
 use super::{
     Certificate, DUPLICATE_KEY, Duplicate, INVALID_VALUE, Incomplete, Kept, NAMESPACE_MISMATCH,
-    Objects, metadata, migration, neighbors, problems,
+    Objects, metadata, migration, neighbors, problems, renamed,
 };
 use crate::api::required::SCHEMAS;
 use crate::api::{CertificateSpec, ObjectMeta, PoolSpec, ServerSpec};
@@ -311,7 +311,10 @@ impl<'s> Reader<'s, '_> {
             }
             let explained =
                 problems::explain(origin, node, problem, self.options.validation, self.sources);
-            if let Some((finding, field)) = explained {
+            if let Some((mut finding, field)) = explained {
+                if renamed::is_unsuited::<Manifest<T>>(node, &finding) {
+                    finding.fix = None;
+                }
                 self.diagnostics.push(finding);
                 field.into_iter().for_each(|field| unread.insert(field));
             }

@@ -9,6 +9,16 @@ use kubectl_yaml::tree::{Node, Value};
 /// Bytes of a value that a message repeats.
 const LONGEST: usize = 60;
 
+/// Fields that no number and no boolean suits, with or without quotes.
+const WORDS: &[&str] = &[
+    "creationTimestamp",
+    "deletionTimestamp",
+    "externalTrafficPolicy",
+    "internalTrafficPolicy",
+    "pullPolicy",
+    "type",
+];
+
 /// The finding on a value that is not what a field expects; `written` is its text.
 pub fn explain(
     place: Place,
@@ -20,6 +30,12 @@ pub fn explain(
     let is = describe(found, written);
     let message = format!("`{path}` must be {expected}, but {is}");
     let mut finding = INVALID_TYPE.at(place, message);
+    let is_word = last_key(path).is_some_and(|key| WORDS.contains(&key.as_str()));
+    let above = path.parent().and_then(|parent| last_key(&parent));
+    let is_free = matches!(above.as_deref(), Some("labels" | "annotations"));
+    if is_word && !is_free {
+        return finding;
+    }
     finding.help = help(expected, found, path, written).map(Into::into);
     finding.fix = fix(expected, found).map(Box::new);
     finding
@@ -144,7 +160,7 @@ fn name_in<'n>(node: &'n Node<'_>) -> Option<&'n str> {
 }
 
 /// The fix for a scalar that only its quotes, or the lack of them, make something else.
-fn fix(expected: &str, found: &Node<'_>) -> Option<Fix> {
+pub fn fix(expected: &str, found: &Node<'_>) -> Option<Fix> {
     match (expected, &found.value) {
         ("a string", Value::Bool(_) | Value::Int(_) | Value::Float(_)) => Some(Fix::Quoted),
         ("an integer" | "a boolean", Value::String(text)) => {
