@@ -329,7 +329,7 @@ pub struct Check {
 
     /// Print what --fix would change as a unified diff, and write nothing
     ///
-    /// The report goes to stderr.
+    /// That is so with --fix beside it, too. The report goes to stderr.
     #[arg(long, help_heading = "Output")]
     pub diff: bool,
 

@@ -77,9 +77,10 @@ fn nothing(environment: Option<&str>, typed: &str) -> String {
         );
     }
     let path = format!("nothing to read: name files or folders, as in `{typed} pools/`");
-    // Nothing is read twice, such as a dump to compare with.
+    // Nothing is read twice, such as a dump to compare with, and what is piped in cannot be edited.
+    let edits = ["--fix", "--write", "-w"];
     let mut words = typed.split(' ');
-    if words.any(|word| word == "-" || word.ends_with("=-")) {
+    if words.any(|word| word == "-" || word.ends_with("=-") || edits.contains(&word)) {
         path
     } else {
         format!("{path}, or `-` for what is piped in: `{typed} -`")

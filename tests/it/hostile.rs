@@ -764,3 +764,25 @@ mod unix {
         });
     }
 }
+
+/// What looked through the whole file for each of them would not end here.
+#[test]
+fn thousands_of_old_fields_are_translated_at_once() {
+    let servers = lines(20_000, |n| {
+        format!(
+            "---\napiVersion: openvox.voxpupuli.org/v1alpha1\nkind: Server\nmetadata: {{name: s{n}}}\nspec:\n  \
+             configRef: c\n  certificateRef: c\n  poolRef: puppet\n"
+        )
+    });
+    let args = [
+        "check",
+        "-q",
+        "--max-findings",
+        "20000",
+        "--format",
+        "json",
+        "-",
+    ];
+    let run = run(&args, &format!("{POOL}{servers}"));
+    assert_eq!(run.stdout.matches("\"poolRefs: [puppet]\"").count(), 20_000);
+}
