@@ -12,6 +12,7 @@ use crate::cli::{Choice, Cli, Command};
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::documents::Documents;
+use crate::inventory::Inventory;
 use crate::load::{self, Operand, Outside};
 use crate::options::Size;
 use crate::report::Format;
@@ -24,7 +25,10 @@ pub fn of(arg: &Arg, line: &Line<'_>, folder: Option<&Path>) -> (Vec<Candidate>,
         (_, Some("allow")) => codes(|name| suppress::allowable(name).is_ok()),
         (_, Some("deny")) => denials(),
         (_, Some("environment")) => named(environments(line, folder).unwrap_or_default()),
-        (_, Some("pool")) => named(pools(line, folder).unwrap_or_default()),
+        (_, Some("pool")) => named(names(line, folder, pools).unwrap_or_default()),
+        ("why", None) if arg.get_id() == "name" => {
+            named(names(line, folder, all_names).unwrap_or_default())
+        }
         (_, Some("report")) => formats(line.part),
         ("explain", None) => explained(line.part),
         _ => possible(arg),
@@ -117,9 +121,11 @@ fn named(names: impl IntoIterator<Item = String>) -> Vec<Candidate> {
 
 /// The command as far as it is there, if that is one.
 fn command(line: &Line<'_>) -> Option<Command> {
-    let words = line.before.iter().map(String::as_str);
-    let cli = Cli::try_parse_from(std::iter::once("poolctl").chain(words)).ok()?;
-    Some(cli.command)
+    let words = std::iter::once("poolctl").chain(line.before.iter().map(String::as_str));
+    let cli = Cli::try_parse_from(words.clone());
+    // The word at the cursor may be one that must be there.
+    let cli = cli.or_else(|_| Cli::try_parse_from(words.chain(["NAME"])));
+    Some(cli.ok()?.command)
 }
 
 /// The environments of `poolctl.toml`, if it can be read.
@@ -133,8 +139,34 @@ fn environments(line: &Line<'_>, folder: Option<&Path>) -> Option<Vec<String>> {
     config.names(&[]).ok()
 }
 
-/// The names of the Pools of the input. Nothing is read that would be gone then, and nothing is built.
-fn pools(line: &Line<'_>, folder: Option<&Path>) -> Option<BTreeSet<String>> {
+fn pools(inventory: &Inventory<'_>) -> Vec<String> {
+    let keys = inventory.pools.keys();
+    keys.map(|key| key.name.to_string()).collect()
+}
+
+/// Of Pools and their hostnames, Servers and Certificates.
+fn all_names(inventory: &Inventory<'_>) -> Vec<String> {
+    let routes = inventory.pools.values();
+    let routes = routes.filter_map(|pool| pool.spec.route.as_ref());
+    let hostnames = routes.map(|route| route.hostname().to_owned());
+    let keys = inventory
+        .servers
+        .keys()
+        .chain(inventory.certificates.keys());
+    let others = keys.map(|key| key.name.to_string());
+    pools(inventory)
+        .into_iter()
+        .chain(hostnames)
+        .chain(others)
+        .collect()
+}
+
+/// Names of the input. Nothing is read that would be gone then, and nothing is built.
+fn names(
+    line: &Line<'_>,
+    folder: Option<&Path>,
+    names_of: impl Fn(&Inventory<'_>) -> Vec<String>,
+) -> Option<BTreeSet<String>> {
     let mut command = command(line)?;
     let arguments = Arguments {
         input: command.input()?,
@@ -157,7 +189,7 @@ fn pools(line: &Line<'_>, folder: Option<&Path>) -> Option<BTreeSet<String>> {
         let documents = Documents::new(&loaded.sources);
         let mut findings = Diagnostics::default();
         let inventory = inventory::read(&documents, &settings.reading, &mut findings);
-        names.extend(inventory.pools.keys().map(|key| key.name.to_string()));
+        names.extend(names_of(&inventory));
     }
     Some(names)
 }
