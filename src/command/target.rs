@@ -266,8 +266,7 @@ fn carry_out(deliveries: &[Delivery<'_>], command: &Render, color: bool) -> Resu
             .flat_map(|delivery| delivery.drift(help.as_ref()));
         outcome.drift = drifts.collect();
         // What to run belongs to the answer, also where nothing else is said.
-        let is_for_people = style.format.is_for_people();
-        if let Some(help) = help.filter(|_| is_for_people) {
+        if let Some(help) = help.filter(|_| style.format.is_for_people()) {
             outcome.stderr += &format!("help: {help}\n");
         }
     }

@@ -523,7 +523,7 @@ fn a_single_file_loses_nothing_either() {
         ("pools certs --only service", "leaves out"),
         ("pools certs --no-routes", "leaves out"),
         ("pools certs --pool puppet", "leaves out"),
-        ("pools/b.yaml", "gone from the input"),
+        ("pools/b.yaml", "was not read by this run"),
     ] {
         let error = run(args, 1);
         assert!(

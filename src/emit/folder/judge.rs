@@ -163,21 +163,24 @@ impl Judge<'_> {
         let mut objects = objects;
         let unread = self.lines.unread(&found.origin);
         let is_there = unread.as_ref().is_some_and(|unread| !unread.is_old);
-        if let Some(id) = objects.find(is_lost).filter(|_| !is_there) {
+        let lost = objects.find(is_lost);
+        if let Some(id) = lost.filter(|_| !is_there) {
             return Verdict::Refuse(self.lost_certificate(found, id));
         }
+        let holds = |id: &Id| format!("`{}` holds {}, which", slashed(&found.path), id.words());
+        let subject = lost.map_or(what.to_owned(), holds);
         match unread {
             None => Verdict::Remove,
             Some(unread) => {
                 let names = unread.names.join("`, `");
                 Verdict::Refuse(if unread.is_old {
                     format!(
-                        "{what} is no longer produced, but comes from an older poolctl, which wrote `{names}` \
+                        "{subject} is no longer produced, but comes from an older poolctl, which wrote `{names}` \
                          without saying from which folder"
                     )
                 } else {
                     format!(
-                        "{what} is no longer produced, but its source `{names}` was not read by this run"
+                        "{subject} is no longer produced, but its source `{names}` was not read by this run"
                     )
                 })
             }
