@@ -2,27 +2,27 @@
 class Poolctl < Formula
   desc "Renders the Pools of openvox-operator as Kubernetes YAML, offline"
   homepage "https://github.com/OWNER/poolctl"
-  version "0.1.0"
+  version "0.2.0"
   license "Apache-2.0"
 
   on_macos do
     on_arm do
-      url "https://github.com/OWNER/poolctl/releases/download/v0.1.0/poolctl-v0.1.0-aarch64-apple-darwin.tar.gz"
+      url "https://github.com/OWNER/poolctl/releases/download/v0.2.0/poolctl-v0.2.0-aarch64-apple-darwin.tar.gz"
       sha256 "0000000000000000000000000000000000000000000000000000000000000000"
     end
     on_intel do
-      url "https://github.com/OWNER/poolctl/releases/download/v0.1.0/poolctl-v0.1.0-x86_64-apple-darwin.tar.gz"
+      url "https://github.com/OWNER/poolctl/releases/download/v0.2.0/poolctl-v0.2.0-x86_64-apple-darwin.tar.gz"
       sha256 "0000000000000000000000000000000000000000000000000000000000000000"
     end
   end
 
   on_linux do
     on_arm do
-      url "https://github.com/OWNER/poolctl/releases/download/v0.1.0/poolctl-v0.1.0-aarch64-unknown-linux-musl.tar.gz"
+      url "https://github.com/OWNER/poolctl/releases/download/v0.2.0/poolctl-v0.2.0-aarch64-unknown-linux-musl.tar.gz"
       sha256 "0000000000000000000000000000000000000000000000000000000000000000"
     end
     on_intel do
-      url "https://github.com/OWNER/poolctl/releases/download/v0.1.0/poolctl-v0.1.0-x86_64-unknown-linux-musl.tar.gz"
+      url "https://github.com/OWNER/poolctl/releases/download/v0.2.0/poolctl-v0.2.0-x86_64-unknown-linux-musl.tar.gz"
       sha256 "0000000000000000000000000000000000000000000000000000000000000000"
     end
   end

@@ -1,7 +1,9 @@
 //! `poolctl why`.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
+use crate::path::slashed;
 use crate::pipeline::{look, print};
 use crate::stop::Stop;
 use crate::streams::{ExitStatus, Streams};
@@ -10,6 +12,13 @@ use crate::{cli, settings};
 
 /// Answers a question, also about input with errors.
 pub fn run(command: &cli::Why, streams: &mut Streams<'_>) -> Result<ExitStatus, Stop> {
+    if let Some(name) = swapped(command) {
+        let sentence = format!(
+            "`{name}` is no path, and NAME comes first: `poolctl why {name} {}`",
+            command.name
+        );
+        return Err(Stop::Usage(sentence));
+    }
     let query = Query::parse(&command.name).map_err(Stop::Usage)?;
     let (mut told, mut names, mut is_complete) = (Vec::new(), BTreeSet::new(), true);
     let report = cli::Report {
@@ -49,4 +58,13 @@ pub fn run(command: &cli::Why, streams: &mut Streams<'_>) -> Result<ExitStatus, 
         Format::Json => why::json(&told),
     };
     print(&text, streams.stdout)
+}
+
+/// The name, where a path stands in its place and the name in that of the path.
+fn swapped(command: &cli::Why) -> Option<String> {
+    let [path] = command.input.paths.as_slice() else {
+        return None;
+    };
+    let is_swapped = Path::new(&command.name).exists() && !path.exists() && path.as_os_str() != "-";
+    is_swapped.then(|| slashed(path))
 }

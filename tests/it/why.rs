@@ -192,3 +192,13 @@ fn each_environment_answers() {
     assert_eq!(none.status, 2);
     assert!(none.stderr.contains("; there is other"), "{}", none.stderr);
 }
+
+#[test]
+fn a_path_in_the_place_of_the_name_is_told() {
+    let told = "`puppet` is no path, and NAME comes first: `poolctl why puppet testdata/why`";
+    for (name, is_swapped) in [("testdata/why", true), ("compiler", false)] {
+        let run = run(&["why", name, "puppet"], "");
+        assert_eq!(run.status, 2);
+        assert_eq!(run.stderr.contains(told), is_swapped, "{}", run.stderr);
+    }
+}
