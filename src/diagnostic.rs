@@ -39,6 +39,8 @@ pub struct Code {
     pub summary: &'static str,
     /// Why its findings cannot be allowed, where they cannot.
     pub mandatory: Option<&'static str>,
+    /// Its findings are on two things that get into each other's way, however these are written.
+    pub is_on_two: bool,
 }
 
 impl Code {
@@ -60,6 +62,7 @@ impl Code {
             severity,
             summary,
             mandatory: None,
+            is_on_two: false,
         }
     }
 
@@ -68,6 +71,15 @@ impl Code {
     pub const fn mandatory(self, reason: &'static str) -> Self {
         Self {
             mandatory: Some(reason),
+            ..self
+        }
+    }
+
+    /// Two things get into each other's way.
+    #[must_use]
+    pub const fn on_two(self) -> Self {
+        Self {
+            is_on_two: true,
             ..self
         }
     }

@@ -1,7 +1,7 @@
 //! Edits in the texts of input: who else reads a file, what keeps it from being edited, and how it is written.
 
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use crate::atomic::{self, Batch, FolderLock};
@@ -30,8 +30,38 @@ pub struct Readers<'a> {
 /// An environment that does not take part in the run.
 pub struct LeftOut {
     pub name: String,
-    /// `None` where it could not be read.
-    pub sources: Option<SourceMap>,
+    /// The real paths of the files that it reads; `None` where it could not be read.
+    files: Option<HashSet<PathBuf>>,
+}
+
+impl LeftOut {
+    pub fn new(name: String, sources: Option<&SourceMap>) -> Self {
+        let files = sources.map(|sources| {
+            let names = sources.all().map(|id| Path::new(&sources.file(id).name));
+            names.map(atomic::real).collect()
+        });
+        Self { name, files }
+    }
+}
+
+/// The real paths of files, each looked up once.
+pub struct RealPaths<'a> {
+    sources: &'a SourceMap,
+    known: HashMap<FileId, PathBuf>,
+}
+
+impl<'a> RealPaths<'a> {
+    pub fn new(sources: &'a SourceMap) -> Self {
+        Self {
+            sources,
+            known: HashMap::new(),
+        }
+    }
+
+    pub fn of(&mut self, file: FileId) -> &Path {
+        let real = || atomic::real(Path::new(&self.sources.file(file).name));
+        self.known.entry(file).or_insert_with(real)
+    }
 }
 
 /// That an environment reads a file.
@@ -123,13 +153,12 @@ impl<'a> Readers<'a> {
 
     /// That an environment may read a file of which nobody asks whether it wants the edit, too.
     fn left_out_conflict(&self, real: &Path) -> Option<String> {
-        self.left_out.iter().find_map(|LeftOut { name, sources }| {
-            let Some(sources) = sources else {
+        self.left_out.iter().find_map(|LeftOut { name, files }| {
+            let Some(files) = files else {
                 return Some(format!("{name} could not be read, and may read it, too"));
             };
-            let mut names = sources.all().map(|id| &sources.file(id).name);
-            let reads = names.any(|name| atomic::real(Path::new(name)) == real);
-            reads.then(|| format!("{name} also reads it: leave out `--environment`"))
+            let is_read = files.contains(real);
+            is_read.then(|| format!("{name} also reads it: leave out `--environment`"))
         })
     }
 

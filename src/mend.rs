@@ -2,16 +2,15 @@
 
 mod last_step;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::path::{Path, PathBuf};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::path::PathBuf;
 
 use self::last_step::{Key, LastStep, Made, namesakes};
-use crate::atomic;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::edits::{EditedFiles, Readers};
+use crate::edits::{EditedFiles, Readers, RealPaths};
 use crate::inventory::{NOT_GENERATED, UNKNOWN_KIND, UNREADABLE_FILE, YAML_SYNTAX};
 use crate::locate::{Findings, Located};
-use crate::source::{FileId, SourceMap, Span};
+use crate::source::{SourceMap, Span};
 use crate::terminal::visible;
 use kubectl_yaml::edit::{self, Replacement};
 
@@ -110,18 +109,15 @@ impl Mending {
 
     /// Says why findings are left whose fix is no edit of a text.
     fn leave_entangled(&mut self, findings: &Findings, input: &Input<'_, '_>) {
-        let mut reasons = HashMap::new();
+        let mut reals = RealPaths::new(input.sources);
         for finding in &findings.list {
             let is_entangled = finding.diagnostic.fix.is_some() && finding.fix.is_none();
             let Some(span) = finding.primary.filter(|_| is_entangled) else {
                 continue;
             };
-            let reason = reasons.entry(span.file).or_insert_with(|| {
-                let source = input.sources.file(span.file);
-                let real = atomic::real(Path::new(&source.name));
-                input.readers.refusal(source, &real).unwrap_or(ENTANGLED)
-            });
-            self.leave(finding, span, reason, input.sources);
+            let source = input.sources.file(span.file);
+            let refusal = input.readers.refusal(source, reals.of(span.file));
+            self.leave(finding, span, refusal.unwrap_or(ENTANGLED), input.sources);
         }
     }
 
@@ -251,21 +247,19 @@ impl Fix<'_> {
 
 /// The fixes of all findings, each once, in the order of their places.
 fn wanted<'a>(findings: &'a Findings, sources: &SourceMap) -> Vec<Fix<'a>> {
-    let mut reals: HashMap<FileId, PathBuf> = HashMap::new();
+    let mut reals = RealPaths::new(sources);
     let mut fixes: BTreeMap<_, Fix<'_>> = BTreeMap::new();
     for finding in &findings.list {
         let Some((span, text)) = finding.fix.as_deref() else {
             continue;
         };
-        let real = reals
-            .entry(span.file)
-            .or_insert_with(|| atomic::real(Path::new(&sources.file(span.file).name)));
+        let real = reals.of(span.file);
         let fix = fixes
-            .entry((real.clone(), span.start, span.end, text))
+            .entry((real.to_owned(), span.start, span.end, text))
             .or_insert_with(|| Fix {
                 findings: Vec::new(),
                 span: *span,
-                real: real.clone(),
+                real: real.to_owned(),
                 text,
             });
         fix.span = fix.span.min(*span);

@@ -92,10 +92,7 @@ impl Settings {
     /// sentence.
     pub fn all(arguments: Arguments<'_>, folder: Option<&Path>) -> Result<Vec<Self>, String> {
         let input = arguments.input;
-        let folder = folder.filter(|_| !input.no_config);
-        let max = input.max_file_size.unwrap_or_default();
-        let config = Config::find(input.config.as_deref(), folder, max)?;
-        let path = config.file.as_ref().map(|file| PathBuf::from(&file.name));
+        let (config, path) = found(input, folder)?;
         let outputs = config.environment.iter().filter_map(|(name, environment)| {
             let folder = environment.output_dir.clone();
             let output = Output::of(folder, environment.output_file.clone());
@@ -126,9 +123,7 @@ impl Settings {
         if chosen.is_empty() {
             return Ok(Vec::new());
         }
-        let max = input.max_file_size.unwrap_or_default();
-        let config = Config::find(input.config.as_deref(), folder, max)?;
-        let path = config.file.as_ref().map(|file| PathBuf::from(&file.name));
+        let (config, path) = found(input, folder)?;
         let is_left_out =
             |name: &Option<String>| name.as_ref().is_some_and(|name| !chosen.contains(name));
         let environments = config.environments(&[])?.into_iter();
@@ -202,6 +197,15 @@ impl Settings {
     pub fn name(&self) -> &str {
         self.environment.as_deref().unwrap_or_default()
     }
+}
+
+/// The settings of a folder, and where they stand.
+fn found(input: &cli::Input, folder: Option<&Path>) -> Result<(Config, Option<PathBuf>), String> {
+    let folder = folder.filter(|_| !input.no_config);
+    let max = input.max_file_size.unwrap_or_default();
+    let config = Config::find(input.config.as_deref(), folder, max)?;
+    let path = config.file.as_ref().map(|file| PathBuf::from(&file.name));
+    Ok((config, path))
 }
 
 /// What is read when the command line names nothing; else a sentence.

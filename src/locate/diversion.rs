@@ -21,17 +21,6 @@ const LONGEST: usize = 256;
 /// Rules whose findings say themselves that a value is encrypted, and more.
 const SPEAKING_OF_SOPS: [&Code; 2] = [&UNREADABLE_FILE, &ENCRYPTED_CERTIFICATE];
 
-/// Rules on two things that get into each other's way, which is so however they are written.
-const ON_TWO: &[&str] = &[
-    "duplicate-object",
-    "hostname-conflict",
-    "hostname-overlap",
-    "listener-shadowed",
-    "pool-name-collision",
-    "route-conflict",
-    "shared-certname",
-];
-
 /// Why a text was not meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cause {
@@ -68,7 +57,7 @@ impl Diversion {
             return None;
         }
         let Some(placeholder) = placeholder(text) else {
-            return Self::of_characters(text).filter(|_| !ON_TWO.contains(&code.name));
+            return Self::of_characters(text).filter(|_| !code.is_on_two);
         };
         if SPEAKING_OF_SOPS.contains(&code) {
             return None;

@@ -2,13 +2,13 @@
 //! has the right name, nobody knows.
 
 use std::collections::{BTreeMap, HashMap};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use crate::atomic;
 use crate::diagnostic::Diagnostic;
+use crate::edits::RealPaths;
 use crate::locate::{Findings, Located};
 use crate::rules::DUPLICATE_OBJECT;
-use crate::source::{FileId, SourceMap, Span};
+use crate::source::{SourceMap, Span};
 
 /// What was done, and what there was before.
 #[derive(Debug, Default)]
@@ -48,14 +48,7 @@ impl LastStep {
         if namesakes(findings) <= self.namesakes {
             return Vec::new();
         }
-        let mut reals = HashMap::new();
-        let mut real = |file: FileId| {
-            let name = || Path::new(&sources.file(file).name);
-            reals
-                .entry(file)
-                .or_insert_with(|| atomic::real(name()))
-                .clone()
-        };
+        let mut reals = RealPaths::new(sources);
         let mut twice: HashMap<_, Vec<_>> = HashMap::new();
         for finding in of_namesakes(findings) {
             let Diagnostic {
@@ -64,7 +57,8 @@ impl LastStep {
             let objects = std::iter::once(primary).chain(related);
             for (label, span) in objects.zip(finding.spans()) {
                 let document = label.place.object().map(|object| object.chunk.span.range());
-                twice.entry(real(span.file)).or_default().extend(document);
+                let documents = twice.entry(reals.of(span.file).to_owned());
+                documents.or_default().extend(document);
             }
         }
         let is_colliding = |made: &&Made| {

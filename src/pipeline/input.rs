@@ -94,10 +94,8 @@ pub fn left_out(request: Request<'_>, streams: &mut Streams<'_>) -> Result<Vec<L
     let mut outside = Outside::new(streams.stdin, streams.kustomize);
     let read = settings.iter().map(|settings| {
         let loaded = load::load(&settings.operands, &settings.loading, &mut outside);
-        LeftOut {
-            name: settings.name().to_owned(),
-            sources: loaded.ok().map(|loaded| loaded.sources),
-        }
+        let sources = loaded.as_ref().ok().map(|loaded| &loaded.sources);
+        LeftOut::new(settings.name().to_owned(), sources)
     });
     Ok(read.collect())
 }

@@ -19,7 +19,8 @@ pub static CODE: Code = Code::error(
     "duplicate-object",
     "the same kind, namespace and name twice",
 )
-.mandatory("one of the two would be lost in silence");
+.mandatory("one of the two would be lost in silence")
+.on_two();
 
 pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>) {
     let inventory = topology.inventory;

@@ -11,7 +11,7 @@ use crate::rules::Cluster;
 use crate::topology::Topology;
 
 pub(super) static CODE: Code =
-    Code::error("hostname-conflict", "two enabled routes have one hostname");
+    Code::error("hostname-conflict", "two enabled routes have one hostname").on_two();
 
 pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>) {
     // The first Pool with a hostname: in its namespace, and in all of them.

@@ -13,7 +13,8 @@ use crate::topology::Topology;
 pub(super) static CODE: Code = Code::note(
     "hostname-overlap",
     "a wildcard route covers the hostname of another Pool",
-);
+)
+.on_two();
 
 /// Namespace and name of a Gateway, and what stands behind the `*.`.
 type Wildcard<'a> = (&'a str, &'a str, &'a str);

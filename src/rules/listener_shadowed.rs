@@ -9,7 +9,8 @@ use crate::topology::Topology;
 pub(super) static CODE: Code = Code::warning(
     "listener-shadowed",
     "a more specific listener of the Gateway gets the hostname",
-);
+)
+.on_two();
 
 pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>) {
     for attachment in topology.attachments() {

@@ -11,7 +11,8 @@ use crate::topology::Topology;
 pub(super) static CODE: Code = Code::error(
     "pool-name-collision",
     "the name of the Service is taken by another object",
-);
+)
+.on_two();
 
 pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>) {
     let inventory = topology.inventory;

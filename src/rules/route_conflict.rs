@@ -16,7 +16,8 @@ use crate::topology::Topology;
 pub(super) static CODE: Code = Code::warning(
     "route-conflict",
     "a TLSRoute of the input claims the hostname on the same listener",
-);
+)
+.on_two();
 
 /// Namespace and name of a Gateway, and a hostname in lower case.
 type Claim<'a> = (&'a str, &'a str, Cow<'a, str>);

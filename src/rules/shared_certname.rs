@@ -11,7 +11,8 @@ use crate::topology::Topology;
 pub(super) static CODE: Code = Code::warning(
     "shared-certname",
     "two Certificates of one authority have one certname",
-);
+)
+.on_two();
 
 pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>) {
     let mut first: HashMap<(&str, &str, &str), &Object<CertificateSpec>> = HashMap::new();

@@ -6,7 +6,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::common::{Run, files, is_installed, names, scratch};
+use crate::common::{Run, files, is_installed, names, piped, scratch};
 use serde_json::Value as Json;
 
 const REPOSITORY: &str = "testdata/environments/repository";
@@ -92,18 +92,9 @@ impl Repository {
 }
 
 fn run(folder: &Path, programs: &Path, builds: &Path, args: &[&str]) -> Run {
-    let output = Command::new(env!("CARGO_BIN_EXE_poolctl"))
-        .args(args)
-        .current_dir(folder)
-        .env("PATH", programs)
-        .env("BUILDS", builds)
-        .output()
-        .unwrap();
-    Run {
-        status: u8::try_from(output.status.code().unwrap()).unwrap(),
-        stdout: String::from_utf8(output.stdout).unwrap(),
-        stderr: String::from_utf8(output.stderr).unwrap(),
-    }
+    let mut command = Command::new(env!("CARGO_BIN_EXE_poolctl"));
+    let command = command.args(args).current_dir(folder);
+    piped(command.env("PATH", programs).env("BUILDS", builds), "")
 }
 
 fn copy(from: &str, to: &Path) {

@@ -5,24 +5,14 @@ use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::common::{Run, names, scratch};
+use crate::common::{Run, names, piped, scratch};
 use serde_json::Value as Json;
 
 fn run(folder: &Path, args: &[&str]) -> Run {
-    let output = Command::new(env!("CARGO_BIN_EXE_poolctl"))
-        .args(args)
-        .current_dir(folder)
-        .env(
-            "PATH",
-            format!("{}:{}", folder.join("bin").display(), env!("PATH")),
-        )
-        .output()
-        .unwrap();
-    Run {
-        status: u8::try_from(output.status.code().unwrap()).unwrap(),
-        stdout: String::from_utf8(output.stdout).unwrap(),
-        stderr: String::from_utf8(output.stderr).unwrap(),
-    }
+    let programs = format!("{}:{}", folder.join("bin").display(), env!("PATH"));
+    let mut command = Command::new(env!("CARGO_BIN_EXE_poolctl"));
+    let command = command.args(args).current_dir(folder);
+    piped(command.env("PATH", programs), "")
 }
 
 fn write(folder: &Path, name: &str, text: &str) {

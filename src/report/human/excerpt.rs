@@ -324,18 +324,10 @@ impl SourceCode for Excerpts<'_> {
     ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
         let base = span.offset() / Self::STRIDE * Self::STRIDE;
         let start = span.offset() - base;
-        let text = self.texts.get(
-            self.parts
-                .get(base / Self::STRIDE)
-                .ok_or(MietteError::OutOfBounds)?
-                .0,
-        );
-        let end = text.floor_char_boundary(start + span.len());
-        let (id, _) = *self
-            .parts
-            .get(base / Self::STRIDE)
-            .ok_or(MietteError::OutOfBounds)?;
+        let part = self.parts.get(base / Self::STRIDE);
+        let (id, _) = *part.ok_or(MietteError::OutOfBounds)?;
         let (file, text) = (self.texts.sources.file(id), self.texts.get(id));
+        let end = text.floor_char_boundary(start + span.len());
         if end > text.len() || span.len() > Self::MOST {
             return Err(MietteError::OutOfBounds);
         }

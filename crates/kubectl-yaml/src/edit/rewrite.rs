@@ -147,8 +147,9 @@ impl Comparison<'_> {
         old: &Entry<'_>,
         others: &mut impl Iterator<Item = &'n Entry<'s>>,
     ) -> bool {
+        let is_merge = &self.text[old.key_span.range()] == "<<";
         let mut key = &*old.key;
-        if &self.text[old.key_span.range()] != "<<" {
+        if !is_merge {
             match self.pending.remove(&old.key_span) {
                 Some(Becomes::Text(text)) => key = text,
                 Some(Becomes::Entries(entries)) => {
@@ -162,7 +163,6 @@ impl Comparison<'_> {
             }
         }
         others.next().is_some_and(|new| {
-            let is_merge = &self.text[old.key_span.range()] == "<<";
             new.key == key
                 && if is_merge {
                     old.value.says_the_same(&new.value)
