@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::object::Place;
 use crate::suggest::Near;
@@ -281,27 +281,63 @@ impl Diagnostic {
     }
 }
 
-/// Findings of one rule that are kept; more of them are counted, or hostile input would take a hundred
-/// times its size in memory.
-const MAX_FINDINGS: usize = 25_000;
+/// How many findings of a rule are kept: as many as somebody may ask for. The others are only counted.
+#[derive(Clone, Debug)]
+pub struct Limits {
+    pub errors: usize,
+    pub warnings: usize,
+    pub notes: usize,
+    /// All findings with a fix may be asked for,
+    pub fixes: bool,
+    /// and so may all findings of these rules.
+    pub rules: BTreeSet<&'static Code>,
+}
+
+impl Limits {
+    /// Even if all may be asked for: hostile input would take a hundred times its size in memory.
+    pub const MOST: usize = 25_000;
+
+    fn of(&self, finding: &Diagnostic) -> usize {
+        if (self.fixes && finding.fix.is_some()) || self.rules.contains(finding.code) {
+            return Self::MOST;
+        }
+        match finding.severity {
+            Severity::Error => self.errors,
+            Severity::Warning => self.warnings,
+            Severity::Note => self.notes,
+        }
+    }
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            errors: Self::MOST,
+            warnings: Self::MOST,
+            notes: Self::MOST,
+            fixes: true,
+            rules: BTreeSet::new(),
+        }
+    }
+}
 
 /// How many findings there are of each rule, kept or not.
 #[derive(Debug, Default)]
 pub struct Tally {
-    kept: BTreeMap<&'static Code, usize>,
+    kept: BTreeMap<(&'static Code, Severity), usize>,
     left_out: BTreeMap<(&'static Code, Severity), usize>,
 }
 
 impl Tally {
-    /// Counts a finding, and says whether it is to be kept.
-    pub fn admit(&mut self, finding: &Diagnostic) -> bool {
-        let kept = self.kept.entry(finding.code).or_default();
-        let is_kept = *kept < MAX_FINDINGS;
+    /// Counts a finding, and says whether it is to be kept, as one of so many of its rule.
+    pub fn admit(&mut self, finding: &Diagnostic, limit: usize) -> bool {
+        let rule = (finding.code, finding.severity);
+        let kept = self.kept.entry(rule).or_default();
+        let is_kept = *kept < limit;
         if is_kept {
             *kept += 1;
         } else {
-            let left_out = self.left_out.entry((finding.code, finding.severity));
-            *left_out.or_default() += 1;
+            *self.left_out.entry(rule).or_default() += 1;
         }
         is_kept
     }
@@ -319,22 +355,29 @@ impl Tally {
     /// Counts those of another run, too.
     pub fn add(&mut self, other: &Self) {
         for (rule, number) in &other.kept {
-            *self.kept.entry(rule).or_default() += number;
+            *self.kept.entry(*rule).or_default() += number;
         }
         for (rule, number) in &other.left_out {
             *self.left_out.entry(*rule).or_default() += number;
         }
     }
 
-    /// Every finding has been kept.
-    pub fn is_complete(&self) -> bool {
-        self.left_out.is_empty()
+    /// Every finding of the rules has been kept.
+    pub fn is_complete(&self, is_meant: impl Fn(&Code) -> bool) -> bool {
+        !self.left_out.keys().any(|(rule, _)| is_meant(rule))
     }
 
     /// How many findings of a severity have only been counted.
     pub fn left_out(&self, severity: Severity) -> usize {
-        let left_out = self.left_out.iter().filter(|((_, of), _)| *of == severity);
-        left_out.map(|(_, number)| number).sum()
+        let numbers = self.left_out_of(severity);
+        numbers.map(|(_, number)| number).sum()
+    }
+
+    /// The same for each rule.
+    pub fn left_out_of(&self, severity: Severity) -> impl Iterator<Item = (&'static Code, usize)> {
+        let left_out = self.left_out.iter();
+        left_out
+            .filter_map(move |((rule, of), number)| (*of == severity).then_some((*rule, *number)))
     }
 }
 
@@ -343,9 +386,17 @@ impl Tally {
 pub struct Diagnostics {
     list: Vec<Diagnostic>,
     tally: Tally,
+    limits: Limits,
 }
 
 impl Diagnostics {
+    pub fn new(limits: Limits) -> Self {
+        Self {
+            limits,
+            ..Self::default()
+        }
+    }
+
     /// Takes a finding, but none on the value that stands in for one that could not be read.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         if diagnostic.primary.place.could_be_read() {
@@ -355,7 +406,8 @@ impl Diagnostics {
 
     /// Takes the finding which says that a field could not be read.
     pub fn push_unread(&mut self, mut diagnostic: Diagnostic) {
-        if self.tally.admit(&diagnostic) {
+        let limit = self.limits.of(&diagnostic);
+        if self.tally.admit(&diagnostic, limit) {
             diagnostic.shrink();
             self.list.push(diagnostic);
         }

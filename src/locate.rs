@@ -11,7 +11,7 @@ use std::collections::{BTreeSet, HashMap};
 use self::diversion::{Cause, Diversion};
 pub use self::spans::spans;
 use self::written::Written;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Fix, Severity, Tally};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Fix, Limits, Severity, Tally};
 use crate::documents::Documents;
 use crate::object::{Origin, Place, Target};
 use crate::source::{SourceMap, Span};
@@ -36,21 +36,25 @@ pub struct Located {
     diverted: Option<Cause>,
 }
 
-impl Located {
-    /// A finding whose places in objects are not known yet.
-    pub fn in_text(diagnostic: Diagnostic) -> Self {
+/// Where the places of a finding are.
+struct Spans {
+    primary: Option<Span>,
+    related: Box<[Option<Span>]>,
+    fix: Option<Box<(Span, String)>>,
+}
+
+impl Spans {
+    /// Places in objects are not known yet.
+    fn in_text(finding: &Diagnostic) -> Self {
         let span = |place: &Place| match place {
             Place::Text(span) => Some(*span),
             Place::Input | Place::File(_) | Place::Field { .. } => None,
         };
-        let related = diagnostic.related.iter().map(|label| span(&label.place));
+        let related = finding.related.iter().map(|label| span(&label.place));
         Self {
-            primary: span(&diagnostic.primary.place),
+            primary: span(&finding.primary.place),
             related: related.collect(),
             fix: None,
-            environments: Vec::new(),
-            diverted: None,
-            diagnostic,
         }
     }
 
@@ -66,6 +70,30 @@ impl Located {
             }
             Some(related) => self.related[related] = answer.span,
         }
+    }
+}
+
+impl Located {
+    fn new(diagnostic: Diagnostic, spans: Spans) -> Self {
+        let Spans {
+            primary,
+            related,
+            fix,
+        } = spans;
+        Self {
+            diagnostic,
+            primary,
+            related,
+            fix,
+            environments: Vec::new(),
+            diverted: None,
+        }
+    }
+
+    /// A finding with no place in an object.
+    pub fn in_text(diagnostic: Diagnostic) -> Self {
+        let spans = Spans::in_text(&diagnostic);
+        Self::new(diagnostic, spans)
     }
 
     /// All of its places.
@@ -101,7 +129,7 @@ pub struct Findings {
 impl Findings {
     /// Adds a finding about a piece of text, behind the others.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        if self.tally.admit(&diagnostic) {
+        if self.tally.admit(&diagnostic, Limits::MOST) {
             self.list.push(Located::in_text(diagnostic));
         }
     }
@@ -149,25 +177,23 @@ impl Findings {
     }
 }
 
-/// Looks up the places of all findings that somebody may ask for.
+/// Looks up the places of all findings.
 ///
 /// Each document with places is read once more for that, and forgotten again: to keep all of them would
 /// take many times the memory of the input.
-pub fn locate(
-    diagnostics: Diagnostics,
-    documents: &Documents<'_>,
-    is_wanted: impl Fn(&Diagnostic) -> bool,
-) -> Findings {
-    let (mut wanted, tally) = diagnostics.into_parts();
-    wanted.retain(is_wanted);
-    let answers = answers(questions(&wanted), documents);
-    let mut list: Vec<_> = wanted.into_iter().map(Located::in_text).collect();
+pub fn locate(diagnostics: Diagnostics, documents: &Documents<'_>) -> Findings {
+    let (list, tally) = diagnostics.into_parts();
+    let mut spans: Vec<_> = list.iter().map(Spans::in_text).collect();
     let mut diverted = Vec::new();
-    for (finding, label, mut answer) in answers {
+    answer_all(questions(&list), documents, |question, mut answer| {
         let diversion = answer.diversion.take();
-        diverted.extend(diversion.map(|diversion| (finding, diversion)));
-        list[finding].set(label, answer);
-    }
+        diverted.extend(diversion.map(|diversion| (question.finding, diversion)));
+        spans[question.finding].set(question.label, answer);
+    });
+    let list = list.into_iter().zip(spans);
+    let mut list: Vec<_> = list
+        .map(|(finding, spans)| Located::new(finding, spans))
+        .collect();
     for (finding, diversion) in diverted {
         list[finding].divert(diversion);
     }
@@ -176,20 +202,20 @@ pub fn locate(
     findings
 }
 
-/// The places in objects, with the numbers of the finding and its label.
-fn answers(
-    mut questions: Vec<Question<'_>>,
+/// Finds the places in objects, document by document.
+fn answer_all<'a>(
+    mut questions: Vec<Question<'a>>,
     documents: &Documents<'_>,
-) -> Vec<(usize, usize, Answer)> {
+    mut take: impl FnMut(&Question<'a>, Answer),
+) {
     questions.sort_by_key(Question::chunk);
-    let of_documents = questions.chunk_by(|a, b| a.chunk() == b.chunk());
     let mut written = Written::new(documents);
-    let answered = of_documents.flat_map(|questions| {
-        let numbers = questions.iter().map(|it| (it.finding, it.label));
-        let answers = numbers.zip(answer(questions, documents, &mut written));
-        answers.map(|((finding, label), answer)| (finding, label, answer))
-    });
-    answered.collect()
+    for questions in questions.chunk_by(|a, b| a.chunk() == b.chunk()) {
+        let answers = answer(questions, documents, &mut written);
+        for (question, answer) in questions.iter().zip(answers) {
+            take(question, answer);
+        }
+    }
 }
 
 /// Asks for the place of a label of a finding, the primary one being the first.

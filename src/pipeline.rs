@@ -16,7 +16,7 @@ pub use self::input::{left_out, load};
 pub use self::look::look;
 pub use self::mending::Mends;
 use self::tell::{Teller, Told};
-use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::diagnostic::{Diagnostics, Limits, Severity};
 use crate::documents::Documents;
 use crate::emit::first_line::Headers;
 use crate::emit::passthrough;
@@ -27,7 +27,7 @@ use crate::report::{self, Style, Verbosity};
 use crate::settings::{Arguments, Settings};
 use crate::stop::Stop;
 use crate::streams::{ExitStatus, Streams};
-use crate::suppress::{Suppressed, Suppressions};
+use crate::suppress::Suppressions;
 use crate::topology::{Injection, Topology};
 use crate::{cli, inventory, locate, rules, settings, topology};
 use kubectl_yaml::split::Chunk;
@@ -164,8 +164,8 @@ pub fn run(
 /// What the steps up to the gate have made.
 struct Stage<'a> {
     documents: &'a [Documents<'a>],
-    /// What was resolved, and the documents that are not passed on, of each environment.
-    judged: &'a [(Topology<'a>, BTreeSet<Chunk>)],
+    /// Of each environment.
+    judged: &'a [Judged<'a>],
     folder: Option<&'a Path>,
     teller: Teller<'a>,
     told: Told,
@@ -182,25 +182,24 @@ fn up_to_gate<T>(
     let documents = loaded.iter().map(|run| Documents::new(&run.sources));
     let documents: Vec<_> = documents.collect();
     let runs = || settings.iter().zip(&documents);
-    let read = runs()
-        .zip(loaded)
-        .map(|((settings, documents), loaded)| read(settings, documents, &loaded.left, request));
+    let suppressions = runs().map(|(one, documents)| Suppressions::find(&one.policy, documents));
+    let suppressions: Vec<_> = suppressions.collect();
+    let inputs = runs().zip(loaded).zip(&suppressions);
+    let read = inputs.map(|(((settings, documents), loaded), suppressions)| {
+        let limits = limits(settings, suppressions, request, style);
+        read(settings, documents, &loaded.left, request, limits)
+    });
     let (inventories, findings): (Vec<_>, Vec<_>) = read.unzip();
-    let resolved = runs().zip(&inventories).zip(findings);
-    let judged = resolved.map(|(((settings, documents), inventory), findings)| {
-        judge(settings, documents, inventory, findings, request)
-    });
-    let judged: Vec<_> = judged.collect();
-    let located = runs().zip(judged).map(|((settings, documents), judged)| {
-        let Judged {
-            topology,
-            outsiders,
-            findings,
-        } = judged;
-        let (findings, suppressed) = locate(settings, documents, findings, request, style);
-        ((topology, outsiders), (findings, suppressed))
-    });
-    let (judged, told): (Vec<_>, Vec<_>) = located.unzip();
+    let judged = runs().zip(&inventories).zip(findings).zip(suppressions);
+    let judged = judged.map(
+        |((((settings, documents), inventory), findings), suppressions)| {
+            let (judged, findings) = judge(settings, documents, inventory, findings, request);
+            let mut findings = locate::locate(findings, documents);
+            let suppressed = suppressions.apply(documents, &mut findings);
+            (judged, (findings, suppressed))
+        },
+    );
+    let (judged, told): (Vec<_>, Vec<_>) = judged.unzip();
 
     let folder = env::current_dir().ok();
     let folder = folder.as_deref();
@@ -274,8 +273,9 @@ fn read<'d>(
     documents: &'d Documents<'d>,
     left: &Left,
     request: Request<'_>,
+    limits: Limits,
 ) -> (Inventory<'d>, Diagnostics) {
-    let mut findings = Diagnostics::default();
+    let mut findings = Diagnostics::new(limits);
     let reading = inventory::ReadOptions {
         passthrough: request.passthrough,
         left: left.notes(true),
@@ -285,20 +285,17 @@ fn read<'d>(
     (inventory, findings)
 }
 
-/// Input that was resolved, and what the rules say of it.
-struct Judged<'a> {
-    topology: Topology<'a>,
-    outsiders: BTreeSet<Chunk>,
-    findings: Diagnostics,
-}
+/// What was resolved, and the documents that are not passed on.
+type Judged<'a> = (Topology<'a>, BTreeSet<Chunk>);
 
+/// Resolves the input, and says what the rules say of it, too.
 fn judge<'a>(
     settings: &Settings,
     documents: &Documents<'_>,
     inventory: &'a Inventory<'a>,
     mut findings: Diagnostics,
     request: Request<'_>,
-) -> Judged<'a> {
+) -> (Judged<'a>, Diagnostics) {
     let injection = if request.injects {
         Injection::Written
     } else {
@@ -311,36 +308,46 @@ fn judge<'a>(
     } else {
         BTreeSet::new()
     };
-    Judged {
-        topology,
-        outsiders,
-        findings,
-    }
+    ((topology, outsiders), findings)
 }
 
-/// Places of the findings that count, and those that do not.
-fn locate(
+/// How many findings of a rule are worth keeping.
+fn limits(
     settings: &Settings,
-    documents: &Documents<'_>,
-    findings: Diagnostics,
+    suppressions: &Suppressions<'_>,
     request: Request<'_>,
     style: Style,
-) -> (Findings, Vec<Suppressed>) {
+) -> Limits {
     let files = request.report.files.iter().chain(&settings.reports);
     let mut formats = files.map(|file| file.format);
-    // Nobody looks for places that no report shows.
-    let for_people = style.format.is_for_people()
-        && formats.all(report::Format::is_for_people)
-        && !request.explores;
-    let is_mended = |finding: &Diagnostic| request.mends.is_some() && finding.fix.is_some();
-    let is_reported =
-        |finding: &Diagnostic| !for_people || is_mended(finding) || style.shows(finding.severity);
-    let suppressions = Suppressions::find(&settings.policy, documents);
-    let mut findings = locate::locate(findings, documents, |finding| {
-        is_reported(finding) || suppressions.may_concern(finding)
-    });
-    let suppressed = suppressions.apply(documents, &mut findings);
-    (findings, suppressed)
+    let for_people = style.format.is_for_people() && formats.all(report::Format::is_for_people);
+    let all = Limits::default();
+    if request.explores || !for_people {
+        return all;
+    }
+    let shown = |severity| {
+        if style.shows(severity) {
+            Limits::MOST
+        } else {
+            0
+        }
+    };
+    // What several environments say is said once, so all of it must be known.
+    let notes = match settings.environment {
+        None => style.most.0,
+        Some(_) => Limits::MOST,
+    };
+    Limits {
+        warnings: if settings.policy.denies_warnings() {
+            Limits::MOST
+        } else {
+            shown(Severity::Warning)
+        },
+        notes: notes.min(shown(Severity::Note)),
+        fixes: request.mends.is_some(),
+        rules: suppressions.rules(),
+        ..all
+    }
 }
 
 /// Whether remarks beside the report are wanted.

@@ -17,7 +17,7 @@ use std::path::Path;
 
 use clap::ValueEnum;
 
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Severity, Tally};
 use crate::locate::{Findings, Located};
 use crate::object::Place;
 use crate::options::MaxFindings;
@@ -97,7 +97,7 @@ impl Style {
 
     /// Notes, which most runs have again and again, take a line each, and few lines a rule.
     fn abbreviates(self) -> bool {
-        self.format == Format::Human && self.verbosity != Verbosity::Verbose
+        self.format == Format::Human && self.verbosity == Verbosity::Normal
     }
 }
 
@@ -153,6 +153,7 @@ pub struct Report<'a> {
     pub sources: &'a SourceMap,
     context: Context<'a>,
     findings: Vec<&'a Located>,
+    tally: &'a Tally,
     errors: usize,
     warnings: usize,
     notes: usize,
@@ -177,6 +178,7 @@ impl<'a> Report<'a> {
         Self {
             sources,
             context,
+            tally: &findings.tally,
             errors: findings.count(Severity::Error) + drift.len(),
             warnings: findings.count(Severity::Warning),
             notes: findings.count(Severity::Note),

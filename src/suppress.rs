@@ -5,6 +5,7 @@ mod annotation;
 mod comment;
 mod tokens;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use self::comment::Comments;
@@ -82,6 +83,11 @@ impl Policy {
         }
     }
 
+    /// Warnings count as errors.
+    pub fn denies_warnings(&self) -> bool {
+        self.warnings_denied
+    }
+
     fn allows(&self, rule: &Code) -> bool {
         self.allowed.contains(&rule)
     }
@@ -132,9 +138,10 @@ impl<'a> Suppressions<'a> {
         }
     }
 
-    /// The finding may count other than it says of itself, so its place is needed.
-    pub fn may_concern(&self, finding: &Diagnostic) -> bool {
-        self.comments.names(finding.code) || self.policy.denies(finding.code, finding.severity)
+    /// Rules whose findings may count other than they say of themselves, so all of them are needed.
+    pub fn rules(&self) -> BTreeSet<&'static Code> {
+        let denied = self.policy.denied.iter().copied();
+        denied.chain(self.comments.named()).collect()
     }
 
     /// Decides, once all findings are there; what does not count is given back.
@@ -184,7 +191,7 @@ impl<'a> Suppressions<'a> {
         comments.apply(documents.sources, findings, suppressed);
         // What could not be read, or is only counted, may hold what a comment allows.
         let mut read = findings.list.iter().map(|finding| &finding.diagnostic);
-        let complete = findings.tally.is_complete()
+        let complete = findings.tally.is_complete(|rule| comments.names(rule))
             && !read.any(|finding| {
                 finding.code.mandatory.is_some() && finding.severity == Severity::Error
             });

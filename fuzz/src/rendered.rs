@@ -22,7 +22,7 @@ pub fn rendered(files: &[(&str, &[u8])]) -> Result<String, Vec<String>> {
     rules::run(&topology, &rules::Cluster::default(), &mut diagnostics);
     let policy = Policy::default();
     let suppressions = Suppressions::find(&policy, &documents);
-    let mut findings = locate::locate(diagnostics, &documents, |_| true);
+    let mut findings = locate::locate(diagnostics, &documents);
     suppressions.apply(&documents, &mut findings);
     let errors = findings.list.iter().map(|finding| &finding.diagnostic);
     let errors = errors.filter(|finding| finding.severity == Severity::Error);

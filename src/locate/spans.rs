@@ -1,6 +1,6 @@
 //! Places that no finding is about.
 
-use super::{Question, answers};
+use super::{Question, answer_all};
 use crate::documents::Documents;
 use crate::object::Place;
 use crate::source::Span;
@@ -31,8 +31,8 @@ pub fn spans(places: &[&Place], documents: &Documents<'_>) -> Vec<Option<Span>> 
             code: None,
         })
     });
-    for (number, _, answer) in answers(questions.collect(), documents) {
-        spans[number] = answer.span;
-    }
+    answer_all(questions.collect(), documents, |question, answer| {
+        spans[question.finding] = answer.span;
+    });
     spans
 }

@@ -1,6 +1,7 @@
 //! The steps up to the findings, for commands that answer questions about input with errors, too.
 
 use super::{Request, judge, load_all, read};
+use crate::diagnostic::Limits;
 use crate::documents::Documents;
 use crate::locate::{self, Findings};
 use crate::report::Style;
@@ -36,13 +37,14 @@ pub fn look(
     let loaded = load_all(&all, &input.typed, style, streams)?;
     for (settings, loaded) in all.iter().zip(&loaded) {
         let documents = Documents::new(&loaded.sources);
-        let (inventory, findings) = read(settings, &documents, &loaded.left, request);
-        let judged = judge(settings, &documents, &inventory, findings, request);
-        let findings = locate::locate(judged.findings, &documents, |_| true);
+        let all = Limits::default();
+        let (inventory, findings) = read(settings, &documents, &loaded.left, request, all);
+        let ((topology, _), findings) = judge(settings, &documents, &inventory, findings, request);
+        let findings = locate::locate(findings, &documents);
         look(&Seen {
             settings,
             documents: &documents,
-            topology: &judged.topology,
+            topology: &topology,
             findings: &findings,
         });
     }

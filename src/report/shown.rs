@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::{Report, Style};
-use crate::diagnostic::{Code, Severity};
+use crate::diagnostic::{Code, Severity, Tally};
 use crate::locate::Located;
 use crate::terminal::plural;
 
@@ -29,7 +29,7 @@ impl<'a> Shown<'a> {
             .filter(|finding| style.shows(severity(finding)))
             .collect();
         let folded = if style.abbreviates() {
-            fold(&mut findings)
+            fold(&mut findings, report.tally)
         } else {
             Vec::new()
         };
@@ -52,28 +52,26 @@ impl<'a> Shown<'a> {
 }
 
 /// Leaves out notes that say again what those of the same rule say, and counts them.
-fn fold(findings: &mut Vec<&Located>) -> Vec<(&'static Code, usize)> {
+fn fold(findings: &mut Vec<&Located>, tally: &Tally) -> Vec<(&'static Code, usize)> {
     let is_note = |finding: &Located| finding.diagnostic.severity == Severity::Note;
-    let mut numbers: BTreeMap<&'static Code, usize> = BTreeMap::new();
+    let mut numbers: BTreeMap<_, _> = tally.left_out_of(Severity::Note).collect();
     for note in findings.iter().filter(|finding| is_note(finding)) {
         *numbers.entry(note.diagnostic.code).or_default() += 1;
     }
     numbers.retain(|_, number| *number > LINES);
-    let mut left: BTreeMap<_, _> = numbers.keys().map(|rule| (*rule, LINES - 1)).collect();
+    let mut shown: BTreeMap<_, usize> = BTreeMap::new();
     findings.retain(|finding| {
-        let left = left
-            .get_mut(finding.diagnostic.code)
-            .filter(|_| is_note(finding));
-        left.is_none_or(|left| {
-            let is_shown = *left > 0;
-            *left -= usize::from(is_shown);
-            is_shown
-        })
+        let rule = finding.diagnostic.code;
+        let Some(number) = numbers.get_mut(rule).filter(|_| is_note(finding)) else {
+            return true;
+        };
+        let shown = shown.entry(rule).or_default();
+        let is_shown = *shown < LINES - 1;
+        *shown += usize::from(is_shown);
+        *number -= usize::from(is_shown);
+        is_shown
     });
-    let folded = numbers.into_iter();
-    folded
-        .map(|(rule, number)| (rule, number + 1 - LINES))
-        .collect()
+    numbers.into_iter().collect()
 }
 
 /// A line on the findings that people are not shown, when there are any.

@@ -120,6 +120,11 @@ impl Comments {
         self.rules.contains(rule)
     }
 
+    /// The rules some findings of which may be allowed.
+    pub fn named(&self) -> impl Iterator<Item = &'static Code> {
+        self.rules.iter().copied()
+    }
+
     /// Findings for what is allowed for nothing, of some rules.
     pub fn unused(&self, wanted: impl Fn(&Code) -> bool) -> Vec<Diagnostic> {
         let allowances = self.allowances.iter();
