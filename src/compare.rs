@@ -128,7 +128,7 @@ impl Comparison {
         let source = Source {
             live,
             applied: applied.as_ref(),
-            namespace: match manifest.key.namespace.as_ref() {
+            namespace: match manifest.key.namespace.as_str() {
                 "" => &item.key.namespace,
                 namespace => namespace,
             },

@@ -7,6 +7,8 @@ mod timestamp;
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
+use smol_str::SmolStr;
+
 pub use hostname::{HostnameProblem, check_hostname, hostname_doubt};
 pub use quantity::{is_more, is_negative_quantity, is_quantity};
 pub use timestamp::is_timestamp;
@@ -125,7 +127,7 @@ pub const ANNOTATIONS_HELP: &str = "keep large values in a ConfigMap";
 
 /// Why annotations are too large; `None` when they are not.
 pub fn annotations_problem<'a>(
-    annotations: impl Iterator<Item = (&'a String, &'a String)>,
+    annotations: impl Iterator<Item = (&'a SmolStr, &'a SmolStr)>,
 ) -> Option<String> {
     let size: usize = annotations
         .map(|(key, value)| key.len() + value.len())

@@ -3,6 +3,8 @@
 
 use std::collections::HashSet;
 
+use smol_str::SmolStr;
+
 use crate::api::ServerSpec;
 use crate::diagnostic::Diagnostic;
 use crate::documents::Documents;
@@ -97,7 +99,7 @@ impl<'a> Suspect<'a> {
         let of_list = node.items().iter().zip((0..).map(item));
         let alone = node.as_str().map(|_| (node, self.field.clone()));
         let joined = self.server.spec.pool_refs().iter();
-        let joined: HashSet<_> = joined.map(String::as_str).collect();
+        let joined: HashSet<_> = joined.map(SmolStr::as_str).collect();
         let names = of_list
             .chain(alone)
             .filter_map(|(node, path)| Some((node.as_str()?, path)));

@@ -6,6 +6,7 @@ use std::fmt;
 use std::sync::{Arc, OnceLock};
 
 use indexmap::Equivalent;
+use smol_str::SmolStr;
 
 use crate::api;
 use crate::source::{FileId, Span};
@@ -15,8 +16,8 @@ use kubectl_yaml::split::Chunk;
 /// Namespace and name; the namespace is empty where a document has none. Cheap to clone.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ObjectKey {
-    pub namespace: Arc<str>,
-    pub name: Arc<str>,
+    pub namespace: SmolStr,
+    pub name: SmolStr,
 }
 
 impl ObjectKey {
@@ -31,7 +32,7 @@ impl ObjectKey {
     #[must_use]
     pub fn sibling(&self, name: &str) -> Self {
         Self {
-            namespace: Arc::clone(&self.namespace),
+            namespace: self.namespace.clone(),
             name: name.into(),
         }
     }

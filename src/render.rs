@@ -187,9 +187,9 @@ impl TlsRouteVersion {
 /// The identity of an openvox object that is written in part.
 fn header(kind: &str, key: &ObjectKey) -> Mapping {
     let mut metadata = Mapping::new();
-    metadata.insert("name".into(), key.name.as_ref().into());
+    metadata.insert("name".into(), key.name.as_str().into());
     if !key.namespace.is_empty() {
-        metadata.insert("namespace".into(), key.namespace.as_ref().into());
+        metadata.insert("namespace".into(), key.namespace.as_str().into());
     }
     let mut body = Mapping::new();
     body.insert("apiVersion".into(), API_VERSION.into());

@@ -9,6 +9,8 @@ mod rendered;
 use std::collections::HashSet;
 
 pub use self::attachment::Attachment;
+use smol_str::SmolStr;
+
 use self::reference::{CERTIFICATE_REF, GATEWAY_REF, Names, affix};
 pub use self::reference::{MAX_POOL_NAME, is_pool_label, qualified};
 use crate::api::authority::CertificateAuthoritySpec;
@@ -186,7 +188,7 @@ impl<'a> CertificateNode<'a> {
             pools,
             missing: Vec::new(),
         };
-        let mut known: HashSet<&str> = node.present().iter().map(String::as_str).collect();
+        let mut known: HashSet<&str> = node.present().collect();
         let names = node
             .pools
             .iter()
@@ -196,9 +198,10 @@ impl<'a> CertificateNode<'a> {
     }
 
     /// The names that the Certificate lists already.
-    pub fn present(&self) -> &'a [String] {
-        self.source
-            .map_or(&[], |source| source.object.spec.dns_alt_names())
+    pub fn present(&self) -> impl ExactSizeIterator<Item = &'a str> {
+        let source = self.source.map(|source| &source.object.spec);
+        let names = source.map_or(&[][..], CertificateSpec::dns_alt_names);
+        names.iter().map(SmolStr::as_str)
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
+use smol_str::SmolStr;
 
 use crate::hostname::ProvenNames;
 
@@ -17,18 +18,18 @@ pub const FINALIZER: &str = "openvox.voxpupuli.org/certificate-cleanup";
 #[serde(rename_all = "camelCase")]
 pub struct CertificateSpec {
     /// CertificateAuthority that signs.
-    pub authority_ref: String,
+    pub authority_ref: SmolStr,
     /// Common name.
     #[schemars(extend("default" = DEFAULT_CERTNAME))]
-    pub certname: Option<String>,
+    pub certname: Option<SmolStr>,
     /// DNS subject alternative names, an atomic list: whoever writes it writes all of it.
     #[serde(rename = "dnsAltNames")]
-    pub dns_alt_names: Option<Vec<String>>,
+    pub dns_alt_names: Option<Vec<SmolStr>>,
     /// Puppet extensions of the certificate signing request.
     pub csr_extensions: Option<CsrExtensionsSpec>,
     /// How long before its end the certificate is renewed: a number and one of `s m h d y`.
     #[schemars(extend("default" = "60d"), regex(pattern = r"^\d+[smhdy]$"))]
-    pub renew_before: Option<String>,
+    pub renew_before: Option<SmolStr>,
 }
 
 /// Puppet extensions of a certificate signing request.
@@ -38,15 +39,15 @@ pub struct CsrExtensionsSpec {
     /// `pp_cli_auth`: may sign through the CA's API.
     pub pp_cli_auth: Option<bool>,
     /// `pp_role`.
-    pub pp_role: Option<String>,
+    pub pp_role: Option<SmolStr>,
     /// `pp_environment`.
-    pub pp_environment: Option<String>,
+    pub pp_environment: Option<SmolStr>,
     /// Other extensions by their Puppet names.
-    pub custom_extensions: Option<BTreeMap<String, String>>,
+    pub custom_extensions: Option<BTreeMap<SmolStr, SmolStr>>,
 }
 
 impl CertificateSpec {
-    pub fn dns_alt_names(&self) -> &[String] {
+    pub fn dns_alt_names(&self) -> &[SmolStr] {
         self.dns_alt_names.as_deref().unwrap_or_default()
     }
 
@@ -58,7 +59,7 @@ impl CertificateSpec {
     /// The common name and the alternative ones, and `injected` beside them. They are made to look up many
     /// others in: one Certificate may be that of thousands of Pools.
     pub fn proven_names<'a>(&'a self, injected: &[&'a str]) -> ProvenNames<'a> {
-        let names = self.dns_alt_names().iter().map(String::as_str);
+        let names = self.dns_alt_names().iter().map(SmolStr::as_str);
         let own = names.chain([self.certname()]);
         ProvenNames::new(own.chain(injected.iter().copied()))
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
+use smol_str::SmolStr;
 
 use super::KubernetesObject;
 
@@ -16,27 +17,27 @@ use super::KubernetesObject;
 pub struct ObjectMeta {
     /// Name of the object, unique for its kind and namespace.
     #[schemars(required, length(max = 253))]
-    pub name: Option<String>,
+    pub name: Option<SmolStr>,
     /// Namespace of the object; references stay within it.
     #[schemars(length(max = 63))]
-    pub namespace: Option<String>,
+    pub namespace: Option<SmolStr>,
     /// Start of a name that the API server makes up; no name to poolctl.
-    pub generate_name: Option<String>,
+    pub generate_name: Option<SmolStr>,
     /// Labels of the object itself.
-    pub labels: Option<BTreeMap<String, String>>,
+    pub labels: Option<BTreeMap<SmolStr, SmolStr>>,
     /// Annotations of the object itself.
-    pub annotations: Option<BTreeMap<String, String>>,
-    pub finalizers: Option<Vec<String>>,
+    pub annotations: Option<BTreeMap<SmolStr, SmolStr>>,
+    pub finalizers: Option<Vec<SmolStr>>,
     #[schemars(with = "Option<Vec<KubernetesObject>>")]
     pub owner_references: Option<Vec<OwnerReference>>,
     #[schemars(with = "Option<Vec<KubernetesObject>>")]
     pub managed_fields: Option<Vec<ManagedFieldsEntry>>,
-    pub uid: Option<String>,
-    pub resource_version: Option<String>,
-    pub self_link: Option<String>,
+    pub uid: Option<SmolStr>,
+    pub resource_version: Option<SmolStr>,
+    pub self_link: Option<SmolStr>,
     pub generation: Option<i64>,
-    pub creation_timestamp: Option<String>,
-    pub deletion_timestamp: Option<String>,
+    pub creation_timestamp: Option<SmolStr>,
+    pub deletion_timestamp: Option<SmolStr>,
     pub deletion_grace_period_seconds: Option<i64>,
 }
 
@@ -44,10 +45,10 @@ pub struct ObjectMeta {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct OwnerReference {
-    pub api_version: String,
-    pub kind: String,
-    pub name: String,
-    pub uid: String,
+    pub api_version: SmolStr,
+    pub kind: SmolStr,
+    pub name: SmolStr,
+    pub uid: SmolStr,
     pub controller: Option<bool>,
     pub block_owner_deletion: Option<bool>,
 }
@@ -56,12 +57,12 @@ pub struct OwnerReference {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ManagedFieldsEntry {
-    pub manager: Option<String>,
-    pub operation: Option<String>,
-    pub api_version: Option<String>,
-    pub time: Option<String>,
-    pub fields_type: Option<String>,
+    pub manager: Option<SmolStr>,
+    pub operation: Option<SmolStr>,
+    pub api_version: Option<SmolStr>,
+    pub time: Option<SmolStr>,
+    pub fields_type: Option<SmolStr>,
     #[serde(rename = "fieldsV1")]
     pub fields: Option<IgnoredAny>,
-    pub subresource: Option<String>,
+    pub subresource: Option<SmolStr>,
 }

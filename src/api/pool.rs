@@ -3,6 +3,7 @@
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
+use smol_str::SmolStr;
 
 pub const DEFAULT_SERVICE_TYPE: &str = "ClusterIP";
 
@@ -32,7 +33,7 @@ pub struct PoolSpec {
 pub struct PoolServiceSpec {
     /// Type of the Service.
     #[schemars(extend("default" = DEFAULT_SERVICE_TYPE, "enum" = SERVICE_TYPES))]
-    pub r#type: Option<String>,
+    pub r#type: Option<SmolStr>,
     /// Port of the Service and of the route's backend; pods always listen on 8140.
     #[schemars(extend("default" = PUPPET_PORT), range(min = 1, max = 65535))]
     pub port: Option<i32>,
@@ -41,12 +42,12 @@ pub struct PoolServiceSpec {
     #[schemars(range(min = 1, max = 65535))]
     pub node_port: Option<i32>,
     /// Annotations of the Service; it gets no others.
-    pub annotations: Option<Box<IndexMap<String, String>>>,
+    pub annotations: Option<Box<IndexMap<SmolStr, SmolStr>>>,
     /// Labels of the Service beside the fixed ones, which they may replace.
-    pub labels: Option<Box<IndexMap<String, String>>>,
+    pub labels: Option<Box<IndexMap<SmolStr, SmolStr>>>,
     /// Addresses outside the cluster's control at which nodes accept traffic for the Service.
     #[serde(rename = "externalIPs")]
-    pub external_ips: Option<Vec<String>>,
+    pub external_ips: Option<Vec<SmolStr>>,
 }
 
 /// Routing by TLS server name (SNI) through a Gateway, TLS passed through to the Servers.
@@ -58,7 +59,7 @@ pub struct PoolRouteSpec {
     pub enabled: Option<bool>,
     /// DNS name that agents connect to; required when enabled.
     #[schemars(length(max = 253), regex(pattern = HOSTNAME))]
-    pub hostname: Option<String>,
+    pub hostname: Option<SmolStr>,
     /// Gateway in the Pool's namespace; required when enabled.
     pub gateway_ref: Option<GatewayReference>,
     /// Whether the hostname joins the `dnsAltNames` of the Certificate of every Server in the Pool.
@@ -73,10 +74,10 @@ pub struct PoolRouteSpec {
 pub struct GatewayReference {
     /// Name of the Gateway, which must be in the Pool's own namespace.
     #[schemars(length(max = 253))]
-    pub name: String,
+    pub name: SmolStr,
     /// Name of a listener of the Gateway; all of them when absent or empty.
     #[schemars(length(max = 253))]
-    pub section_name: Option<String>,
+    pub section_name: Option<SmolStr>,
 }
 
 impl PoolSpec {
@@ -101,17 +102,17 @@ impl PoolSpec {
         port.filter(|port| *port > 0)
     }
 
-    pub fn external_ips(&self) -> &[String] {
+    pub fn external_ips(&self) -> &[SmolStr] {
         let service = self.service.as_ref();
         let addresses = service.and_then(|service| service.external_ips.as_deref());
         addresses.unwrap_or_default()
     }
 
-    pub fn labels(&self) -> Option<&IndexMap<String, String>> {
+    pub fn labels(&self) -> Option<&IndexMap<SmolStr, SmolStr>> {
         self.service.as_ref()?.labels.as_deref()
     }
 
-    pub fn annotations(&self) -> Option<&IndexMap<String, String>> {
+    pub fn annotations(&self) -> Option<&IndexMap<SmolStr, SmolStr>> {
         self.service.as_ref()?.annotations.as_deref()
     }
 

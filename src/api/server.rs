@@ -7,6 +7,7 @@ use k8s_openapi::api::networking::v1::NetworkPolicyIngressRule;
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
+use smol_str::SmolStr;
 
 use super::KubernetesObject;
 
@@ -25,11 +26,11 @@ const PULL_POLICIES: &[&str] = &["Always", "IfNotPresent", "Never"];
 #[serde(rename_all = "camelCase")]
 pub struct ServerSpec {
     /// Config that this Server belongs to.
-    pub config_ref: String,
+    pub config_ref: SmolStr,
     /// Certificate whose Secret the pods mount.
-    pub certificate_ref: String,
+    pub certificate_ref: SmolStr,
     /// Pools that this Server joins, by name, in its own namespace.
-    pub pool_refs: Option<Vec<String>>,
+    pub pool_refs: Option<Vec<SmolStr>>,
     /// Image in place of the Config's.
     pub image: Option<Box<ImageSpec>>,
     /// Whether the pods run the certificate authority.
@@ -48,7 +49,7 @@ pub struct ServerSpec {
     pub resources: Option<Box<ResourceRequirements>>,
     /// Arguments of the Java virtual machine.
     #[schemars(extend("default" = "-Xms512m -Xmx1024m"))]
-    pub java_args: Option<String>,
+    pub java_args: Option<SmolStr>,
     /// JRuby instances in a pod.
     #[schemars(extend("default" = 1))]
     pub max_active_instances: Option<i32>,
@@ -61,7 +62,7 @@ pub struct ServerSpec {
     #[schemars(with = "Option<KubernetesObject>")]
     pub affinity: Option<Box<Affinity>>,
     /// PriorityClass of the pods.
-    pub priority_class_name: Option<String>,
+    pub priority_class_name: Option<SmolStr>,
     /// PodDisruptionBudget of the pods.
     pub pdb: Option<Box<PdbSpec>>,
     /// NetworkPolicy of the pods.
@@ -74,13 +75,13 @@ pub struct ServerSpec {
 pub struct ImageSpec {
     /// Repository of the image.
     #[schemars(extend("default" = "ghcr.io/slauger/openvox-server"))]
-    pub repository: Option<String>,
+    pub repository: Option<SmolStr>,
     /// Tag of the image.
     #[schemars(extend("default" = "latest"))]
-    pub tag: Option<String>,
+    pub tag: Option<SmolStr>,
     /// When the image is pulled.
     #[schemars(extend("default" = "IfNotPresent", "enum" = PULL_POLICIES))]
-    pub pull_policy: Option<String>,
+    pub pull_policy: Option<SmolStr>,
     /// Secrets for the registry.
     #[schemars(with = "Option<Vec<KubernetesObject>>")]
     pub pull_secrets: Option<Vec<k8s_openapi::api::core::v1::LocalObjectReference>>,
@@ -110,14 +111,14 @@ pub struct AutoscalingSpec {
 #[serde(rename_all = "camelCase")]
 pub struct CodeSpec {
     /// OCI image with the code.
-    pub image: Option<String>,
+    pub image: Option<SmolStr>,
     /// PersistentVolumeClaim with the code.
-    pub claim_name: Option<String>,
+    pub claim_name: Option<SmolStr>,
     /// When the image is pulled.
     #[schemars(extend("default" = "IfNotPresent", "enum" = PULL_POLICIES))]
-    pub image_pull_policy: Option<String>,
+    pub image_pull_policy: Option<SmolStr>,
     /// Secret for the registry of the image.
-    pub image_pull_secret: Option<String>,
+    pub image_pull_secret: Option<SmolStr>,
 }
 
 /// PodDisruptionBudget of the pods.
@@ -149,7 +150,7 @@ pub struct NetworkPolicySpec {
 
 impl ServerSpec {
     /// The Pools that the Server lists.
-    pub fn pool_refs(&self) -> &[String] {
+    pub fn pool_refs(&self) -> &[SmolStr] {
         self.pool_refs.as_deref().unwrap_or_default()
     }
 

@@ -1,7 +1,8 @@
 //! Manifests and dumps of a cluster that the rendered objects are compared with.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+
+use smol_str::SmolStr;
 
 use crate::api::{self, MANAGED_BY_LABEL};
 use crate::documents::{Documents, RawObject};
@@ -16,7 +17,7 @@ use kubectl_yaml::tree::{Node, Value};
 /// Services, TLSRoutes and Certificates that are there, by kind and name.
 #[derive(Debug, Default)]
 pub struct Existing<'s> {
-    objects: BTreeMap<(Kind, Arc<str>), Vec<Item<'s>>>,
+    objects: BTreeMap<(Kind, SmolStr), Vec<Item<'s>>>,
     /// Files that are no YAML, and probably nothing of ours.
     pub skipped: Vec<&'s str>,
 }
@@ -146,7 +147,7 @@ impl Item<'_> {
     }
 
     fn whereabouts(&self) -> String {
-        let namespace = match self.key.namespace.as_ref() {
+        let namespace = match self.key.namespace.as_str() {
             "" => "without namespace".to_owned(),
             namespace => format!("namespace `{namespace}`"),
         };

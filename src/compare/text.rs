@@ -123,7 +123,7 @@ impl Comparison {
 impl Compared {
     fn name(&self) -> String {
         let name = format!("{}/{}", self.kind.resource(), self.key.name);
-        match self.key.namespace.as_ref() {
+        match self.key.namespace.as_str() {
             "" => name,
             namespace => format!("{name} (namespace {namespace})"),
         }

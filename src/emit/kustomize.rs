@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 
 use serde_yaml::{Mapping, Value};
+use smol_str::SmolStr;
 
 use super::file::{self, File};
 use super::first_line::FirstLines;
@@ -122,14 +123,14 @@ impl<'a> Namesakes<'a> {
     fn new(inventory: &'a Inventory<'_>) -> Self {
         let mut by_name: HashMap<_, Vec<_>> = HashMap::new();
         for key in inventory.certificates.keys() {
-            by_name.entry(key.name.as_ref()).or_default().push(key);
+            by_name.entry(key.name.as_str()).or_default().push(key);
         }
         Self(by_name)
     }
 
     /// Another Certificate of the same name.
     fn other(&self, key: &ObjectKey) -> Option<&'a ObjectKey> {
-        let named = self.0.get(key.name.as_ref())?;
+        let named = self.0.get(key.name.as_str())?;
         named.iter().copied().find(|other| *other != key)
     }
 }
@@ -152,7 +153,10 @@ fn refusal(node: &CertificateNode<'_>, namesakes: &Namesakes<'_>) -> Option<Stri
 /// A source that has changed since stops the build, rather than losing a name.
 fn operations(node: &CertificateNode<'_>) -> Vec<Value> {
     let spec = node.source.map(|source| &source.object.spec);
-    let present = spec.and_then(|spec| spec.dns_alt_names.clone());
+    let present = spec.and_then(|spec| {
+        let names = spec.dns_alt_names.as_ref()?;
+        Some(names.iter().map(SmolStr::as_str).collect::<Value>())
+    });
     let operation = |op: &str, value: Value| {
         mapping([
             ("op", op.into()),
@@ -167,7 +171,7 @@ fn operations(node: &CertificateNode<'_>) -> Vec<Value> {
     };
     vec![
         // A test for null holds where there is nothing.
-        operation("test", present.map_or(Value::Null, Value::from)),
+        operation("test", present.unwrap_or_default()),
         operation(change, certificate::names(node)),
     ]
 }

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use smol_str::SmolStr;
+
 use super::marks::{Mark, Marks};
 use super::{Edge, Group, Kind, Node, Rules, fold};
 use crate::api::ServerSpec;
@@ -183,7 +185,7 @@ impl<'a> Builder<'a> {
         let key = server.key();
         let refs = server.spec.pool_refs();
         let nearly = self.nearly(key);
-        let mut names = refs.iter().map(String::as_str);
+        let mut names = refs.iter().map(SmolStr::as_str);
         let is_joined = names.any(|name| self.is_joined(key, name));
         if !self.pools.is_empty() && !is_joined && nearly.is_empty() {
             return;
@@ -192,7 +194,7 @@ impl<'a> Builder<'a> {
         let is_nearly = |mark: &Mark<'_>| fields.clone().any(|field| mark.is_at(field));
         let item = |mark: &Mark<'_>| {
             let index = mark.item_of(POOL_REFS)?;
-            refs.get(index).map(String::as_str)
+            refs.get(index).map(SmolStr::as_str)
         };
         let of_certificate = |mark: &Mark<'_>| {
             server.spec.certificate_ref().is_some() && mark.is_within(CERTIFICATE_REF)

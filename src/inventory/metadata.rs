@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use smol_str::SmolStr;
+
 use super::{INVALID_TYPE, METADATA_SYNTAX};
 use crate::api::ObjectMeta;
 use crate::api::meta::OwnerReference;
@@ -48,7 +50,7 @@ pub fn check_labels<'a>(
     code: &'static Code,
     origin: &'a Arc<Origin>,
     path: &'static str,
-    labels: impl Iterator<Item = (&'a String, &'a String)>,
+    labels: impl Iterator<Item = (&'a SmolStr, &'a SmolStr)>,
 ) -> impl Iterator<Item = Diagnostic> {
     labels.flat_map(move |(key, value)| {
         let place = || origin.field(FieldPath::parse(path).key(key));
@@ -70,7 +72,7 @@ pub fn check_annotations<'a>(
     code: &'static Code,
     origin: &'a Arc<Origin>,
     path: &'static str,
-    annotations: impl Iterator<Item = (&'a String, &'a String)> + Clone,
+    annotations: impl Iterator<Item = (&'a SmolStr, &'a SmolStr)> + Clone,
 ) -> impl Iterator<Item = Diagnostic> {
     let of_keys = annotations.clone().filter_map(move |(key, _)| {
         // API servers look at the key in lower case.
@@ -125,7 +127,7 @@ fn owners(
             ("uid", &owner.uid),
         ];
         let is_absent =
-            |(name, value): &(&str, &String)| value.is_empty() && origin.could_read(&field(name));
+            |(name, value): &(&str, &SmolStr)| value.is_empty() && origin.could_read(&field(name));
         let fields = required.into_iter().filter(is_absent);
         let absent: Vec<_> = fields.map(|(name, _)| name).collect();
         if !absent.is_empty() {

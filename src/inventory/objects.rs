@@ -58,13 +58,7 @@ impl<'s> Reader<'s, '_> {
             // References to and from it lead nowhere then: the finding on the namespace is enough.
             self.inventory.incomplete = Incomplete::EVERYTHING;
         }
-        if *self.last_namespace != *namespace {
-            self.last_namespace = namespace.into();
-        }
-        origin.key = ObjectKey {
-            namespace: Arc::clone(&self.last_namespace),
-            name: name.into(),
-        };
+        origin.key = ObjectKey::new(namespace, name);
         let given = given.to_owned();
         let origin = Arc::new(origin);
         self.duplicate_keys(&origin, node, duplicates);

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use smol_str::SmolStr;
+
 use super::{
     INVALID_VALUE, MISSING_FIELD, UNKNOWN_FIELD, Validation, migration, missing_field, types,
 };
@@ -236,7 +238,7 @@ pub fn check_code(server: &Object<ServerSpec>, diagnostics: &mut Diagnostics) {
     if !fields.iter().all(|field| server.could_read(field)) {
         return;
     }
-    let given = |field: &Option<String>| field.as_deref().is_some_and(|text| !text.is_empty());
+    let given = |field: &Option<SmolStr>| field.as_deref().is_some_and(|text| !text.is_empty());
     let (message, help) = match (given(&code.image), given(&code.claim_name)) {
         (true, true) => (
             "`spec.code` names both `image` and `claimName`",
@@ -301,14 +303,14 @@ pub fn check_renew_before(certificate: &Object<CertificateSpec>, diagnostics: &m
 }
 
 /// The names of a Certificate in the form of `--certificates patch`: name, namespace and names only.
-pub fn patched_names(node: &Node<'_>) -> Option<Vec<String>> {
+pub fn patched_names(node: &Node<'_>) -> Option<Vec<SmolStr>> {
     let only = |node: &Node<'_>, keys: &[&str]| {
         let mut entries = node.entries().iter();
         !node.entries().is_empty() && entries.all(|entry| keys.contains(&&*entry.key))
     };
     let (metadata, spec) = (node.get("metadata")?, node.get("spec")?);
     let items = spec.get("dnsAltNames")?.items().iter();
-    let names = items.map(|name| name.as_str().map(str::to_owned));
+    let names = items.map(|name| name.as_str().map(SmolStr::from));
     (only(metadata, &["name", "namespace"]) && only(spec, &["dnsAltNames"]))
         .then(|| names.collect())?
 }

@@ -47,7 +47,6 @@ pub(super) fn read<'s>(
         strays: Vec::new(),
         stray_starts: BTreeSet::new(),
         without_spec: Vec::new(),
-        last_namespace: Arc::default(),
         with_namespace: None,
         without_namespace: None,
     };
@@ -104,8 +103,6 @@ pub(super) struct Reader<'s, 'r> {
     pub(super) stray_starts: BTreeSet<(FileId, u32)>,
     /// Objects that are of no use without the spec that they lack.
     pub(super) without_spec: Vec<Arc<Origin>>,
-    /// The namespace of the last object: most have the same.
-    pub(super) last_namespace: Arc<str>,
     pub(super) with_namespace: Option<Arc<Origin>>,
     pub(super) without_namespace: Option<Arc<Origin>>,
 }

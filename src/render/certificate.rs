@@ -118,8 +118,10 @@ pub fn files(node: &CertificateNode<'_>) -> Vec<FileId> {
 
 /// All names: those that are there, as they are, then the missing ones.
 pub fn names(node: &CertificateNode<'_>) -> Value {
-    let present = node.present().iter().map(String::as_str);
-    let names = present.chain(node.missing.iter().copied()).map(Value::from);
+    let names = node
+        .present()
+        .chain(node.missing.iter().copied())
+        .map(Value::from);
     Value::Sequence(names.collect())
 }
 

@@ -6,6 +6,7 @@ use indexmap::IndexMap;
 use k8s_openapi::api::core::v1::{Service, ServicePort, ServiceSpec};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
+use smol_str::SmolStr;
 
 use super::{Body, Kind, Manifest, RenderOptions};
 use crate::api::{
@@ -37,8 +38,8 @@ pub fn service(pool: &Object<PoolSpec>, options: &RenderOptions) -> Service {
     // The user's labels win, over the fixed ones too.
     labels.extend(copied(pool.spec.labels()));
     let annotations: BTreeMap<_, _> = copied(pool.spec.annotations()).collect();
-    let service = pool.spec.service.as_ref();
-    let external_ips = service.and_then(|service| service.external_ips.clone());
+    let external_ips = pool.spec.external_ips().iter().map(SmolStr::to_string);
+    let external_ips: Vec<_> = external_ips.collect();
     Service {
         metadata: ObjectMeta {
             annotations: Some(annotations).filter(|annotations| !annotations.is_empty()),
@@ -46,7 +47,7 @@ pub fn service(pool: &Object<PoolSpec>, options: &RenderOptions) -> Service {
             ..metadata(pool)
         },
         spec: Some(ServiceSpec {
-            external_ips: external_ips.filter(|ips| !ips.is_empty()),
+            external_ips: Some(external_ips).filter(|ips| !ips.is_empty()),
             ports: Some(vec![ServicePort {
                 name: Some("https".into()),
                 node_port: pool.spec.node_port(),
@@ -63,9 +64,9 @@ pub fn service(pool: &Object<PoolSpec>, options: &RenderOptions) -> Service {
     }
 }
 
-fn copied(map: Option<&IndexMap<String, String>>) -> impl Iterator<Item = (String, String)> {
+fn copied(map: Option<&IndexMap<SmolStr, SmolStr>>) -> impl Iterator<Item = (String, String)> {
     let entries = map.into_iter().flatten();
-    entries.map(|(key, value)| (key.clone(), value.clone()))
+    entries.map(|(key, value)| (key.to_string(), value.to_string()))
 }
 
 /// Name and namespace of the Pool; nothing else of its metadata goes on.

@@ -5,6 +5,7 @@ use std::path::{Component, Path};
 use std::sync::Arc;
 
 use indexmap::IndexMap;
+use smol_str::SmolStr;
 
 use crate::api::{MANAGED_BY_LABEL, PoolSpec};
 use crate::diagnostic::{Code, Diagnostic, Sink};
@@ -152,9 +153,10 @@ fn taken_names(inventory: &Inventory<'_>, findings: &mut Sink<'_>) {
         let managed_by = pool
             .spec
             .labels()
-            .and_then(|labels| labels.get(MANAGED_BY_LABEL));
+            .and_then(|labels| labels.get(MANAGED_BY_LABEL))
+            .map(SmolStr::as_str);
         if let Some(service) = inventory.services.get(key)
-            && (managed_by.is_none() || service.spec.managed_by.as_ref() != managed_by)
+            && (managed_by.is_none() || service.spec.managed_by.as_deref() != managed_by)
         {
             findings.push(taken(pool, &service.origin));
         }

@@ -15,7 +15,7 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
         }
         let name = node.pool.name();
         let place = node.pool.at("metadata.name");
-        let finding = match (elsewhere, node.pool.key().namespace.as_ref()) {
+        let finding = match (elsewhere, node.pool.key().namespace.as_str()) {
             (true, _) => CODE
                 .at(place, format!("no Server is known to join Pool `{name}`"))
                 .severity(Severity::Note)

@@ -24,7 +24,7 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
         }
         // DNS names are equal whatever their case; the operator compares bytes and lets both in.
         let folded = folded(hostname);
-        let namespace = pool.key().namespace.as_ref();
+        let namespace = pool.key().namespace.as_str();
         let neighbor = *neighbors.entry((namespace, folded.clone())).or_insert(pool);
         let first = *all.entry(folded).or_insert(pool);
         let (other, severity, help) = if !std::ptr::eq(neighbor, pool) {

@@ -27,7 +27,7 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
             continue;
         }
         if let Some(domain) = wildcard_domain(route.hostname()) {
-            let wildcard = (pool.key().namespace.as_ref(), route.gateway_name(), domain);
+            let wildcard = (pool.key().namespace.as_str(), route.gateway_name(), domain);
             wildcards.entry(wildcard).or_insert(pool);
         }
     }
@@ -40,7 +40,7 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
             continue;
         }
         let name = wildcard_domain(hostname).unwrap_or(hostname);
-        let (namespace, gateway) = (pool.key().namespace.as_ref(), route.gateway_name());
+        let (namespace, gateway) = (pool.key().namespace.as_str(), route.gateway_name());
         let wider = domains(name).find_map(|domain| wildcards.get(&(namespace, gateway, domain)));
         if let Some(other) = wider {
             let message = format!(

@@ -40,7 +40,7 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
             let authority = inventory.authorities.get(&key.beside(name))?;
             let naming = namings.get(authority.key()).copied();
             // Without any Config in the input, the one that every authority needs is elsewhere.
-            let made = naming.is_some() || !with_configs.contains(key.namespace.as_ref());
+            let made = naming.is_some() || !with_configs.contains(key.namespace.as_str());
             (authority.spec.external.is_none() && made).then_some((&authority.origin, naming))
         });
         let same_name = inventory.databases.get(key);

@@ -38,7 +38,7 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
         };
         let key = pool.key();
         let hostname = folded(route.hostname());
-        let claim = (key.namespace.as_ref(), route.gateway_name(), hostname);
+        let claim = (key.namespace.as_str(), route.gateway_name(), hostname);
         // A second Pool with the same claim has a `hostname-conflict`.
         let Some(claimants) = claims.remove(&claim) else {
             continue;

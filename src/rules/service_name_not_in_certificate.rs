@@ -43,7 +43,7 @@ pub(super) fn run<'t>(topology: &'t Topology<'t>, _: &Cluster, findings: &mut Si
                 format!("no Certificate of Pool `{name}` has the name of its Service"),
             )
             .related(first.at("spec.dnsAltNames"), "without the name");
-        findings.push(finding.help(match pool.key().namespace.as_ref() {
+        findings.push(finding.help(match pool.key().namespace.as_str() {
             "" => format!("add `{name}` to `dnsAltNames` for agents in the cluster"),
             namespace => format!(
                 "add the name that agents in the cluster use to `dnsAltNames`: `{name}` or `{name}.{namespace}.svc`"

@@ -23,7 +23,7 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
         if spec.authority_ref.is_empty() || !certificate.could_read("spec.certname") {
             continue;
         }
-        let namespace = certificate.key().namespace.as_ref();
+        let namespace = certificate.key().namespace.as_str();
         let key = (namespace, spec.authority_ref.as_str(), spec.certname());
         let other = *first.entry(key).or_insert(certificate);
         if std::ptr::eq(other, certificate) {

@@ -99,7 +99,7 @@ impl<'a> Resolver<'a, '_, '_> {
             broken.extend(self.join(server, &mut nodes));
         }
         for node in &mut nodes {
-            node.uncertain |= unreadable.contains(node.pool.key().namespace.as_ref());
+            node.uncertain |= unreadable.contains(node.pool.key().namespace.as_str());
         }
         let renames = Renames::new(&broken, &nodes);
         for reference in broken {

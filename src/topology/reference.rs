@@ -30,7 +30,7 @@ impl<'a> Names<'a> {
 
     /// The names in the namespace, once one was looked for.
     pub(super) fn beside(&self, key: &ObjectKey) -> &[&'a str] {
-        let here = self.by_namespace.get(key.namespace.as_ref());
+        let here = self.by_namespace.get(key.namespace.as_str());
         here.map_or(&[], Vec::as_slice)
     }
 
@@ -45,13 +45,13 @@ impl<'a> Names<'a> {
             neighbors.push(&key.name);
             self.anywhere.entry(&key.name).or_insert(key);
         }
-        let neighbors = self.by_namespace.get(key.namespace.as_ref());
+        let neighbors = self.by_namespace.get(key.namespace.as_str());
         match suggester.nearest(&key.name, neighbors.into_iter().flatten().copied()) {
-            Some(near) if near.certain || !self.anywhere.contains_key(key.name.as_ref()) => {
+            Some(near) if near.certain || !self.anywhere.contains_key(key.name.as_str()) => {
                 Some(Meant::Here(key.sibling(near.name), near))
             }
             _ => {
-                let other = self.anywhere.get(key.name.as_ref())?;
+                let other = self.anywhere.get(key.name.as_str())?;
                 Some(Meant::Elsewhere((*other).clone()))
             }
         }
@@ -143,7 +143,7 @@ impl Reference {
         meant: Option<(Place, Meant<'_>)>,
         here: &[&str],
     ) -> Diagnostic {
-        let message = match key.namespace.as_ref() {
+        let message = match key.namespace.as_str() {
             "" => format!("there is no {} `{}`", self.kind, key.name),
             namespace => format!(
                 "there is no {} `{}` in namespace `{namespace}`",

@@ -61,7 +61,7 @@ fn is_rendered_from<'a>(
     same_rest: impl FnOnce(&'a Certificate<'a>) -> bool,
 ) -> bool {
     let names = copy.object.spec.dns_alt_names();
-    let mut known: HashSet<&str> = node.present().iter().map(String::as_str).collect();
+    let mut known: HashSet<&str> = node.present().collect();
     known.extend(
         node.pools
             .iter()

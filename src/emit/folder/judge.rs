@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 use std::collections::HashSet;
-use std::sync::Arc;
 
 use clap::ValueEnum;
+use smol_str::SmolStr;
 
 use super::found::{Found, Id, What};
 use crate::emit::first_line::{FirstLines, is_piped};
@@ -48,13 +48,13 @@ pub struct Judge<'a> {
 #[derive(Default)]
 pub struct Made {
     objects: HashSet<Id>,
-    namespaces: BTreeSet<Arc<str>>,
+    namespaces: BTreeSet<SmolStr>,
 }
 
 impl Made {
     pub fn add(&mut self, manifests: &[Manifest<'_>]) {
         for Manifest { key, kind, .. } in manifests {
-            self.namespaces.insert(Arc::clone(&key.namespace));
+            self.namespaces.insert(key.namespace.clone());
             self.objects.insert(Id {
                 what: What::Object(*kind),
                 key: (*key).clone(),
