@@ -16,7 +16,7 @@ use clap_complete::Shell;
 use crate::cli::{self, Cli, Command};
 use crate::complete;
 use crate::explain::Unexplained;
-use crate::pipeline::{self, Mends, Passed, Request, print};
+use crate::pipeline::{self, Judged, Mends, Outcome, Request, print};
 use crate::stop::{self, Stop};
 use crate::streams::{ExitStatus, Streams};
 use crate::{explain, schema};
@@ -56,7 +56,7 @@ fn check(command: &cli::Check, streams: &mut Streams<'_>) -> Result<ExitStatus, 
         mends,
         ..Request::new(&command.input, &command.choice, &command.report)
     };
-    pipeline::run(request, streams, |_, _| Ok(ExitStatus::Success.into()))
+    pipeline::run(request, streams, |_, _| Ok(Outcome::default()))
 }
 
 fn explained(name: &str, streams: &mut Streams<'_>) -> Result<ExitStatus, Stop> {
@@ -91,9 +91,9 @@ fn completions(shell: Shell, streams: &mut Streams<'_>) -> Result<ExitStatus, St
 }
 
 /// Refuses a name of `--pool` that no environment has.
-fn unknown_pool(pools: &[String], environments: &[Passed<'_>]) -> Result<(), Stop> {
+fn unknown_pool(pools: &[String], environments: &[Judged<'_>]) -> Result<(), Stop> {
     let is_known = |name: &String| {
-        let mut inventories = environments.iter().map(|passed| passed.topology.inventory);
+        let mut inventories = environments.iter().map(|judged| judged.topology.inventory);
         inventories.any(|inventory| inventory.has_pool(name))
     };
     match pools.iter().find(|name| !is_known(name)) {

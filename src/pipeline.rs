@@ -1,33 +1,30 @@
 //! What every command does first: the figure of the library's root, up to the gate, for each environment.
 
 mod input;
-mod look;
 mod mending;
 mod tell;
 
 use std::collections::BTreeSet;
-use std::env;
 use std::io::Write;
+use std::mem;
 use std::ops::Range;
-use std::path::Path;
 
 use self::input::load_all;
 pub use self::input::{left_out, load};
-pub use self::look::look;
 pub use self::mending::Mends;
-use self::tell::{Teller, Told};
+use self::tell::Teller;
 use crate::diagnostic::{Diagnostics, Limits, Severity};
 use crate::documents::Documents;
-use crate::emit::first_line::Headers;
 use crate::emit::passthrough;
 use crate::inventory::Inventory;
 use crate::load::{Left, Loaded};
 use crate::locate::Findings;
-use crate::report::{self, Style, Verbosity};
+use crate::report;
 use crate::settings::{Arguments, Settings};
 use crate::stop::Stop;
 use crate::streams::{ExitStatus, Streams};
-use crate::suppress::Suppressions;
+use crate::suppress::{Suppressed, Suppressions};
+use crate::terminal::visible;
 use crate::topology::{Injection, Topology};
 use crate::{cli, inventory, locate, rules, settings, topology};
 use kubectl_yaml::split::Chunk;
@@ -76,38 +73,59 @@ impl<'a> Request<'a> {
             misuse: &|_| None,
         }
     }
+
+    /// The same of a command that renders.
+    #[must_use]
+    pub fn rendering(mut self, rendering: &'a cli::Rendering) -> Self {
+        self.arguments.rendering = Some(rendering);
+        self
+    }
 }
 
-/// What stands behind the gate: input of one environment, without an error unless the command explores.
-pub struct Passed<'a> {
+/// One environment: its input resolved, and what is wrong with it. Behind the gate that is no error, unless
+/// the command explores.
+pub struct Judged<'a> {
     pub settings: &'a Settings,
-    pub topology: &'a Topology<'a>,
-    /// Those that count.
-    pub findings: &'a Findings,
     pub documents: &'a Documents<'a>,
-    /// The input, and what first lines of files say of it.
-    pub headers: Headers<'a>,
+    pub topology: Topology<'a>,
     /// Documents that are not passed on.
-    pub outsiders: &'a BTreeSet<Chunk>,
+    outsiders: BTreeSet<Chunk>,
+    /// Those that count.
+    pub findings: Findings,
+    suppressed: Vec<Suppressed>,
+}
+
+impl Judged<'_> {
+    /// What is printed with the manifests in it.
+    pub fn passed_through(&self) -> passthrough::Input<'_> {
+        passthrough::Input {
+            documents: self.documents,
+            topology: &self.topology,
+            namespace: self.settings.reading.namespace(),
+            outsiders: &self.outsiders,
+        }
+    }
 }
 
 /// What a command leaves to be said at its end.
+#[derive(Default)]
 pub struct Outcome {
     pub status: ExitStatus,
     pub stdout: String,
-    pub stderr: String,
+    /// Why something was not done, as lines.
+    pub errors: String,
+    /// Lines for people that `--quiet` leaves out.
+    pub notes: String,
+    /// What to run, which belongs to the answer: people are told also where nothing else is said.
+    pub help: Option<String>,
     /// What is not as it should be.
     pub drift: Vec<Drift>,
 }
 
-impl From<ExitStatus> for Outcome {
-    fn from(status: ExitStatus) -> Self {
-        Self {
-            status,
-            stdout: String::new(),
-            stderr: String::new(),
-            drift: Vec::new(),
-        }
+impl Outcome {
+    /// Adds a sentence to the notes.
+    pub fn note(&mut self, sentence: &str) {
+        self.notes += &format!("note: {}\n", visible(sentence));
     }
 }
 
@@ -127,197 +145,158 @@ pub struct Drift {
 pub fn run(
     request: Request<'_>,
     streams: &mut Streams<'_>,
-    finish: impl FnOnce(&[Passed<'_>], &mut Streams<'_>) -> Result<Outcome, Stop>,
+    finish: impl FnOnce(&[Judged<'_>], &mut Streams<'_>) -> Result<Outcome, Stop>,
 ) -> Result<ExitStatus, Stop> {
-    let report = request.report;
-    let screen = if request.report_is_product {
-        streams.screens.stdout
-    } else {
-        streams.screens.stderr
-    };
-    let style = Style {
-        program: streams.program,
-        color: settings::colored(report.color, screen.color),
-        columns: screen.columns,
-        ..settings::style(report, request.report_is_product)
-    };
-    input::check_reports(&report.files)?;
-    let folder = streams.folder.as_deref();
-    let settings = Settings::all(request.arguments, folder).map_err(Stop::Usage)?;
+    let settings = Settings::all(request.arguments, streams.folder.as_deref());
+    let settings = settings.map_err(Stop::Usage)?;
     if let Some(sentence) = (request.misuse)(&settings) {
         return Err(Stop::Usage(sentence));
     }
-    let of_all = settings.iter().flat_map(|settings| &settings.reports);
-    let of_all: Vec<_> = of_all.chain(&report.files).cloned().collect();
-    if of_all.len() > report.files.len() {
-        input::check_reports(&of_all)?;
-    }
-    input::check_outputs(&settings, &of_all)?;
-    let typed = &request.arguments.input.typed;
-    let mut loaded = load_all(&settings, typed, style, streams)?;
+    input::check_destinations(&settings, request.report)?;
+    let mut loaded = load_all(&settings, request, streams)?;
     if let Some(mends) = request.mends {
-        mending::run(mends, &mut loaded, &settings, request, style, streams)?;
+        mending::run(mends, &mut loaded, &settings, request, streams)?;
     }
-    run_on(&loaded, &settings, request, style, streams, finish)
+    let documents = documents(&loaded);
+    let mut objects = read_all(&settings, &documents, &loaded, request);
+    let judged = judge_all(&mut objects, request);
+    let teller = Teller::new(request, &judged);
+    let status = status(teller.findings());
+    if status != ExitStatus::Success || !request.compares {
+        teller.tell(&[], streams)?;
+    }
+    if status != ExitStatus::Success && !request.explores {
+        return Ok(status);
+    }
+    let outcome = finish(&judged, streams);
+    if request.compares {
+        let drift = outcome.as_ref().map(|outcome| &*outcome.drift);
+        teller.tell(drift.unwrap_or_default(), streams)?;
+    }
+    let mut outcome = outcome?;
+    if status != ExitStatus::Success {
+        outcome.status = status;
+    }
+    tell(&outcome, request.report, streams)?;
+    (streams.end)(outcome.status);
+    Ok(outcome.status)
 }
 
-/// What the steps up to the gate have made.
-struct Stage<'a> {
-    documents: &'a [Documents<'a>],
-    /// Of each environment.
-    judged: &'a [Judged<'a>],
-    folder: Option<&'a Path>,
-    teller: Teller<'a>,
-    told: Told,
-}
-
-/// The steps from documents to the gate.
-fn up_to_gate<T>(
-    loaded: &[Loaded],
-    settings: &[Settings],
+/// The steps up to the findings, for questions about input with errors, too: all that is wrong with each
+/// environment, whatever is allowed.
+pub fn look(
     request: Request<'_>,
-    style: Style,
-    then: impl FnOnce(Stage<'_>) -> T,
-) -> T {
-    let documents = loaded.iter().map(|run| Documents::new(&run.sources));
-    let documents: Vec<_> = documents.collect();
-    let runs = || settings.iter().zip(&documents);
-    let suppressions = runs().map(|(one, documents)| Suppressions::find(&one.policy, documents));
-    let suppressions: Vec<_> = suppressions.collect();
-    let inputs = runs().zip(loaded).zip(&suppressions);
-    let read = inputs.map(|(((settings, documents), loaded), suppressions)| {
-        let limits = limits(settings, suppressions, request, style);
-        read(settings, documents, &loaded.left, request, limits)
-    });
-    let (inventories, findings): (Vec<_>, Vec<_>) = read.unzip();
-    let judged = runs().zip(&inventories).zip(findings).zip(suppressions);
-    let judged = judged.map(
-        |((((settings, documents), inventory), findings), suppressions)| {
-            let (judged, findings) = judge(settings, documents, inventory, findings, request);
-            let mut findings = locate::locate(findings, documents);
-            let suppressed = suppressions.apply(documents, &mut findings);
-            (judged, (findings, suppressed))
-        },
-    );
-    let (judged, told): (Vec<_>, Vec<_>) = judged.unzip();
-
-    let folder = env::current_dir().ok();
-    let folder = folder.as_deref();
-    let teller = Teller::new(request, style, settings, loaded, &inventories, folder);
-    let told = teller.unite(told);
-    then(Stage {
-        documents: &documents,
-        judged: &judged,
-        folder,
-        teller,
-        told,
-    })
-}
-
-/// The steps from documents to the gate, and what is behind it.
-fn run_on(
-    loaded: &[Loaded],
-    settings: &[Settings],
-    request: Request<'_>,
-    style: Style,
     streams: &mut Streams<'_>,
-    finish: impl FnOnce(&[Passed<'_>], &mut Streams<'_>) -> Result<Outcome, Stop>,
-) -> Result<ExitStatus, Stop> {
-    up_to_gate(loaded, settings, request, style, |stage| {
-        let Stage {
-            documents,
-            judged,
-            folder,
-            teller,
-            told,
-        } = stage;
-        let status = status(&told.all);
-        if status != ExitStatus::Success || !request.compares {
-            teller.tell(&told, &[], streams)?;
-        }
-        if status != ExitStatus::Success && !request.explores {
-            return Ok(status);
-        }
-        let passed = settings.iter().zip(documents).zip(judged).enumerate();
-        let passed =
-            passed.map(
-                |(number, ((settings, documents), (topology, outsiders)))| Passed {
-                    settings,
-                    topology,
-                    findings: told.of(number),
-                    documents,
-                    headers: Headers { documents, folder },
-                    outsiders,
-                },
-            );
-        let passed: Vec<_> = passed.collect();
-        let outcome = finish(&passed, streams);
-        if request.compares {
-            let drift = outcome.as_ref().map(|outcome| &*outcome.drift);
-            teller.tell(&told, drift.unwrap_or_default(), streams)?;
-        }
-        let mut outcome = outcome?;
-        if status != ExitStatus::Success {
-            outcome.status = status;
-        }
-        streams.stderr.write_all(outcome.stderr.as_bytes())?;
-        print(&outcome.stdout, streams.stdout)?;
-        streams.stderr.flush()?;
-        (streams.end)(outcome.status);
-        Ok(outcome.status)
-    })
+    mut look: impl FnMut(&Judged<'_>),
+) -> Result<(), Stop> {
+    let settings = Settings::all(request.arguments, streams.folder.as_deref());
+    let settings = settings.map_err(Stop::Usage)?;
+    let loaded = load_all(&settings, request, streams)?;
+    for (settings, loaded) in settings.iter().zip(&loaded) {
+        let documents = Documents::new(&loaded.sources);
+        let mut objects = read(settings, &documents, &loaded.left, request, None);
+        look(&judge(&mut objects, request));
+    }
+    Ok(())
 }
 
-fn read<'d>(
-    settings: &Settings,
-    documents: &'d Documents<'d>,
+fn documents(loaded: &[Loaded]) -> Vec<Documents<'_>> {
+    let sources = loaded.iter().map(|one| &one.sources);
+    sources.map(Documents::new).collect()
+}
+
+/// The objects of one environment, and what there is to say of how they are written.
+struct Read<'a> {
+    settings: &'a Settings,
+    documents: &'a Documents<'a>,
+    inventory: Inventory<'a>,
+    findings: Diagnostics,
+    /// Which findings count; `None` where all do.
+    suppressions: Option<Suppressions<'a>>,
+}
+
+fn read_all<'a>(
+    settings: &'a [Settings],
+    documents: &'a [Documents<'a>],
+    loaded: &[Loaded],
+    request: Request<'_>,
+) -> Vec<Read<'a>> {
+    let runs = settings.iter().zip(documents).zip(loaded);
+    let read = runs.map(|((settings, documents), loaded)| {
+        let suppressions = Suppressions::find(&settings.policy, documents);
+        read(
+            settings,
+            documents,
+            &loaded.left,
+            request,
+            Some(suppressions),
+        )
+    });
+    read.collect()
+}
+
+fn read<'a>(
+    settings: &'a Settings,
+    documents: &'a Documents<'a>,
     left: &Left,
     request: Request<'_>,
-    limits: Limits,
-) -> (Inventory<'d>, Diagnostics) {
-    let mut findings = Diagnostics::new(limits);
+    suppressions: Option<Suppressions<'a>>,
+) -> Read<'a> {
+    let limits = suppressions
+        .as_ref()
+        .map(|it| limits(settings, it, request));
+    let mut findings = Diagnostics::new(limits.unwrap_or_default());
     let reading = inventory::ReadOptions {
         passthrough: request.passthrough,
         left: left.notes(true),
         ..settings.reading.clone()
     };
     let inventory = inventory::read(documents, &reading, &mut findings);
-    (inventory, findings)
+    Read {
+        settings,
+        documents,
+        inventory,
+        findings,
+        suppressions,
+    }
 }
 
-/// What was resolved, and the documents that are not passed on.
-type Judged<'a> = (Topology<'a>, BTreeSet<Chunk>);
+fn judge_all<'a>(read: &'a mut [Read<'_>], request: Request<'_>) -> Vec<Judged<'a>> {
+    read.iter_mut().map(|read| judge(read, request)).collect()
+}
 
-/// Resolves the input, and says what the rules say of it, too.
-fn judge<'a>(
-    settings: &Settings,
-    documents: &Documents<'_>,
-    inventory: &'a Inventory<'a>,
-    mut findings: Diagnostics,
-    request: Request<'_>,
-) -> (Judged<'a>, Diagnostics) {
+/// Resolves what was read, asks the rules, finds the places of what they say, and which of it counts.
+fn judge<'a>(read: &'a mut Read<'_>, request: Request<'_>) -> Judged<'a> {
+    let (settings, documents) = (read.settings, read.documents);
+    let mut findings = mem::take(&mut read.findings);
+    let suppressions = read.suppressions.take();
     let injection = if request.injects {
         Injection::Written
     } else {
         settings.injection
     };
-    let topology = topology::resolve(inventory, injection, &mut findings);
+    let topology = topology::resolve(&read.inventory, injection, &mut findings);
     rules::run(&topology, &settings.checking, &mut findings);
     let outsiders = if request.passthrough {
         passthrough::outsiders(documents, &mut findings)
     } else {
         BTreeSet::new()
     };
-    ((topology, outsiders), findings)
+    let mut findings = locate::locate(findings, documents);
+    let suppressed = suppressions.map(|it| it.apply(documents, &mut findings));
+    Judged {
+        settings,
+        documents,
+        topology,
+        outsiders,
+        findings,
+        suppressed: suppressed.unwrap_or_default(),
+    }
 }
 
 /// How many findings of a rule are worth keeping.
-fn limits(
-    settings: &Settings,
-    suppressions: &Suppressions<'_>,
-    request: Request<'_>,
-    style: Style,
-) -> Limits {
+fn limits(settings: &Settings, suppressions: &Suppressions<'_>, request: Request<'_>) -> Limits {
+    let style = settings::style(request.report);
     let files = request.report.files.iter().chain(&settings.reports);
     let mut formats = files.map(|file| file.format);
     let for_people = style.format.is_for_people() && formats.all(report::Format::is_for_people);
@@ -350,9 +329,17 @@ fn limits(
     }
 }
 
-/// Whether remarks beside the report are wanted.
-pub fn speaks(style: Style) -> bool {
-    style.format.is_for_people() && style.verbosity != Verbosity::Quiet
+/// Says what is left to be said.
+fn tell(outcome: &Outcome, report: &cli::Report, streams: &mut Streams<'_>) -> Result<(), Stop> {
+    streams.stderr.write_all(outcome.errors.as_bytes())?;
+    if settings::speaks(report) {
+        streams.stderr.write_all(outcome.notes.as_bytes())?;
+    }
+    if let Some(help) = outcome.help.iter().find(|_| report.format.is_for_people()) {
+        writeln!(streams.stderr, "help: {help}")?;
+    }
+    print(&outcome.stdout, streams.stdout)?;
+    Ok(streams.stderr.flush()?)
 }
 
 pub fn print(text: &str, stdout: &mut dyn Write) -> Result<ExitStatus, Stop> {

@@ -13,6 +13,7 @@ use crate::render;
 use crate::report::file::Destination;
 use crate::report::{Style, Verbosity};
 use crate::rules;
+use crate::streams::Screen;
 use crate::suppress::Policy;
 use crate::topology::Injection;
 
@@ -106,10 +107,7 @@ impl Settings {
         } else {
             vec![(None, config.without_environments())]
         };
-        let settings = environments
-            .into_iter()
-            .map(|(name, environment)| Self::new(arguments, name, environment, path.clone()));
-        let settings = settings.collect::<Result<Vec<_>, _>>()?;
+        let settings = Self::each(arguments, environments, path.as_deref())?;
         match one_for_all(&settings, arguments.target) {
             Some(sentence) => Err(sentence),
             None => Ok(settings),
@@ -124,12 +122,19 @@ impl Settings {
             return Ok(Vec::new());
         }
         let (config, path) = found(input, folder)?;
-        let is_left_out =
-            |name: &Option<String>| name.as_ref().is_some_and(|name| !chosen.contains(name));
-        let environments = config.environments(&[])?.into_iter();
-        let left_out = environments.filter(|(name, _)| is_left_out(name));
-        let settings = left_out
-            .map(|(name, environment)| Self::new(arguments, name, environment, path.clone()));
+        let mut left_out = config.environments(&[])?;
+        left_out.retain(|(name, _)| name.as_ref().is_some_and(|name| !chosen.contains(name)));
+        Self::each(arguments, left_out, path.as_deref())
+    }
+
+    fn each(
+        arguments: Arguments<'_>,
+        environments: Vec<(Option<String>, Environment)>,
+        path: Option<&Path>,
+    ) -> Result<Vec<Self>, String> {
+        let settings = environments
+            .into_iter()
+            .map(|(name, environment)| Self::new(arguments, name, environment, path));
         settings.collect()
     }
 
@@ -137,7 +142,7 @@ impl Settings {
         arguments: Arguments<'_>,
         name: Option<String>,
         mut config: Environment,
-        path: Option<PathBuf>,
+        path: Option<&Path>,
     ) -> Result<Self, String> {
         let Arguments {
             input,
@@ -165,7 +170,7 @@ impl Settings {
                 max_file_size: first(&input.max_file_size, &config.max_file_size)
                     .unwrap_or_default(),
                 no_kustomize: input.no_kustomize,
-                exclude: load::Exclude::new(&input.exclude, &config.exclude, path.as_deref())?,
+                exclude: load::Exclude::new(&input.exclude, &config.exclude, path)?,
                 allow_empty: input.allow_empty,
             },
             reading: inventory::ReadOptions {
@@ -189,13 +194,19 @@ impl Settings {
             reports: config.report,
             operands,
             environment: name,
-            config: path,
+            config: path.map(Path::to_owned),
         })
     }
 
     /// What the run is called among others.
     pub fn name(&self) -> &str {
         self.environment.as_deref().unwrap_or_default()
+    }
+
+    /// What all runs are called, to choose from.
+    pub fn names(all: &[Self]) -> String {
+        let names: Vec<_> = all.iter().map(Self::name).collect();
+        names.join(", ")
     }
 }
 
@@ -244,11 +255,10 @@ fn clash(outputs: &[(&str, Output)]) -> Option<String> {
 fn one_for_all(settings: &[Settings], target: Option<&cli::Target>) -> Option<String> {
     let is_given =
         target.is_some_and(|target| target.output_dir.is_some() || target.output_file.is_some());
-    let names: Vec<_> = settings.iter().map(Settings::name).collect();
     (is_given && settings.len() > 1).then(|| {
         format!(
             "one output for several environments: choose one of them with `-e`: {}",
-            names.join(", ")
+            Settings::names(settings)
         )
     })
 }
@@ -296,7 +306,7 @@ fn injection(rendering: &render::RenderOptions) -> Injection {
 }
 
 /// What the command line says of the report; how it looks depends on where it goes.
-pub fn style(report: &cli::Report, always_summarize: bool) -> Style {
+pub fn style(report: &cli::Report) -> Style {
     Style {
         format: report.format,
         verbosity: if report.quiet {
@@ -306,16 +316,20 @@ pub fn style(report: &cli::Report, always_summarize: bool) -> Style {
         } else {
             Verbosity::Normal
         },
-        always_summarize,
         most: report.max_findings.unwrap_or_default(),
         ..Style::default()
     }
 }
 
+/// Whether remarks beside the report are wanted.
+pub fn speaks(report: &cli::Report) -> bool {
+    report.format.is_for_people() && !report.quiet
+}
+
 /// Whether a stream gets colors that may have them.
-pub fn colored(choice: cli::Color, stream: bool) -> bool {
+pub fn colored(choice: cli::Color, screen: Screen) -> bool {
     match choice {
-        cli::Color::Auto => stream,
+        cli::Color::Auto => screen.color,
         cli::Color::Always => true,
         cli::Color::Never => false,
     }

@@ -7,9 +7,10 @@ use crate::kustomize::Builder;
 use crate::program::Program;
 
 /// How a run ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ExitStatus {
     /// Done, and no error was found.
+    #[default]
     Success,
     /// The answer is no: an error was found. Nothing was written.
     Rejected,

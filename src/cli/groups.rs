@@ -94,7 +94,7 @@ pub struct Rendering {
 }
 
 /// What is read, and how. Without a heading, the options stand first.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 #[command(next_help_heading = None::<&str>)]
 pub struct Input {
     /// Files, folders, or `-` for stdin

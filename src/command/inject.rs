@@ -2,7 +2,7 @@
 
 use super::unknown_pool;
 use crate::inject::{self, PendingEdits};
-use crate::pipeline::{self, Drift, Outcome, Request, speaks};
+use crate::pipeline::{self, Drift, Outcome, Request};
 use crate::stop::Stop;
 use crate::streams::{ExitStatus, Streams};
 use crate::terminal::visible;
@@ -22,10 +22,10 @@ pub fn run(command: &cli::Inject, streams: &mut Streams<'_>) -> Result<ExitStatu
             pools: command.pools.clone(),
             ..render::RenderOptions::default()
         };
-        let inputs = environments.iter().map(|passed| inject::Input {
-            environment: passed.settings.name(),
-            sources: passed.documents.sources,
-            topology: passed.topology,
+        let inputs = environments.iter().map(|judged| inject::Input {
+            environment: judged.settings.name(),
+            sources: judged.documents.sources,
+            topology: &judged.topology,
         });
         let inputs: Vec<_> = inputs.collect();
         let left_out = pipeline::left_out(request, streams)?;
@@ -40,19 +40,18 @@ pub fn run(command: &cli::Inject, streams: &mut Streams<'_>) -> Result<ExitStatu
             return Err(Stop::Refused(refusals, Some(help)));
         }
         if !command.write {
-            let color = settings::colored(command.report.color, streams.screens.stdout.color);
-            pipeline::print(&pending.diff(color), streams.stdout)?;
-            return Ok(ExitStatus::Success.into());
+            let color = settings::colored(command.report.color, streams.screens.stdout);
+            return Ok(Outcome {
+                stdout: pending.diff(color),
+                ..Outcome::default()
+            });
         }
-        let done = pending.write().map_err(Stop::Unwritable)?;
-        let status = if command.exit_code && !pending.is_empty() {
-            ExitStatus::Rejected
-        } else {
-            ExitStatus::Success
+        let mut outcome = Outcome {
+            notes: pending.write().map_err(Stop::Unwritable)?,
+            ..Outcome::default()
         };
-        let mut outcome = Outcome::from(status);
-        if speaks(settings::style(&command.report, false)) {
-            outcome.stderr = done;
+        if command.exit_code && !pending.is_empty() {
+            outcome.status = ExitStatus::Rejected;
         }
         Ok(outcome)
     })
@@ -70,20 +69,13 @@ fn missing(pending: &PendingEdits<'_>, command: &cli::Inject) -> Outcome {
     });
     let drift: Vec<_> = drift.collect();
     if drift.is_empty() {
-        return ExitStatus::Success.into();
+        return Outcome::default();
     }
-    let can_mend = drift.iter().any(|drift| drift.help.is_some());
-    let style = settings::style(&command.report, false);
-    // What to run belongs to the answer, also where nothing else is said.
-    let helps = can_mend && style.format.is_for_people();
     Outcome {
+        status: ExitStatus::Rejected,
         stdout: pending.missing(),
-        stderr: if helps {
-            format!("help: {mending}\n")
-        } else {
-            String::new()
-        },
+        help: drift.iter().find_map(|drift| drift.help.clone()),
         drift,
-        ..ExitStatus::Rejected.into()
+        ..Outcome::default()
     }
 }

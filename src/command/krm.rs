@@ -7,10 +7,9 @@ use crate::emit::passthrough;
 use crate::krm::{self, Output, ResourceList};
 use crate::kustomize::Build;
 use crate::load::{self, LoadOptions, Operand, Outside};
-use crate::pipeline::{self, Outcome, Passed, Request, print};
+use crate::pipeline::{self, Judged, Outcome, Request, print};
 use crate::render::CertificateForm;
 use crate::repository::Bounds;
-use crate::settings::Arguments;
 use crate::source::STDIN;
 use crate::stop::Stop;
 use crate::streams::{ExitStatus, Streams};
@@ -44,13 +43,7 @@ pub fn run(streams: &mut Streams<'_>) -> Result<ExitStatus, Stop> {
         })
     };
     let command = Command::new(spec);
-    let request = Request {
-        arguments: Arguments {
-            rendering: Some(&command.rendering),
-            ..Request::new(&command.input, &command.choice, &command.report).arguments
-        },
-        ..Request::new(&command.input, &command.choice, &command.report)
-    };
+    let request = Request::new(&command.input, &command.choice, &command.report);
     let streams = &mut Streams {
         stdin: streams.stdin,
         stdout: streams.stdout,
@@ -61,9 +54,11 @@ pub fn run(streams: &mut Streams<'_>) -> Result<ExitStatus, Stop> {
         end: streams.end,
         screens: streams.screens,
     };
-    pipeline::run(request, streams, |environments, _| {
-        command.finish(&list, environments)
-    })
+    pipeline::run(
+        request.rendering(&command.rendering),
+        streams,
+        |environments, _| command.finish(&list, environments),
+    )
 }
 
 /// What cannot be meant so, as a sentence.
@@ -103,15 +98,11 @@ impl Command {
             mode: spec.mode,
             keep_pools: spec.keep_pools,
             input: cli::Input {
-                typed: String::new(),
                 paths: spec.inputs,
-                filenames: Vec::new(),
                 kustomize: reads_items
                     .then(|| PathBuf::from("."))
                     .into_iter()
                     .collect(),
-                no_kustomize: false,
-                environments: Vec::new(),
                 recursive: spec.recursive.unwrap_or_default(),
                 exclude: spec.exclude,
                 max_file_size: spec.max_file_size,
@@ -121,8 +112,8 @@ impl Command {
                 node_port_range: spec.node_port_range,
                 allow_empty: reads_items,
                 managed_by: spec.managed_by,
-                config: None,
                 no_config: true,
+                ..cli::Input::default()
             },
             choice: cli::Choice {
                 allow: spec.allow,
@@ -143,15 +134,15 @@ impl Command {
     fn finish(
         &self,
         list: &ResourceList<'_>,
-        environments: &[Passed<'_>],
+        environments: &[Judged<'_>],
     ) -> Result<Outcome, Stop> {
         super::unknown_pool(&self.rendering.pools, environments)?;
-        let text = environments.first().and_then(|passed| {
+        let text = environments.first().and_then(|judged| {
             let output = Output {
-                results: krm::results(passed.findings, passed.documents.sources),
+                results: krm::results(&judged.findings, judged.documents.sources),
                 ..Output::default()
             };
-            self.text(list, passed, output)
+            self.text(list, judged, output)
         });
         let Some(stdout) = text else {
             let sentence = "no item is left, and kustomize takes that for an empty build: keep some with `keepPools`";
@@ -159,7 +150,7 @@ impl Command {
         };
         Ok(Outcome {
             stdout,
-            ..ExitStatus::Success.into()
+            ..Outcome::default()
         })
     }
 
@@ -167,30 +158,24 @@ impl Command {
     fn text(
         &self,
         list: &ResourceList<'_>,
-        passed: &Passed<'_>,
+        judged: &Judged<'_>,
         mut output: Output,
     ) -> Option<String> {
         if self.mode == Mode::Check {
             output.without_items = true;
             return krm::text(list, output);
         }
-        let options = &passed.settings.rendering;
-        let manifests = render::render(passed.topology, options);
+        let options = &judged.settings.rendering;
+        let manifests = render::render(&judged.topology, options);
         if !self.input.paths.is_empty() {
             let bodies = manifests.iter().map(|manifest| manifest.body.mapping());
             output.last = bodies.collect();
             return krm::text(list, output);
         }
-        let input = passthrough::Input {
-            documents: passed.documents,
-            topology: passed.topology,
-            namespace: passed.settings.reading.namespace(),
-            outsiders: passed.outsiders,
-        };
         let keeps = |pool: &str| self.keep_pools || !options.selects(pool);
-        let mut stream = passthrough::Stream::new(input, manifests, keeps);
+        let mut stream = passthrough::Stream::new(judged.passed_through(), manifests, keeps);
         output.last = std::mem::take(&mut stream.last);
-        let (_, file) = passed.documents.sources.files().next()?;
+        let (_, file) = judged.documents.sources.files().next()?;
         output.changes = stream.documents.into_values().next().unwrap_or_default();
         krm::text(&ResourceList::read(file).ok()?, output)
     }

@@ -1,9 +1,7 @@
 //! `poolctl render`.
 
-use std::io::Write;
-
 use super::{target, unknown_pool};
-use crate::pipeline::{self, Outcome, Passed, Request};
+use crate::pipeline::{self, Judged, Outcome, Request};
 use crate::render::CertificateForm;
 use crate::settings::Arguments;
 use crate::stop::Stop;
@@ -28,25 +26,19 @@ pub fn run(command: &cli::Render, streams: &mut Streams<'_>) -> Result<ExitStatu
     pipeline::run(request, streams, |environments, streams| {
         unknown_pool(&command.rendering.pools, environments)?;
         match environments {
-            [passed] if command.passthrough => {
-                passthrough(command, passed, &mut streams.stdout).map(Outcome::from)
-            }
-            [passed] if passed.settings.output.is_none() => {
-                let manifests = render::render(passed.topology, &passed.settings.rendering);
+            [judged] if command.passthrough => passthrough(command, judged),
+            [judged] if judged.settings.output.is_none() => {
+                let manifests = render::render(&judged.topology, &judged.settings.rendering);
                 emit::stream::write(&manifests, command.output, streams.stdout)?;
-                Ok(ExitStatus::Success.into())
+                Ok(Outcome::default())
             }
             several => target::deliver(command, several, streams),
         }
     })
 }
 
-fn passthrough(
-    command: &cli::Render,
-    passed: &Passed<'_>,
-    stdout: &mut dyn Write,
-) -> Result<ExitStatus, Stop> {
-    let options = &passed.settings.rendering;
+fn passthrough(command: &cli::Render, judged: &Judged<'_>) -> Result<Outcome, Stop> {
+    let options = &judged.settings.rendering;
     if command.output != emit::OutputFormat::Yaml {
         let sentence = "`--passthrough` prints YAML, as the input is; leave out `--output`";
         return Err(Stop::Usage(sentence.to_owned()));
@@ -57,19 +49,15 @@ fn passthrough(
                         `--certificates` can only be `full` or `none` with it";
         return Err(Stop::Usage(sentence.to_owned()));
     }
-    let manifests = render::render(passed.topology, options);
+    let manifests = render::render(&judged.topology, options);
     let keeps = |pool: &str| command.keep_pools || !options.selects(pool);
-    let sources = passed.documents.sources;
-    let input = emit::passthrough::Input {
-        documents: passed.documents,
-        topology: passed.topology,
-        namespace: passed.settings.reading.namespace(),
-        outsiders: passed.outsiders,
-    };
-    if let Some(text) = emit::passthrough::text(input, manifests, keeps) {
-        return pipeline::print(&text, stdout);
+    if let Some(stdout) = emit::passthrough::text(judged.passed_through(), manifests, keeps) {
+        return Ok(Outcome {
+            stdout,
+            ..Outcome::default()
+        });
     }
-    let sentence = if inventory::is_empty_stdin(sources) {
+    let sentence = if inventory::is_empty_stdin(judged.documents.sources) {
         inventory::EMPTY_STDIN
     } else {
         "nothing is left of the input, and an empty result would delete what is there"

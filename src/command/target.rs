@@ -1,21 +1,22 @@
 //! Output that goes to files: what is written, compared and told.
 
+use std::env;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use crate::atomic::{self, FolderLock};
 use crate::cli::{Render, Target};
 use crate::emit::file;
-use crate::emit::first_line::FirstLines;
+use crate::emit::first_line::{FirstLines, Headers};
 use crate::emit::folder::{self, Action, Found, Judge, Made, Plan};
 use crate::emit::{OutputFormat, kustomize};
 use crate::path::slashed;
-use crate::pipeline::{Drift, Outcome, Passed, speaks};
+use crate::pipeline::{Drift, Judged, Outcome};
 use crate::render::{self, CertificateForm, certificate};
 use crate::repository;
 use crate::settings::{self, Output, Settings};
 use crate::stop::{self, Stop};
-use crate::streams::{ExitStatus, Streams};
+use crate::streams::{ExitStatus, Screen, Streams};
 use crate::terminal::visible;
 
 /// Why the options do not go together, as a sentence.
@@ -31,10 +32,9 @@ pub fn misuse(command: &Render, settings: &[Settings]) -> Option<String> {
         );
     }
     if settings.len() > 1 && (command.passthrough || !has_files) {
-        let names: Vec<_> = settings.iter().map(Settings::name).collect();
         return Some(format!(
             "stdout takes one environment: choose one with `-e`, or give each an `output-dir`: {}",
-            names.join(", ")
+            Settings::names(settings)
         ));
     }
     if command.passthrough {
@@ -89,12 +89,12 @@ struct Delivery<'a> {
 /// made before anything is written.
 pub fn deliver(
     command: &Render,
-    environments: &[Passed<'_>],
+    environments: &[Judged<'_>],
     streams: &mut Streams<'_>,
 ) -> Result<Outcome, Stop> {
     let outputs = environments.iter().enumerate();
     let outputs = outputs
-        .filter_map(|(number, passed)| Some((number, passed, passed.settings.output.as_ref()?)));
+        .filter_map(|(number, judged)| Some((number, judged, judged.settings.output.as_ref()?)));
     let mut outputs: Vec<_> = outputs.collect();
     // Also where nothing is written: what lies outside is not shown as a difference either.
     for (_, _, output) in &outputs {
@@ -103,7 +103,7 @@ pub fn deliver(
     // Two runs lock folders in the same order, or each would wait for the other.
     outputs.sort_by_cached_key(|(_, _, output)| atomic::real(&output.folder()));
     let mut last: Option<(PathBuf, Option<Rc<FolderLock>>)> = None;
-    let deliveries = outputs.into_iter().map(|(number, passed, output)| {
+    let deliveries = outputs.into_iter().map(|(number, judged, output)| {
         let folder = output.folder();
         // Files of several environments may stand in one folder, which is locked once.
         let real = atomic::real(&folder);
@@ -115,15 +115,15 @@ pub fn deliver(
         // What is there is looked at under the lock: two runs make the folder of one of them.
         Ok(Delivery {
             number,
-            settings: passed.settings,
-            plan: plan(&folder, output, command, passed)?,
+            settings: judged.settings,
+            plan: plan(&folder, output, command, judged)?,
             output,
             lock,
         })
     });
     let mut deliveries = deliveries.collect::<Result<Vec<_>, Stop>>()?;
     deliveries.sort_by_key(|delivery| delivery.number);
-    carry_out(&deliveries, command, streams.screens.stdout.color)
+    carry_out(&deliveries, command, streams.screens.stdout)
 }
 
 fn lock(
@@ -140,7 +140,7 @@ fn lock(
         return Ok(Some(FolderLock::reading(folder)));
     }
     let waits = || {
-        if speaks(settings::style(&command.report, false)) {
+        if settings::speaks(&command.report) {
             let folder = visible(&slashed(folder));
             // When stderr is what fails, the run says so at its end.
             let _ = writeln!(
@@ -160,18 +160,23 @@ fn plan(
     folder: &Path,
     output: &Output,
     command: &Render,
-    passed: &Passed<'_>,
+    judged: &Judged<'_>,
 ) -> Result<Plan, Stop> {
-    let (topology, options) = (passed.topology, &passed.settings.rendering);
+    let (topology, options) = (&judged.topology, &judged.settings.rendering);
     let failed = |sentence| Stop::Unwritable(vec![sentence]);
-    let lines = &FirstLines::new(passed.headers, folder);
+    let working = env::current_dir().ok();
+    let headers = Headers {
+        documents: judged.documents,
+        folder: working.as_deref(),
+    };
+    let lines = &FirstLines::new(headers, folder);
     let mut judge = Judge {
         lines,
         options,
-        namespace: passed.settings.reading.namespace(),
+        namespace: judged.settings.reading.namespace(),
         prune: command.target.prune,
         no_prune: command.target.no_prune,
-        allow_empty: passed.settings.reading.allow_empty,
+        allow_empty: judged.settings.reading.allow_empty,
         made: Made::default(),
     };
     let mut manifests = render::render(topology, options);
@@ -209,7 +214,11 @@ fn plan(
     Plan::folder(folder, files, earlier, &judge).map_err(failed)
 }
 
-fn carry_out(deliveries: &[Delivery<'_>], command: &Render, color: bool) -> Result<Outcome, Stop> {
+fn carry_out(
+    deliveries: &[Delivery<'_>],
+    command: &Render,
+    screen: Screen,
+) -> Result<Outcome, Stop> {
     let Target {
         check,
         diff,
@@ -217,14 +226,12 @@ fn carry_out(deliveries: &[Delivery<'_>], command: &Render, color: bool) -> Resu
         ..
     } = command.target;
     let compares = command.compares();
-    let style = settings::style(&command.report, false);
-    let speaks = speaks(style);
-    let mut outcome = Outcome::from(ExitStatus::Success);
-    outcome.stderr = deliveries
+    let mut outcome = Outcome::default();
+    outcome.errors = deliveries
         .iter()
         .map(|delivery| refusals(&delivery.plan))
         .collect();
-    let is_refused = !outcome.stderr.is_empty();
+    let is_refused = !outcome.errors.is_empty();
     let is_due = deliveries
         .iter()
         .any(|delivery| delivery.plan.due().next().is_some());
@@ -240,24 +247,23 @@ fn carry_out(deliveries: &[Delivery<'_>], command: &Render, color: bool) -> Resu
             outcome.stdout += &plan.list(Action::due);
         }
         if diff {
-            outcome.stdout += &plan.diff(settings::colored(command.report.color, color));
+            outcome.stdout += &plan.diff(settings::colored(command.report.color, screen));
         }
         if compares {
             continue;
         }
         let in_place = plan.apply(lock.as_deref());
         let in_place = in_place.map_err(|sentence| half_way(sentence, &deliveries[..position]))?;
-        for path in in_place.iter().filter(|_| speaks) {
-            let note = visible(&atomic::in_place(path));
-            outcome.stderr += &format!("note: {note}\n");
+        for path in &in_place {
+            outcome.note(&atomic::in_place(path));
         }
     }
-    for delivery in deliveries.iter().filter(|_| speaks) {
+    for delivery in deliveries {
         let word = if compares { Action::due } else { Action::done };
         if command.report.verbose && !check {
-            outcome.stderr += &delivery.plan.list(word);
+            outcome.notes += &delivery.plan.list(word);
         }
-        outcome.stderr += &delivery.summary(word);
+        outcome.notes += &delivery.summary(word);
     }
     if compares && is_due {
         let help = (!is_refused).then(|| format!("`{mending}` brings them in step"));
@@ -265,10 +271,7 @@ fn carry_out(deliveries: &[Delivery<'_>], command: &Render, color: bool) -> Resu
             .iter()
             .flat_map(|delivery| delivery.drift(help.as_ref()));
         outcome.drift = drifts.collect();
-        // What to run belongs to the answer, also where nothing else is said.
-        if let Some(help) = help.filter(|_| style.format.is_for_people()) {
-            outcome.stderr += &format!("help: {help}\n");
-        }
+        outcome.help = help;
     }
     Ok(outcome)
 }

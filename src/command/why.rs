@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::path::slashed;
-use crate::pipeline::{look, print};
+use crate::pipeline::{Request, look, print};
 use crate::stop::Stop;
 use crate::streams::{ExitStatus, Streams};
 use crate::why::{self, Format, Query, World};
@@ -26,15 +26,17 @@ pub fn run(command: &cli::Why, streams: &mut Streams<'_>) -> Result<ExitStatus, 
         verbose: command.verbose,
         ..cli::Report::default()
     };
-    look(&command.input, &report, streams, |seen| {
+    let choice = cli::Choice::default();
+    let request = Request::new(&command.input, &choice, &report);
+    look(request, streams, |judged| {
         let world = World::new(
-            seen.topology,
-            seen.settings.injection,
-            seen.findings,
-            seen.documents,
+            &judged.topology,
+            judged.settings.injection,
+            &judged.findings,
+            judged.documents,
         );
-        let environment = seen.settings.environment.as_deref();
-        let answers = why::tell(&world, &query, environment, seen.documents);
+        let environment = judged.settings.environment.as_deref();
+        let answers = why::tell(&world, &query, environment, judged.documents);
         if answers.answers.is_empty() {
             names.extend(why::names(&world, &query));
         }
@@ -52,7 +54,7 @@ pub fn run(command: &cli::Why, streams: &mut Streams<'_>) -> Result<ExitStatus, 
             format!("{sentence}{stop} The input has errors, which `poolctl check` shows")
         }));
     }
-    let color = settings::colored(command.color, streams.screens.stdout.color);
+    let color = settings::colored(command.color, streams.screens.stdout);
     let text = match command.output {
         Format::Text => why::text(&told, color),
         Format::Json => why::json(&told),

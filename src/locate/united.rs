@@ -10,7 +10,7 @@ use crate::source::{FileId, SourceMap, Span};
 impl Findings {
     /// The findings of several environments: each once for one place. `all` has the files of all of them,
     /// and these the numbers that those of each have there.
-    pub fn united(runs: &[Self], all: &SourceMap, numbers: &[Vec<FileId>]) -> Self {
+    pub fn united(runs: &[&Self], all: &SourceMap, numbers: &[Vec<FileId>]) -> Self {
         let mut united = Self::default();
         let mut known: HashMap<_, usize> = HashMap::new();
         for (environment, (run, numbers)) in runs.iter().zip(numbers).enumerate() {

@@ -1,40 +1,34 @@
 //! Input of all environments, and what is in the way of it.
 
 use std::collections::BTreeSet;
+use std::slice;
 
-use super::{Request, speaks};
+use super::Request;
 use crate::edits::LeftOut;
 use crate::load::{self, Loaded, Operand, Outside};
 use crate::path::slashed;
 use crate::report::file::Destination;
-use crate::report::{self, Style, Verbosity};
-use crate::settings::Settings;
-use crate::source::MAX_FILE_BYTES;
+use crate::settings::{self, Settings};
+use crate::source::{MAX_FILE_BYTES, SourceMap};
 use crate::stop::Stop;
 use crate::streams::Streams;
 use crate::terminal::visible;
-use crate::{atomic, repository, rules};
+use crate::{atomic, cli, report, repository, rules};
 
 /// Reads the input of each environment, a file that several have once. Where there is none, the command as
 /// it was typed shows what is missing.
 pub fn load_all(
     settings: &[Settings],
-    typed: &str,
-    style: Style,
+    request: Request<'_>,
     streams: &mut Streams<'_>,
 ) -> Result<Vec<Loaded>, Stop> {
-    for Settings {
-        operands,
-        environment,
-        ..
-    } in settings
-    {
-        if operands.is_empty() {
-            return Err(Stop::Usage(nothing(environment.as_deref(), typed)));
-        }
+    if let Some(settings) = settings.iter().find(|one| one.operands.is_empty()) {
+        let typed = &request.arguments.input.typed;
+        let sentence = nothing(settings.environment.as_deref(), typed);
+        return Err(Stop::Usage(sentence));
     }
     let mut outside = Outside::new(streams.stdin, streams.kustomize);
-    let (mut all, mut errors, mut notes) = (Vec::new(), Vec::new(), BTreeSet::new());
+    let (mut all, mut errors) = (Vec::new(), Vec::new());
     for settings in settings {
         match load::load(&settings.operands, &settings.loading, &mut outside) {
             Ok(loaded) => all.push(loaded),
@@ -46,28 +40,34 @@ pub fn load_all(
         errors.retain(|sentence| told.insert(sentence.clone()));
         return Err(Stop::Unreadable(errors));
     }
-    for loaded in &all {
-        for note in remarks(loaded, style) {
-            if speaks(style) && notes.insert(note.clone()) {
-                writeln!(
-                    streams.stderr,
-                    "note: {}",
-                    visible(&style.program.spelled(&note))
-                )?;
-            }
-        }
-    }
-    let config = settings
-        .iter()
-        .find_map(|settings| settings.config.as_ref());
-    if let Some(path) = config
-        && speaks(style)
-        && style.verbosity == Verbosity::Verbose
+    tell_notes(&all, request.report, streams)?;
+    if let Some(path) = settings.iter().find_map(|one| one.config.as_ref())
+        && settings::speaks(request.report)
+        && request.report.verbose
     {
         let path = visible(&slashed(path));
         writeln!(streams.stderr, "note: the options of `{path}` apply")?;
     }
     Ok(all)
+}
+
+/// Says what builds said and what was left alone.
+fn tell_notes(
+    loaded: &[Loaded],
+    report: &cli::Report,
+    streams: &mut Streams<'_>,
+) -> Result<(), Stop> {
+    let mut told = BTreeSet::new();
+    for one in loaded.iter().filter(|_| settings::speaks(report)) {
+        let left = one.left.notes(report.verbose);
+        for note in one.remarks.iter().cloned().chain(left) {
+            let line = format!("note: {}\n", visible(&streams.program.spelled(&note)));
+            if told.insert(note) {
+                streams.stderr.write_all(line.as_bytes())?;
+            }
+        }
+    }
+    Ok(())
 }
 
 fn nothing(environment: Option<&str>, typed: &str) -> String {
@@ -104,51 +104,34 @@ pub fn left_out(request: Request<'_>, streams: &mut Streams<'_>) -> Result<Vec<L
 pub fn load(
     operand: Operand,
     options: &load::LoadOptions,
-    style: Style,
+    report: &cli::Report,
     streams: &mut Streams<'_>,
-) -> Result<Loaded, Stop> {
+) -> Result<SourceMap, Stop> {
     let mut outside = Outside::new(streams.stdin, streams.kustomize);
     let loaded = load::load(&[operand], options, &mut outside).map_err(Stop::Unreadable)?;
-    for note in remarks(&loaded, style).iter().filter(|_| speaks(style)) {
-        let note = style.program.spelled(note);
-        writeln!(streams.stderr, "note: {}", visible(&note))?;
-    }
-    Ok(loaded)
+    tell_notes(slice::from_ref(&loaded), report, streams)?;
+    Ok(loaded.sources)
 }
 
-/// What is to be said of what was read.
-fn remarks(loaded: &Loaded, style: Style) -> Vec<String> {
-    let left = loaded.left.notes(style.verbosity == Verbosity::Verbose);
-    loaded.remarks.iter().cloned().chain(left).collect()
-}
-
-/// Refuses reports that cannot all go where they should.
-pub fn check_reports(destinations: &[Destination]) -> Result<(), Stop> {
-    if let Some(sentence) = report::file::clash(destinations) {
+/// Refuses reports that cannot all go where they should, beside each other and the output.
+pub fn check_destinations(settings: &[Settings], report: &cli::Report) -> Result<(), Stop> {
+    let reports = settings.iter().flat_map(|one| &one.reports);
+    let reports: Vec<_> = reports.chain(&report.files).cloned().collect();
+    if let Some(sentence) = report::file::clash(&reports) {
         return Err(Stop::Usage(sentence));
     }
-    match destinations.iter().find_map(irreplaceable) {
-        Some(sentence) => Err(Stop::Unwritable(vec![sentence])),
+    if let Some(sentence) = reports.iter().find_map(irreplaceable) {
+        return Err(Stop::Unwritable(vec![sentence]));
+    }
+    let files: Vec<_> = reports.iter().map(|one| atomic::real(&one.path)).collect();
+    let mut outputs = settings.iter().filter_map(|one| one.output.as_ref());
+    match outputs.find(|output| files.contains(&atomic::real(output.path()))) {
+        Some(output) => Err(Stop::Usage(format!(
+            "a report and the output both go to `{}`",
+            slashed(output.path())
+        ))),
         None => Ok(()),
     }
-}
-
-/// Refuses a report that goes where the output goes.
-pub fn check_outputs(settings: &[Settings], reports: &[Destination]) -> Result<(), Stop> {
-    let outputs = settings.iter().filter_map(|one| one.output.as_ref());
-    for output in outputs {
-        let path = atomic::real(output.path());
-        if reports
-            .iter()
-            .any(|report| atomic::real(&report.path) == path)
-        {
-            let path = slashed(output.path());
-            return Err(Stop::Usage(format!(
-                "a report and the output both go to `{path}`"
-            )));
-        }
-    }
-    Ok(())
 }
 
 /// Why a report may not be written where it should go, as a sentence: a link leads elsewhere, or

@@ -2,16 +2,16 @@
 
 use std::path::Path;
 
-use super::{Request, input, print, speaks, up_to_gate};
-use crate::atomic;
+use super::tell::Teller;
+use super::{Request, documents, judge_all, left_out, load_all, print, read_all};
 use crate::edits::Readers;
 use crate::load::Loaded;
 use crate::mend::{self, Mending};
-use crate::report::{Style, Verbosity};
 use crate::settings::{self, Settings};
 use crate::source::{STDIN, SourceMap};
 use crate::stop::Stop;
 use crate::streams::Streams;
+use crate::{atomic, cli};
 
 /// What becomes of findings with one right answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,26 +28,29 @@ pub fn run(
     loaded: &mut Vec<Loaded>,
     settings: &[Settings],
     request: Request<'_>,
-    style: Style,
     streams: &mut Streams<'_>,
 ) -> Result<(), Stop> {
     let before: Vec<_> = loaded.iter().map(|one| one.sources.clone()).collect();
     let runs = settings.iter().map(Settings::name).zip(&before);
-    let left_out = input::left_out(request, streams)?;
+    let left_out = left_out(request, streams)?;
     let readers = Readers::new(runs.collect(), &left_out);
     let mut mending = Mending::default();
     loop {
-        let texts = up_to_gate(loaded, settings, request, style, |stage| {
-            let unbuilt = stage.documents.iter().flat_map(|one| &one.kustomizations);
+        let texts = {
+            let documents = documents(loaded);
+            let mut objects = read_all(settings, &documents, loaded, request);
+            let judged = judge_all(&mut objects, request);
+            let teller = Teller::new(request, &judged);
+            let unbuilt = documents.iter().flat_map(|one| &one.kustomizations);
             let input = mend::Input {
-                sources: stage.teller.sources(),
+                sources: teller.sources(),
                 readers: &readers,
                 unbuilt: unbuilt
                     .map(|one| atomic::real(Path::new(&one.folder)))
                     .collect(),
             };
-            mending.step(&stage.told.all, &input)
-        });
+            mending.step(teller.findings(), &input)
+        };
         if texts.is_empty() {
             break;
         }
@@ -60,12 +63,15 @@ pub fn run(
             mending.write(&readers).map_err(Stop::Unwritable)?;
             let told = mending.told();
             if mending.has_edits() && is_built_of_files(&before) {
-                let quiet = Style {
-                    verbosity: Verbosity::Quiet,
-                    ..style
+                let quiet = cli::Report {
+                    quiet: true,
+                    ..cli::Report::default()
                 };
-                let typed = &request.arguments.input.typed;
-                *loaded = input::load_all(settings, typed, quiet, streams)?;
+                let silently = Request {
+                    report: &quiet,
+                    ..request
+                };
+                *loaded = load_all(settings, silently, streams)?;
             }
             told
         }
@@ -73,12 +79,12 @@ pub fn run(
             for (one, before) in loaded.iter_mut().zip(&before) {
                 one.sources = before.clone();
             }
-            let color = settings::colored(request.report.color, streams.screens.stdout.color);
+            let color = settings::colored(request.report.color, streams.screens.stdout);
             print(&mending.diff(color), streams.stdout)?;
             mending.left()
         }
     };
-    if speaks(style) {
+    if settings::speaks(request.report) {
         streams.stderr.write_all(said.as_bytes())?;
     }
     Ok(())

@@ -1,163 +1,134 @@
 //! Findings of all environments as reports.
 
-use std::collections::HashMap;
-use std::path::Path;
+use std::env;
 
-use super::{Drift, Request};
-use crate::inventory::Inventory;
-use crate::load::Loaded;
+use indexmap::IndexMap;
+
+use super::{Drift, Judged, Request};
 use crate::locate::{Findings, Located};
 use crate::object::Place;
 use crate::report::file::Destination;
 use crate::report::{self, Context, Counts, Format, Report, Style};
 use crate::rules::drift;
-use crate::settings::Settings;
-use crate::source::{FileId, SourceMap, Span};
+use crate::settings;
+use crate::source::{SourceMap, Span};
 use crate::stop::Stop;
 use crate::streams::Streams;
 use crate::suppress::Suppressed;
 
-/// Where reports go, and what they say of the run.
+/// Says what is wrong with all environments.
 pub struct Teller<'a> {
     request: Request<'a>,
-    style: Style,
-    settings: &'a [Settings],
-    loaded: &'a [Loaded],
-    /// Of each environment.
-    counts: Vec<Counts>,
-    names: Vec<&'a str>,
-    folder: Option<&'a Path>,
-    /// The files of all environments, where there are several, and the numbers of theirs among them.
-    united: Option<(SourceMap, Vec<Vec<FileId>>)>,
+    judged: &'a [Judged<'a>],
+    /// Where there are several.
+    united: Option<United>,
 }
 
-/// The findings of a run.
-pub struct Told {
-    pub all: Findings,
+/// What all environments are as one run.
+struct United {
+    sources: SourceMap,
+    findings: Findings,
     suppressed: Vec<Suppressed>,
-    /// Those of each environment, where there are several.
-    each: Vec<Findings>,
 }
 
-impl Told {
-    /// The findings of one environment.
-    pub fn of(&self, environment: usize) -> &Findings {
-        self.each.get(environment).unwrap_or(&self.all)
+impl United {
+    fn of(judged: &[Judged<'_>]) -> Self {
+        let sources: Vec<_> = judged.iter().map(|one| one.documents.sources).collect();
+        let (sources, numbers) = SourceMap::united(&sources);
+        let findings: Vec<_> = judged.iter().map(|one| &one.findings).collect();
+        let runs = judged.iter().zip(&numbers).enumerate();
+        let suppressed = runs.flat_map(|(at, (one, numbers))| {
+            let list = one.suppressed.iter();
+            list.map(move |one| one.among_all(at, numbers))
+        });
+        Self {
+            suppressed: suppressed.collect(),
+            findings: Findings::united(&findings, &sources, &numbers),
+            sources,
+        }
     }
 }
 
 impl<'a> Teller<'a> {
-    pub fn new(
-        request: Request<'a>,
-        style: Style,
-        settings: &'a [Settings],
-        loaded: &'a [Loaded],
-        inventories: &[Inventory<'_>],
-        folder: Option<&'a Path>,
-    ) -> Self {
-        let counts = loaded.iter().zip(inventories);
-        let counts = counts.map(|(loaded, inventory)| Counts {
-            files: loaded.sources.len(),
-            pools: inventory.pools.len(),
-            servers: inventory.servers.len(),
-            certificates: inventory.certificates.len(),
-            foreign: inventory.foreign,
-            set_aside: inventory.set_aside,
-        });
-        let sources: Vec<_> = loaded.iter().map(|loaded| &loaded.sources).collect();
+    pub fn new(request: Request<'a>, judged: &'a [Judged<'a>]) -> Self {
         Self {
             request,
-            style,
-            settings,
-            loaded,
-            counts: counts.collect(),
-            names: settings
-                .iter()
-                .filter_map(|one| one.environment.as_deref())
-                .collect(),
-            folder,
-            united: (loaded.len() > 1).then(|| SourceMap::united(&sources)),
+            judged,
+            united: (judged.len() > 1).then(|| United::of(judged)),
         }
     }
 
-    /// The findings of all environments as those of one run.
-    pub fn unite(&self, mut told: Vec<(Findings, Vec<Suppressed>)>) -> Told {
-        let Some((sources, numbers)) = &self.united else {
-            let (all, suppressed) = told.pop().unwrap_or_default();
-            return Told {
-                all,
-                suppressed,
-                each: Vec::new(),
-            };
-        };
-        let (each, suppressed): (Vec<_>, Vec<_>) = told.into_iter().unzip();
-        let suppressed = suppressed
-            .iter()
-            .enumerate()
-            .flat_map(|(at, list)| list.iter().map(move |one| one.among_all(at, &numbers[at])));
-        Told {
-            all: Findings::united(&each, sources, numbers),
-            suppressed: suppressed.collect(),
-            each,
+    /// The findings of all environments.
+    pub fn findings(&self) -> &Findings {
+        match &self.united {
+            Some(united) => &united.findings,
+            None => &self.judged[0].findings,
         }
     }
 
-    /// The files that the findings of all environments are in.
+    /// The files that these are in.
     pub fn sources(&self) -> &SourceMap {
         match &self.united {
-            Some((sources, _)) => sources,
-            None => &self.loaded[0].sources,
+            Some(united) => &united.sources,
+            None => self.judged[0].documents.sources,
+        }
+    }
+
+    fn suppressed(&self) -> &[Suppressed] {
+        match &self.united {
+            Some(united) => &united.suppressed,
+            None => &self.judged[0].suppressed,
         }
     }
 
     /// Writes all reports to where they were asked for.
-    pub fn tell(
-        &self,
-        told: &Told,
-        drift: &[Drift],
-        streams: &mut Streams<'_>,
-    ) -> Result<(), Stop> {
-        let (style, sources) = (self.style, self.sources());
-        let total = self.counts.iter().copied().reduce(Counts::and);
-        let counts = Counts {
-            files: sources.len(),
-            ..total.unwrap_or_default()
-        };
-        let context = |counts| Context {
-            counts,
-            folder: self.folder,
-            environments: &[],
-            undone: self.request.undone.filter(|_| told.all.has_errors()),
-        };
-        let of_all: Vec<_> = self
-            .names
+    pub fn tell(&self, drift: &[Drift], streams: &mut Streams<'_>) -> Result<(), Stop> {
+        let style = self.style(streams);
+        let counts = self.judged.iter().map(counts);
+        let counts: Vec<_> = counts.collect();
+        let names = self
+            .judged
             .iter()
-            .copied()
-            .zip(self.counts.iter().copied())
-            .collect();
-        let context_of_all = Context {
-            environments: &of_all,
-            ..context(counts)
+            .filter_map(|one| one.settings.environment.as_deref());
+        let environments: Vec<_> = names.zip(counts.iter().copied()).collect();
+        let folder = env::current_dir().ok();
+        let total = counts.iter().copied().reduce(Counts::and);
+        let context = Context {
+            counts: Counts {
+                files: self.sources().len(),
+                ..total.unwrap_or_default()
+            },
+            folder: folder.as_deref(),
+            environments: &environments,
+            undone: self.request.undone.filter(|_| self.findings().has_errors()),
         };
-        let for_all = drift_findings(drift, sources, |_| true);
-        let of_run = |format| {
-            let drift = told_in(format, &for_all);
-            Report::new(&told.all, drift, sources, context_of_all)
+        let of_all = Told {
+            findings: self.findings(),
+            drift: drift_findings(drift, self.sources(), |_| true),
+            sources: self.sources(),
+            context,
         };
         // Before the streams, which may end in a pipe that nobody reads to its end.
-        let mut unwritten = write(&self.request.report.files, of_run, style);
-        let environments = self.settings.iter().enumerate();
-        for (number, settings) in environments.filter(|(_, one)| !one.reports.is_empty()) {
-            let sources = &self.loaded[number].sources;
-            let for_one = drift_findings(drift, sources, |drift| drift.environment == number);
-            let of_one = |format| {
-                let (findings, context) = (told.of(number), context(self.counts[number]));
-                Report::new(findings, told_in(format, &for_one), sources, context)
+        let mut unwritten = of_all.write(&self.request.report.files, style);
+        for (number, (one, counts)) in self.judged.iter().zip(counts).enumerate() {
+            if one.settings.reports.is_empty() {
+                continue;
+            }
+            let sources = one.documents.sources;
+            let of_one = Told {
+                findings: &one.findings,
+                drift: drift_findings(drift, sources, |drift| drift.environment == number),
+                sources,
+                context: Context {
+                    counts,
+                    environments: &[],
+                    ..context
+                },
             };
-            unwritten.extend(write(&settings.reports, of_one, style));
+            unwritten.extend(of_one.write(&one.settings.reports, style));
         }
-        let text = of_run(style.format).text(style)
-            + &report::allowed::text(&told.suppressed, sources, style);
+        let text = of_all.report(style.format).text(style)
+            + &report::allowed::text(self.suppressed(), self.sources(), style);
         if self.request.report_is_product {
             super::print(&text, streams.stdout)?;
         } else {
@@ -168,23 +139,66 @@ impl<'a> Teller<'a> {
         }
         Err(Stop::Unwritable(unwritten))
     }
+
+    fn style(&self, streams: &Streams<'_>) -> Style {
+        let Request {
+            report,
+            report_is_product,
+            ..
+        } = self.request;
+        let screen = if report_is_product {
+            streams.screens.stdout
+        } else {
+            streams.screens.stderr
+        };
+        Style {
+            program: streams.program,
+            color: settings::colored(report.color, screen),
+            columns: screen.columns,
+            always_summarize: report_is_product,
+            ..settings::style(report)
+        }
+    }
 }
 
-/// What differs is printed for people by the command; programs are told in the report.
-fn told_in(format: Format, drift: &[Located]) -> &[Located] {
-    if format.is_for_people() { &[] } else { drift }
+fn counts(judged: &Judged<'_>) -> Counts {
+    let inventory = judged.topology.inventory;
+    Counts {
+        files: judged.documents.sources.len(),
+        pools: inventory.pools.len(),
+        servers: inventory.servers.len(),
+        certificates: inventory.certificates.len(),
+        foreign: inventory.foreign,
+        set_aside: inventory.set_aside,
+    }
 }
 
-/// Gives a sentence for each report that cannot be written.
-fn write<'r>(
-    files: &[Destination],
-    report: impl Fn(Format) -> Report<'r>,
-    style: Style,
-) -> Vec<String> {
-    let failures = files
-        .iter()
-        .filter_map(|file| report::file::write(&report(file.format), file, style).err());
-    failures.collect()
+/// What reports say, of one environment or of all.
+struct Told<'t> {
+    findings: &'t Findings,
+    drift: Vec<Located>,
+    sources: &'t SourceMap,
+    context: Context<'t>,
+}
+
+impl Told<'_> {
+    /// What differs is printed for people by the command; programs are told in the report.
+    fn report(&self, format: Format) -> Report<'_> {
+        let drift: &[_] = if format.is_for_people() {
+            &[]
+        } else {
+            &self.drift
+        };
+        Report::new(self.findings, drift, self.sources, self.context)
+    }
+
+    /// Gives a sentence for each report that cannot be written.
+    fn write(&self, files: &[Destination], style: Style) -> Vec<String> {
+        let written = files
+            .iter()
+            .map(|file| report::file::write(&self.report(file.format), file, style));
+        written.filter_map(Result::err).collect()
+    }
 }
 
 fn drift_findings(
@@ -206,14 +220,11 @@ fn drift_findings(
         let key = (&drift.file, drift.at.as_ref(), &drift.message);
         (key, located)
     });
-    let mut all: Vec<Located> = Vec::new();
-    let mut known: HashMap<_, usize> = HashMap::new();
+    let mut all: IndexMap<_, Located> = IndexMap::new();
     for (key, finding) in findings {
-        let at = *known.entry(key).or_insert(all.len());
-        match all.get_mut(at) {
-            Some(kept) => kept.environments.extend(finding.environments),
-            None => all.push(finding),
-        }
+        all.entry(key)
+            .and_modify(|kept| kept.environments.extend(&finding.environments))
+            .or_insert(finding);
     }
-    all
+    all.into_values().collect()
 }
