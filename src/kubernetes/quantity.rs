@@ -29,44 +29,38 @@ struct Quantity<'t> {
     negative: bool,
     whole: &'t str,
     fraction: &'t str,
-    unit: Unit,
+    /// The powers of ten and of two that its unit stands for.
+    tens: i32,
+    twos: u32,
 }
 
-/// A power of ten or of two.
-#[derive(Clone, Copy)]
-enum Unit {
-    Ten(i32),
-    Two(u32),
-}
-
-const UNITS: &[(&str, Unit)] = &[
-    ("", Unit::Ten(0)),
-    ("n", Unit::Ten(-9)),
-    ("u", Unit::Ten(-6)),
-    ("m", Unit::Ten(-3)),
-    ("k", Unit::Ten(3)),
-    ("M", Unit::Ten(6)),
-    ("G", Unit::Ten(9)),
-    ("T", Unit::Ten(12)),
-    ("P", Unit::Ten(15)),
-    ("E", Unit::Ten(18)),
-    ("Ki", Unit::Two(10)),
-    ("Mi", Unit::Two(20)),
-    ("Gi", Unit::Two(30)),
-    ("Ti", Unit::Two(40)),
-    ("Pi", Unit::Two(50)),
-    ("Ei", Unit::Two(60)),
+/// Units with their powers of ten and of two.
+const UNITS: &[(&str, i32, u32)] = &[
+    ("", 0, 0),
+    ("n", -9, 0),
+    ("u", -6, 0),
+    ("m", -3, 0),
+    ("k", 3, 0),
+    ("M", 6, 0),
+    ("G", 9, 0),
+    ("T", 12, 0),
+    ("P", 15, 0),
+    ("E", 18, 0),
+    ("Ki", 0, 10),
+    ("Mi", 0, 20),
+    ("Gi", 0, 30),
+    ("Ti", 0, 40),
+    ("Pi", 0, 50),
+    ("Ei", 0, 60),
 ];
 
-impl Unit {
-    fn parse(text: &str) -> Option<Self> {
-        let known = UNITS.iter().find(|(name, _)| *name == text);
-        let exponent = || {
-            let digits = text.strip_prefix(['e', 'E'])?;
-            digits.parse().ok().map(Self::Ten)
-        };
-        known.map(|(_, unit)| *unit).or_else(exponent)
-    }
+/// The powers of ten and of two that a unit or an exponent stands for.
+fn powers(unit: &str) -> Option<(i32, u32)> {
+    let known = UNITS.iter().find(|(name, ..)| *name == unit);
+    let exponent = || Some((unit.strip_prefix(['e', 'E'])?.parse().ok()?, 0));
+    known
+        .map(|(_, tens, twos)| (*tens, *twos))
+        .or_else(exponent)
 }
 
 impl<'t> Quantity<'t> {
@@ -77,11 +71,13 @@ impl<'t> Quantity<'t> {
         let (number, unit) = unsigned.split_at(end.unwrap_or(unsigned.len()));
         let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
         let has_digits = !(whole.is_empty() && fraction.is_empty());
+        let (tens, twos) = powers(unit)?;
         (has_digits && !fraction.contains('.')).then_some(Self {
             negative: text.starts_with('-'),
             whole,
             fraction,
-            unit: Unit::parse(unit)?,
+            tens,
+            twos,
         })
     }
 
@@ -97,23 +93,15 @@ impl<'t> Quantity<'t> {
                 .parse()
                 .ok()?;
             let ten = 10i128.checked_pow(quantity.tens()?.checked_sub(tens)?.try_into().ok()?)?;
-            let twos = match quantity.unit {
-                Unit::Two(twos) => twos,
-                Unit::Ten(_) => 0,
-            };
-            let value = digits.checked_mul(ten)?.checked_mul(1 << twos)?;
+            let value = digits.checked_mul(ten)?.checked_mul(1 << quantity.twos)?;
             Some(if quantity.negative { -value } else { value })
         };
         Some(value(self)?.cmp(&value(other)?))
     }
 
-    /// The power of ten that its digits count.
+    /// The power of ten that its digits count, those behind the point among them.
     fn tens(&self) -> Option<i32> {
-        let unit = match self.unit {
-            Unit::Ten(tens) => tens,
-            Unit::Two(_) => 0,
-        };
-        unit.checked_sub(self.fraction.len().try_into().ok()?)
+        self.tens.checked_sub(self.fraction.len().try_into().ok()?)
     }
 }
 

@@ -1,54 +1,37 @@
 //! Points in time.
 
-use k8s_openapi::jiff::civil::Date;
+use k8s_openapi::jiff::civil::{DateTime, Time};
 
 /// A point in time as API servers read it: RFC 3339, `2024-01-31T23:59:59Z`, with a `T` and a `Z` or an offset.
 pub fn is_timestamp(text: &str) -> bool {
-    let number = |range: std::ops::Range<usize>| {
-        let digits = text.get(range)?;
-        let all = digits.bytes().all(|b| b.is_ascii_digit());
-        all.then(|| digits.parse::<i16>().ok())?
-    };
-    let marks = [(4, b'-'), (7, b'-'), (10, b'T'), (13, b':'), (16, b':')];
-    let has_marks = marks
-        .iter()
-        .all(|(at, mark)| text.as_bytes().get(*at) == Some(mark));
-    let small = |range| i8::try_from(number(range)?).ok();
-    let fields = (number(0..4), small(5..7), small(8..10));
-    let (Some(year), Some(month), Some(day)) = fields else {
+    let Some((time, rest)) = text.split_at_checked(19) else {
         return false;
     };
-    let below = |range, limit| number(range).is_some_and(|number| number < limit);
-    has_marks
-        && Date::new(year, month, day).is_ok()
-        && below(11..13, 24)
-        && below(14..16, 60)
-        && below(17..19, 60)
-        && text.get(19..).is_some_and(is_zone)
+    let zone = match rest.strip_prefix(['.', ',']) {
+        Some(fraction) if fraction.starts_with(|char: char| char.is_ascii_digit()) => {
+            fraction.trim_start_matches(|char: char| char.is_ascii_digit())
+        }
+        _ => rest,
+    };
+    // Others have leap seconds, API servers have none.
+    has_form(time, "0000-00-00T00:00:00")
+        && !time.ends_with("60")
+        && time.parse::<DateTime>().is_ok()
+        && (zone == "Z" || is_offset(zone))
 }
 
-/// What follows the seconds: a fraction, if any, and the offset from UTC.
-fn is_zone(text: &str) -> bool {
-    let zone = match text.strip_prefix(['.', ',']) {
-        Some(rest) => {
-            let zone = rest.trim_start_matches(|char: char| char.is_ascii_digit());
-            if zone.len() == rest.len() {
-                return false;
-            }
-            zone
-        }
-        None => text,
-    };
-    let below = |text: Option<&str>, limit| {
-        let digits = text.filter(|text| text.bytes().all(|b| b.is_ascii_digit()));
-        digits.is_some_and(|digits| digits.parse::<u32>().is_ok_and(|number| number < limit))
-    };
-    let is_offset = zone.len() == 6
-        && zone.starts_with(['+', '-'])
-        && zone.get(3..4) == Some(":")
-        && below(zone.get(1..3), 24)
-        && below(zone.get(4..6), 60);
-    zone == "Z" || is_offset
+fn is_offset(zone: &str) -> bool {
+    let time = zone.strip_prefix(['+', '-']).unwrap_or_default();
+    has_form(time, "00:00") && time.parse::<Time>().is_ok()
+}
+
+/// The texts are the same but for digits, which are all written as `0` in the form.
+fn has_form(text: &str, form: &str) -> bool {
+    let digits_as_zeros = text.bytes().map(|byte| match byte {
+        b'0'..=b'9' => b'0',
+        other => other,
+    });
+    digits_as_zeros.eq(form.bytes())
 }
 
 #[cfg(test)]
