@@ -3,13 +3,13 @@
 mod entry;
 mod exclude;
 mod left;
-mod origins;
 mod read;
 
 use std::cell::OnceCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::io::{self, Read};
+use std::mem;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -34,7 +34,7 @@ pub enum Operand {
 
 impl Operand {
     pub fn is_stdin(&self) -> bool {
-        *self == Self::Path("-".into())
+        matches!(self, Self::Path(path) if path.as_os_str() == "-")
     }
 }
 
@@ -92,7 +92,7 @@ pub fn load(
     };
     for operand in operands {
         match operand {
-            Operand::Path(path) if path.as_os_str() == "-" => loader.found.push(Found::Stdin),
+            operand if operand.is_stdin() => loader.found.push(Found::Stdin),
             Operand::Path(path) => loader.named(Entry::named(path)),
             Operand::Build(folder) => loader.found.push(Found::Build(folder.clone())),
         }
@@ -208,8 +208,10 @@ fn unreadable(path: &Path, error: &io::Error) -> String {
 #[derive(Default)]
 struct Loader {
     options: LoadOptions,
-    /// What has come by, and the number of what is to be read for it.
-    seen: HashMap<PathBuf, Option<usize>>,
+    /// Folders that have come by, by their one path.
+    folders: HashSet<PathBuf>,
+    /// Files that have come by, with their numbers among what is to be read.
+    files: HashMap<PathBuf, usize>,
     found: Vec<Found>,
     left: Left,
     errors: Vec<String>,
@@ -323,7 +325,7 @@ impl Loader {
 
     /// What is in a folder that has not come by and is no chart, the last one first.
     fn entries(&mut self, folder: &Entry) -> Vec<Entry> {
-        if !self.is_new(folder) {
+        if !self.folders.insert(folder.canonical.clone()) {
             return Vec::new();
         }
         let entries = folder
@@ -337,38 +339,25 @@ impl Loader {
         entries.into_iter().rev().collect()
     }
 
+    /// A file that comes by again is named if it is named once, whatever the order, and goes by the first
+    /// of its names.
     fn file(&mut self, entry: Entry, explicit: bool) {
         let name = slashed(&entry.path);
-        if !self.is_new(&entry) {
-            return self.rename(&entry, name, explicit);
+        let next = self.found.len();
+        let at = *self.files.entry(entry.canonical).or_insert(next);
+        if let Some(Found::File(file)) = self.found.get_mut(at) {
+            file.name = mem::take(&mut file.name).min(name);
+            file.explicit |= explicit;
+        } else {
+            self.found.push(Found::File(FoundFile {
+                path: entry.path,
+                name,
+                explicit,
+            }));
         }
-        self.seen.insert(entry.canonical, Some(self.found.len()));
-        self.found.push(Found::File(FoundFile {
-            path: entry.path,
-            name,
-            explicit,
-        }));
     }
 
     fn fail(&mut self, path: &Path, error: &io::Error) {
         self.errors.push(unreadable(path, error));
-    }
-
-    /// The first time that a path, or another name of it, comes by.
-    fn is_new(&mut self, entry: &Entry) -> bool {
-        let known = self.seen.contains_key(&entry.canonical);
-        self.seen.entry(entry.canonical.clone()).or_default();
-        !known
-    }
-
-    /// A file that comes by again: whatever the order, it is named if it is named once, and goes by
-    /// the first of its names.
-    fn rename(&mut self, entry: &Entry, name: String, explicit: bool) {
-        let index = self.seen.get(&entry.canonical).copied().flatten();
-        let found = index.and_then(|index| self.found.get_mut(index));
-        if let Some(Found::File(file)) = found {
-            file.name = std::mem::take(&mut file.name).min(name);
-            file.explicit |= explicit;
-        }
     }
 }

@@ -96,16 +96,20 @@ impl Default for Size {
     }
 }
 
+impl Size {
+    /// The number that is left of it with the largest unit that fits; bytes have none.
+    pub fn in_units(self) -> (u64, &'static str) {
+        let units = [(30, "G"), (20, "M"), (10, "K")];
+        let mut fitting = units.into_iter();
+        let fitting = fitting.find(|(shift, _)| self.0.is_multiple_of(1 << shift));
+        fitting.map_or((self.0, ""), |(shift, unit)| (self.0 >> shift, unit))
+    }
+}
+
 impl fmt::Display for Size {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let units = [(30, "G"), (20, "M"), (10, "K")];
-        let fitting = units
-            .iter()
-            .find(|(shift, _)| self.0.is_multiple_of(1 << shift));
-        match fitting {
-            Some((shift, unit)) => write!(f, "{}{unit}", self.0 >> shift),
-            None => write!(f, "{}", self.0),
-        }
+        let (number, unit) = self.in_units();
+        write!(f, "{number}{unit}")
     }
 }
 

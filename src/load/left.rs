@@ -17,24 +17,18 @@ pub struct Left {
     /// Folders that are Helm charts.
     pub charts: Vec<String>,
     /// What a glob matches. Of what is in such a folder nothing is known.
-    excluded: Excluded,
-}
-
-#[derive(Debug, Default)]
-struct Excluded {
-    files: BTreeSet<String>,
-    folders: BTreeSet<String>,
+    excluded_files: BTreeSet<String>,
+    excluded_folders: BTreeSet<String>,
 }
 
 impl Left {
     pub(super) fn exclude(&mut self, path: &Path, is_folder: bool) {
-        let excluded = &mut self.excluded;
-        let name = slashed(path);
-        if is_folder {
-            excluded.folders.insert(name);
+        let excluded = if is_folder {
+            &mut self.excluded_folders
         } else {
-            excluded.files.insert(name);
-        }
+            &mut self.excluded_files
+        };
+        excluded.insert(slashed(path));
     }
 
     /// Sentences on what was not read, with all that was asked for when `verbose`.
@@ -53,7 +47,7 @@ impl Left {
 
     fn unread(&self) -> Option<String> {
         let verb = were(self.unread.len());
-        let names = names(&self.unread, "folder")?;
+        let names = names(self.unread.iter(), "folder")?;
         Some(format!(
             "{names} {verb} not read; add -R to read folders in folders"
         ))
@@ -64,18 +58,17 @@ impl Left {
             1 => "is a Helm chart and was",
             _ => "are Helm charts and were",
         };
-        let names = names(&self.charts, "folder")?;
+        let names = names(self.charts.iter(), "folder")?;
         Some(format!(
             "{names} {what} left out; run `helm template NAME DIR | poolctl render -f -`"
         ))
     }
 
     fn excluded(&self) -> Option<String> {
-        let Excluded { files, folders } = &self.excluded;
+        let (files, folders) = (&self.excluded_files, &self.excluded_folders);
         let counted = [(files, "file"), (folders, "folder")];
         let kinds = counted.iter().filter_map(|(list, kind)| {
-            let list: Vec<_> = list.iter().cloned().collect();
-            let names = names(&list, kind)?;
+            let names = names(list.iter(), kind)?;
             Some(format!("{} ({names})", plural(list.len(), kind)))
         });
         let kinds: Vec<_> = kinds.collect();
@@ -85,13 +78,12 @@ impl Left {
 }
 
 /// Names files or folders, but not hundreds of them; `None` where there are none.
-fn names(list: &[String], kind: &str) -> Option<String> {
-    let names: Vec<_> = list.iter().take(NAMED).collect();
-    let more = match list.len() - names.len() {
+fn names<'n>(list: impl ExactSizeIterator<Item = &'n String>, kind: &str) -> Option<String> {
+    let more = match list.len().saturating_sub(NAMED) {
         0 => String::new(),
         more => format!(" and {}", plural(more, &format!("more {kind}"))),
     };
-    let names: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
+    let names: Vec<_> = list.take(NAMED).map(|name| format!("`{name}`")).collect();
     (!names.is_empty()).then(|| names.join(", ") + &more)
 }
 

@@ -1,14 +1,17 @@
 //! What was found as texts.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use super::{Found, FoundFile, LoadOptions, Outside, origins, unreadable};
-use crate::kustomize;
-use crate::path::slashed;
+use super::{Found, FoundFile, LoadOptions, Outside, is_file, unreadable, within};
+use crate::kustomize::{self, origin};
+use crate::options::Size;
+use crate::path::{normal, slashed};
+use crate::repository::Bounds;
 use crate::source::{MAX_FILE_BYTES, STDIN, SourceFile, SourceMap};
 
 /// Reads all of it, but for files that earlier runs have read; with what builds said. Errors are
@@ -39,7 +42,7 @@ pub(super) fn all(
     if !errors.is_empty() {
         return Err(errors);
     }
-    let shown = origins::read(&files, max);
+    let shown = sources_of(&files, max);
     Ok((SourceMap::shared(files, shown), remarks))
 }
 
@@ -89,6 +92,25 @@ fn build(
     )))
 }
 
+/// The files that builds were made of, so that places can be shown in them: those that objects name and
+/// that stand in the repository. What cannot be read is not shown: the build is the input.
+fn sources_of(builds: &[Arc<SourceFile>], max: u64) -> Vec<Arc<SourceFile>> {
+    let mut names = BTreeSet::new();
+    for build in builds {
+        if let Some(folder) = &build.build {
+            let bounds = Bounds::around(folder);
+            let paths = origin::paths(&build.text).map(|path| normal(&folder.join(path)));
+            let is_shown = |path: &PathBuf| is_file(path) && within(path, &bounds).is_ok();
+            names.extend(paths.filter(is_shown));
+        }
+    }
+    let file = |path: &PathBuf| {
+        let bytes = bytes(path, max).ok()?;
+        Some(Arc::new(SourceFile::new(slashed(path), bytes, false)))
+    };
+    names.iter().filter_map(file).collect()
+}
+
 /// The bytes of a file that has at most so many; else a sentence.
 pub fn bytes(path: &Path, max: u64) -> Result<Vec<u8>, String> {
     match read(path, max) {
@@ -134,11 +156,9 @@ fn too_large(name: &str, max: u64) -> String {
     if max >= MAX_FILE_BYTES {
         return format!("{name} is larger than 4 GiB");
     }
-    let units = [(30, "GiB"), (20, "MiB"), (10, "KiB"), (0, "bytes")];
-    let unit = units
-        .iter()
-        .find(|(shift, _)| max.is_multiple_of(1 << shift));
-    let (shift, unit) = unit.unwrap_or(&(0, "bytes"));
-    let size = max >> shift;
+    let (size, unit) = match Size(max).in_units() {
+        (size, "") => (size, "bytes".to_owned()),
+        (size, unit) => (size, format!("{unit}iB")),
+    };
     format!("{name} is larger than {size} {unit}: `--max-file-size` says how large files may be")
 }
