@@ -112,11 +112,11 @@ keys! {
         /// Namespace of the documents that have none.
         namespace: Option<Namespace>,
         /// Rules whose findings are hidden.
-        #[serde(deserialize_with = "choice::allowed_values")]
+        #[serde(deserialize_with = "choice::items")]
         #[schemars(schema_with = "choice::allowed_schema")]
         allow: Vec<&'static Code>,
         /// Rules whose findings are errors; `warnings` are all warnings.
-        #[serde(deserialize_with = "choice::denied_values")]
+        #[serde(deserialize_with = "choice::items")]
         #[schemars(schema_with = "choice::denied_schema")]
         deny: Vec<Denial>,
         /// Version of Kubernetes, such as 1.35.

@@ -32,12 +32,12 @@ pub fn run(command: &cli::Config, streams: &mut Streams<'_>) -> Result<ExitStatu
 
 fn table(config: &Config, environment: Option<&str>) -> String {
     let rows = config.in_force(environment).into_iter().map(|setting| {
-        let default = defaults::of(&setting.key.replace('-', "_"));
-        let (value, place) = match (setting.value, setting.place, default) {
-            (Some(value), Some(place), _) => (value, place),
-            (_, _, Some(default)) => (format!("\"{default}\""), "default".to_owned()),
-            (_, _, None) => ("-".to_owned(), "-".to_owned()),
+        let default = || {
+            let default = defaults::of(&setting.key.replace('-', "_"))?;
+            Some((format!("\"{default}\""), "default".to_owned()))
         };
+        let nothing = || ("-".to_owned(), "-".to_owned());
+        let (value, place) = setting.said.or_else(default).unwrap_or_else(nothing);
         [setting.key, visible(&value), visible(&place)]
     });
     let header = ["KEY", "VALUE", "FROM"].map(str::to_owned);

@@ -11,7 +11,7 @@ use crate::rules;
 use crate::suppress::{self, Denial};
 
 /// One of them, which says itself what is wrong with it.
-struct Item<T>(T);
+pub(super) struct Item<T>(T);
 
 impl FromStr for Item<&'static Code> {
     type Err = String;
@@ -38,22 +38,13 @@ where
     }
 }
 
-fn items<'de, T, D: Deserializer<'de>>(value: D) -> Result<Vec<T>, D::Error>
+/// Reads a list of them.
+pub(super) fn items<'de, T, D: Deserializer<'de>>(value: D) -> Result<Vec<T>, D::Error>
 where
     Item<T>: FromStr<Err = String>,
 {
     let items = Vec::<Item<T>>::deserialize(value)?;
     Ok(items.into_iter().map(|Item(item)| item).collect())
-}
-
-pub(super) fn allowed_values<'de, D: Deserializer<'de>>(
-    value: D,
-) -> Result<Vec<&'static Code>, D::Error> {
-    items(value)
-}
-
-pub(super) fn denied_values<'de, D: Deserializer<'de>>(value: D) -> Result<Vec<Denial>, D::Error> {
-    items(value)
 }
 
 pub(super) fn allowed_schema(_: &mut SchemaGenerator) -> Schema {

@@ -10,10 +10,9 @@ use crate::source::SourceFile;
 #[derive(Debug, PartialEq, Eq)]
 pub struct Setting {
     pub key: String,
-    /// As the file has it, on one line; `None` where it says nothing.
-    pub value: Option<String>,
-    /// The place, as `poolctl.toml:3`.
-    pub place: Option<String>,
+    /// The value as the file has it, on one line, and its place, as `poolctl.toml:3`; `None` where it says
+    /// nothing.
+    pub said: Option<(String, String)>,
 }
 
 /// The lists that hold both above the environments and in them.
@@ -56,26 +55,21 @@ fn settings(key: &str, tables: &[&DeTable<'_>], file: Option<&SourceFile>) -> Ve
     };
     let deciding = tables.iter().filter(decides).take(most);
     let values = deciding.filter_map(|table| table.get(key));
-    let said: Vec<_> = values
-        .filter_map(|value| setting(key, value, file?))
-        .collect();
+    let mut said: Vec<_> = values.map(|value| written(value, file?)).collect();
+    said.retain(Option::is_some);
     if said.is_empty() {
-        return vec![Setting {
-            key: key.to_owned(),
-            value: None,
-            place: None,
-        }];
+        said.push(None);
     }
-    said
+    let setting = |said| Setting {
+        key: key.to_owned(),
+        said,
+    };
+    said.into_iter().map(setting).collect()
 }
 
-fn setting(key: &str, value: &Spanned<DeValue<'_>>, file: &SourceFile) -> Option<Setting> {
+fn written(value: &Spanned<DeValue<'_>>, file: &SourceFile) -> Option<(String, String)> {
     let text = file.text.get(value.span())?;
     let words: Vec<_> = text.split_whitespace().collect();
     let line = file.position(value.span().start).line;
-    Some(Setting {
-        key: key.to_owned(),
-        value: Some(words.join(" ")),
-        place: Some(format!("{}:{line}", file.name)),
-    })
+    Some((words.join(" "), format!("{}:{line}", file.name)))
 }
