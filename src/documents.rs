@@ -46,7 +46,7 @@ impl<'s> Documents<'s> {
         let mut documents = Self {
             sources,
             kustomizations: Vec::new(),
-            files: files.take(sources.len_with_shown()).collect(),
+            files: files.take(sources.all().count()).collect(),
         };
         let kustomizations = kustomization::find(&documents);
         for id in kustomizations.iter().flat_map(|found| &found.parts) {

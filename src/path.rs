@@ -17,12 +17,9 @@ pub fn slashed(path: &Path) -> String {
 
 /// The same name for a path of Windows, without the mark of one that Windows is to take as it is.
 fn of_windows(path: &str) -> String {
-    let plain = match path.strip_prefix(r"\\?\") {
-        Some(path) => match path.strip_prefix(r"UNC\") {
-            Some(share) => format!(r"\\{share}"),
-            None => path.to_owned(),
-        },
-        None => path.to_owned(),
+    let plain = match path.strip_prefix(r"\\?\UNC\") {
+        Some(share) => format!(r"\\{share}"),
+        None => path.strip_prefix(r"\\?\").unwrap_or(path).to_owned(),
     };
     plain.replace('\\', "/")
 }

@@ -218,11 +218,6 @@ impl SourceMap {
         self.input
     }
 
-    /// The same, with those that are only shown.
-    pub fn len_with_shown(&self) -> usize {
-        self.files.len()
-    }
-
     pub fn is_empty(&self) -> bool {
         self.input == 0
     }

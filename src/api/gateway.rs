@@ -111,15 +111,13 @@ impl Listener {
 
     /// Whether `TLSRoute`s may attach; without a list the protocol decides.
     pub fn allows_tls_routes(&self) -> bool {
-        let kinds = self
-            .allowed_routes
-            .as_ref()
-            .and_then(|routes| routes.kinds.as_deref());
-        kinds.unwrap_or_default().is_empty()
-            || kinds.unwrap_or_default().iter().any(|kind| {
-                let group = kind.group.as_deref().unwrap_or(super::GATEWAY_GROUP);
-                group == super::GATEWAY_GROUP && kind.kind == "TLSRoute"
-            })
+        let routes = self.allowed_routes.as_ref();
+        let kinds = routes.and_then(|routes| routes.kinds.as_deref());
+        let is_tls_route = |kind: &RouteGroupKind| {
+            let group = kind.group.as_deref().unwrap_or(super::GATEWAY_GROUP);
+            group == super::GATEWAY_GROUP && kind.kind == "TLSRoute"
+        };
+        kinds.is_none_or(|kinds| kinds.is_empty() || kinds.iter().any(is_tls_route))
     }
 
     /// Whether routes of a namespace may attach; `gateway` is the namespace of the Gateway, `labels` are
@@ -130,10 +128,8 @@ impl Listener {
         namespace: &str,
         labels: Option<&BTreeMap<String, String>>,
     ) -> Option<bool> {
-        let namespaces = self
-            .allowed_routes
-            .as_ref()
-            .and_then(|routes| routes.namespaces.as_ref());
+        let routes = self.allowed_routes.as_ref();
+        let namespaces = routes.and_then(|routes| routes.namespaces.as_ref());
         let from = namespaces.and_then(|namespaces| namespaces.from.as_deref());
         match from.unwrap_or("Same") {
             "Selector" => {

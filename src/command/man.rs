@@ -14,31 +14,23 @@ use crate::{cli, repository};
 
 /// Prints the page of the program, or writes it and one for each command into a folder.
 pub fn run(folder: Option<&Path>, streams: &mut Streams<'_>) -> Result<ExitStatus, Stop> {
-    let pages = pages()?;
-    match (folder, pages.first()) {
-        (Some(folder), _) => {
-            write(folder, &pages).map_err(|sentence| Stop::Unwritable(vec![sentence]))?;
-            Ok(ExitStatus::Success)
-        }
-        (None, Some(page)) => print(&page.text, streams.stdout),
-        (None, None) => Ok(ExitStatus::Success),
-    }
+    let mut program = cli::command().disable_help_subcommand(true);
+    program.build();
+    let Some(folder) = folder else {
+        return print(&page(&program)?.text, streams.stdout);
+    };
+    let commands = program.get_subcommands();
+    let shown = commands.filter(|command| !command.is_hide_set());
+    let pages = std::iter::once(&program).chain(shown).map(page);
+    let pages = pages.collect::<io::Result<Vec<_>>>()?;
+    write(folder, &pages).map_err(|sentence| Stop::Unwritable(vec![sentence]))?;
+    Ok(ExitStatus::Success)
 }
 
 /// A page of the manual, the file named as `man` looks for it.
 struct Page {
     file: String,
     text: String,
-}
-
-/// The page of the program, then those of its commands.
-fn pages() -> io::Result<Vec<Page>> {
-    let mut program = cli::command().disable_help_subcommand(true);
-    program.build();
-    let commands = program.get_subcommands();
-    let shown = commands.filter(|command| !command.is_hide_set());
-    let all = std::iter::once(&program).chain(shown);
-    all.map(page).collect()
 }
 
 fn page(command: &clap::Command) -> io::Result<Page> {

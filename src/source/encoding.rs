@@ -11,6 +11,7 @@ pub enum Binary {
 }
 
 /// What could be made of the bytes.
+#[derive(Default)]
 pub(super) struct Decoded {
     /// Empty of a file that is binary.
     pub text: String,
@@ -36,7 +37,10 @@ fn utf8(bytes: Vec<u8>) -> Decoded {
         // A single NUL is a slip in a text, which the parser tells with its place.
         Ok(text) if text.starts_with('\0') || text.contains("\0\0") => binary(text.as_bytes()),
         Ok(text) if is_utf16(text.as_bytes()) => binary(text.as_bytes()),
-        Ok(text) => Decoded::text(text),
+        Ok(text) => Decoded {
+            text,
+            ..Decoded::default()
+        },
         Err(error) => {
             let bytes = error.as_bytes();
             if bytes.iter().any(|byte| is_control(*byte)) {
@@ -44,8 +48,9 @@ fn utf8(bytes: Vec<u8>) -> Decoded {
             }
             let at = error.utf8_error().valid_up_to();
             Decoded {
+                text: ascii_only(bytes, at),
                 invalid: Some(at),
-                ..Decoded::text(ascii_only(bytes, at))
+                ..Decoded::default()
             }
         }
     }
@@ -71,9 +76,10 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Decoded {
         return binary(bytes);
     }
     Decoded {
+        text,
         invalid,
         utf16: true,
-        ..Decoded::text(text)
+        ..Decoded::default()
     }
 }
 
@@ -88,7 +94,7 @@ fn binary(bytes: &[u8]) -> Decoded {
     Decoded {
         invalid: Some(0),
         binary: Some(binary),
-        ..Decoded::text(String::new())
+        ..Decoded::default()
     }
 }
 
@@ -116,17 +122,6 @@ fn ascii_only(bytes: &[u8], valid_up_to: usize) -> String {
         }
     });
     valid.chars().chain(rest).collect()
-}
-
-impl Decoded {
-    fn text(text: String) -> Self {
-        Self {
-            text,
-            invalid: None,
-            binary: None,
-            utf16: false,
-        }
-    }
 }
 
 #[cfg(test)]
