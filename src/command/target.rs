@@ -219,39 +219,48 @@ fn carry_out(
     command: &Render,
     screen: Screen,
 ) -> Result<Outcome, Stop> {
-    let Target {
-        check,
-        diff,
-        exit_code,
-        ..
-    } = command.target;
-    let compares = command.compares();
-    let mut outcome = Outcome::default();
-    outcome.errors = deliveries
-        .iter()
-        .map(|delivery| refusals(&delivery.plan))
-        .collect();
+    let refusals = deliveries.iter().map(|delivery| refusals(&delivery.plan));
+    let mut outcome = Outcome {
+        errors: refusals.collect(),
+        ..Outcome::default()
+    };
     let is_refused = !outcome.errors.is_empty();
-    let is_due = deliveries
-        .iter()
-        .any(|delivery| delivery.plan.due().next().is_some());
-    if is_refused || (is_due && (compares || exit_code)) {
+    let is_due = deliveries.iter().any(Delivery::is_due);
+    if is_refused || (is_due && (command.compares() || command.target.exit_code)) {
         outcome.status = ExitStatus::Rejected;
     }
-    if is_refused && !compares {
-        return Ok(outcome);
+    if command.compares() {
+        show(deliveries, command, screen, &mut outcome);
+    } else if !is_refused {
+        write(deliveries, command, &mut outcome)?;
     }
-    let mending = visible(&command.mending);
-    for (position, Delivery { plan, lock, .. }) in deliveries.iter().enumerate() {
+    Ok(outcome)
+}
+
+/// Says how the files differ from what they should be.
+fn show(deliveries: &[Delivery<'_>], command: &Render, screen: Screen, outcome: &mut Outcome) {
+    let Target { check, diff, .. } = command.target;
+    if outcome.errors.is_empty() && deliveries.iter().any(Delivery::is_due) {
+        outcome.help = Some(format!(
+            "`{}` brings them in step",
+            visible(&command.mending)
+        ));
+    }
+    for delivery in deliveries {
         if check {
-            outcome.stdout += &plan.list(Action::due);
+            outcome.stdout += &delivery.plan.list(Action::due);
         }
         if diff {
-            outcome.stdout += &plan.diff(settings::colored(command.report.color, screen));
+            let color = settings::colored(command.report.color, screen);
+            outcome.stdout += &delivery.plan.diff(color);
         }
-        if compares {
-            continue;
-        }
+        outcome.notes += &delivery.told(Action::due, command.report.verbose && !check);
+        outcome.drift.extend(delivery.drift(outcome.help.as_ref()));
+    }
+}
+
+fn write(deliveries: &[Delivery<'_>], command: &Render, outcome: &mut Outcome) -> Result<(), Stop> {
+    for (position, Delivery { plan, lock, .. }) in deliveries.iter().enumerate() {
         let in_place = plan.apply(lock.as_deref());
         let in_place = in_place.map_err(|sentence| half_way(sentence, &deliveries[..position]))?;
         for path in &in_place {
@@ -259,21 +268,9 @@ fn carry_out(
         }
     }
     for delivery in deliveries {
-        let word = if compares { Action::due } else { Action::done };
-        if command.report.verbose && !check {
-            outcome.notes += &delivery.plan.list(word);
-        }
-        outcome.notes += &delivery.summary(word);
+        outcome.notes += &delivery.told(Action::done, command.report.verbose);
     }
-    if compares && is_due {
-        let help = (!is_refused).then(|| format!("`{mending}` brings them in step"));
-        let drifts = deliveries
-            .iter()
-            .flat_map(|delivery| delivery.drift(help.as_ref()));
-        outcome.drift = drifts.collect();
-        outcome.help = help;
-    }
-    Ok(outcome)
+    Ok(())
 }
 
 /// What stands in the way, and what would be lost, as lines.
@@ -290,9 +287,7 @@ fn refusals(plan: &Plan) -> String {
 
 /// Each environment is all or nothing; those before are done.
 fn half_way(sentence: String, done: &[Delivery<'_>]) -> Stop {
-    let written = done
-        .iter()
-        .filter(|delivery| delivery.plan.due().next().is_some());
+    let written = done.iter().filter(|delivery| delivery.is_due());
     let written: Vec<_> = written
         .map(|delivery| format!("`{}`", delivery.settings.name()))
         .collect();
@@ -307,13 +302,22 @@ fn half_way(sentence: String, done: &[Delivery<'_>]) -> Stop {
 }
 
 impl Delivery<'_> {
-    /// What became of the file, or of how many files of the folder.
-    fn summary(&self, word: fn(Action) -> &'static str) -> String {
-        let line = |path: &Path, what: &str| format!("{}: {what}\n", visible(&slashed(path)));
+    fn is_due(&self) -> bool {
+        self.plan.due().next().is_some()
+    }
+
+    /// What became of the file, or of how many files of the folder; of each when `verbose`.
+    fn told(&self, word: fn(Action) -> &'static str, verbose: bool) -> String {
+        let each = if verbose {
+            self.plan.list(word)
+        } else {
+            String::new()
+        };
+        let line = |path: &Path, what: &str| format!("{each}{}: {what}\n", visible(&slashed(path)));
         match (self.output, self.plan.changes.first()) {
             (Output::Folder(folder), _) => line(folder, &self.plan.summary(word)),
             (Output::File(_), Some(change)) => line(&change.path, word(change.action())),
-            (Output::File(_), None) => String::new(),
+            (Output::File(_), None) => each,
         }
     }
 
