@@ -89,25 +89,21 @@ fn built(name: &str, mut child: Child, max: u64) -> Result<Build, Vec<String>> {
     let status = child.wait().map_err(failed)?;
     let (yaml, said) = (yaml.map_err(failed)?, said.map_err(failed)?);
     let mut remarks = remarks(name, &said);
-    if yaml.len() as u64 > max {
-        remarks.push(format!(
-            "`{name}` prints more than {max} bytes: `--max-file-size` says how many may come"
-        ));
-        return Err(remarks);
-    }
-    if !status.success() {
-        remarks.push(format!("`{name}` failed: {status}"));
-        return Err(remarks);
-    }
-    if yaml.trim_ascii().is_empty() {
-        remarks.push(format!("`{name}` printed nothing"));
-        return Err(remarks);
-    }
-    Ok(Build {
-        name: name.to_owned(),
-        yaml,
-        remarks,
-    })
+    let reason = if yaml.len() as u64 > max {
+        format!("prints more than {max} bytes: `--max-file-size` says how many may come")
+    } else if !status.success() {
+        format!("failed: {status}")
+    } else if yaml.trim_ascii().is_empty() {
+        "printed nothing".to_owned()
+    } else {
+        return Ok(Build {
+            name: name.to_owned(),
+            yaml,
+            remarks,
+        });
+    };
+    remarks.push(format!("`{name}` {reason}"));
+    Err(remarks)
 }
 
 /// The first bytes of a stream, which is read no further: who writes on gets an error.

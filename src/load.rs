@@ -100,15 +100,10 @@ pub fn load(
     if loader.found.is_empty() && !options.allow_empty {
         loader.errors.extend(loader.left.all());
     }
-    let Loader {
-        found,
-        left,
-        errors,
-        ..
-    } = loader;
-    read::all(found, options, errors, outside).map(|(sources, remarks)| Loaded {
+    let (sources, remarks) = read::all(loader.found, options, loader.errors, outside)?;
+    Ok(Loaded {
         sources,
-        left,
+        left: loader.left,
         remarks,
     })
 }

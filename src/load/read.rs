@@ -47,20 +47,16 @@ pub(super) fn all(
 }
 
 fn file(
-    FoundFile {
-        path,
-        name,
-        explicit,
-    }: FoundFile,
+    found: FoundFile,
     max: u64,
     outside: &mut Outside<'_>,
 ) -> Result<Arc<SourceFile>, Vec<String>> {
-    let key = (name, explicit, max);
+    let key = (found.name, found.explicit, max);
     if let Some(file) = outside.files.get(&key) {
         return Ok(Arc::clone(file));
     }
-    let bytes = bytes(&path, max).map_err(|sentence| vec![sentence])?;
-    let file = Arc::new(SourceFile::new(key.0.clone(), bytes, explicit));
+    let bytes = bytes(&found.path, max).map_err(|sentence| vec![sentence])?;
+    let file = Arc::new(SourceFile::new(key.0.clone(), bytes, found.explicit));
     outside.files.insert(key, Arc::clone(&file));
     Ok(file)
 }
