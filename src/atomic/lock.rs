@@ -52,21 +52,15 @@ impl FolderLock {
     /// Waits until no other run has the folder alone; where only files can be locked, it does not, for it
     /// would leave one in every folder.
     pub fn shared(folder: &Path) -> Self {
-        let lock = Self::unlocked(folder);
-        if let Some(file) = &lock.file {
-            if file.try_lock().is_ok() {
-                lock.clean();
-            }
-            // Without a lock it goes on, too.
-            let _ = file.lock_shared();
-        }
-        lock
+        Self::clean_up(folder);
+        Self::reading(folder)
     }
 
     /// The same to read only: nothing is cleaned up.
     pub fn reading(folder: &Path) -> Self {
         let lock = Self::unlocked(folder);
         if let Some(file) = &lock.file {
+            // Without a lock it goes on, too.
             let _ = file.lock_shared();
         }
         lock
@@ -75,11 +69,8 @@ impl FolderLock {
     /// Removes what dead runs have left, unless a living one is there, for which nobody waits.
     pub fn clean_up(folder: &Path) {
         let lock = Self::unlocked(folder);
-        if lock
-            .file
-            .as_ref()
-            .is_some_and(|file| file.try_lock().is_ok())
-        {
+        let file = lock.file.as_ref();
+        if file.is_some_and(|file| file.try_lock().is_ok()) {
             lock.clean();
         }
     }

@@ -26,37 +26,25 @@ pub struct Source {
 impl Source {
     /// What may not be written is not replaced either, though its folder would allow that.
     pub fn of(path: &Path, expected: Option<&str>) -> io::Result<Self> {
-        let expected = expected.map(|text| text.as_bytes().to_vec());
-        let shown = path.to_owned();
         let metadata = match fs::metadata(path) {
-            Ok(metadata) => metadata,
-            Err(error) if error.kind() == ErrorKind::NotFound => {
-                return Ok(Self {
-                    path: path.to_owned(),
-                    shown,
-                    metadata: None,
-                    expected,
-                });
-            }
+            Ok(metadata) if metadata.is_dir() => return Err(ErrorKind::IsADirectory.into()),
+            Ok(metadata) => Some(metadata),
+            Err(error) if error.kind() == ErrorKind::NotFound => None,
             Err(error) => return Err(error),
         };
-        if metadata.is_dir() {
-            return Err(ErrorKind::IsADirectory.into());
+        let is_there = metadata.as_ref().is_some_and(Metadata::is_file);
+        if is_there {
+            OpenOptions::new().write(true).open(path)?;
         }
-        if !metadata.is_file() {
-            return Ok(Self {
-                path: path.to_owned(),
-                shown,
-                metadata: Some(metadata),
-                expected,
-            });
-        }
-        OpenOptions::new().write(true).open(path)?;
         Ok(Self {
-            path: fs::canonicalize(path)?,
-            shown,
-            metadata: Some(metadata),
-            expected,
+            path: if is_there {
+                fs::canonicalize(path)?
+            } else {
+                path.to_owned()
+            },
+            shown: path.to_owned(),
+            metadata,
+            expected: expected.map(|text| text.as_bytes().to_vec()),
         })
     }
 
@@ -93,18 +81,23 @@ pub struct Step {
 }
 
 impl Step {
-    pub fn removal(path: &Path) -> Self {
+    fn new(source: Source, operation: Operation) -> Self {
         Self {
-            source: Source {
-                path: path.to_owned(),
-                shown: path.to_owned(),
-                metadata: fs::symlink_metadata(path).ok(),
-                expected: None,
-            },
-            operation: Operation::Remove,
+            source,
+            operation,
             old: Old::Nothing,
             done: false,
         }
+    }
+
+    pub fn removal(path: &Path) -> Self {
+        let source = Source {
+            path: path.to_owned(),
+            shown: path.to_owned(),
+            metadata: None,
+            expected: None,
+        };
+        Self::new(source, Operation::Remove)
     }
 
     /// With the text beside the file, so that what is left to do hardly fails.
@@ -119,12 +112,7 @@ impl Step {
         } else {
             Operation::Stream(text.to_owned())
         };
-        Ok(Self {
-            source,
-            operation,
-            old: Old::Nothing,
-            done: false,
-        })
+        Ok(Self::new(source, operation))
     }
 
     /// The path as the user names it.
