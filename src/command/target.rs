@@ -316,7 +316,7 @@ impl Delivery<'_> {
         let line = |path: &Path, what: &str| format!("{each}{}: {what}\n", visible(&slashed(path)));
         match (self.output, self.plan.changes.first()) {
             (Output::Folder(folder), _) => line(folder, &self.plan.summary(word)),
-            (Output::File(_), Some(change)) => line(&change.path, word(change.action())),
+            (Output::File(_), Some(change)) => line(&change.path, word(change.action)),
             (Output::File(_), None) => each,
         }
     }
@@ -327,7 +327,7 @@ impl Delivery<'_> {
             environment: self.number,
             file: slashed(&change.path),
             at: None,
-            message: match change.action() {
+            message: match change.action {
                 Action::Create => "the file is missing".to_owned(),
                 Action::Remove => "the file is stale: nothing of the input gives it".to_owned(),
                 Action::Update | Action::Keep => "the file is not what `render` gives".to_owned(),

@@ -42,6 +42,7 @@ pub struct FileChange {
     pub path: PathBuf,
     pub old: Option<Vec<u8>>,
     pub new: Option<String>,
+    pub action: Action,
 }
 
 /// What a change comes down to.
@@ -76,12 +77,19 @@ impl Action {
 }
 
 impl FileChange {
-    pub fn action(&self) -> Action {
-        match (&self.old, &self.new) {
+    /// What is there is not written again where it says the same.
+    fn new(path: PathBuf, old: Option<Vec<u8>>, new: Option<String>) -> Self {
+        let action = match (&old, &new) {
             (_, None) => Action::Remove,
             (None, Some(_)) => Action::Create,
             (Some(old), Some(new)) if found::same(old, new) => Action::Keep,
             _ => Action::Update,
+        };
+        Self {
+            path,
+            old,
+            new,
+            action,
         }
     }
 }
@@ -106,11 +114,10 @@ impl Plan {
         for found in earlier {
             if !names.contains(&file_name(&found.path).to_ascii_lowercase()) {
                 match judge.stale(&found) {
-                    Verdict::Remove => plan.changes.push(FileChange {
-                        path: found.path,
-                        old: Some(found.bytes),
-                        new: None,
-                    }),
+                    Verdict::Remove => {
+                        let change = FileChange::new(found.path, Some(found.bytes), None);
+                        plan.changes.push(change);
+                    }
                     Verdict::Keep => plan.kept.push(found.path),
                     Verdict::Refuse(reason) => plan.refusals.push(reason),
                 }
@@ -128,11 +135,8 @@ impl Plan {
             .as_ref()
             .is_ok_and(|there| !there.is_dir() && !there.is_file())
         {
-            plan.changes.push(FileChange {
-                path: path.to_owned(),
-                old: None,
-                new: Some(text),
-            });
+            let change = FileChange::new(path.to_owned(), None, Some(text));
+            plan.changes.push(change);
         } else {
             plan.write(path.to_owned(), metadata, text, |found| judge.lost(found))?;
         }
@@ -167,11 +171,7 @@ impl Plan {
             };
             self.refusals.extend(reason(&found));
         }
-        self.changes.push(FileChange {
-            path,
-            old,
-            new: Some(text),
-        });
+        self.changes.push(FileChange::new(path, old, Some(text)));
         Ok(())
     }
 
@@ -180,15 +180,14 @@ impl Plan {
         let kept: HashSet<_> = self.kept.iter().map(|path| file_name(path)).collect();
         let is_component = |change: &&FileChange| file_name(&change.path) == COMPONENT;
         let lists = |change: &FileChange| {
-            let old = change.old.clone().filter(|_| change.new.is_some())?;
-            let found = Found::of(change.path.clone(), old)?;
-            let documents = found.documents();
+            let old = change.old.as_ref().filter(|_| change.new.is_some())?;
+            let documents = found::documents(old)?;
             let listed = documents.iter().flat_map(listed);
             let lost = listed.into_iter().find(|name| kept.contains(*name))?;
             Some(format!(
                 "`{}` lists `{lost}`, which this run does not produce, and would lose it: render all of \
                  it in one run, or into a folder of its own",
-                slashed(&found.path)
+                slashed(&change.path)
             ))
         };
         let components = self.changes.iter().filter(is_component);
@@ -212,21 +211,21 @@ impl Plan {
     /// What is not as it should be.
     pub fn due(&self) -> impl Iterator<Item = &FileChange> {
         let changes = self.changes.iter();
-        changes.filter(|change| change.action() != Action::Keep)
+        changes.filter(|change| change.action != Action::Keep)
     }
 
     /// A line for each change, with the word for it.
     pub fn list(&self, word: fn(Action) -> &'static str) -> String {
         let lines = self.due().map(|change| {
             let path = slashed(&change.path);
-            format!("{} {}\n", word(change.action()), visible(&path))
+            format!("{} {}\n", word(change.action), visible(&path))
         });
         lines.collect()
     }
 
     /// The changes as unified diffs.
     pub fn diff(&self, color: bool) -> String {
-        let diffs = self.due().map(|FileChange { path, old, new }| {
+        let diffs = self.due().map(|FileChange { path, old, new, .. }| {
             let path = slashed(path);
             let side = |text: Option<&[u8]>| match text {
                 Some(text) => (path.clone(), String::from_utf8_lossy(text).into_owned()),
@@ -243,7 +242,7 @@ impl Plan {
     pub fn summary(&self, word: fn(Action) -> &'static str) -> String {
         let actions = [Action::Create, Action::Update, Action::Keep, Action::Remove];
         let numbers = actions.into_iter().map(|action| {
-            let of_kind = |change: &&FileChange| change.action() == action;
+            let of_kind = |change: &&FileChange| change.action == action;
             (action, self.changes.iter().filter(of_kind).count())
         });
         let mut counts: Vec<_> = numbers

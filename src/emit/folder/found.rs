@@ -61,11 +61,6 @@ impl Found {
         let of_kind = |id: &&Id| id.what == What::Object(Kind::Certificate);
         objects.filter(of_kind).map(|id| &id.key)
     }
-
-    /// The documents; none when the file cannot be read.
-    pub fn documents(&self) -> Vec<Value> {
-        documents(&self.bytes).unwrap_or_default()
-    }
 }
 
 /// Two texts say the same: a byte order mark, line ends, indentation and the order of keys make no difference, values and
@@ -77,7 +72,7 @@ pub fn same(old: &[u8], new: &str) -> bool {
 }
 
 /// What is in a text but for comments; `None` when kubectl would not read all of it.
-fn documents(text: &[u8]) -> Option<Vec<Value>> {
+pub fn documents(text: &[u8]) -> Option<Vec<Value>> {
     let trees = trees(text)?;
     Some(
         trees
