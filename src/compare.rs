@@ -82,11 +82,11 @@ pub fn compare<'a>(
         .map(|manifest| (manifest, true))
         .chain(lists.map(|manifest| (manifest, false)));
     for (manifest, is_rendered) in manifests {
-        match existing.find(manifest.kind, manifest.key) {
+        match existing.find(manifest.kind(), manifest.key()) {
             Ok(Some(item)) => comparison.update(&manifest, item, options.managed_by.as_str()),
             Ok(None) if is_rendered => comparison.objects.push(Compared {
-                kind: manifest.kind,
-                key: manifest.key.clone(),
+                kind: manifest.kind(),
+                key: manifest.key().clone(),
                 place: None,
                 effect: Effect::Create,
             }),
@@ -106,7 +106,7 @@ pub fn compare<'a>(
 
 impl Comparison {
     fn update(&mut self, manifest: &Manifest<'_>, item: &Item<'_>, manager: &str) {
-        let mut rendered = manifest.body.mapping();
+        let mut rendered = manifest.mapping();
         let mut there = inventory::document(&item.node);
         let live = item.is_live();
         // Items of a TLSRouteList may leave it to the list.
@@ -128,19 +128,19 @@ impl Comparison {
         let source = Source {
             live,
             applied: applied.as_ref(),
-            namespace: match manifest.key.namespace.as_str() {
+            namespace: match manifest.key().namespace.as_str() {
                 "" => &item.key.namespace,
                 namespace => namespace,
             },
         };
-        let mut found = fields::compare(manifest.kind, &rendered, &there, source);
-        if manifest.kind == Kind::Certificate && !has_authority(&rendered) {
+        let mut found = fields::compare(manifest.kind(), &rendered, &there, source);
+        if manifest.kind() == Kind::Certificate && !has_authority(&rendered) {
             found.differences.retain(is_name);
             found.left_alone = 0;
         }
         if item.is_owned_by_pool() {
             self.owned += 1;
-            if manager == OPERATOR && manifest.kind == Kind::TlsRoute {
+            if manager == OPERATOR && manifest.kind() == Kind::TlsRoute {
                 let before = found.differences.len();
                 found
                     .differences
@@ -150,7 +150,7 @@ impl Comparison {
         }
         self.left_alone += found.left_alone;
         self.objects.push(Compared {
-            kind: manifest.kind,
+            kind: manifest.kind(),
             key: item.key.clone(),
             place: item.place.clone(),
             effect: if found.differences.is_empty() {
@@ -176,7 +176,12 @@ impl Comparison {
         let manifests = render::render(topology, &everything);
         let known: HashSet<usize> = manifests
             .iter()
-            .filter_map(|manifest| existing.find(manifest.kind, manifest.key).ok().flatten())
+            .filter_map(|manifest| {
+                existing
+                    .find(manifest.kind(), manifest.key())
+                    .ok()
+                    .flatten()
+            })
             .map(|item| item.number)
             .collect();
         let manager = options.managed_by.as_str();
@@ -186,7 +191,7 @@ impl Comparison {
         {
             let is_ours = item.is_made_by(manager)
                 || (manager == OPERATOR && item.kind == Kind::TlsRoute && item.is_owned_by_pool());
-            if is_ours && options.wants(item.kind) && options.selects(&item.key.name) {
+            if is_ours && options.names(item.kind) && options.selects(&item.key.name) {
                 self.objects.push(Compared {
                     kind: item.kind,
                     key: item.key.clone(),

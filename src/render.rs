@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize, Serializer};
 use serde_yaml::Mapping;
 
 use crate::api::pool::PoolRouteSpec;
-use crate::api::{API_VERSION, GATEWAY_GROUP, GROUP, PoolSpec};
+use crate::api::{self, API_VERSION, GATEWAY_GROUP, GROUP, PoolSpec};
 use crate::object::{Object, ObjectKey};
 use crate::options::Manager;
 use crate::source::FileId;
@@ -35,6 +35,16 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// The kind of an object by what it says of itself; `None` for one that is never rendered.
+    pub fn of(api_version: &str, kind: &str) -> Option<Self> {
+        match (api::group_of(api_version), kind) {
+            ("v1", "Service") => Some(Self::Service),
+            (GATEWAY_GROUP, "TLSRoute") => Some(Self::TlsRoute),
+            (GROUP, "Certificate") => Some(Self::Certificate),
+            _ => None,
+        }
+    }
+
     /// The resource as `kubectl get -o name` writes it.
     pub fn resource(self) -> String {
         match self {
@@ -73,6 +83,13 @@ pub enum CertificateForm {
     None,
 }
 
+impl CertificateForm {
+    /// A Certificate is an object of the output.
+    pub fn is_object(self) -> bool {
+        matches!(self, Self::Full | Self::Patch)
+    }
+}
+
 /// What to render, and how.
 #[derive(Clone, Debug, Default)]
 pub struct RenderOptions {
@@ -90,8 +107,13 @@ pub struct RenderOptions {
 
 impl RenderOptions {
     /// The kind is among those that are asked for.
-    pub fn wants(&self, kind: Kind) -> bool {
+    pub fn names(&self, kind: Kind) -> bool {
         self.only.is_empty() || self.only.contains(&kind)
+    }
+
+    /// Objects of the kind are rendered.
+    pub fn wants(&self, kind: Kind) -> bool {
+        self.names(kind) && !(self.no_routes && kind != Kind::Service)
     }
 
     /// The Pool is one of those that are rendered.
@@ -100,39 +122,45 @@ impl RenderOptions {
     }
 }
 
-/// An object to be written.
-pub struct Manifest<'a> {
-    pub key: &'a ObjectKey,
-    pub kind: Kind,
-    pub body: Body<'a>,
-}
-
 /// What becomes of a Pool or Certificate. The object is built while it is written: all objects at once
 /// would take many times the memory of the input.
-pub enum Body<'a> {
+pub enum Manifest<'a> {
     Service(&'a Object<PoolSpec>, &'a RenderOptions),
     TlsRoute(&'a Object<PoolSpec>, &'a PoolRouteSpec, &'a RenderOptions),
     Certificate(&'a CertificateNode<'a>, CertificateForm),
 }
 
-impl Manifest<'_> {
-    /// The files of the input that it comes from.
-    pub fn files(&self) -> Vec<FileId> {
-        match self.body {
-            Body::Service(pool, _) | Body::TlsRoute(pool, ..) => vec![pool.origin.file()],
-            Body::Certificate(node, _) => certificate::files(node),
+impl<'a> Manifest<'a> {
+    pub fn key(&self) -> &'a ObjectKey {
+        match self {
+            Self::Service(pool, _) | Self::TlsRoute(pool, ..) => pool.key(),
+            Self::Certificate(node, _) => &node.key,
         }
     }
-}
 
-impl Body<'_> {
+    pub fn kind(&self) -> Kind {
+        match self {
+            Self::Service(..) => Kind::Service,
+            Self::TlsRoute(..) => Kind::TlsRoute,
+            Self::Certificate(..) => Kind::Certificate,
+        }
+    }
+
+    /// The files of the input that it comes from.
+    pub fn files(&self) -> Vec<FileId> {
+        match self {
+            Self::Service(pool, _) | Self::TlsRoute(pool, ..) => vec![pool.origin.file()],
+            Self::Certificate(node, _) => certificate::files(node),
+        }
+    }
+
     /// The entries of the object.
     pub fn mapping(&self) -> Mapping {
         value::from_object(self)
     }
 }
 
-impl Serialize for Body<'_> {
+impl Serialize for Manifest<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Service(pool, options) => service::service(pool, options).serialize(serializer),
@@ -146,22 +174,25 @@ impl Serialize for Body<'_> {
     }
 }
 
-type Renderer = for<'a> fn(&'a Topology<'a>, &'a RenderOptions) -> Vec<Manifest<'a>>;
-
-/// One row for each rendered kind. Each sees the whole input: Pools share Certificates.
-static KINDS: &[(Kind, Renderer)] = &[
-    (Kind::Service, service::render),
-    (Kind::TlsRoute, tls_route::render),
-    (Kind::Certificate, certificate::render),
-];
-
 /// Renders in the order of namespace, kind and name.
 pub fn render<'a>(topology: &'a Topology<'a>, options: &'a RenderOptions) -> Vec<Manifest<'a>> {
-    let kinds = KINDS.iter().filter(|(kind, _)| options.wants(*kind));
     // To grow would take more memory than all else at this point.
     let most = 2 * topology.pools.len() + topology.certificates.len();
     let mut manifests = Vec::with_capacity(most);
-    kinds.for_each(|(_, render)| manifests.extend(render(topology, options)));
+    let pools = topology.pools.iter().map(|node| node.pool);
+    for pool in pools.filter(|pool| options.selects(pool.name())) {
+        if options.wants(Kind::Service) {
+            manifests.push(Manifest::Service(pool, options));
+        }
+        let route = pool.spec.enabled_route();
+        if let Some(route) = route.filter(|_| options.wants(Kind::TlsRoute)) {
+            manifests.push(Manifest::TlsRoute(pool, route, options));
+        }
+    }
+    if options.certificates.is_object() {
+        let changed = certificate::changed(topology, options);
+        manifests.extend(changed.map(|node| Manifest::Certificate(node, options.certificates)));
+    }
     sort(&mut manifests);
     manifests
 }
@@ -169,7 +200,8 @@ pub fn render<'a>(topology: &'a Topology<'a>, options: &'a RenderOptions) -> Vec
 /// Brings manifests into the order of the output. No two may be the same object.
 pub fn sort(manifests: &mut [Manifest<'_>]) {
     manifests.sort_unstable_by_key(|manifest| {
-        (&manifest.key.namespace, manifest.kind, &manifest.key.name)
+        let key = manifest.key();
+        (&key.namespace, manifest.kind(), &key.name)
     });
 }
 

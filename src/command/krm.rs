@@ -168,8 +168,7 @@ impl Command {
         let options = &judged.settings.rendering;
         let manifests = render::render(&judged.topology, options);
         if !self.input.paths.is_empty() {
-            let bodies = manifests.iter().map(|manifest| manifest.body.mapping());
-            output.last = bodies.collect();
+            output.last = manifests.iter().map(render::Manifest::mapping).collect();
             return krm::text(list, output);
         }
         let keeps = |pool: &str| self.keep_pools || !options.selects(pool);

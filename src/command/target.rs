@@ -12,7 +12,7 @@ use crate::emit::folder::{self, Action, Found, Judge, Made, Plan};
 use crate::emit::{OutputFormat, kustomize};
 use crate::path::slashed;
 use crate::pipeline::{Drift, Judged, Outcome};
-use crate::render::{self, CertificateForm, certificate};
+use crate::render::{self, CertificateForm, Manifest, certificate};
 use crate::repository;
 use crate::settings::{self, Output, Settings};
 use crate::stop::{self, Stop};
@@ -179,17 +179,14 @@ fn plan(
         allow_empty: judged.settings.reading.allow_empty,
         made: Made::default(),
     };
+    let as_it_is = |node| Manifest::Certificate(node, options.certificates);
     let mut manifests = render::render(topology, options);
     judge.made.add(&manifests);
     if let Output::File(path) = output {
         let found = folder::read(path).map_err(failed)?;
         let keys = found.iter().flat_map(Found::certificates);
         let again = certificate::unchanged(topology, options, keys);
-        manifests.extend(
-            again
-                .iter()
-                .map(|node| certificate::manifest(node, options)),
-        );
+        manifests.extend(again.iter().map(as_it_is));
         judge.made.add(&manifests);
         render::sort(&mut manifests);
         let text = file::single(manifests, lines);
@@ -205,10 +202,7 @@ fn plan(
     let earlier = folder::earlier(folder, &files).map_err(failed)?;
     let keys = earlier.iter().flat_map(Found::certificates);
     let again = certificate::unchanged(topology, options, keys);
-    let manifests = again
-        .iter()
-        .map(|node| certificate::manifest(node, options));
-    let manifests: Vec<_> = manifests.collect();
+    let manifests: Vec<_> = again.iter().map(as_it_is).collect();
     judge.made.add(&manifests);
     files.extend(file::each(manifests, lines));
     Plan::folder(folder, files, earlier, &judge).map_err(failed)

@@ -230,11 +230,8 @@ impl<'s> Collector<'s, '_> {
             raw.items().for_each(|item| self.object(file, &item));
             return;
         }
-        let kind = match (api::group_of(raw.api_version), raw.kind) {
-            ("v1", "Service") => Kind::Service,
-            (api::GATEWAY_GROUP, "TLSRoute") => Kind::TlsRoute,
-            (api::GROUP, "Certificate") => Kind::Certificate,
-            _ => return,
+        let Some(kind) = Kind::of(raw.api_version, raw.kind) else {
+            return;
         };
         let node = raw.node;
         let metadata = |key: &str| node.get("metadata")?.get(key)?.as_str();

@@ -18,7 +18,7 @@ pub struct File {
 pub fn single(manifests: Vec<Manifest<'_>>, lines: &FirstLines<'_>) -> String {
     let mut out = lines.line(manifests.iter().flat_map(Manifest::files));
     for manifest in manifests {
-        print::document(&mut out, &manifest.body);
+        print::document(&mut out, &manifest);
     }
     out
 }
@@ -26,10 +26,10 @@ pub fn single(manifests: Vec<Manifest<'_>>, lines: &FirstLines<'_>) -> String {
 /// A file for each manifest, in their order, called as kustomize does.
 pub fn each(manifests: Vec<Manifest<'_>>, lines: &FirstLines<'_>) -> Vec<File> {
     let files = manifests.into_iter().map(|manifest| {
-        let body = manifest.body.mapping();
+        let body = manifest.mapping();
         let mut text = lines.line(manifest.files());
         print::document(&mut text, &body);
-        let name = name(manifest.key, &group_version_kind(&body));
+        let name = name(manifest.key(), &group_version_kind(&body));
         File {
             name: format!("{name}.yaml"),
             text,

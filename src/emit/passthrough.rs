@@ -95,7 +95,7 @@ impl Stream {
         }
         let (certificates, others): (Vec<_>, Vec<_>) = manifests
             .into_iter()
-            .partition(|manifest| manifest.kind == Kind::Certificate);
+            .partition(|manifest| manifest.kind() == Kind::Certificate);
         stream.edit(input, certificates);
         for manifest in &others {
             stream.add(input.documents, inventory, manifest);
@@ -114,15 +114,13 @@ impl Stream {
 
     /// What an earlier run made gives way to what this one makes.
     fn drop_earlier(&mut self, inventory: &Inventory<'_>, manifests: &[Manifest<'_>]) {
-        let made: BTreeSet<_> = manifests.iter().map(|made| (made.kind, made.key)).collect();
+        let made = manifests.iter().map(|made| (made.kind(), made.key()));
+        let made: BTreeSet<_> = made.collect();
         let services = inventory.services.values().map(|service| &service.origin);
         let routes = inventory.tls_routes.values().map(|route| &route.origin);
         for origin in services.chain(routes).chain(&inventory.generated) {
-            let kind = match origin.kind.as_ref() {
-                "Service" => Kind::Service,
-                _ => Kind::TlsRoute,
-            };
-            if made.contains(&(kind, &origin.key)) {
+            let kind = Kind::of(&origin.api_version, &origin.kind);
+            if kind.is_some_and(|kind| made.contains(&(kind, &origin.key))) {
                 self.drop(origin);
             }
         }
@@ -140,10 +138,8 @@ impl Stream {
     fn edit(&mut self, input: Input<'_>, manifests: Vec<Manifest<'_>>) {
         let (mut lacking, mut bodies) = (Vec::new(), Vec::new());
         for manifest in manifests {
-            let nodes = &input.topology.certificates;
-            let found = nodes.binary_search_by(|node| node.key.cmp(manifest.key));
-            let node = found.ok().map(|index| &nodes[index]);
-            let body = manifest.body.mapping();
+            let node = input.topology.wanted(manifest.key());
+            let body = manifest.mapping();
             match node.and_then(|node| Some((node.source?, node.missing.clone()))) {
                 Some((certificate, names)) => {
                     lacking.push(MissingNames { certificate, names });
@@ -186,8 +182,8 @@ impl Stream {
         inventory: &Inventory<'_>,
         manifest: &Manifest<'_>,
     ) {
-        let mut body = manifest.body.mapping();
-        let Some(pool) = inventory.pools.get(manifest.key) else {
+        let mut body = manifest.mapping();
+        let Some(pool) = inventory.pools.get(manifest.key()) else {
             return self.last.push(body);
         };
         if let Some(file) = self.charts.file(documents, &pool.origin) {

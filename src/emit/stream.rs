@@ -5,7 +5,7 @@ use std::io::{self, BufWriter, Write};
 use serde::Serialize;
 
 use super::OutputFormat;
-use crate::render::{Body, Manifest};
+use crate::render::Manifest;
 use crate::terminal::{pretty_json, visible};
 use kubectl_yaml::print;
 
@@ -24,8 +24,8 @@ pub fn write(
         OutputFormat::Json => out.write_all(json(manifests).as_bytes())?,
         OutputFormat::Name => {
             for manifest in manifests {
-                let name = visible(&manifest.key.name);
-                writeln!(out, "{}/{name}", manifest.kind.resource())?;
+                let name = visible(&manifest.key().name);
+                writeln!(out, "{}/{name}", manifest.kind().resource())?;
             }
         }
     }
@@ -36,7 +36,7 @@ fn yaml(manifests: &[Manifest<'_>], out: &mut impl Write) -> io::Result<()> {
     let mut text = String::new();
     for manifest in manifests {
         text.clear();
-        print::document(&mut text, &manifest.body);
+        print::document(&mut text, manifest);
         out.write_all(text.as_bytes())?;
     }
     Ok(())
@@ -47,7 +47,7 @@ fn yaml(manifests: &[Manifest<'_>], out: &mut impl Write) -> io::Result<()> {
 struct List<'a> {
     api_version: &'static str,
     kind: &'static str,
-    items: Vec<&'a Body<'a>>,
+    items: &'a [Manifest<'a>],
 }
 
 /// Indented by four, as kubectl does.
@@ -55,7 +55,7 @@ fn json(manifests: &[Manifest<'_>]) -> String {
     let list = List {
         api_version: "v1",
         kind: "List",
-        items: manifests.iter().map(|manifest| &manifest.body).collect(),
+        items: manifests,
     };
     pretty_json(&list, "    ")
 }

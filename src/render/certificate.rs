@@ -4,29 +4,11 @@ use std::collections::BTreeSet;
 
 use serde_yaml::{Mapping, Value};
 
-use super::{Body, CertificateForm, Kind, Manifest, RenderOptions, header};
+use super::{CertificateForm, Kind, Manifest, RenderOptions, header};
 use crate::inventory::Certificate;
 use crate::object::ObjectKey;
 use crate::source::FileId;
 use crate::topology::{CertificateNode, Topology};
-
-pub fn render<'a>(topology: &'a Topology<'a>, options: &'a RenderOptions) -> Vec<Manifest<'a>> {
-    match options.certificates {
-        CertificateForm::Full | CertificateForm::Patch => changed(topology, options)
-            .map(|node| manifest(node, options))
-            .collect(),
-        CertificateForm::Kustomize | CertificateForm::None => Vec::new(),
-    }
-}
-
-/// A Certificate as it is written.
-pub fn manifest<'a>(node: &'a CertificateNode<'a>, options: &RenderOptions) -> Manifest<'a> {
-    Manifest {
-        key: &node.key,
-        kind: Kind::Certificate,
-        body: Body::Certificate(node, options.certificates),
-    }
-}
 
 /// Those of these Certificates that are in the input and get no name, or none any more: an earlier run
 /// wrote them, so they are written again, as the input has them.
@@ -35,22 +17,14 @@ pub fn unchanged<'a, 'k>(
     options: &RenderOptions,
     keys: impl IntoIterator<Item = &'k ObjectKey>,
 ) -> Vec<CertificateNode<'a>> {
-    let as_object = [CertificateForm::Full, CertificateForm::Patch];
-    if !as_object.contains(&options.certificates)
-        || options.no_routes
-        || !options.wants(Kind::Certificate)
-    {
+    if !options.certificates.is_object() || !options.wants(Kind::Certificate) {
         return Vec::new();
     }
     let keys: BTreeSet<_> = keys.into_iter().collect();
     let nodes = keys.into_iter().filter_map(|key| {
         let source = topology.inventory.certificates.get(key)?;
-        let known = topology
-            .certificates
-            .binary_search_by(|node| node.key.cmp(key));
-        let pools = known
-            .map(|position| topology.certificates[position].pools.clone())
-            .unwrap_or_default();
+        let wanted = topology.wanted(key);
+        let pools = wanted.map_or_else(Vec::new, |node| node.pools.clone());
         let is_selected = pools.iter().any(|pool| options.selects(pool.name()));
         let node = CertificateNode::new(key.clone(), Some(source), pools);
         // A Certificate of no Pool that was chosen is none of this run's business.
@@ -72,13 +46,10 @@ fn selected<'a>(
     topology: &'a Topology<'a>,
     options: &'a RenderOptions,
 ) -> impl Iterator<Item = &'a CertificateNode<'a>> {
-    let certificates = if options.no_routes || !options.wants(Kind::Certificate) {
-        &[]
-    } else {
-        topology.certificates.as_slice()
-    };
+    let certificates = topology.certificates.iter();
+    let certificates = certificates.filter(|_| options.wants(Kind::Certificate));
     // The list is one value: a Certificate that a selected Pool concerns gets all its names.
-    certificates.iter().filter(|node| {
+    certificates.filter(|node| {
         let mut pools = node.pools.iter();
         pools.any(|pool| options.selects(pool.name()))
     })
@@ -93,11 +64,7 @@ pub fn lists<'a>(topology: &'a Topology<'a>, options: &'a RenderOptions) -> Vec<
     let by_patch = options.certificates == CertificateForm::Kustomize;
     selected(topology, options)
         .filter(|node| by_patch || node.missing.is_empty())
-        .map(|node| Manifest {
-            key: &node.key,
-            kind: Kind::Certificate,
-            body: Body::Certificate(node, CertificateForm::Patch),
-        })
+        .map(|node| Manifest::Certificate(node, CertificateForm::Patch))
         .collect()
 }
 

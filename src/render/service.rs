@@ -8,24 +8,11 @@ use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 use smol_str::SmolStr;
 
-use super::{Body, Kind, Manifest, RenderOptions};
+use super::RenderOptions;
 use crate::api::{
     MANAGED_BY_LABEL, NAME_LABEL, POOL_LABEL_PREFIX, PRODUCT, PoolSpec, pool::PUPPET_PORT,
 };
 use crate::object::Object;
-use crate::topology::Topology;
-
-pub fn render<'a>(topology: &'a Topology<'a>, options: &'a RenderOptions) -> Vec<Manifest<'a>> {
-    let pools = topology.pools.iter().map(|node| node.pool);
-    pools
-        .filter(|pool| options.selects(pool.name()))
-        .map(|pool| Manifest {
-            key: pool.key(),
-            kind: Kind::Service,
-            body: Body::Service(pool, options),
-        })
-        .collect()
-}
 
 /// The whole object.
 pub fn service(pool: &Object<PoolSpec>, options: &RenderOptions) -> Service {

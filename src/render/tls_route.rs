@@ -2,28 +2,12 @@
 
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
+use super::RenderOptions;
 use super::service::{fixed_labels, metadata};
-use super::{Body, Kind, Manifest, RenderOptions};
 use crate::api::PoolSpec;
 use crate::api::pool::PoolRouteSpec;
 use crate::api::tls_route::{BackendRef, ParentReference, TlsRoute, TlsRouteRule, TlsRouteSpec};
 use crate::object::Object;
-use crate::topology::Topology;
-
-pub fn render<'a>(topology: &'a Topology<'a>, options: &'a RenderOptions) -> Vec<Manifest<'a>> {
-    let pools = topology.pools.iter().map(|node| node.pool);
-    pools
-        .filter(|pool| !options.no_routes && options.selects(pool.name()))
-        .filter_map(|pool| {
-            let route = pool.spec.enabled_route()?;
-            Some(Manifest {
-                key: pool.key(),
-                kind: Kind::TlsRoute,
-                body: Body::TlsRoute(pool, route, options),
-            })
-        })
-        .collect()
-}
 
 /// The whole object.
 pub fn tls_route(

@@ -4,7 +4,6 @@ use std::path::PathBuf;
 
 use serde_yaml::Value;
 
-use crate::api;
 use crate::documents;
 use crate::inventory::is_written_by_us;
 use crate::object::ObjectKey;
@@ -94,16 +93,14 @@ fn id(document: &Node<'_>) -> Id {
         &text(metadata.and_then(|metadata| metadata.get("name"))),
     );
     let (version, kind) = (text(document.get("apiVersion")), text(document.get("kind")));
-    let what = match (api::group_of(&version), kind.as_str()) {
-        ("v1", "Service") => What::Object(Kind::Service),
-        (api::GATEWAY_GROUP, "TLSRoute") => What::Object(Kind::TlsRoute),
-        (api::GROUP, "Certificate") => What::Object(Kind::Certificate),
+    let what = match (Kind::of(&version, &kind), kind.as_str()) {
+        (Some(kind), _) => What::Object(kind),
         _ if is_written_by_us(document) => match document.value {
             tree::Value::Sequence(_) => What::Patch,
             _ => What::Component,
         },
-        (_, "") => What::Other("no object".to_owned()),
-        (_, kind) => What::Other(format!("a {kind}")),
+        (None, "") => What::Other("no object".to_owned()),
+        (None, kind) => What::Other(format!("a {kind}")),
     };
     Id { what, key }
 }

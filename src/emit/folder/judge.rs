@@ -53,12 +53,11 @@ pub struct Made {
 
 impl Made {
     pub fn add(&mut self, manifests: &[Manifest<'_>]) {
-        for Manifest { key, kind, .. } in manifests {
+        for manifest in manifests {
+            let key = manifest.key().clone();
             self.namespaces.insert(key.namespace.clone());
-            self.objects.insert(Id {
-                what: What::Object(*kind),
-                key: (*key).clone(),
-            });
+            let what = What::Object(manifest.kind());
+            self.objects.insert(Id { what, key });
         }
     }
 }
@@ -202,16 +201,13 @@ impl Judge<'_> {
     /// A run with these filters could have made it, whatever the input.
     fn could_make(&self, id: &Id) -> bool {
         let options = self.options;
-        let pool = |name: &str| options.selects(name);
         match &id.what {
-            What::Object(Kind::Service) => options.wants(Kind::Service) && pool(&id.key.name),
-            What::Object(Kind::TlsRoute) => {
-                options.wants(Kind::TlsRoute) && !options.no_routes && pool(&id.key.name)
+            What::Object(kind @ (Kind::Service | Kind::TlsRoute)) => {
+                options.wants(*kind) && options.selects(&id.key.name)
             }
             // Nobody can tell any more which Pools wanted names in it.
             What::Object(Kind::Certificate) | What::Patch => {
                 options.wants(Kind::Certificate)
-                    && !options.no_routes
                     && options.pools.is_empty()
                     && options.certificates != CertificateForm::None
             }
