@@ -151,12 +151,9 @@ impl<'a> PendingEdits<'a> {
     }
 
     fn lack(&self, edit: &PendingEdit<'_>) -> String {
-        let position = edit.source.position(edit.at.range().start);
         format!(
-            "{}:{}:{}: {}{}",
-            visible(&edit.source.name),
-            position.line,
-            position.column,
+            "{}: {}{}",
+            visible(&edit.source.place(edit.at.range().start)),
             visible(&edit.sentence()),
             self.readers.among(&edit.environments)
         )

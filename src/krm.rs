@@ -45,9 +45,8 @@ impl<'s> ResourceList<'s> {
                 )
             }),
             Err(error) => {
-                let position = file.position(error.span.range().start);
-                let (line, column) = (position.line, position.column);
-                Err(format!("{STDIN}:{line}:{column}: {}", error.message))
+                let place = file.place(error.span.range().start);
+                Err(format!("{place}: {}", error.message))
             }
         }
     }

@@ -285,13 +285,6 @@ fn hides_names(finding: &Diagnostic) -> bool {
 fn place(sources: &SourceMap, span: Span, finding: &Located) -> String {
     // What goes with an item that is removed starts before it.
     let span = finding.primary.unwrap_or(span);
-    let source = sources.file(span.file);
-    let position = source.position(span.range().start);
-    format!(
-        "{}:{}:{}: {}",
-        visible(&source.name),
-        position.line,
-        position.column,
-        finding.diagnostic.code.name
-    )
+    let place = sources.file(span.file).place(span.range().start);
+    format!("{}: {}", visible(&place), finding.diagnostic.code.name)
 }

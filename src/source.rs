@@ -113,6 +113,12 @@ impl SourceFile {
         self.lines.position(&self.text, offset)
     }
 
+    /// The place of a byte as compilers write it: the name, the line and the column.
+    pub fn place(&self, offset: usize) -> String {
+        let Position { line, column } = self.position(offset);
+        format!("{}:{line}:{column}", self.name)
+    }
+
     /// The bytes of a line (from 1) without its line break, or `None` past the last one.
     pub fn line(&self, line: usize) -> Option<Range<usize>> {
         self.lines.line(&self.text, line)
