@@ -52,6 +52,20 @@ enum Effect {
 }
 
 impl Compared {
+    /// What is there, and what becomes of it.
+    fn there(item: &Item<'_>, effect: Effect) -> Self {
+        Self {
+            kind: item.kind,
+            key: item.key.clone(),
+            place: item.place.clone(),
+            effect,
+        }
+    }
+
+    fn differs(&self) -> bool {
+        !matches!(self.effect, Effect::Nothing)
+    }
+
     fn order(&self) -> (&str, Kind, &str) {
         (&self.key.namespace, self.kind, &self.key.name)
     }
@@ -60,8 +74,7 @@ impl Compared {
 impl Comparison {
     /// Something would change.
     pub fn differs(&self) -> bool {
-        let mut objects = self.objects.iter();
-        objects.any(|object| !matches!(object.effect, Effect::Nothing))
+        self.objects.iter().any(Compared::differs)
     }
 }
 
@@ -149,16 +162,12 @@ impl Comparison {
             }
         }
         self.left_alone += found.left_alone;
-        self.objects.push(Compared {
-            kind: manifest.kind(),
-            key: item.key.clone(),
-            place: item.place.clone(),
-            effect: if found.differences.is_empty() {
-                Effect::Nothing
-            } else {
-                Effect::Update(found.differences)
-            },
-        });
+        let effect = if found.differences.is_empty() {
+            Effect::Nothing
+        } else {
+            Effect::Update(found.differences)
+        };
+        self.objects.push(Compared::there(item, effect));
     }
 
     /// What was rendered once. `--pool` and `--only` choose what is looked at, not what is rendered.
@@ -174,30 +183,18 @@ impl Comparison {
             ..options.clone()
         };
         let manifests = render::render(topology, &everything);
-        let known: HashSet<usize> = manifests
-            .iter()
-            .filter_map(|manifest| {
-                existing
-                    .find(manifest.kind(), manifest.key())
-                    .ok()
-                    .flatten()
-            })
-            .map(|item| item.number)
-            .collect();
+        let found = manifests.iter().filter_map(|manifest| {
+            let found = existing.find(manifest.kind(), manifest.key());
+            found.ok().flatten()
+        });
+        let known: HashSet<usize> = found.map(|item| item.number).collect();
         let manager = options.managed_by.as_str();
-        for item in existing
-            .items()
-            .filter(|item| !known.contains(&item.number))
-        {
+        let others = existing.items();
+        for item in others.filter(|item| !known.contains(&item.number)) {
             let is_ours = item.is_made_by(manager)
                 || (manager == OPERATOR && item.kind == Kind::TlsRoute && item.is_owned_by_pool());
             if is_ours && options.names(item.kind) && options.selects(&item.key.name) {
-                self.objects.push(Compared {
-                    kind: item.kind,
-                    key: item.key.clone(),
-                    place: item.place.clone(),
-                    effect: Effect::Remove,
-                });
+                self.objects.push(Compared::there(item, Effect::Remove));
             }
         }
     }

@@ -21,71 +21,58 @@ use Filled::{ByCluster, With, WithNamespace};
 
 /// A path has no indices: items of a list are all alike. Sources: the defaults of `core/v1` in
 /// Kubernetes, and of the CRDs of Gateway API and the operator.
-pub const DEFAULTS: &[(Kind, &str, Filled)] = &[
-    (Kind::Service, "metadata.finalizers[]", ByCluster),
+pub const DEFAULTS: &[(Kind, &[(&str, Filled)])] = &[
     (
         Kind::Service,
-        "spec.allocateLoadBalancerNodePorts",
-        With("true"),
-    ),
-    (Kind::Service, "spec.clusterIP", ByCluster),
-    (Kind::Service, "spec.clusterIPs[]", ByCluster),
-    (Kind::Service, "spec.externalTrafficPolicy", With("Cluster")),
-    (Kind::Service, "spec.healthCheckNodePort", ByCluster),
-    (Kind::Service, "spec.internalTrafficPolicy", With("Cluster")),
-    (Kind::Service, "spec.ipFamilies[]", ByCluster),
-    (Kind::Service, "spec.ipFamilyPolicy", With("SingleStack")),
-    // A controller of the cloud may claim new load balancers by it.
-    (Kind::Service, "spec.loadBalancerClass", ByCluster),
-    (Kind::Service, "spec.ports[].nodePort", ByCluster),
-    (Kind::Service, "spec.ports[].protocol", With("TCP")),
-    (
-        Kind::Service,
-        "spec.publishNotReadyAddresses",
-        With("false"),
-    ),
-    (Kind::Service, "spec.sessionAffinity", With("None")),
-    (Kind::Service, "spec.type", With(pool::DEFAULT_SERVICE_TYPE)),
-    (Kind::TlsRoute, "metadata.finalizers[]", ByCluster),
-    (
-        Kind::TlsRoute,
-        "spec.parentRefs[].group",
-        With(GATEWAY_GROUP),
-    ),
-    (Kind::TlsRoute, "spec.parentRefs[].kind", With("Gateway")),
-    (Kind::TlsRoute, "spec.parentRefs[].namespace", WithNamespace),
-    (Kind::TlsRoute, "spec.rules[].backendRefs[].group", With("")),
-    (
-        Kind::TlsRoute,
-        "spec.rules[].backendRefs[].kind",
-        With("Service"),
+        &[
+            ("metadata.finalizers[]", ByCluster),
+            ("spec.allocateLoadBalancerNodePorts", With("true")),
+            ("spec.clusterIP", ByCluster),
+            ("spec.clusterIPs[]", ByCluster),
+            ("spec.externalTrafficPolicy", With("Cluster")),
+            ("spec.healthCheckNodePort", ByCluster),
+            ("spec.internalTrafficPolicy", With("Cluster")),
+            ("spec.ipFamilies[]", ByCluster),
+            ("spec.ipFamilyPolicy", With("SingleStack")),
+            // A controller of the cloud may claim new load balancers by it.
+            ("spec.loadBalancerClass", ByCluster),
+            ("spec.ports[].nodePort", ByCluster),
+            ("spec.ports[].protocol", With("TCP")),
+            ("spec.publishNotReadyAddresses", With("false")),
+            ("spec.sessionAffinity", With("None")),
+            ("spec.type", With(pool::DEFAULT_SERVICE_TYPE)),
+        ],
     ),
     (
         Kind::TlsRoute,
-        "spec.rules[].backendRefs[].namespace",
-        WithNamespace,
+        &[
+            ("metadata.finalizers[]", ByCluster),
+            ("spec.parentRefs[].group", With(GATEWAY_GROUP)),
+            ("spec.parentRefs[].kind", With("Gateway")),
+            ("spec.parentRefs[].namespace", WithNamespace),
+            ("spec.rules[].backendRefs[].group", With("")),
+            ("spec.rules[].backendRefs[].kind", With("Service")),
+            ("spec.rules[].backendRefs[].namespace", WithNamespace),
+            ("spec.rules[].backendRefs[].weight", With("1")),
+            ("spec.rules[].name", ByCluster),
+        ],
     ),
-    (
-        Kind::TlsRoute,
-        "spec.rules[].backendRefs[].weight",
-        With("1"),
-    ),
-    (Kind::TlsRoute, "spec.rules[].name", ByCluster),
-    (Kind::Certificate, "metadata.finalizers[]", ByCluster),
     (
         Kind::Certificate,
-        "spec.certname",
-        With(certificate::DEFAULT_CERTNAME),
+        &[
+            ("metadata.finalizers[]", ByCluster),
+            ("spec.certname", With(certificate::DEFAULT_CERTNAME)),
+            ("spec.renewBefore", With("60d")),
+        ],
     ),
-    (Kind::Certificate, "spec.renewBefore", With("60d")),
 ];
 
 /// What a field gets that is left out; `None` when it stays absent.
 pub fn filled(kind: Kind, path: &FieldPath) -> Option<Filled> {
     let path = pattern(path);
-    let mut defaults = DEFAULTS.iter();
-    let found = defaults.find(|(of, pattern, _)| *of == kind && *pattern == path);
-    found.map(|(_, _, filled)| *filled)
+    let (_, of_kind) = DEFAULTS.iter().find(|(of, _)| *of == kind)?;
+    let (_, filled) = of_kind.iter().find(|(pattern, _)| *pattern == path)?;
+    Some(*filled)
 }
 
 /// A scalar as the table writes it.

@@ -9,8 +9,7 @@ use crate::documents::{Documents, RawObject};
 use crate::inventory;
 use crate::object::ObjectKey;
 use crate::render::Kind;
-use crate::source::{FileId, STDIN, SourceFile, SourceMap, Span};
-use kubectl_yaml::SyntaxError;
+use crate::source::{FileId, STDIN, SourceFile, SourceMap};
 use kubectl_yaml::split::Chunk;
 use kubectl_yaml::tree::{Node, Value};
 
@@ -173,13 +172,7 @@ impl<'s> Collector<'s, '_> {
             return self.errors.push(sentence);
         }
         if let Some(at) = file.invalid {
-            let error = SyntaxError {
-                span: Span::new(id, at..at + 1),
-                message: "this byte is not UTF-8".into(),
-                help: None,
-                disputed: false,
-            };
-            return self.error(file, &error);
+            return self.error(file, at, "this byte is not UTF-8");
         }
         let documents = &self.documents;
         let chunks = documents.chunks(id);
@@ -190,7 +183,7 @@ impl<'s> Collector<'s, '_> {
         let parts = read.flat_map(|chunk| documents.parts(chunk));
         let trees: Vec<_> = parts.map(|part| documents.parse(*part)).collect();
         for error in documents.errors(id).to_vec() {
-            self.error(file, &error);
+            self.error(file, error.span.range().start, &error.message);
         }
         let (mut blank, mut manifests) = (true, false);
         for tree in trees {
@@ -200,7 +193,9 @@ impl<'s> Collector<'s, '_> {
                     manifests |= matches!(tree.root.value, Value::Mapping(_));
                     self.object(file, &RawObject::root(&tree.root));
                 }
-                Err(error) => return self.error(file, &error),
+                Err(error) => {
+                    return self.error(file, error.span.range().start, &error.message);
+                }
             }
         }
         // An empty file is what `render` writes for no Pools, but nobody pipes nothing.
@@ -213,12 +208,9 @@ impl<'s> Collector<'s, '_> {
     }
 
     /// An error where the file is named or speaks of openvox; Helm templates stand in such folders.
-    fn error(&mut self, file: &'s SourceFile, error: &SyntaxError) {
+    fn error(&mut self, file: &'s SourceFile, at: usize, message: &str) {
         if file.explicit || file.text.contains(api::GROUP) {
-            let start = file.position(error.span.start as usize);
-            let (name, line, column) = (&file.name, start.line, start.column);
-            self.errors
-                .push(format!("{name}:{line}:{column}: {}", error.message));
+            self.errors.push(format!("{}: {message}", file.place(at)));
         } else {
             self.existing.skipped.push(&file.name);
         }

@@ -41,13 +41,7 @@ pub struct Found {
 
 /// Compares by meaning: the order of keys and items does not matter, nor whether a default is written.
 pub fn compare(kind: Kind, rendered: &Mapping, there: &Mapping, source: Source<'_>) -> Found {
-    let mut comparer = Comparer {
-        kind,
-        live: source.live,
-        namespace: source.namespace,
-        probing: false,
-        found: Found::default(),
-    };
+    let mut comparer = Comparer::new(kind, source, false);
     let root = FieldPath::default();
     comparer.mapping(&root, Some(rendered), Some(there), source.applied);
     let mut found = comparer.found;
@@ -57,16 +51,24 @@ pub fn compare(kind: Kind, rendered: &Mapping, there: &Mapping, source: Source<'
     found
 }
 
-struct Comparer<'n> {
+struct Comparer<'a> {
     kind: Kind,
-    live: bool,
-    namespace: &'n str,
+    source: Source<'a>,
     /// Only whether two items are the same is asked.
     probing: bool,
     found: Found,
 }
 
-impl Comparer<'_> {
+impl<'a> Comparer<'a> {
+    fn new(kind: Kind, source: Source<'a>, probing: bool) -> Self {
+        Self {
+            kind,
+            source,
+            probing,
+            found: Found::default(),
+        }
+    }
+
     fn value(
         &mut self,
         path: FieldPath,
@@ -164,13 +166,7 @@ impl Comparer<'_> {
         there: &[Value],
     ) -> (Vec<Option<usize>>, Vec<usize>) {
         let same = |one: &Value, other: &Value| {
-            let mut probe = Self {
-                kind: self.kind,
-                live: self.live,
-                namespace: self.namespace,
-                probing: true,
-                found: Found::default(),
-            };
+            let mut probe = Self::new(self.kind, self.source, true);
             probe.value(path.clone().index(0), Some(one), Some(other), None);
             probe.found.differences.is_empty()
         };
@@ -205,12 +201,12 @@ impl Comparer<'_> {
         there: Option<&Value>,
         applied: Option<&Value>,
     ) {
-        let added = rendered.is_none() && self.live && applied.is_none();
+        let added = rendered.is_none() && self.source.live && applied.is_none();
         let only = rendered.xor(there).and_then(defaults::text);
         let filled_in = match (defaults::filled(self.kind, &path), only) {
             (Some(Filled::With(default)), Some(only)) => only == default,
             (Some(Filled::ByCluster), Some(only)) => added && only != "None",
-            (Some(Filled::WithNamespace), Some(only)) => only == self.namespace,
+            (Some(Filled::WithNamespace), Some(only)) => only == self.source.namespace,
             _ => false,
         };
         if filled_in {
@@ -282,7 +278,9 @@ mod tests {
 
     #[test]
     fn defaults_are_no_difference_and_other_values_are() {
-        for (kind, path, filled) in DEFAULTS {
+        let of_kinds = DEFAULTS.iter();
+        let rows = of_kinds.flat_map(|(kind, rows)| rows.iter().map(move |row| (kind, row)));
+        for (kind, (path, filled)) in rows {
             let rendered = object(path, None);
             let count =
                 |value: &str, live| paths(*kind, &rendered, &object(path, Some(value)), live).len();

@@ -6,15 +6,18 @@ use super::{Compared, Comparison, Effect};
 use crate::terminal::{Paint, listed, plural, visible};
 use kubectl_yaml::print;
 
+/// What is left to be done, in the order of the summary.
+const DUE: [&str; 4] = [CHANGED, CREATED, REMOVED, SAME];
+const CHANGED: &str = "to be changed";
+const CREATED: &str = "to be created";
+const REMOVED: &str = "to be removed";
+const SAME: &str = "the same";
+
 impl Comparison {
     /// What is different, one line a field, and last what there is in all.
     pub fn text(&self, color: bool) -> String {
         let paint = |paint: Paint, text: &str| paint.on(&visible(text), color);
         let mut out = String::new();
-        let mut line = |parts: &[&str]| {
-            out.extend(parts.iter().copied());
-            out.push('\n');
-        };
         for object in &self.objects {
             let mut name = paint(Paint::Bold, &object.name());
             if let Some(place) = &object.place {
@@ -22,79 +25,49 @@ impl Comparison {
             }
             match &object.effect {
                 Effect::Nothing => {}
-                Effect::Create => line(&[&name, ": ", &paint(Paint::Green, "to be created")]),
-                Effect::Remove => line(&[&name, ": ", &paint(Paint::Red, "to be removed")]),
+                Effect::Create => out += &format!("{name}: {}\n", paint(Paint::Green, CREATED)),
+                Effect::Remove => out += &format!("{name}: {}\n", paint(Paint::Red, REMOVED)),
                 Effect::Update(differences) => {
-                    line(&[&name]);
-                    for difference in differences {
-                        let path = visible(&difference.path.to_string());
-                        let there = paint(Paint::Red, &side(difference.there.as_ref(), "there"));
-                        let rendered = side(difference.rendered.as_ref(), "rendered");
-                        line(&[
-                            "  ",
-                            &path,
-                            ": ",
-                            &there,
-                            ", ",
-                            &paint(Paint::Green, &rendered),
-                        ]);
+                    out += &format!("{name}\n");
+                    for one in differences {
+                        let path = visible(&one.path.to_string());
+                        let there = side(one.there.as_ref(), "there");
+                        let there = paint(Paint::Red, &there);
+                        let rendered = side(one.rendered.as_ref(), "rendered");
+                        let rendered = paint(Paint::Green, &rendered);
+                        out += &format!("  {path}: {there}, {rendered}\n");
                     }
                 }
             }
         }
-        line(&[&self.summary()]);
-        out
+        out + &self.summary() + "\n"
     }
 
     /// What is different, in a sentence for each object.
     pub fn differences(&self) -> impl Iterator<Item = String> {
-        self.objects.iter().filter_map(|object| {
-            let what = match &object.effect {
-                Effect::Nothing => return None,
-                Effect::Create => "to be created".to_owned(),
-                Effect::Remove => "to be removed".to_owned(),
-                Effect::Update(differences) => {
-                    let fields = differences.iter().map(|one| one.path.to_string());
-                    let fields: Vec<_> = fields.collect();
-                    let fields: Vec<_> = fields.iter().map(String::as_str).collect();
-                    format!("to be changed in {}", listed(&fields))
-                }
+        let different = self.objects.iter().filter(|object| object.differs());
+        different.map(|object| {
+            let sentence = format!("{} is {}", object.name(), object.effect.due());
+            let Effect::Update(differences) = &object.effect else {
+                return sentence;
             };
-            Some(format!("{} is {what}", object.name()))
+            let fields = differences.iter().map(|one| one.path.to_string());
+            let fields: Vec<_> = fields.collect();
+            let fields: Vec<_> = fields.iter().map(String::as_str).collect();
+            format!("{sentence} in {}", listed(&fields))
         })
     }
 
     fn summary(&self) -> String {
-        let count = |is: fn(&Effect) -> bool| {
-            self.objects
-                .iter()
-                .filter(|object| is(&object.effect))
-                .count()
-        };
-        let same = count(|change| matches!(change, Effect::Nothing));
         if !self.differs() {
-            return format!("no difference in {}", plural(same, "object"));
+            return format!("no difference in {}", plural(self.objects.len(), "object"));
         }
-        let counts: Vec<_> = [
-            (
-                count(|change| matches!(change, Effect::Update(_))),
-                "to be changed",
-            ),
-            (
-                count(|change| matches!(change, Effect::Create)),
-                "to be created",
-            ),
-            (
-                count(|change| matches!(change, Effect::Remove)),
-                "to be removed",
-            ),
-            (same, "the same"),
-        ]
-        .iter()
-        .filter(|(number, _)| *number > 0)
-        .map(|(number, what)| format!("{number} {what}"))
-        .collect();
-        counts.join(", ")
+        let counts = DUE.iter().filter_map(|due| {
+            let objects = self.objects.iter();
+            let number = objects.filter(|one| one.effect.due() == *due).count();
+            (number > 0).then(|| format!("{number} {due}"))
+        });
+        counts.collect::<Vec<_>>().join(", ")
     }
 
     /// What is there, does not count, and is worth a line.
@@ -117,6 +90,17 @@ impl Comparison {
             ));
         }
         notes
+    }
+}
+
+impl Effect {
+    fn due(&self) -> &'static str {
+        match self {
+            Self::Nothing => SAME,
+            Self::Create => CREATED,
+            Self::Update(_) => CHANGED,
+            Self::Remove => REMOVED,
+        }
     }
 }
 
