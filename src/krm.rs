@@ -103,10 +103,7 @@ fn is_ours(item: &RawObject<'_, '_>) -> bool {
 
 /// An annotation of an item, which is empty where there is none.
 fn annotation<'t>(item: &'t Node<'_>, key: &str) -> &'t str {
-    let metadata = item.get("metadata");
-    let annotations = metadata.and_then(|metadata| metadata.get("annotations"));
-    let value = annotations.and_then(|annotations| annotations.get(key));
-    value.and_then(Node::as_str).unwrap_or_default()
+    item.text_at(&["metadata", "annotations", key])
 }
 
 /// A guess that looks right, if it reads as what is expected; else this printed anew.

@@ -218,14 +218,13 @@ impl TlsRouteVersion {
 
 /// The identity of an openvox object that is written in part.
 fn header(kind: &str, key: &ObjectKey) -> Mapping {
-    let mut metadata = Mapping::new();
-    metadata.insert("name".into(), key.name.as_str().into());
+    let mut metadata = value::entries([("name", key.name.as_str().into())]);
     if !key.namespace.is_empty() {
         metadata.insert("namespace".into(), key.namespace.as_str().into());
     }
-    let mut body = Mapping::new();
-    body.insert("apiVersion".into(), API_VERSION.into());
-    body.insert("kind".into(), kind.into());
-    body.insert("metadata".into(), metadata.into());
-    body
+    value::entries([
+        ("apiVersion", API_VERSION.into()),
+        ("kind", kind.into()),
+        ("metadata", metadata.into()),
+    ])
 }

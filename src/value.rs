@@ -31,6 +31,12 @@ pub fn mapping(node: &Node<'_>) -> Mapping {
         .collect()
 }
 
+/// Values by their keys, in this order.
+pub fn entries<'k>(entries: impl IntoIterator<Item = (&'k str, Value)>) -> Mapping {
+    let entries = entries.into_iter();
+    entries.map(|(key, value)| (key.into(), value)).collect()
+}
+
 /// A typed object as its entries, in the order of its fields.
 pub fn from_object(object: &impl Serialize) -> Mapping {
     match serde_yaml::to_value(object) {

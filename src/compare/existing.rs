@@ -98,8 +98,7 @@ impl<'s> Existing<'s> {
 impl Item<'_> {
     /// The value of a label.
     pub fn label(&self, key: &str) -> Option<&str> {
-        let labels = self.node.get("metadata")?.get("labels")?;
-        labels.get(key)?.as_str()
+        self.node.at(&["metadata", "labels", key])?.as_str()
     }
 
     /// It has the labels of what is made of a Pool by this program.
@@ -115,23 +114,18 @@ impl Item<'_> {
 
     /// The operator made it of a Pool, and a cluster deletes it with that Pool.
     pub fn is_owned_by_pool(&self) -> bool {
-        let metadata = self.node.get("metadata");
-        let owners = metadata.and_then(|metadata| metadata.get("ownerReferences"));
-        owners
-            .map(Node::items)
-            .unwrap_or_default()
-            .iter()
-            .any(|owner| {
-                let text = |key| owner.get(key).and_then(Node::as_str);
-                text("kind") == Some("Pool")
-                    && text("apiVersion").map(api::group_of) == Some(api::GROUP)
-            })
+        let owners = self.node.at(&["metadata", "ownerReferences"]);
+        let mut owners = owners.map(Node::items).unwrap_or_default().iter();
+        owners.any(|owner| {
+            owner.text_at(&["kind"]) == "Pool"
+                && api::group_of(owner.text_at(&["apiVersion"])) == api::GROUP
+        })
     }
 
     /// It was in a cluster, which has put something into it that nobody writes.
     pub fn is_live(&self) -> bool {
         let given = |parent: &str, key: &str| {
-            let value = self.node.get(parent).and_then(|parent| parent.get(key));
+            let value = self.node.at(&[parent, key]);
             value.is_some_and(|value| !matches!(value.value, Value::Null))
         };
         let mut server_set = inventory::SERVER_SET.iter();
@@ -140,9 +134,8 @@ impl Item<'_> {
 
     /// What `kubectl apply` was given last, if it was kubectl that applied the object.
     pub fn last_applied(&self) -> Option<serde_yaml::Value> {
-        let annotations = self.node.get("metadata")?.get("annotations")?;
-        let text = annotations.get(inventory::LAST_APPLIED)?.as_str()?;
-        serde_json::from_str(text).ok()
+        let annotation = ["metadata", "annotations", inventory::LAST_APPLIED];
+        serde_json::from_str(self.node.text_at(&annotation)).ok()
     }
 
     fn whereabouts(&self) -> String {
@@ -226,11 +219,10 @@ impl<'s> Collector<'s, '_> {
             return;
         };
         let node = raw.node;
-        let metadata = |key: &str| node.get("metadata")?.get(key)?.as_str();
-        let Some(name) = metadata("name") else {
+        let Some(name) = node.at(&["metadata", "name"]).and_then(Node::as_str) else {
             return;
         };
-        let given = metadata("namespace").unwrap_or_default();
+        let given = node.text_at(&["metadata", "namespace"]);
         let namespace = match (given, self.namespace) {
             ("", wanted) => wanted.unwrap_or_default(),
             (given, Some(wanted)) if given != wanted => return,

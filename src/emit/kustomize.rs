@@ -15,6 +15,7 @@ use crate::inventory::{Certificate, Inventory};
 use crate::object::ObjectKey;
 use crate::render::{Manifest, certificate};
 use crate::topology::CertificateNode;
+use crate::value;
 use kubectl_yaml::print;
 
 /// The file that lists the others.
@@ -52,7 +53,7 @@ pub fn component(
             ("path", name.as_str().into()),
             ("target", target(node, &namesakes).into()),
         ];
-        patches.push(mapping(patch).into());
+        patches.push(value::entries(patch).into());
         guards.push(guard(node, &namesakes).into());
         files.push(File { name, text });
     }
@@ -70,7 +71,7 @@ pub fn component(
     component.retain(|(_, value)| value.as_sequence().is_none_or(|list| !list.is_empty()));
     if !files.is_empty() {
         let written = [
-            (COMPONENT, mapping(component)),
+            (COMPONENT, value::entries(component)),
             (NAME_REFERENCES, name_references()),
         ];
         for (name, content) in written {
@@ -90,12 +91,12 @@ const NAME_REFERENCES: &str = "name-references.yaml";
 /// Service that is rendered already.
 fn name_references() -> Mapping {
     let row = |of: &[(&str, &str)], group: &str, kind: &str, path: &str| {
-        let field = mapping([
+        let field = value::entries([
             ("group", group.into()),
             ("kind", kind.into()),
             ("path", path.into()),
         ]);
-        let mut row = mapping(of.iter().map(|(key, value)| (*key, Value::from(*value))));
+        let mut row = value::entries(of.iter().map(|(key, value)| (*key, Value::from(*value))));
         row.insert("fieldSpecs".into(), Value::Sequence(vec![field.into()]));
         Value::from(row)
     };
@@ -113,7 +114,7 @@ fn name_references() -> Mapping {
             "spec/rules/backendRefs/name",
         ),
     ];
-    mapping([(NAME_REFERENCE, Value::Sequence(rows))])
+    value::entries([(NAME_REFERENCE, Value::Sequence(rows))])
 }
 
 /// The Certificates of the input by name, in whatever namespaces.
@@ -158,7 +159,7 @@ fn operations(node: &CertificateNode<'_>) -> Vec<Value> {
         Some(names.iter().map(SmolStr::as_str).collect::<Value>())
     });
     let operation = |op: &str, value: Value| {
-        mapping([
+        value::entries([
             ("op", op.into()),
             ("path", "/spec/dnsAltNames".into()),
             ("value", value),
@@ -192,8 +193,8 @@ fn guard(node: &CertificateNode<'_>, namesakes: &Namesakes<'_>) -> Mapping {
         ("select", certificate().into()),
         ("fieldPaths", Value::Sequence(vec!["kind".into()])),
     ];
-    let targets = Value::Sequence(vec![mapping(target).into()]);
-    mapping([("source", source.into()), ("targets", targets)])
+    let targets = Value::Sequence(vec![value::entries(target).into()]);
+    value::entries([("source", source.into()), ("targets", targets)])
 }
 
 /// A selector of the Certificate. It has a namespace only to tell namesakes apart, and then that of the
@@ -211,16 +212,10 @@ fn certificate_named(
     ];
     if namesakes.other(&node.key).is_some() {
         let source = node.source.map(Certificate::node);
-        let metadata = source.as_ref().and_then(|source| source.get("metadata"));
-        let namespace = metadata
-            .and_then(|metadata| metadata.get("namespace")?.as_str())
-            .filter(|namespace| !namespace.is_empty());
+        let source = source.as_deref();
+        let namespace = source.map(|source| source.text_at(&["metadata", "namespace"]));
+        let namespace = namespace.filter(|namespace| !namespace.is_empty());
         selector.extend(namespace.map(|namespace| ("namespace", namespace.into())));
     }
-    mapping(selector)
-}
-
-fn mapping<'a>(entries: impl IntoIterator<Item = (&'a str, Value)>) -> Mapping {
-    let entries = entries.into_iter();
-    entries.map(|(key, value)| (key.into(), value)).collect()
+    value::entries(selector)
 }

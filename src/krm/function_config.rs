@@ -85,7 +85,7 @@ fn typed(data: Option<&Node<'_>>) -> Mapping {
         (Value::from(key), value)
     });
     let spec: Mapping = spec.collect();
-    Mapping::from_iter([("spec".into(), spec.into())])
+    value::entries([("spec", spec.into())])
 }
 
 /// `called` is what the user calls the options.

@@ -105,17 +105,13 @@ fn known<'t>(list: &'t ResourceList<'_>) -> Known<'t> {
 fn references<'t>(
     server: &RawObject<'t, 't>,
 ) -> impl Iterator<Item = (&'static str, FieldPath, &'t Node<'t>)> {
-    let spec = server.node.get("spec");
     let path = server.item.clone().key("spec");
-    let pools = spec.and_then(|spec| spec.get("poolRefs"));
-    let certificate = spec.and_then(|spec| spec.get("certificateRef"));
+    let pools = server.node.at(&["spec", "poolRefs"]);
+    let pools = pools.map(Node::items).unwrap_or_default().iter();
     let of_pools = path.clone().key("poolRefs");
-    let pools = pools
-        .map(Node::items)
-        .unwrap_or_default()
-        .iter()
-        .enumerate();
+    let pools = pools.enumerate();
     let pools = pools.map(move |(index, node)| ("Pool", of_pools.clone().index(index), node));
+    let certificate = server.node.at(&["spec", "certificateRef"]);
     let certificate = certificate.map(|node| ("Certificate", path.key("certificateRef"), node));
     pools.chain(certificate)
 }
@@ -155,8 +151,7 @@ fn current<'t>(
 }
 
 fn metadata<'t>(item: &'t Node<'_>, key: &str) -> &'t str {
-    let value = item.get("metadata").and_then(|metadata| metadata.get(key));
-    value.and_then(Node::as_str).unwrap_or_default()
+    item.text_at(&["metadata", key])
 }
 
 impl Stale<'_> {

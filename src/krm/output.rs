@@ -124,9 +124,10 @@ fn guess(list: &ResourceList<'_>, places: &[Place<'_, '_>], output: &Output) -> 
         if !text.ends_with('\n') {
             text.push('\n');
         }
-        let mut body = Mapping::new();
-        body.insert("results".into(), output.results.clone().into());
-        text += &printed(&body);
+        text += &printed(&value::entries([(
+            "results",
+            output.results.clone().into(),
+        )]));
     }
     Some(text)
 }

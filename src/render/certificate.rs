@@ -9,6 +9,7 @@ use crate::inventory::Certificate;
 use crate::object::ObjectKey;
 use crate::source::FileId;
 use crate::topology::{CertificateNode, Topology};
+use crate::value;
 
 /// Those of these Certificates that are in the input and get no name, or none any more: an earlier run
 /// wrote them, so they are written again, as the input has them.
@@ -93,8 +94,7 @@ pub fn names(node: &CertificateNode<'_>) -> Value {
 }
 
 fn patch(node: &CertificateNode<'_>) -> Mapping {
-    let mut spec = Mapping::new();
-    spec.insert("dnsAltNames".into(), names(node));
+    let spec = value::entries([("dnsAltNames", names(node))]);
     let mut body = header("Certificate", &node.key);
     body.insert("spec".into(), spec.into());
     body

@@ -89,6 +89,11 @@ impl<'s> Node<'s> {
         self.entry(key).map(|entry| &entry.value)
     }
 
+    /// What stands at the end of a way of keys.
+    pub fn at(&self, keys: &[&str]) -> Option<&Node<'s>> {
+        keys.iter().try_fold(self, |node, key| node.get(key))
+    }
+
     pub fn entry(&self, key: &str) -> Option<&Entry<'s>> {
         self.entries().iter().find(|entry| entry.key == key)
     }
@@ -107,6 +112,11 @@ impl<'s> Node<'s> {
             Value::Sequence(items) => items,
             _ => &[],
         }
+    }
+
+    /// The text at the end of a way of keys; empty where there is none.
+    pub fn text_at(&self, keys: &[&str]) -> &str {
+        self.at(keys).and_then(Node::as_str).unwrap_or_default()
     }
 
     pub fn as_str(&self) -> Option<&str> {

@@ -86,14 +86,12 @@ fn trees(text: &[u8]) -> Option<Vec<Tree<'_>>> {
 }
 
 fn id(document: &Node<'_>) -> Id {
-    let text = |node: Option<&Node<'_>>| node.and_then(Node::as_str).unwrap_or_default().to_owned();
-    let metadata = document.get("metadata");
     let key = ObjectKey::new(
-        &text(metadata.and_then(|metadata| metadata.get("namespace"))),
-        &text(metadata.and_then(|metadata| metadata.get("name"))),
+        document.text_at(&["metadata", "namespace"]),
+        document.text_at(&["metadata", "name"]),
     );
-    let (version, kind) = (text(document.get("apiVersion")), text(document.get("kind")));
-    let what = match (Kind::of(&version, &kind), kind.as_str()) {
+    let kind = document.text_at(&["kind"]);
+    let what = match (Kind::of(document.text_at(&["apiVersion"]), kind), kind) {
         (Some(kind), _) => What::Object(kind),
         _ if is_written_by_us(document) => match document.value {
             tree::Value::Sequence(_) => What::Patch,

@@ -31,8 +31,8 @@ fn files(documents: &Documents<'_>, chunk: Chunk) -> BTreeMap<FieldPath, String>
     let root = documents.root(chunk);
     let objects = RawObject::root(&root).objects().into_iter();
     let files = objects.filter_map(|object| {
-        let annotations = object.node.get("metadata")?.get("annotations")?;
-        Some((object.item, annotations.get(FILE)?.as_str()?.to_owned()))
+        let file = object.node.at(&["metadata", "annotations", FILE])?;
+        Some((object.item, file.as_str()?.to_owned()))
     });
     files.collect()
 }
