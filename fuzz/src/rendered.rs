@@ -33,7 +33,7 @@ pub fn rendered(files: &[(&str, &[u8])]) -> Result<String, Vec<String>> {
     let options = render::RenderOptions::default();
     let mut text = Vec::new();
     let manifests = render::render(&topology, &options);
-    let written = emit::stream::write(&manifests, emit::OutputFormat::Yaml, &mut text);
+    let written = emit::write(&manifests, emit::OutputFormat::Yaml, &mut text);
     written.expect("memory takes all bytes");
     Ok(String::from_utf8(text).expect("YAML is text"))
 }

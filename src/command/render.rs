@@ -29,7 +29,7 @@ pub fn run(command: &cli::Render, streams: &mut Streams<'_>) -> Result<ExitStatu
             [judged] if command.passthrough => passthrough(command, judged),
             [judged] if judged.settings.output.is_none() => {
                 let manifests = render::render(&judged.topology, &judged.settings.rendering);
-                emit::stream::write(&manifests, command.output, streams.stdout)?;
+                emit::write(&manifests, command.output, streams.stdout)?;
                 Ok(Outcome::default())
             }
             several => target::deliver(command, several, streams),
