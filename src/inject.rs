@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::collections::HashSet;
-use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use crate::atomic;
@@ -11,7 +10,7 @@ use crate::inventory::Certificate;
 use crate::render::{RenderOptions, certificate};
 use crate::source::{SourceFile, SourceMap, Span};
 use crate::terminal::{plural, visible};
-use crate::topology::Topology;
+use crate::topology::{CertificateNode, Topology};
 use kubectl_yaml::edit::{self, Action, Edit, Refusal, Replacement};
 use kubectl_yaml::tree::Node;
 
@@ -21,22 +20,13 @@ const LIST: &str = "dnsAltNames";
 /// What an earlier run rendered would soon pass for the source, and lack the names.
 const TWICE: &str = "the input has a second document for it, which has to go first";
 
-/// A Certificate and the names that it lacks.
-#[derive(Debug)]
-pub struct MissingNames<'a> {
-    pub certificate: &'a Certificate<'a>,
-    pub names: Vec<&'a str>,
-}
-
-impl MissingNames<'_> {
-    /// Adds them behind those that are there.
-    pub fn edit(&self) -> Edit<'_> {
-        let origin = &self.certificate.object.origin;
-        Edit {
-            chunk: origin.chunk,
-            path: origin.item.clone().key(SPEC).key(LIST),
-            action: Action::Append(self.names.clone()),
-        }
+/// Adds names to a Certificate, behind those that are there.
+pub fn edit<'n>(certificate: &Certificate<'_>, names: &[&'n str]) -> Edit<'n> {
+    let origin = &certificate.object.origin;
+    Edit {
+        chunk: origin.chunk,
+        path: origin.item.clone().key(SPEC).key(LIST),
+        action: Action::Append(names.to_vec()),
     }
 }
 
@@ -52,37 +42,25 @@ fn reason(refusal: Refusal) -> &'static str {
     }
 }
 
-/// Certificates that lack names, in the order of their files and places.
+/// Certificates that lack names.
 pub struct PendingEdits<'a> {
     readers: Readers<'a>,
-    edits: Vec<PendingEdit<'a>>,
-}
-
-/// A Certificate that lacks names.
-pub struct Lacking<'a> {
-    /// The number of its environment.
-    pub environment: usize,
-    pub source: &'a SourceFile,
-    /// The key of its list, or what stands for it.
-    pub at: Range<usize>,
-    /// What is lacking, as a sentence.
-    pub message: String,
-    /// An edit of the file adds it.
-    pub can_mend: bool,
+    /// In the order of their files and places.
+    pub edits: Vec<PendingEdit<'a>>,
 }
 
 /// What becomes of one Certificate.
-struct PendingEdit<'a> {
-    source: &'a SourceFile,
+pub struct PendingEdit<'a> {
+    pub source: &'a SourceFile,
     /// The one path of the file, which has several names where links lead to it.
     real: PathBuf,
     /// The key of its list, or what stands for it.
-    at: Span,
-    missing: MissingNames<'a>,
+    pub at: Span,
+    node: &'a CertificateNode<'a>,
     /// The edit of its text, or why there is none.
-    replacement: Result<Replacement, Cow<'static, str>>,
+    pub replacement: Result<Replacement, Cow<'static, str>>,
     /// The numbers of the environments that want it.
-    environments: Vec<usize>,
+    pub environments: Vec<usize>,
 }
 
 /// The input of one environment.
@@ -126,20 +104,6 @@ impl<'a> PendingEdits<'a> {
         lines.map(|edit| format!("{}\n", self.lack(edit))).collect()
     }
 
-    /// The Certificates that lack names, each in its environments.
-    pub fn lacking(&self) -> impl Iterator<Item = Lacking<'_>> {
-        self.edits.iter().flat_map(|edit| {
-            let environments = edit.environments.iter();
-            environments.map(|environment| Lacking {
-                environment: *environment,
-                source: edit.source,
-                at: edit.at.range(),
-                message: edit.sentence(),
-                can_mend: edit.replacement.is_ok(),
-            })
-        })
-    }
-
     /// Why not all files can be edited: a sentence for each Certificate that is in the way.
     pub fn refusals(&self) -> Vec<String> {
         let refused = self.edits.iter();
@@ -169,16 +133,11 @@ impl<'a> PendingEdits<'a> {
     pub fn write(&self) -> Result<String, Vec<String>> {
         let notes = self.files().write(&self.readers)?;
         let done = self.by_file().map(|edits| {
-            let names = edits.iter().map(|edit| edit.missing.names.len()).sum();
+            let names = edits.iter().map(|edit| edit.node.missing.len()).sum();
             let file = visible(&edits[0].source.name);
             format!("{file}: added {}\n", plural(names, "name"))
         });
         Ok(done.collect::<String>() + &notes)
-    }
-
-    /// There is nothing to edit.
-    pub fn is_empty(&self) -> bool {
-        self.edits.is_empty()
     }
 
     fn by_file(&self) -> impl Iterator<Item = &[PendingEdit<'a>]> {
@@ -205,21 +164,20 @@ fn pending<'a>(
     options: &'a RenderOptions,
 ) -> Vec<PendingEdit<'a>> {
     let (sources, topology) = (input.sources, input.topology);
-    let missing: Vec<_> = certificate::changed(topology, options)
-        .filter_map(|node| {
-            let certificate = node.source?;
-            let names = node.missing.clone();
-            Some(MissingNames { certificate, names })
-        })
+    let nodes = certificate::changed(topology, options);
+    let nodes: Vec<_> = nodes
+        .filter_map(|node| Some((node, node.source?)))
         .collect();
-    let wanted: Vec<_> = missing.iter().map(MissingNames::edit).collect();
+    let wanted = nodes.iter();
+    let wanted = wanted.map(|(node, certificate)| edit(certificate, &node.missing));
+    let wanted: Vec<_> = wanted.collect();
     let replacements = edit::replacements(&wanted, |file| &sources.file(file).text);
     let copies = &topology.inventory.certificate_copies;
     let copied: HashSet<_> = copies.iter().map(|copy| copy.object.key()).collect();
-    let pending = missing.into_iter().zip(replacements);
-    let pending = pending.map(|(missing, replacement)| {
-        let source = sources.file(missing.certificate.object.origin.file());
-        let replacement = if copied.contains(missing.certificate.object.key()) {
+    let pending = nodes.into_iter().zip(replacements);
+    let pending = pending.map(|((node, certificate), replacement)| {
+        let source = sources.file(certificate.object.origin.file());
+        let replacement = if copied.contains(&node.key) {
             Err(TWICE.into())
         } else {
             replacement.map_err(|refusal| reason(refusal).into())
@@ -227,8 +185,8 @@ fn pending<'a>(
         PendingEdit {
             source,
             real: atomic::real(Path::new(&source.name)),
-            at: key(&missing.certificate.node()),
-            missing,
+            at: key(&certificate.node()),
+            node,
             replacement,
             environments: vec![number],
         }
@@ -239,7 +197,7 @@ fn pending<'a>(
 impl PendingEdit<'_> {
     /// What is edited, and to what.
     fn edit(&self) -> (&Path, u32, &[&str]) {
-        (&self.real, self.at.start, &self.missing.names)
+        (&self.real, self.at.start, &self.node.missing)
     }
 
     /// Among the names of a file, the first one is shown.
@@ -248,10 +206,10 @@ impl PendingEdit<'_> {
     }
 
     /// What the Certificate lacks.
-    fn sentence(&self) -> String {
-        let name = self.missing.certificate.object.name();
-        let names = self.missing.names.iter();
+    pub fn sentence(&self) -> String {
+        let names = self.node.missing.iter();
         let names: Vec<_> = names.map(|name| format!("`{name}`")).collect();
+        let name = &self.node.key.name;
         format!("Certificate `{name}` lacks {}", names.join(", "))
     }
 }

@@ -99,8 +99,7 @@ impl Judged<'_> {
     /// What is printed with the manifests in it.
     pub fn passed_through(&self) -> passthrough::Input<'_> {
         passthrough::Input {
-            documents: self.documents,
-            topology: &self.topology,
+            inventory: self.topology.inventory,
             namespace: self.settings.reading.namespace(),
             outsiders: &self.outsiders,
         }

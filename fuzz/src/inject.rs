@@ -2,7 +2,7 @@ use kubectl_yaml::edit;
 use kubectl_yaml::path::Segment;
 use poolctl::diagnostic::Diagnostics;
 use poolctl::documents::Documents;
-use poolctl::inject::MissingNames;
+use poolctl::inject;
 use poolctl::inventory::{self, Certificate, ReadOptions};
 use poolctl::object::Origin;
 use serde_yaml::{Mapping, Value};
@@ -32,11 +32,8 @@ pub fn inject(bytes: &[u8]) {
         if names.is_empty() {
             continue;
         }
-        let lack = MissingNames {
-            certificate: &certificate,
-            names: names.clone(),
-        };
-        let replacement = edit::replacements(&[lack.edit()], |_| text).remove(0);
+        let wanted = inject::edit(&certificate, &names);
+        let replacement = edit::replacements(&[wanted], |_| text).remove(0);
         let Ok(replacement) = replacement else {
             continue;
         };

@@ -50,7 +50,7 @@ pub fn run(command: &cli::Inject, streams: &mut Streams<'_>) -> Result<ExitStatu
             notes: pending.write().map_err(Stop::Unwritable)?,
             ..Outcome::default()
         };
-        if command.exit_code && !pending.is_empty() {
+        if command.exit_code && !pending.edits.is_empty() {
             outcome.status = ExitStatus::Rejected;
         }
         Ok(outcome)
@@ -60,12 +60,15 @@ pub fn run(command: &cli::Inject, streams: &mut Streams<'_>) -> Result<ExitStatu
 /// The Certificates that lack names, as lines and for reports.
 fn missing(pending: &PendingEdits<'_>, command: &cli::Inject) -> Outcome {
     let mending = format!("`{}` adds the names", visible(&command.mending));
-    let drift = pending.lacking().map(|lacking| Drift {
-        environment: lacking.environment,
-        file: lacking.source.name.clone(),
-        at: Some(lacking.at),
-        message: lacking.message,
-        help: lacking.can_mend.then(|| mending.clone()),
+    let drift = pending.edits.iter().flat_map(|edit| {
+        let environments = edit.environments.iter();
+        environments.map(|environment| Drift {
+            environment: *environment,
+            file: edit.source.name.clone(),
+            at: Some(edit.at.range()),
+            message: edit.sentence(),
+            help: edit.replacement.is_ok().then(|| mending.clone()),
+        })
     });
     let drift: Vec<_> = drift.collect();
     if drift.is_empty() {

@@ -172,7 +172,7 @@ impl Command {
             return krm::text(list, output);
         }
         let keeps = |pool: &str| self.keep_pools || !options.selects(pool);
-        let mut stream = passthrough::Stream::new(judged.passed_through(), manifests, keeps);
+        let mut stream = passthrough::Stream::new(judged.passed_through(), &manifests, keeps);
         output.last = std::mem::take(&mut stream.last);
         let (_, file) = judged.documents.sources.files().next()?;
         output.changes = stream.documents.into_values().next().unwrap_or_default();

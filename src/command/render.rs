@@ -51,7 +51,7 @@ fn passthrough(command: &cli::Render, judged: &Judged<'_>) -> Result<Outcome, St
     }
     let manifests = render::render(&judged.topology, options);
     let keeps = |pool: &str| command.keep_pools || !options.selects(pool);
-    if let Some(stdout) = emit::passthrough::text(judged.passed_through(), manifests, keeps) {
+    if let Some(stdout) = emit::passthrough::text(judged.passed_through(), &manifests, keeps) {
         return Ok(Outcome {
             stdout,
             ..Outcome::default()

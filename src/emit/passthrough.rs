@@ -12,17 +12,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_yaml::Mapping;
 
 use self::chart::Charts;
-use self::namespaces::MissingNamespace;
 pub use self::objects::outsiders;
 use crate::documents::{Documents, RawObject, parse_instead};
-use crate::inject::MissingNames;
+use crate::inject;
 use crate::inventory::Inventory;
 use crate::object::Origin;
 use crate::render::{Kind, Manifest};
 use crate::source::{FileId, SourceFile};
-use crate::topology::Topology;
 use crate::value;
-use kubectl_yaml::edit::{self, Replacement};
+use kubectl_yaml::edit::{self, Edit, Replacement};
 use kubectl_yaml::path::FieldPath;
 use kubectl_yaml::print;
 use kubectl_yaml::split::Chunk;
@@ -30,8 +28,7 @@ use kubectl_yaml::split::Chunk;
 /// What is passed on.
 #[derive(Clone, Copy)]
 pub struct Input<'a> {
-    pub documents: &'a Documents<'a>,
-    pub topology: &'a Topology<'a>,
+    pub inventory: &'a Inventory<'a>,
     /// For objects of the openvox group that have none.
     pub namespace: Option<&'a str>,
     /// Documents that are no objects, which are left out.
@@ -41,16 +38,16 @@ pub struct Input<'a> {
 /// The input with the manifests in it, as in [`Stream::new`]; `None` when nothing is left of it.
 pub fn text(
     input: Input<'_>,
-    manifests: Vec<Manifest<'_>>,
+    manifests: &[Manifest<'_>],
     keeps: impl Fn(&str) -> bool,
 ) -> Option<String> {
-    let sources = input.documents.sources;
     let mut stream = Stream::new(input, manifests, keeps);
     let mut out = String::new();
-    for (id, file) in sources.files().filter(|(_, file)| !file.is_generated()) {
+    let files = input.inventory.documents.sources.files();
+    for (id, file) in files.filter(|(_, file)| !file.is_generated()) {
         stream.file(&mut out, input, id, file);
     }
-    documents(&mut out, stream.last);
+    print_all(&mut out, stream.last);
     has_content(&out).then_some(out)
 }
 
@@ -80,25 +77,44 @@ pub struct Changes {
 
 impl Stream {
     /// `manifests` are those of the topology, Certificates whole; `keeps` says which Pools stay, by name.
-    pub fn new(
-        input: Input<'_>,
-        manifests: Vec<Manifest<'_>>,
-        keeps: impl Fn(&str) -> bool,
-    ) -> Self {
+    pub fn new(input: Input<'_>, manifests: &[Manifest<'_>], keeps: impl Fn(&str) -> bool) -> Self {
+        let Input {
+            inventory,
+            namespace,
+            ..
+        } = input;
         let mut stream = Self::default();
-        let inventory = input.topology.inventory;
-        stream.drop_earlier(inventory, &manifests);
+        stream.drop_earlier(inventory, manifests);
         for pool in inventory.pools.values() {
             if !keeps(pool.name()) {
                 stream.drop(&pool.origin);
             }
         }
-        let (certificates, others): (Vec<_>, Vec<_>) = manifests
-            .into_iter()
-            .partition(|manifest| manifest.kind() == Kind::Certificate);
-        stream.edit(input, certificates);
-        for manifest in &others {
-            stream.add(input.documents, inventory, manifest);
+        let mut edits = Vec::new();
+        for manifest in manifests {
+            let body = manifest.mapping();
+            match manifest {
+                Manifest::Certificate(node, _) => match node.source {
+                    Some(certificate) => {
+                        let edit = inject::edit(certificate, &node.missing);
+                        let item = certificate.object.origin.item.clone();
+                        stream.changes(edit.chunk).certificates.insert(item, body);
+                        edits.push(edit);
+                    }
+                    None => stream.last.push(body),
+                },
+                Manifest::Service(pool, _) | Manifest::TlsRoute(pool, ..) => {
+                    stream.add(inventory.documents, &pool.origin, body);
+                }
+            }
+        }
+        if let Some(namespace) = namespace.filter(|namespace| !namespace.is_empty()) {
+            edits.extend(stream.complete(inventory.documents, namespace));
+        }
+        let sources = inventory.documents.sources;
+        let replacements = edit::replacements(&edits, |file| &sources.file(file).text);
+        for (edit, replacement) in edits.iter().zip(replacements) {
+            stream.changes(edit.chunk).edits.push(replacement.ok());
         }
         stream
     }
@@ -133,83 +149,45 @@ impl Stream {
         }
     }
 
-    /// Certificates and objects without a namespace change where they stand; Certificates that are not in
-    /// the input come last.
-    fn edit(&mut self, input: Input<'_>, manifests: Vec<Manifest<'_>>) {
-        let (mut lacking, mut bodies) = (Vec::new(), Vec::new());
-        for manifest in manifests {
-            let node = input.topology.wanted(manifest.key());
-            let body = manifest.mapping();
-            match node.and_then(|node| Some((node.source?, node.missing.clone()))) {
-                Some((certificate, names)) => {
-                    lacking.push(MissingNames { certificate, names });
-                    bodies.push(body);
-                }
-                None => self.last.push(body),
-            }
-        }
-        let trees = namespaces::trees(input);
-        let namespaces = namespaces::missing(&trees, input.namespace, |chunk, item| {
-            let changes = self.documents.get(&chunk);
-            changes.is_some_and(|changes| changes.dropped.contains(item))
-        });
-        for (missing, body) in lacking.iter().zip(bodies) {
-            let origin = &missing.certificate.object.origin;
-            let item = origin.item.clone();
-            self.changes(origin.chunk).certificates.insert(item, body);
-        }
-        for missing in &namespaces {
-            let (item, namespace) = (missing.item.clone(), missing.namespace.to_owned());
-            let changes = self.changes(missing.chunk);
-            changes.namespaces.insert(item, namespace);
-        }
-        let edits: Vec<_> = lacking
-            .iter()
-            .map(MissingNames::edit)
-            .chain(namespaces.iter().map(MissingNamespace::edit))
-            .collect();
-        let sources = input.documents.sources;
-        let replacements = edit::replacements(&edits, |file| &sources.file(file).text);
-        for (edit, replacement) in edits.iter().zip(replacements) {
-            self.changes(edit.chunk).edits.push(replacement.ok());
-        }
-    }
-
     /// What comes of a Pool follows it.
-    fn add(
-        &mut self,
-        documents: &Documents<'_>,
-        inventory: &Inventory<'_>,
-        manifest: &Manifest<'_>,
-    ) {
-        let mut body = manifest.mapping();
-        let Some(pool) = inventory.pools.get(manifest.key()) else {
-            return self.last.push(body);
-        };
-        if let Some(file) = self.charts.file(documents, &pool.origin) {
+    fn add(&mut self, documents: &Documents<'_>, pool: &Origin, mut body: Mapping) {
+        if let Some(file) = self.charts.file(documents, pool) {
             chart::annotate(&mut body, file);
         }
-        let item = pool.origin.item.clone();
-        let added = &mut self.changes(pool.origin.chunk).added;
-        added.entry(item).or_default().push(body);
+        let added = &mut self.changes(pool.chunk).added;
+        added.entry(pool.item.clone()).or_default().push(body);
+    }
+
+    /// Objects that stay, and have no namespace, get this one.
+    fn complete<'n>(&mut self, documents: &Documents<'_>, namespace: &'n str) -> Vec<Edit<'n>> {
+        let mut edits = Vec::new();
+        for (chunk, item) in namespaces::lacking(documents) {
+            let changes = self.changes(chunk);
+            if !changes.dropped.contains(&item) {
+                edits.push(namespaces::edit(chunk, &item, namespace));
+                changes.namespaces.insert(item, namespace.to_owned());
+            }
+        }
+        edits
     }
 
     /// Appends what becomes of a file.
     fn file(&mut self, out: &mut String, input: Input<'_>, id: FileId, file: &SourceFile) {
         let mut end = 0;
-        for chunk in input.documents.chunks(id) {
+        let documents = input.inventory.documents;
+        for chunk in documents.chunks(id) {
             let separator = &file.text[end..chunk.span.start as usize];
             end = chunk.span.end as usize;
-            for &chunk in input.documents.parts(chunk) {
+            for &chunk in documents.parts(chunk) {
                 if input.outsiders.contains(&chunk) {
                     continue;
                 }
                 let mut changes = self.documents.remove(&chunk).unwrap_or_default();
                 match changes.text(chunk, &file.text) {
                     Some(text) => pass(out, separator, chunk, &text),
-                    None => documents(out, changes.bodies(chunk, input.documents.text(chunk))),
+                    None => print_all(out, changes.bodies(chunk, documents.text(chunk))),
                 }
-                documents(out, changes.added.into_values().flatten());
+                print_all(out, changes.added.into_values().flatten());
             }
         }
     }
@@ -305,7 +283,7 @@ fn pass(out: &mut String, separator: &str, chunk: Chunk, text: &str) {
     out.push_str(if chunk.json { text.trim() } else { text });
 }
 
-fn documents(out: &mut String, bodies: impl IntoIterator<Item = Mapping>) {
+fn print_all(out: &mut String, bodies: impl IntoIterator<Item = Mapping>) {
     for body in bodies {
         end_line(out);
         print::document(out, &body);
