@@ -18,7 +18,7 @@ mod types;
 mod unreadable;
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 use clap::ValueEnum;
@@ -39,6 +39,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::documents::Documents;
 use crate::object::{Object, ObjectKey, Origin};
 use crate::options::{Manager, Namespace};
+use crate::source::FileId;
 use crate::suggest;
 use crate::value;
 use kubectl_yaml::path::{FieldPath, Segment};
@@ -352,6 +353,8 @@ pub struct Inventory<'s> {
     pub set_aside: usize,
     /// Kinds of which a document could not be read, so that what seems missing may be there.
     pub incomplete: Incomplete,
+    /// Where texts start of which a finding says that they cannot be read, or are no objects.
+    pub refused: BTreeSet<(FileId, u32)>,
     /// Names of objects of our group that have a kind like none of ours, so that any may have been meant.
     pub unknown: HashSet<String>,
     /// Some documents have a namespace and others none, so objects that belong together do not meet.
@@ -381,6 +384,7 @@ impl<'s> Inventory<'s> {
             foreign: 0,
             set_aside: 0,
             incomplete: Incomplete::default(),
+            refused: BTreeSet::default(),
             unknown: HashSet::default(),
             mixed_namespaces: false,
         }

@@ -277,7 +277,7 @@ fn judge<'a>(read: &'a mut Read<'_>, request: Request<'_>) -> Judged<'a> {
     let topology = topology::resolve(&read.inventory, injection, &mut findings);
     rules::run(&topology, &settings.checking, &mut findings);
     let outsiders = if request.passthrough {
-        passthrough::outsiders(documents, &mut findings)
+        passthrough::outsiders(&read.inventory, &mut findings)
     } else {
         BTreeSet::new()
     };

@@ -66,7 +66,7 @@ impl<'s> Reader<'s, '_> {
                 .at(Place::Text(key.second), message)
                 .related(Place::Text(key.first), "first here");
             let is_block = !self.sources.text(node.span).starts_with('{');
-            return self.diagnostics.push(finding.help(if is_block {
+            return self.refuse(finding.help(if is_block {
                 "keep one of the two, or write `---` where another object starts"
             } else {
                 "keep one of the two, or give each object its own braces"
@@ -80,7 +80,7 @@ impl<'s> Reader<'s, '_> {
             let finding =
                 DUPLICATE_KEY.at(Place::Text(start), format!("{number} object starts here"));
             let line = file.position(start.start as usize).line;
-            self.diagnostics.push(if origin.item.is_root() {
+            self.refuse(if origin.item.is_root() {
                 finding.help(format!("write `---` above line {line}"))
             } else {
                 let key = self.sources.text(start);

@@ -58,7 +58,7 @@ pub(super) fn read<'s>(
         }
         if let Some(finding) = unreadable(id, file) {
             reader.inventory.incomplete = Incomplete::EVERYTHING;
-            reader.diagnostics.push(finding);
+            reader.refuse(finding);
         } else if let Some(at) = file.invalid {
             reader.not_text(file, Span::new(id, at..at + 1));
         } else if file.is_generated() {
@@ -254,7 +254,20 @@ impl<'s> Reader<'s, '_> {
                 finding
             }
         };
-        self.diagnostics.push(finding.severity(severity));
+        self.refuse(finding.severity(severity));
+    }
+
+    /// Takes a finding which says that a text cannot be read, or is no object.
+    pub(super) fn refuse(&mut self, finding: Diagnostic) {
+        let span = match &finding.primary.place {
+            Place::Text(span) => Some(*span),
+            Place::Field { object, .. } => Some(object.chunk.span),
+            Place::Input | Place::File(_) => None,
+        };
+        let span = span.filter(|_| finding.severity == Severity::Error);
+        let starts = span.map(|span| (span.file, span.start));
+        self.inventory.refused.extend(starts);
+        self.diagnostics.push(finding);
     }
 
     fn document(&mut self, chunk: Chunk, tree: Result<Tree<'s>, SyntaxError>) {

@@ -59,10 +59,10 @@ impl<'s> Reader<'s, '_> {
         let is_near = suggest::nearest(&kind, api::KINDS).is_some();
         // A kind that our group never had is right in no version, and may be one of another group.
         if origin.api_version != api::API_VERSION && (is_known || is_near || !is_ours) {
-            self.diagnostics.push(unknown_version(&origin));
+            self.refuse(unknown_version(&origin));
         }
         if !is_known && (is_near || is_ours) {
-            self.diagnostics.push(unknown_kind(&origin));
+            self.refuse(unknown_kind(&origin));
         }
     }
 
@@ -123,7 +123,7 @@ impl<'s> Reader<'s, '_> {
         );
         let finding = UNKNOWN_KIND.at(origin.at("kind"), message);
         let is_list = origin.kind.trim().eq_ignore_ascii_case("List");
-        self.diagnostics.push(if is_list {
+        self.refuse(if is_list {
             finding.help("did you mean `List`?").fix("List")
         } else {
             finding.help("write `apiVersion: v1` and `kind: List`")
@@ -166,12 +166,11 @@ impl<'s> Reader<'s, '_> {
                 .incomplete
                 .lose(pool_or_server(kind).unwrap_or(kind));
             self.ours.insert(chunk.span.file);
-            self.diagnostics.push(no_version(&origin("", kind), node));
+            self.refuse(no_version(&origin("", kind), node));
         } else if has_our_group(node) {
             self.inventory.incomplete = Incomplete::EVERYTHING;
             self.ours.insert(chunk.span.file);
-            self.diagnostics
-                .push(no_kind(&origin(api::API_VERSION, ""), node));
+            self.refuse(no_kind(&origin(api::API_VERSION, ""), node));
         } else if lists_ours(node) {
             self.inventory.incomplete = Incomplete::EVERYTHING;
             self.ours.insert(chunk.span.file);
@@ -181,15 +180,14 @@ impl<'s> Reader<'s, '_> {
             };
             let message = format!("this list has no `{key}`, which is required");
             let finding = MISSING_FIELD.at(origin("", kind).at(key), message);
-            self.diagnostics
-                .push(finding.help("write `apiVersion: v1` and `kind: List`"));
+            self.refuse(finding.help("write `apiVersion: v1` and `kind: List`"));
         } else if let Some(first) = node.items().iter().find(|item| has_our_group(item)) {
             self.inventory.incomplete = Incomplete::EVERYTHING;
             let finding = INVALID_TYPE.at(
                 Place::Text(first.span),
                 "a document must be one object, but this is a list of them",
             );
-            self.diagnostics.push(finding.help(
+            self.refuse(finding.help(
                 "write a line `---` between the objects in place of the dashes, or a `kind: List` with `items`",
             ));
         } else {
@@ -255,7 +253,7 @@ impl<'s> Reader<'s, '_> {
         } = stray;
         self.stray_starts.insert((span.file, span.start));
         let place = Place::Text(span);
-        self.diagnostics.push(if let Some(finding) = misspelled {
+        self.refuse(if let Some(finding) = misspelled {
             *finding
         } else if item {
             let message = "this item has no `apiVersion` and `kind`, which are required";

@@ -9,9 +9,9 @@ use super::json;
 use crate::api;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::documents::{Documents, parse_instead};
-use crate::inventory::{MISSING_FIELD, YAML_SYNTAX, first_line};
+use crate::inventory::{Inventory, MISSING_FIELD, YAML_SYNTAX, first_line};
 use crate::object::Place;
-use crate::source::{FileId, STDIN, SourceMap, Span};
+use crate::source::{STDIN, Span};
 use crate::terminal::plural;
 use kubectl_yaml::SyntaxError;
 use kubectl_yaml::plain;
@@ -33,11 +33,11 @@ struct Outsider {
 /// The documents that are no objects. On stdin, where only objects are expected, each is an error; of
 /// files, which may stand beside manifests, a note counts them. What cannot be read is an error everywhere,
 /// since it may have been an object.
-pub fn outsiders(documents: &Documents<'_>, diagnostics: &mut Diagnostics) -> BTreeSet<Chunk> {
-    let sources = documents.sources;
-    let chunks = self::documents(documents).into_iter();
-    let outsiders: Vec<_> = chunks.filter_map(|chunk| judge(documents, chunk)).collect();
-    report(sources, &outsiders, diagnostics);
+pub fn outsiders(inventory: &Inventory<'_>, diagnostics: &mut Diagnostics) -> BTreeSet<Chunk> {
+    let chunks = documents(inventory.documents).into_iter();
+    let outsiders = chunks.filter_map(|chunk| judge(inventory.documents, chunk));
+    let outsiders: Vec<_> = outsiders.collect();
+    report(inventory, &outsiders, diagnostics);
     outsiders.iter().map(|outsider| outsider.chunk).collect()
 }
 
@@ -48,15 +48,17 @@ pub fn documents(documents: &Documents<'_>) -> Vec<Chunk> {
     passed.flat_map(|(id, _)| documents.of(id)).collect()
 }
 
-fn report(sources: &SourceMap, outsiders: &[Outsider], diagnostics: &mut Diagnostics) {
-    let known = error_places(diagnostics);
+fn report(inventory: &Inventory<'_>, outsiders: &[Outsider], diagnostics: &mut Diagnostics) {
+    let sources = inventory.documents.sources;
     let is_refused = |outsider: &&Outsider| {
         outsider.error.is_some() || sources.file(outsider.line.file).name == STDIN
     };
     let (refused, filed): (Vec<_>, Vec<_>) = outsiders.iter().partition(is_refused);
     for outsider in refused {
         let Span { file, start, end } = outsider.chunk.span;
-        if known.range((file, start)..=(file, end)).next().is_none() {
+        let mut told = inventory.refused.range((file, start)..=(file, end));
+        // Of one cause one finding is enough.
+        if told.next().is_none() {
             diagnostics.push(refusal(outsider));
         }
     }
@@ -79,19 +81,6 @@ fn report(sources: &SourceMap, outsiders: &[Outsider], diagnostics: &mut Diagnos
         note = note.related(Place::Text(other.line), "neither is this");
     }
     diagnostics.push(note);
-}
-
-/// Where errors are already: of one cause one is enough.
-fn error_places(diagnostics: &Diagnostics) -> BTreeSet<(FileId, u32)> {
-    let errors = diagnostics
-        .iter()
-        .filter(|finding| finding.severity == Severity::Error);
-    let places = errors.filter_map(|finding| match &finding.primary.place {
-        Place::Input | Place::File(_) => None,
-        Place::Text(span) => Some(*span),
-        Place::Field { object, .. } => Some(object.chunk.span),
-    });
-    places.map(|span| (span.file, span.start)).collect()
 }
 
 fn refusal(outsider: &Outsider) -> Diagnostic {
@@ -176,8 +165,8 @@ fn is_object(documents: &Documents<'_>, chunk: Chunk) -> Result<bool, SyntaxErro
 }
 
 fn has_header(root: &Node<'_>) -> bool {
-    let text = |key: &str| root.get(key).and_then(Node::as_str).unwrap_or_default();
-    matches!(root.value, Value::Null) || names_an_object(text("apiVersion"), text("kind"))
+    matches!(root.value, Value::Null)
+        || names_an_object(root.text_at(&["apiVersion"]), root.text_at(&["kind"]))
 }
 
 fn names_an_object(version: &str, kind: &str) -> bool {
