@@ -32,7 +32,6 @@ pub struct Batch<'l> {
     held: Option<&'l FolderLock>,
     /// The other folders in which texts wait for their place.
     shared: BTreeMap<PathBuf, FolderLock>,
-    durable: bool,
 }
 
 impl<'l> Batch<'l> {
@@ -45,15 +44,7 @@ impl<'l> Batch<'l> {
             steps: Vec::new(),
             held,
             shared: BTreeMap::new(),
-            durable: false,
         }
-    }
-
-    /// For texts of which there is no other copy: they are on the disk before they replace the old ones.
-    #[must_use]
-    pub fn durable(mut self) -> Self {
-        self.durable = true;
-        self
     }
 
     /// Writes the new text of a file beside it. What is not committed is removed again.
@@ -61,7 +52,8 @@ impl<'l> Batch<'l> {
         self.stage(path, text, None)
     }
 
-    /// The same; but the file must hold this when its turn comes.
+    /// The same for a file that must hold this when its turn comes. Of what is edited there is no other copy,
+    /// so the new text is on the disk before it replaces the old one.
     pub fn edit(&mut self, path: &Path, text: &str, old: &str) -> Result<(), String> {
         self.stage(path, text, Some(old))
     }
@@ -79,7 +71,7 @@ impl<'l> Batch<'l> {
                 .entry(folder)
                 .or_insert_with_key(|folder| FolderLock::shared(folder));
         }
-        let step = Step::staged(source, text, self.durable);
+        let step = Step::staged(source, text);
         self.steps
             .push(step.map_err(|error| unwritten(path, &error))?);
         Ok(())

@@ -251,7 +251,7 @@ impl EditedFiles {
     }
 
     fn replace(&self) -> Result<Vec<PathBuf>, String> {
-        let mut batch = Batch::new(None).durable();
+        let mut batch = Batch::new(None);
         for (name, Texts { before, after }) in &self.0 {
             batch.edit(Path::new(name), after, before)?;
         }

@@ -19,7 +19,7 @@ pub struct Source {
     shown: PathBuf,
     /// `None` where there is nothing yet.
     metadata: Option<Metadata>,
-    /// What it must hold when its turn comes.
+    /// What it must hold when its turn comes, where its text is edited.
     expected: Option<Vec<u8>>,
 }
 
@@ -101,10 +101,10 @@ impl Step {
     }
 
     /// With the text beside the file, so that what is left to do hardly fails.
-    pub fn staged(source: Source, text: &str, durable: bool) -> io::Result<Self> {
+    pub fn staged(source: Source, text: &str) -> io::Result<Self> {
         let operation = if source.is_file() {
             let (temporary, file) = Temporary::new(parent(&source.path))?;
-            if write_beside(file, source.metadata.as_ref(), text, durable)? {
+            if write_beside(file, &source, text)? {
                 Operation::Replace(temporary)
             } else {
                 Operation::InPlace(text.to_owned())
@@ -222,13 +222,9 @@ fn is_mounted(error: &io::Error) -> bool {
 
 /// Fills the new file, which is to be like the one that it replaces; `false` when it cannot have its
 /// owner and group.
-fn write_beside(
-    mut file: File,
-    like: Option<&Metadata>,
-    text: &str,
-    durable: bool,
-) -> io::Result<bool> {
-    if let Some(like) = like {
+fn write_beside(mut file: File, source: &Source, text: &str) -> io::Result<bool> {
+    let durable = source.expected.is_some();
+    if let Some(like) = &source.metadata {
         // Of what is made anew at any time it matters more that it is whole.
         if !own_like(&file, like)? && durable {
             return Ok(false);
