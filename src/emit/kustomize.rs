@@ -10,7 +10,7 @@ use smol_str::SmolStr;
 
 use super::file::{self, File};
 use super::first_line::FirstLines;
-use crate::api::{GATEWAY_GROUP, GROUP, KUSTOMIZE_GROUP, NAME_REFERENCE};
+use crate::api::{GROUP, KUSTOMIZE_GROUP};
 use crate::inventory::{Certificate, Inventory};
 use crate::object::ObjectKey;
 use crate::render::{Manifest, certificate};
@@ -70,16 +70,15 @@ pub fn component(
     ];
     component.retain(|(_, value)| value.as_sequence().is_none_or(|list| !list.is_empty()));
     if !files.is_empty() {
-        let written = [
-            (COMPONENT, value::entries(component)),
-            (NAME_REFERENCES, name_references()),
-        ];
-        for (name, content) in written {
-            let mut text = header.clone();
-            print::document(&mut text, &content);
-            let name = name.to_owned();
-            files.push(File { name, text });
-        }
+        let rows = header.clone() + ROWS;
+        let mut text = header;
+        print::document(&mut text, &value::entries(component));
+        files.extend(
+            [(COMPONENT, text), (NAME_REFERENCES, rows)].map(|(name, text)| File {
+                name: name.to_owned(),
+                text,
+            }),
+        );
     }
     Ok(files)
 }
@@ -89,33 +88,22 @@ const NAME_REFERENCES: &str = "name-references.yaml";
 
 /// No row for Pools: kustomize changes `poolRefs` with it, but not the label key in the selector of a
 /// Service that is rendered already.
-fn name_references() -> Mapping {
-    let row = |of: &[(&str, &str)], group: &str, kind: &str, path: &str| {
-        let field = value::entries([
-            ("group", group.into()),
-            ("kind", kind.into()),
-            ("path", path.into()),
-        ]);
-        let mut row = value::entries(of.iter().map(|(key, value)| (*key, Value::from(*value))));
-        row.insert("fieldSpecs".into(), Value::Sequence(vec![field.into()]));
-        Value::from(row)
-    };
-    let rows = vec![
-        row(
-            &[("kind", "Certificate"), ("group", GROUP)],
-            GROUP,
-            "Server",
-            "spec/certificateRef",
-        ),
-        row(
-            &[("kind", "Service"), ("version", "v1")],
-            GATEWAY_GROUP,
-            "TLSRoute",
-            "spec/rules/backendRefs/name",
-        ),
-    ];
-    value::entries([(NAME_REFERENCE, Value::Sequence(rows))])
-}
+const ROWS: &str = "\
+---
+nameReference:
+- kind: Certificate
+  group: openvox.voxpupuli.org
+  fieldSpecs:
+  - group: openvox.voxpupuli.org
+    kind: Server
+    path: spec/certificateRef
+- kind: Service
+  version: v1
+  fieldSpecs:
+  - group: gateway.networking.k8s.io
+    kind: TLSRoute
+    path: spec/rules/backendRefs/name
+";
 
 /// The Certificates of the input by name, in whatever namespaces.
 struct Namesakes<'a>(HashMap<&'a str, Vec<&'a ObjectKey>>);
