@@ -139,16 +139,15 @@ impl<'a> Readers<'a> {
         let others = readers.iter().map(|one| one.environment);
         let others: BTreeSet<_> = others.filter(|one| !environments.contains(one)).collect();
         let names: Vec<_> = others.iter().map(|number| self.runs[*number].0).collect();
-        match names.as_slice() {
-            [] => None,
-            [one] => Some(format!(
-                "{one} also reads it, and wants something else there"
-            )),
-            others => Some(format!(
-                "{} also read it, and want something else there",
-                listed(others)
-            )),
-        }
+        let (read, want) = match names.len() {
+            0 => return None,
+            1 => ("reads", "wants"),
+            _ => ("read", "want"),
+        };
+        let names = listed(&names);
+        Some(format!(
+            "{names} also {read} it, and {want} something else there"
+        ))
     }
 
     /// That an environment may read a file of which nobody asks whether it wants the edit, too.
@@ -166,10 +165,10 @@ impl<'a> Readers<'a> {
     pub fn among(&self, environments: &[usize]) -> String {
         let named = environments.iter().filter(|_| self.runs.len() > 1);
         let names: Vec<_> = named.map(|number| self.runs[*number].0).collect();
-        match names.as_slice() {
-            [] => String::new(),
-            names => format!(" in {}", listed(names)),
+        if names.is_empty() {
+            return String::new();
         }
+        format!(" in {}", listed(&names))
     }
 
     /// All names of a file.

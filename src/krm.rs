@@ -27,7 +27,7 @@ const KIND: &str = "ResourceList";
 
 /// What a function reads.
 pub struct ResourceList<'s> {
-    text: &'s str,
+    pub text: &'s str,
     root: Node<'s>,
 }
 
@@ -60,10 +60,6 @@ impl<'s> ResourceList<'s> {
         let root = tree?.root;
         let is_list = RawObject::root(&root).kind == KIND;
         is_list.then_some(Self { text, root })
-    }
-
-    pub fn text(&self) -> &'s str {
-        self.text
     }
 
     fn items(&self) -> Vec<RawObject<'_, 's>> {

@@ -31,7 +31,7 @@ pub fn run(streams: &mut Streams<'_>) -> Result<ExitStatus, Stop> {
         return Err(Stop::Refused(vec![sentence], None));
     }
     if spec.mode == Mode::Render && spec.inputs.is_empty() && !list.has_pools() {
-        return print(list.text(), streams.stdout);
+        return print(list.text, streams.stdout);
     }
     let text = krm::with_final_names(&list).map_err(|sentences| Stop::Refused(sentences, None))?;
     // The items are what kustomize has built so far, so places are looked for where these say.

@@ -98,16 +98,13 @@ impl<'a> Comparer<'a> {
         there: Option<&Mapping>,
         applied: Option<&Value>,
     ) {
-        let keys = |mapping: Option<&Mapping>| {
-            let keys = mapping.into_iter().flat_map(Mapping::keys);
-            keys.filter_map(Value::as_str)
-                .map(str::to_owned)
-                .collect::<BTreeSet<_>>()
-        };
-        for key in &keys(rendered) | &keys(there) {
-            let [rendered, there] = [rendered, there].map(|mapping| mapping?.get(&key));
-            let applied = applied.and_then(|applied| applied.get(&key));
-            self.value(path.clone().key(&key), rendered, there, applied);
+        let both = [rendered, there];
+        let keys = both.into_iter().flatten().flat_map(Mapping::keys);
+        let keys: BTreeSet<_> = keys.filter_map(Value::as_str).collect();
+        for key in keys {
+            let [rendered, there] = both.map(|mapping| mapping?.get(key));
+            let applied = applied.and_then(|applied| applied.get(key));
+            self.value(path.clone().key(key), rendered, there, applied);
         }
     }
 

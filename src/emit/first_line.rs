@@ -129,19 +129,15 @@ impl<'a> FirstLines<'a> {
     /// Which sources of a first line this run has not read, though they may be there; `None` when it
     /// has read those that are.
     pub fn unread(&self, origin: &str) -> Option<Unread> {
-        // A name of poolctl 0.1.0 may look like several.
-        let whole = if origin.contains(BETWEEN) && is_lost(origin) {
-            State::Gone
-        } else {
-            self.state(origin)
-        };
-        if matches!(whole, State::Read) || origin == NOTHING {
+        if origin == NOTHING {
             return None;
         }
-        let (parts, more) = if matches!(whole, State::Gone) {
-            parts(origin)
-        } else {
-            (vec![origin], None)
+        // A name of poolctl 0.1.0 may look like several.
+        let is_list = origin.contains(BETWEEN) && is_lost(origin);
+        let (parts, more) = match self.state(origin) {
+            State::Read if !is_list => return None,
+            State::Unread | State::Old if !is_list => (vec![origin], None),
+            _ => parts(origin),
         };
         let mut unread = Unread {
             names: Vec::new(),
@@ -154,9 +150,8 @@ impl<'a> FirstLines<'a> {
                 unread.is_old |= matches!(state, State::Old);
             }
         }
-        unread
-            .names
-            .extend(more.map(|number| format!("{number} more")));
+        let more = more.map(|number| format!("{number} more"));
+        unread.names.extend(more);
         (!unread.names.is_empty()).then_some(unread)
     }
 

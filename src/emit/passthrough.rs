@@ -198,8 +198,7 @@ impl Changes {
     fn text<'t>(&self, chunk: Chunk, file: &'t str) -> Option<Cow<'t, str>> {
         let part = chunk.span.range();
         let text = &file[part.clone()];
-        let made = self.edits.iter().map(Option::as_ref);
-        let edits: Vec<_> = made.collect::<Option<_>>()?;
+        let edits = self.edits()?;
         if !self.dropped.is_empty() {
             return None;
         }
@@ -211,11 +210,14 @@ impl Changes {
         json::as_yaml(chunk, edited)
     }
 
+    /// All edits; `None` when one cannot be made in the text.
+    fn edits(&self) -> Option<Vec<&Replacement>> {
+        self.edits.iter().map(Option::as_ref).collect()
+    }
+
     /// Takes the edits, for the whole text of a file; `None`, and they stay, when one cannot be made in it.
     pub fn take_edits(&mut self, file: &str) -> Option<String> {
-        let made = self.edits.iter().map(Option::as_ref);
-        let edits: Vec<_> = made.collect::<Option<_>>()?;
-        let text = edit::replaced(file, 0..file.len(), edits);
+        let text = edit::replaced(file, 0..file.len(), self.edits()?);
         self.certificates.clear();
         self.namespaces.clear();
         self.edits.clear();
