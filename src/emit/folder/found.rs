@@ -7,6 +7,7 @@ use serde_yaml::Value;
 use crate::documents;
 use crate::inventory::is_written_by_us;
 use crate::object::ObjectKey;
+use crate::path::slashed;
 use crate::render::Kind;
 use crate::source;
 use crate::value;
@@ -52,6 +53,11 @@ impl Found {
             path,
             bytes,
         })
+    }
+
+    /// Its path, as sentences name it.
+    pub fn name(&self) -> String {
+        format!("`{}`", slashed(&self.path))
     }
 
     /// The Certificates in it.

@@ -7,9 +7,8 @@ use clap::ValueEnum;
 use smol_str::SmolStr;
 
 use super::found::{Found, Id, What};
-use crate::emit::first_line::{FirstLines, is_piped};
+use crate::emit::first_line::{FirstLines, Unread, is_piped};
 use crate::kustomize;
-use crate::path::slashed;
 use crate::render::{CertificateForm, Kind, Manifest, RenderOptions};
 
 /// Which files of earlier runs are removed when they are no longer produced.
@@ -78,8 +77,8 @@ impl Judge<'_> {
         if let Some(reason) = self.foreign(found) {
             return Verdict::Refuse(reason);
         }
-        let what = format!("`{}`", slashed(&found.path));
-        match self.verdict(found, &what, objects.iter()) {
+        let objects: Vec<_> = objects.iter().collect();
+        match self.verdict(found, &found.name(), &objects) {
             Verdict::Refuse(reason) => Verdict::Refuse(format!(
                 "{reason}; `--no-prune` keeps the file, `--prune all` removes it"
             )),
@@ -98,14 +97,13 @@ impl Judge<'_> {
             return Some(reason);
         }
         let is_lost = |id: &&Id| !self.made.objects.contains(*id);
-        let lost = objects.iter().filter(is_lost);
-        let first = lost.clone().next().filter(|_| !dropped)?;
-        let holds = format!("`{}` holds {}", slashed(&found.path), first.words());
-        match self.verdict(found, &format!("{holds}, which"), lost) {
+        let lost: Vec<_> = objects.iter().filter(is_lost).collect();
+        let what = holds(found, lost.first().filter(|_| !dropped)?);
+        match self.verdict(found, &what, &lost) {
             Verdict::Remove => None,
             Verdict::Refuse(reason) => Some(format!("{reason}; {help}")),
             Verdict::Keep => Some(format!(
-                "{holds}, which this run leaves out and would lose: write into another file; {help}"
+                "{what} this run leaves out and would lose: write into another file; {help}"
             )),
         }
     }
@@ -115,20 +113,15 @@ impl Judge<'_> {
         let is_other = |id: &&Id| matches!(id.what, What::Other(_));
         let other = found.objects.iter().flatten().find(is_other)?;
         Some(format!(
-            "`{}` has the first line of poolctl, but holds {}, which poolctl does not write: move that",
-            slashed(&found.path),
+            "{} has the first line of poolctl, but holds {}, which poolctl does not write: move that",
+            found.name(),
             other.words()
         ))
     }
 
     /// `what` is no longer produced.
-    fn verdict<'i>(
-        &self,
-        found: &Found,
-        what: &str,
-        objects: impl Iterator<Item = &'i Id> + Clone,
-    ) -> Verdict {
-        if !objects.clone().all(|id| self.could_make(id)) {
+    fn verdict(&self, found: &Found, what: &str, objects: &[&Id]) -> Verdict {
+        if !objects.iter().all(|id| self.could_make(id)) {
             return Verdict::Keep;
         }
         if self.prune == Some(Prune::All) {
@@ -140,18 +133,14 @@ impl Judge<'_> {
             other.is_none() || id.key.namespace.is_empty()
         };
         let in_namespace = |id: &Id| self.made.namespaces.contains(&id.key.namespace);
-        let mut named = objects
-            .clone()
-            .filter(|id| matches!(id.what, What::Object(_)));
+        let named = objects.iter();
+        let mut named = named.filter(|id| matches!(id.what, What::Object(_)));
         let piped = self.lines.only_stdin() && is_piped(&found.origin);
         if self.allow_empty || !named.all(|id| is_of_this_run(id) && (!piped || in_namespace(id))) {
             return Verdict::Keep;
         }
-        let is_lost = |id: &&Id| {
-            id.what == What::Object(Kind::Certificate) && !self.made.objects.contains(*id)
-        };
         // The build may have the names from the Component itself, which would lose them then.
-        let is_patch = objects.clone().any(|id| id.what == What::Patch);
+        let is_patch = objects.iter().any(|id| id.what == What::Patch);
         if is_patch && found.origin.starts_with(kustomize::BUILD) {
             return Verdict::Refuse(format!(
                 "{what} is no longer produced, for what `{}` gives has the names: when it has them from this \
@@ -159,43 +148,37 @@ impl Judge<'_> {
                 found.origin
             ));
         }
-        let mut objects = objects;
+        let lost = objects.iter().find(|id| {
+            id.what == What::Object(Kind::Certificate) && !self.made.objects.contains(**id)
+        });
         let unread = self.lines.unread(&found.origin);
-        let is_there = unread.as_ref().is_some_and(|unread| !unread.is_old);
-        let lost = objects.find(is_lost);
-        if let Some(id) = lost.filter(|_| !is_there) {
+        if let Some(id) = lost
+            && unread.as_ref().is_none_or(|unread| unread.is_old)
+        {
             return Verdict::Refuse(self.lost_certificate(found, id));
         }
-        let holds = |id: &Id| format!("`{}` holds {}, which", slashed(&found.path), id.words());
-        let subject = lost.map_or(what.to_owned(), holds);
-        match unread {
-            None => Verdict::Remove,
-            Some(unread) => {
-                let names = unread.names.join("`, `");
-                Verdict::Refuse(if unread.is_old {
-                    format!(
-                        "{subject} is no longer produced, but comes from an older poolctl, which wrote `{names}` \
-                         without saying from which folder"
-                    )
-                } else {
-                    format!(
-                        "{subject} is no longer produced, but its source `{names}` was not read by this run"
-                    )
-                })
-            }
-        }
+        let Some(Unread { names, is_old }) = unread else {
+            return Verdict::Remove;
+        };
+        let what = lost.map_or_else(|| what.to_owned(), |id| holds(found, id));
+        let names = names.join("`, `");
+        let reason = if is_old {
+            format!(
+                "comes from an older poolctl, which wrote `{names}` without saying from which folder"
+            )
+        } else {
+            format!("its source `{names}` was not read by this run")
+        };
+        Verdict::Refuse(format!("{what} is no longer produced, but {reason}"))
     }
 
     fn lost_certificate(&self, found: &Found, id: &Id) -> String {
-        let path = slashed(&found.path);
-        let name = id.words();
-        if self.options.certificates == CertificateForm::Kustomize {
-            return format!("`{path}` holds {name}, which is no file of a Component");
-        }
-        format!(
-            "`{path}` holds {name}, which is gone from the input: without the file, \
-             Argo CD or Flux delete the live one"
-        )
+        let reason = if self.options.certificates == CertificateForm::Kustomize {
+            "is no file of a Component"
+        } else {
+            "is gone from the input: without the file, Argo CD or Flux delete the live one"
+        };
+        format!("{} {reason}", holds(found, id))
     }
 
     /// A run with these filters could have made it, whatever the input.
@@ -239,9 +222,14 @@ impl Id {
     }
 }
 
+/// How a sentence starts on an object in a file.
+fn holds(found: &Found, id: &Id) -> String {
+    format!("{} holds {}, which", found.name(), id.words())
+}
+
 fn unreadable(found: &Found) -> String {
     format!(
-        "`{}` has the first line of poolctl, but cannot be read, so that nobody knows what would be lost",
-        slashed(&found.path)
+        "{} has the first line of poolctl, but cannot be read, so that nobody knows what would be lost",
+        found.name()
     )
 }
