@@ -187,10 +187,10 @@ impl Comparison {
             let found = existing.find(manifest.kind(), manifest.key());
             found.ok().flatten()
         });
-        let known: HashSet<usize> = found.map(|item| item.number).collect();
+        let known: HashSet<_> = found.map(|item| (item.kind, &item.key)).collect();
         let manager = options.managed_by.as_str();
         let others = existing.items();
-        for item in others.filter(|item| !known.contains(&item.number)) {
+        for item in others.filter(|item| !known.contains(&(item.kind, &item.key))) {
             let is_ours = item.is_made_by(manager)
                 || (manager == OPERATOR && item.kind == Kind::TlsRoute && item.is_owned_by_pool());
             if is_ours && options.names(item.kind) && options.selects(&item.key.name) {

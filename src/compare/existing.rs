@@ -30,8 +30,6 @@ pub struct Item<'s> {
     pub node: Node<'s>,
     /// File and line, where it comes from a file.
     pub place: Option<String>,
-    /// Unlike that of all others.
-    pub number: usize,
 }
 
 impl<'s> Existing<'s> {
@@ -43,7 +41,6 @@ impl<'s> Existing<'s> {
             namespace,
             existing: Self::default(),
             errors: Vec::new(),
-            number: 0,
         };
         for (id, file) in sources.files() {
             collector.file(id, file);
@@ -155,7 +152,6 @@ struct Collector<'s, 'r> {
     namespace: Option<&'r str>,
     existing: Existing<'s>,
     errors: Vec<String>,
-    number: usize,
 }
 
 impl<'s> Collector<'s, '_> {
@@ -229,14 +225,12 @@ impl<'s> Collector<'s, '_> {
             (given, _) => given,
         };
         let line = file.position(node.span.start as usize).line;
-        self.number += 1;
         let item = Item {
             kind,
             key: ObjectKey::new(namespace, name),
             api_version: raw.api_version.to_owned(),
             place: (file.name != STDIN).then(|| format!("{}:{line}", file.name)),
             node: node.clone(),
-            number: self.number,
         };
         let key = (kind, item.key.name.clone());
         self.existing.objects.entry(key).or_default().push(item);
