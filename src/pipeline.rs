@@ -96,10 +96,12 @@ pub struct Judged<'a> {
 }
 
 impl Judged<'_> {
-    /// What is printed with the manifests in it.
-    pub fn passed_through(&self) -> passthrough::Input<'_> {
+    /// What is passed on, with or without the Pools that are rendered.
+    pub fn passed_on(&self, keep_pools: bool) -> passthrough::Input<'_> {
         passthrough::Input {
             inventory: self.topology.inventory,
+            options: &self.settings.rendering,
+            keep_pools,
             namespace: self.settings.reading.namespace(),
             outsiders: &self.outsiders,
         }

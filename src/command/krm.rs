@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::config::{FunctionSpec, Mode};
-use crate::emit::passthrough;
+use crate::emit::passthrough::Stream;
 use crate::krm::{self, Output, ResourceList};
 use crate::kustomize::Build;
 use crate::load::{self, LoadOptions, Operand, Outside};
@@ -165,14 +165,12 @@ impl Command {
             output.without_items = true;
             return krm::text(list, output);
         }
-        let options = &judged.settings.rendering;
-        let manifests = render::render(&judged.topology, options);
+        let manifests = render::render(&judged.topology, &judged.settings.rendering);
         if !self.input.paths.is_empty() {
             output.last = manifests.iter().map(render::Manifest::mapping).collect();
             return krm::text(list, output);
         }
-        let keeps = |pool: &str| self.keep_pools || !options.selects(pool);
-        let mut stream = passthrough::Stream::new(judged.passed_through(), &manifests, keeps);
+        let mut stream = Stream::new(judged.passed_on(self.keep_pools), &manifests);
         output.last = std::mem::take(&mut stream.last);
         let (_, file) = judged.documents.sources.files().next()?;
         output.changes = stream.documents.into_values().next().unwrap_or_default();

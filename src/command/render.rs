@@ -50,8 +50,8 @@ fn passthrough(command: &cli::Render, judged: &Judged<'_>) -> Result<Outcome, St
         return Err(Stop::Usage(sentence.to_owned()));
     }
     let manifests = render::render(&judged.topology, options);
-    let keeps = |pool: &str| command.keep_pools || !options.selects(pool);
-    if let Some(stdout) = emit::passthrough::text(judged.passed_through(), &manifests, keeps) {
+    let input = judged.passed_on(command.keep_pools);
+    if let Some(stdout) = emit::passthrough::text(input, &manifests) {
         return Ok(Outcome {
             stdout,
             ..Outcome::default()

@@ -17,7 +17,7 @@ use crate::documents::{Documents, RawObject, parse_instead};
 use crate::inject;
 use crate::inventory::Inventory;
 use crate::object::Origin;
-use crate::render::{Kind, Manifest};
+use crate::render::{Kind, Manifest, RenderOptions};
 use crate::source::{FileId, SourceFile};
 use crate::value;
 use kubectl_yaml::edit::{self, Edit, Replacement};
@@ -29,6 +29,9 @@ use kubectl_yaml::split::Chunk;
 #[derive(Clone, Copy)]
 pub struct Input<'a> {
     pub inventory: &'a Inventory<'a>,
+    pub options: &'a RenderOptions,
+    /// Pools that are rendered stay beside what comes of them.
+    pub keep_pools: bool,
     /// For objects of the openvox group that have none.
     pub namespace: Option<&'a str>,
     /// Documents that are no objects, which are left out.
@@ -36,12 +39,8 @@ pub struct Input<'a> {
 }
 
 /// The input with the manifests in it, as in [`Stream::new`]; `None` when nothing is left of it.
-pub fn text(
-    input: Input<'_>,
-    manifests: &[Manifest<'_>],
-    keeps: impl Fn(&str) -> bool,
-) -> Option<String> {
-    let mut stream = Stream::new(input, manifests, keeps);
+pub fn text(input: Input<'_>, manifests: &[Manifest<'_>]) -> Option<String> {
+    let mut stream = Stream::new(input, manifests);
     let mut out = String::new();
     let files = input.inventory.documents.sources.files();
     for (id, file) in files.filter(|(_, file)| !file.is_generated()) {
@@ -76,17 +75,13 @@ pub struct Changes {
 }
 
 impl Stream {
-    /// `manifests` are those of the topology, Certificates whole; `keeps` says which Pools stay, by name.
-    pub fn new(input: Input<'_>, manifests: &[Manifest<'_>], keeps: impl Fn(&str) -> bool) -> Self {
-        let Input {
-            inventory,
-            namespace,
-            ..
-        } = input;
+    /// `manifests` are those of the topology, Certificates whole.
+    pub fn new(input: Input<'_>, manifests: &[Manifest<'_>]) -> Self {
+        let inventory = input.inventory;
         let mut stream = Self::default();
         stream.drop_earlier(inventory, manifests);
         for pool in inventory.pools.values() {
-            if !keeps(pool.name()) {
+            if !input.keep_pools && input.options.selects(pool.name()) {
                 stream.drop(&pool.origin);
             }
         }
@@ -108,7 +103,7 @@ impl Stream {
                 }
             }
         }
-        if let Some(namespace) = namespace.filter(|namespace| !namespace.is_empty()) {
+        if let Some(namespace) = input.namespace.filter(|namespace| !namespace.is_empty()) {
             edits.extend(stream.complete(inventory.documents, namespace));
         }
         let sources = inventory.documents.sources;
