@@ -31,11 +31,10 @@ impl Comparison {
                     out += &format!("{name}\n");
                     for one in differences {
                         let path = visible(&one.path.to_string());
-                        let there = side(one.there.as_ref(), "there");
-                        let there = paint(Paint::Red, &there);
+                        let there = paint(Paint::Red, &side(one.there.as_ref(), "there"));
                         let rendered = side(one.rendered.as_ref(), "rendered");
-                        let rendered = paint(Paint::Green, &rendered);
-                        out += &format!("  {path}: {there}, {rendered}\n");
+                        let green = paint(Paint::Green, &rendered);
+                        out += &format!("  {path}: {there}, {green}\n");
                     }
                 }
             }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ffi::OsStr;
 use std::fs;
 use std::io::ErrorKind;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use crate::atomic;
 use crate::documents::Documents;
@@ -266,19 +266,12 @@ fn is_there(path: &Path) -> bool {
 /// The path from one folder to a file in another, with `/`. To a file outside of the repository there is
 /// none when the whole way to the top lies between them: it would tell where the repository lies.
 fn shown(from: &Path, root: &Path, folder: &Path, file: &OsStr) -> String {
-    let (here, there): (Vec<_>, Vec<_>) =
-        (from.components().collect(), folder.components().collect());
-    let common = here
-        .iter()
-        .zip(&there)
-        .take_while(|(one, other)| one == other)
-        .count();
     let file = file.to_string_lossy();
-    let is_near = here[..common]
-        .iter()
-        .any(|part| matches!(part, Component::Normal(_)));
+    let mut above = from.ancestors();
+    let common = above.find(|above| above.has_root() && folder.starts_with(above));
+    let is_near = common.is_some_and(|common| common.file_name().is_some());
     let is_outside = root != from && !folder.starts_with(root);
-    if common == 0 || (!is_near && is_outside) {
+    if common.is_none() || (!is_near && is_outside) {
         return format!("{ELSEWHERE}{file}");
     }
     between(from, &folder.join(&*file))
