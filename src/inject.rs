@@ -4,8 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use crate::atomic;
-use crate::edits::{EditedFiles, LeftOut, Readers};
+use crate::edits::{EditedFiles, LeftOut, Readers, RealPaths};
 use crate::inventory::Certificate;
 use crate::render::{RenderOptions, certificate};
 use crate::source::{SourceFile, SourceMap, Span};
@@ -174,17 +173,18 @@ fn pending<'a>(
     let replacements = edit::replacements(&wanted, |file| &sources.file(file).text);
     let copies = &topology.inventory.certificate_copies;
     let copied: HashSet<_> = copies.iter().map(|copy| copy.object.key()).collect();
+    let mut reals = RealPaths::new(sources);
     let pending = nodes.into_iter().zip(replacements);
     let pending = pending.map(|((node, certificate), replacement)| {
-        let source = sources.file(certificate.object.origin.file());
+        let file = certificate.object.origin.file();
         let replacement = if copied.contains(&node.key) {
             Err(TWICE.into())
         } else {
             replacement.map_err(|refusal| reason(refusal).into())
         };
         PendingEdit {
-            source,
-            real: atomic::real(Path::new(&source.name)),
+            source: sources.file(file),
+            real: reals.of(file).to_owned(),
             at: key(&certificate.node()),
             node,
             replacement,
