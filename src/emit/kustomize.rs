@@ -49,10 +49,9 @@ pub fn component(
         let name = file::name(&node.key, "certificate") + ".patch.yaml";
         let mut text = lines.line(certificate::files(node));
         print::document(&mut text, &operations(node));
-        let patch = [
-            ("path", name.as_str().into()),
-            ("target", target(node, &namesakes).into()),
-        ];
+        // What the patch changes. The name is a regular expression over the whole name.
+        let target = certificate_named(node, node.key.name.replace('.', "\\."), &namesakes);
+        let patch = [("path", name.as_str().into()), ("target", target.into())];
         patches.push(value::entries(patch).into());
         guards.push(guard(node, &namesakes).into());
         files.push(File { name, text });
@@ -163,11 +162,6 @@ fn operations(node: &CertificateNode<'_>) -> Vec<Value> {
         operation("test", present.unwrap_or_default()),
         operation(change, certificate::names(node)),
     ]
-}
-
-/// What a patch changes. The name is a regular expression over the whole name.
-fn target(node: &CertificateNode<'_>, namesakes: &Namesakes<'_>) -> Mapping {
-    certificate_named(node, node.key.name.replace('.', "\\."), namesakes)
 }
 
 /// Stops a build in which the Certificate is not, or twice. It sets the kind of the Certificate to what
