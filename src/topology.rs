@@ -7,6 +7,7 @@ mod reference;
 mod rendered;
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 pub use self::attachment::Attachment;
 use smol_str::SmolStr;
@@ -21,7 +22,7 @@ use crate::diagnostic::{Code, Diagnostics};
 use crate::hostname::ProvenNames;
 use crate::inventory::{Certificate, Duplicate, Inventory};
 use crate::kubernetes;
-use crate::object::{KeyRef, Object, ObjectKey};
+use crate::object::{KeyRef, Object, ObjectKey, Origin};
 use crate::placeholder::holds_placeholder;
 use crate::suggest::Suggester;
 
@@ -232,13 +233,15 @@ pub fn resolve<'a>(
     injection: Injection,
     diagnostics: &mut Diagnostics,
 ) -> Topology<'a> {
+    let gateways = inventory.gateways.values();
+    let certificates = inventory.certificates.values();
     let mut resolver = Resolver {
         inventory,
         diagnostics,
         suggester: Suggester::default(),
-        pool_names: Names::new(inventory.pools.keys()),
-        gateway_names: Names::new(inventory.gateways.keys()),
-        certificate_names: Names::new(inventory.certificates.keys()),
+        pool_names: Names::new(inventory.pools.values().map(|pool| &pool.origin)),
+        gateway_names: Names::new(gateways.map(|gateway| &gateway.origin)),
+        certificate_names: Names::new(certificates.map(|certificate| &certificate.object.origin)),
     };
     let pools = resolver.pools();
     let wanted = match injection {
@@ -279,20 +282,16 @@ impl<'a> Resolver<'a, '_, '_> {
             let key = pool.key().sibling(name);
             let place = pool.at("spec.route.gatewayRef.name");
             let meant = self.gateway_names.meant(&key, &mut self.suggester);
-            let named = meant.map(|meant| (gateways[meant.key()].at("metadata.name"), meant));
-            self.diagnostics.push(GATEWAY_REF.unknown(
-                place,
-                &key,
-                named,
-                self.here(&self.gateway_names, pool),
-            ));
+            let here = self.here(&self.gateway_names, pool);
+            let finding = GATEWAY_REF.unknown(place, &key, meant, here);
+            self.diagnostics.push(finding);
         }
         found
     }
 
-    /// The names in the namespace of an object. In what kustomize builds they differ from one environment
+    /// The objects in the namespace of another one. In what kustomize builds they differ from one environment
     /// to the next, where one mistake is to be said once.
-    fn here<'n, T>(&self, names: &'n Names<'a>, object: &Object<T>) -> &'n [&'a str] {
+    fn here<'n, T>(&self, names: &'n Names<'a>, object: &Object<T>) -> &'n [&'a Arc<Origin>] {
         let file = self.inventory.documents.sources.file(object.origin.file());
         match file.build {
             Some(_) => &[],
@@ -304,7 +303,7 @@ impl<'a> Resolver<'a, '_, '_> {
     fn is_renamed_by_build(&self, server: &Object<ServerSpec>, key: &ObjectKey) -> bool {
         let file = self.inventory.documents.sources.file(server.origin.file());
         let mut names = self.certificate_names.beside(key).iter();
-        file.is_stream() && names.any(|name| affix(&key.name, name).is_some())
+        file.is_stream() && names.any(|object| affix(&key.name, &object.key.name).is_some())
     }
 
     fn certificate_refs(&mut self, certificates: &[CertificateNode<'a>]) {
@@ -327,18 +326,11 @@ impl<'a> Resolver<'a, '_, '_> {
             }
             let place = server.at("spec.certificateRef");
             let meant = self.certificate_names.meant(&key, &mut self.suggester);
-            let named = meant.map(|meant| (known[meant.key()].object.at("metadata.name"), meant));
-            let finding = CERTIFICATE_REF.unknown(
-                place,
-                &key,
-                named,
-                self.here(&self.certificate_names, server),
-            );
-            let finding = if self.is_renamed_by_build(server, &key) {
-                finding.help(CERTIFICATE_REF.name_reference())
-            } else {
-                finding
-            };
+            let here = self.here(&self.certificate_names, server);
+            let mut finding = CERTIFICATE_REF.unknown(place, &key, meant, here);
+            if self.is_renamed_by_build(server, &key) {
+                finding = finding.help(CERTIFICATE_REF.name_reference());
+            }
             self.diagnostics.push(finding);
         }
     }

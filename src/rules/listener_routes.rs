@@ -30,7 +30,7 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
             } else if attachment.allows(listener, namespace) == Some(false) {
                 Some(Rejection {
                     field: "allowedRoutes.namespaces",
-                    reason: match namespace.as_ref() {
+                    reason: match namespace.as_str() {
                         "" => "allows no routes of any namespace".to_owned(),
                         namespace => format!("allows no routes of namespace `{namespace}`"),
                     },

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use indexmap::IndexMap;
 
-use super::reference::{CERTIFICATE_REF, Meant, in_namespace};
+use super::reference::{CERTIFICATE_REF, Meant};
 use super::{
     CERTIFICATE_NOT_IN_INPUT, CertificateNode, ENCRYPTED_CERTIFICATE, Injection, Member, PoolNode,
     Resolver,
@@ -111,18 +111,15 @@ impl<'a> Resolver<'a, '_, '_> {
             finding = finding.severity(Severity::Warning);
         }
         let meant = self.certificate_names.meant(key, &mut self.suggester);
-        let known = meant.and_then(|meant| {
-            let certificate = self.inventory.certificates.get(meant.key())?;
-            Some((meant, certificate.object.at("metadata.name")))
-        });
-        self.diagnostics.push(match known {
-            Some((Meant::Here(_, near), place)) if near.certain => finding
-                .did_you_mean(near)
-                .remedy(Remedy::Here)
-                .related(place, format!("Certificate `{}` is here", near.name)),
-            Some((Meant::Elsewhere(other), place)) => {
-                finding.related(place, in_namespace("this Certificate", &other.namespace))
+        self.diagnostics.push(match meant {
+            Some(Meant {
+                object,
+                near: Some(near),
+            }) if near.certain => {
+                let finding = finding.did_you_mean(near).remedy(Remedy::Here);
+                CERTIFICATE_REF.is_here(finding, object)
             }
+            Some(Meant { object, near: None }) => CERTIFICATE_REF.is_elsewhere(finding, object),
             _ if self.is_renamed_by_build(server, key) => {
                 finding.help(CERTIFICATE_REF.name_reference())
             }

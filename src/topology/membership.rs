@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::reference::{POOL_REF, affix, in_namespace, is_pool_label, qualified};
+use super::reference::{POOL_REF, affix, is_pool_label, qualified};
 use super::{Member, PoolNode, Resolver};
 use crate::api::{PoolSpec, ServerSpec};
 use crate::diagnostic::Diagnostic;
@@ -96,7 +96,7 @@ impl<'a> Resolver<'a, '_, '_> {
             {
                 unreadable.insert(&server.key().namespace);
             }
-            broken.extend(self.join(server, &mut nodes));
+            self.join(server, &mut nodes, &mut broken);
         }
         for node in &mut nodes {
             node.uncertain |= unreadable.contains(node.pool.key().namespace.as_str());
@@ -108,13 +108,17 @@ impl<'a> Resolver<'a, '_, '_> {
         nodes
     }
 
-    /// Makes a Server a member of the Pools that it lists, and gives the references that lead to none.
-    fn join(&self, server: &'a Object<ServerSpec>, nodes: &mut [PoolNode<'a>]) -> Vec<Broken<'a>> {
+    /// Makes a Server a member of the Pools that it lists, and takes down the references that lead to none.
+    fn join(
+        &self,
+        server: &'a Object<ServerSpec>,
+        nodes: &mut [PoolNode<'a>],
+        broken: &mut Vec<Broken<'a>>,
+    ) {
         let certificate = server.spec.certificate_ref().and_then(|name| {
             let key = server.key().beside(name);
             Some(&self.inventory.certificates.get(&key)?.object)
         });
-        let mut broken = Vec::new();
         for (index, name) in server.spec.pool_refs().iter().enumerate() {
             let key = server.key().beside(name);
             let Some(position) = self.inventory.pools.get_index_of(&key) else {
@@ -139,7 +143,13 @@ impl<'a> Resolver<'a, '_, '_> {
                 });
             }
         }
-        broken
+    }
+
+    /// A reference that leads nowhere may have meant this Pool, if there is one.
+    fn doubt(&self, pool: &ObjectKey, nodes: &mut [PoolNode<'a>]) {
+        if let Some(position) = self.inventory.pools.get_index_of(pool) {
+            nodes[position].uncertain = true;
+        }
     }
 
     /// Reports the reference, and marks the Pool that was probably meant.
@@ -154,23 +164,18 @@ impl<'a> Resolver<'a, '_, '_> {
             index,
             name,
         } = reference;
-        let pools = &self.inventory.pools;
         let place = server.item("spec.poolRefs", index);
         let key = server.key().sibling(name);
         if let Some(qualified) = qualified(name) {
             let finding = POOL_REF.unknown(place, &key, None, &[]);
-            self.diagnostics
-                .push(name_alone(finding, &key, pools.get_key_value(&qualified)));
-            if let Some(position) = pools.get_index_of(&qualified) {
-                nodes[position].uncertain = true;
-            }
-            return;
+            let meant = self.inventory.pools.get(&qualified);
+            self.diagnostics.push(name_alone(finding, &key, meant));
+            return self.doubt(&qualified, nodes);
         }
         // What cannot even be the end of a label key is a finding of `invalid-pool-ref`.
         if !is_pool_label(name) {
-            let plain = characters::plain(name).map(|plain| server.key().sibling(&plain));
-            if let Some(position) = plain.and_then(|plain| pools.get_index_of(&plain)) {
-                nodes[position].uncertain = true;
+            if let Some(plain) = characters::plain(name) {
+                self.doubt(&server.key().sibling(&plain), nodes);
             }
             return;
         }
@@ -187,11 +192,8 @@ impl<'a> Resolver<'a, '_, '_> {
             None => self.pool_names.meant(&key, &mut self.suggester),
         };
         if let Some(meant) = meant {
-            if let Some(position) = pools.get_index_of(meant.key()) {
-                nodes[position].uncertain = true;
-            }
-            let named = (pools[meant.key()].at("metadata.name"), meant);
-            let finding = POOL_REF.unknown(place, &key, Some(named), &[]);
+            self.doubt(&meant.object.key, nodes);
+            let finding = POOL_REF.unknown(place, &key, Some(meant), &[]);
             return self.diagnostics.push(finding);
         }
         let finding = POOL_REF.unknown(place, &key, None, self.here(&self.pool_names, server));
@@ -212,21 +214,16 @@ impl<'a> Resolver<'a, '_, '_> {
 fn name_alone(
     finding: Diagnostic,
     key: &ObjectKey,
-    meant: Option<(&ObjectKey, &Object<PoolSpec>)>,
+    meant: Option<&Object<PoolSpec>>,
 ) -> Diagnostic {
-    let Some((other, pool)) = meant else {
+    let Some(pool) = meant else {
         return finding.help("write the name alone, of a Pool in the namespace of the Server");
     };
-    let place = pool.at("metadata.name");
-    if other.namespace == key.namespace {
-        finding
-            .help("write the name alone")
-            .fix(&*other.name)
-            .related(place, format!("Pool `{}` is here", other.name))
+    if pool.key().namespace == key.namespace {
+        let finding = finding.help("write the name alone").fix(pool.name());
+        POOL_REF.is_here(finding, &pool.origin)
     } else {
-        finding
-            .help(POOL_REF.elsewhere())
-            .related(place, in_namespace("this Pool", &other.namespace))
+        POOL_REF.is_elsewhere(finding.help(POOL_REF.one_namespace()), &pool.origin)
     }
 }
 

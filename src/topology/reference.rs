@@ -1,35 +1,36 @@
 //! References that lead nowhere, and what was probably meant by them.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::{UNKNOWN_CERTIFICATE_REF, UNKNOWN_GATEWAY, UNKNOWN_POOL_REF};
 use crate::api::GROUP;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::kubernetes;
-use crate::object::{ObjectKey, Place};
+use crate::object::{ObjectKey, Origin, Place};
 use crate::suggest::{Near, Suggester};
 use crate::terminal::listed;
 
-/// The names of a kind, for what was probably meant by one that is not there.
+/// The objects of a kind, for what was probably meant by a name that is not there.
 pub(super) struct Names<'a> {
-    /// Names that nobody has asked for yet: mostly nobody does.
-    keys: Box<dyn Iterator<Item = &'a ObjectKey> + 'a>,
-    by_namespace: HashMap<&'a str, Vec<&'a str>>,
+    /// Those that nobody has asked for yet: mostly nobody does.
+    unread: Box<dyn Iterator<Item = &'a Arc<Origin>> + 'a>,
+    by_namespace: HashMap<&'a str, Vec<&'a Arc<Origin>>>,
     /// For each name the first object in any namespace.
-    anywhere: HashMap<&'a str, &'a ObjectKey>,
+    anywhere: HashMap<&'a str, &'a Arc<Origin>>,
 }
 
 impl<'a> Names<'a> {
-    pub(super) fn new(keys: impl Iterator<Item = &'a ObjectKey> + 'a) -> Self {
+    pub(super) fn new(objects: impl Iterator<Item = &'a Arc<Origin>> + 'a) -> Self {
         Self {
-            keys: Box::new(keys),
+            unread: Box::new(objects),
             by_namespace: HashMap::new(),
             anywhere: HashMap::new(),
         }
     }
 
-    /// The names in the namespace, once one was looked for.
-    pub(super) fn beside(&self, key: &ObjectKey) -> &[&'a str] {
+    /// The objects in the namespace, once one was looked for.
+    pub(super) fn beside(&self, key: &ObjectKey) -> &[&'a Arc<Origin>] {
         let here = self.by_namespace.get(key.namespace.as_str());
         here.map_or(&[], Vec::as_slice)
     }
@@ -40,36 +41,33 @@ impl<'a> Names<'a> {
         key: &ObjectKey,
         suggester: &mut Suggester,
     ) -> Option<Meant<'a>> {
-        for key in self.keys.by_ref() {
-            let neighbors = self.by_namespace.entry(&key.namespace).or_default();
-            neighbors.push(&key.name);
-            self.anywhere.entry(&key.name).or_insert(key);
+        for object in self.unread.by_ref() {
+            let ObjectKey { namespace, name } = &object.key;
+            self.by_namespace.entry(namespace).or_default().push(object);
+            self.anywhere.entry(name).or_insert(object);
         }
-        let neighbors = self.by_namespace.get(key.namespace.as_str());
-        match suggester.nearest(&key.name, neighbors.into_iter().flatten().copied()) {
-            Some(near) if near.certain || !self.anywhere.contains_key(key.name.as_str()) => {
-                Some(Meant::Here(key.sibling(near.name), near))
+        let neighbors = self.beside(key);
+        let names = neighbors.iter().map(|object| &*object.key.name);
+        let near = suggester.nearest(&key.name, names);
+        let elsewhere = self.anywhere.get(&*key.name).copied();
+        match near.filter(|near| near.certain || elsewhere.is_none()) {
+            Some(near) => {
+                let mut neighbors = neighbors.iter();
+                let object = *neighbors.find(|object| *object.key.name == *near.name)?;
+                let near = Some(near);
+                Some(Meant { object, near })
             }
-            _ => {
-                let other = self.anywhere.get(key.name.as_str())?;
-                Some(Meant::Elsewhere((*other).clone()))
-            }
+            None => elsewhere.map(|object| Meant { object, near: None }),
         }
     }
 }
 
 /// What a reference that leads nowhere was probably meant for.
-pub(super) enum Meant<'a> {
-    Here(ObjectKey, Near<'a>),
-    Elsewhere(ObjectKey),
-}
-
-impl Meant<'_> {
-    pub(super) fn key(&self) -> &ObjectKey {
-        match self {
-            Self::Here(key, _) | Self::Elsewhere(key) => key,
-        }
-    }
+#[derive(Clone, Copy)]
+pub(super) struct Meant<'a> {
+    pub(super) object: &'a Arc<Origin>,
+    /// A similar name in the same namespace; `None` for the same name in another one.
+    pub(super) near: Option<Near<'a>>,
 }
 
 /// What is said of a reference of one kind that leads nowhere.
@@ -80,7 +78,7 @@ pub(super) struct Reference {
     /// The field that refers to it.
     field: &'static str,
     /// Why another namespace does not do.
-    pub(super) rule: &'static str,
+    rule: &'static str,
 }
 
 pub(super) static POOL_REF: Reference = Reference {
@@ -109,18 +107,19 @@ const NAMED: usize = 4;
 
 impl Reference {
     /// What to do where nothing similar is known.
-    fn otherwise(&self, key: &ObjectKey, here: &[&str]) -> String {
+    fn otherwise(&self, key: &ObjectKey, here: &[&Arc<Origin>]) -> String {
         let add = format!("add {} `{}` to the input", self.kind, key.name);
         if here.is_empty() || here.len() > NAMED {
             return format!("{add}, or correct the name");
         }
-        let quoted: Vec<_> = here.iter().map(|name| format!("`{name}`")).collect();
+        let quoted = here.iter().map(|object| format!("`{}`", object.key.name));
+        let quoted: Vec<_> = quoted.collect();
         let names: Vec<_> = quoted.iter().map(String::as_str).collect();
         format!("{add}, or write one that is there: {}", listed(&names))
     }
 
     /// What to do where only another namespace has the name.
-    pub(super) fn elsewhere(&self) -> String {
+    pub(super) fn one_namespace(&self) -> String {
         format!("put both into one namespace: {}", self.rule)
     }
 
@@ -134,14 +133,13 @@ impl Reference {
         )
     }
 
-    /// The finding for a reference to `key`; what was probably meant comes behind the place of its name. `here`
-    /// are all names that would do.
+    /// The finding for a reference to `key`, with what was probably meant. `here` are all objects that would do.
     pub(super) fn unknown(
         &self,
         place: Place,
         key: &ObjectKey,
-        meant: Option<(Place, Meant<'_>)>,
-        here: &[&str],
+        meant: Option<Meant<'_>>,
+        here: &[&Arc<Origin>],
     ) -> Diagnostic {
         let message = match key.namespace.as_str() {
             "" => format!("there is no {} `{}`", self.kind, key.name),
@@ -151,24 +149,36 @@ impl Reference {
             ),
         };
         let finding = self.code.at(place, message);
-        match meant {
-            Some((place, Meant::Here(key, near))) => finding
-                .did_you_mean(near)
-                .related(place, format!("{} `{}` is here", self.kind, key.name)),
-            Some((place, Meant::Elsewhere(other))) => {
-                let what = format!("this {}", self.kind);
-                let related = finding.related(place, in_namespace(&what, &other.namespace));
-                if key.namespace.is_empty() || other.namespace.is_empty() {
-                    related.help(format!(
-                        "write one namespace in both, or say `--namespace` for documents without: {}",
-                        self.rule
-                    ))
-                } else {
-                    related.help(self.elsewhere())
-                }
+        let Some(Meant { object, near }) = meant else {
+            return finding.help(self.otherwise(key, here));
+        };
+        match near {
+            Some(near) => self.is_here(finding.did_you_mean(near), object),
+            None if key.namespace.is_empty() || object.key.namespace.is_empty() => {
+                self.is_elsewhere(finding, object).help(format!(
+                    "write one namespace in both, or say `--namespace` for documents without: {}",
+                    self.rule
+                ))
             }
-            None => finding.help(self.otherwise(key, here)),
+            None => self
+                .is_elsewhere(finding, object)
+                .help(self.one_namespace()),
         }
+    }
+
+    /// Shows the object that was meant.
+    pub(super) fn is_here(&self, finding: Diagnostic, meant: &Arc<Origin>) -> Diagnostic {
+        let words = format!("{} `{}` is here", self.kind, meant.key.name);
+        finding.related(meant.at("metadata.name"), words)
+    }
+
+    /// Shows the object that was meant, and that it is in another namespace.
+    pub(super) fn is_elsewhere(&self, finding: Diagnostic, meant: &Arc<Origin>) -> Diagnostic {
+        let words = match meant.key.namespace.as_str() {
+            "" => format!("this {} has no namespace", self.kind),
+            namespace => format!("this {} is in namespace `{namespace}`", self.kind),
+        };
+        finding.related(meant.at("metadata.name"), words)
     }
 }
 
@@ -182,13 +192,6 @@ pub(super) fn affix(name: &str, whole: &str) -> Option<String> {
         .filter(|suffix| suffix.starts_with('-'));
     let prefix = prefix.map(|prefix| format!("namePrefix: {prefix}"));
     prefix.or_else(|| suffix.map(|suffix| format!("nameSuffix: {suffix}")))
-}
-
-pub(super) fn in_namespace(what: &str, namespace: &str) -> String {
-    match namespace {
-        "" => format!("{what} has no namespace"),
-        namespace => format!("{what} is in namespace `{namespace}`"),
-    }
 }
 
 /// Reads a reference of the form `namespace/name`, which `poolRefs` does not know.

@@ -61,12 +61,8 @@ fn is_rendered_from<'a>(
     same_rest: impl FnOnce(&'a Certificate<'a>) -> bool,
 ) -> bool {
     let names = copy.object.spec.dns_alt_names();
-    let mut known: HashSet<&str> = node.present().collect();
-    known.extend(
-        node.pools
-            .iter()
-            .filter_map(|pool| pool.spec.injected_name()),
-    );
+    let present = node.present();
+    let known: HashSet<_> = present.chain(node.missing.iter().copied()).collect();
     let is_patch = copy.object.spec.authority_ref.is_empty();
     let has_more = names.len() > node.present().len();
     names.iter().all(|name| known.contains(name.as_str()))
