@@ -24,61 +24,46 @@ const KNOWN: &[&str] = &[
     "data",
 ];
 
-const KIND_HELP: &str = "write what it is, such as `kind: Pool`";
-
 /// A kind of ours, and no apiVersion that could be read.
 pub fn no_version(origin: &Arc<Origin>, node: &Node<'_>) -> Diagnostic {
-    let kind = origin.kind.trim();
-    let place = origin.at("apiVersion");
-    let help = format!("write `apiVersion: {}`", api::API_VERSION);
-    match node.entry("apiVersion").map(|entry| &entry.value.value) {
-        None => match meant(node, "apiVersion") {
-            Some(entry) => misspelled(&UNKNOWN_KIND, entry, "apiVersion"),
-            None => {
-                let message = format!("this {kind} has no `apiVersion`, which is required");
-                UNKNOWN_KIND.at(place, message).help(help)
-            }
-        },
-        Some(Value::Null) => {
-            let message = format!("the `apiVersion` of this {kind} is null");
-            UNKNOWN_KIND.at(place, message).help(help)
-        }
-        Some(Value::String(_)) => match like(node, "kind") {
-            Some(entry) => misspelled(&UNKNOWN_KIND, entry, "kind"),
-            None => UNKNOWN_KIND
-                .at(place, "this document has no `kind`")
-                .help(help),
-        },
-        Some(_) => {
-            let message = format!("the `apiVersion` of this {kind} must be a string");
-            UNKNOWN_KIND.at(place, message).help(help)
-        }
+    if let Some(finding) = in_place_of(node, "apiVersion", "kind") {
+        return finding;
     }
+    let kind = origin.kind.trim();
+    let message = match node.get("apiVersion").map(|version| &version.value) {
+        None => format!("this {kind} has no `apiVersion`, which is required"),
+        Some(Value::Null) => format!("the `apiVersion` of this {kind} is null"),
+        Some(_) => format!("the `apiVersion` of this {kind} must be a string"),
+    };
+    let finding = UNKNOWN_KIND.at(origin.at("apiVersion"), message);
+    finding.help(format!("write `apiVersion: {}`", api::API_VERSION))
 }
 
 /// Our group, and no kind that could be read.
 pub fn no_kind(origin: &Arc<Origin>, node: &Node<'_>) -> Diagnostic {
-    let place = origin.at("kind");
-    match node.entry("kind").map(|entry| &entry.value.value) {
-        None => match meant(node, "kind") {
-            Some(entry) => misspelled(&UNKNOWN_KIND, entry, "kind"),
-            None => MISSING_FIELD
-                .at(place, "this document has no `kind`, which is required")
-                .help(KIND_HELP),
-        },
-        Some(Value::String(kind)) if !kind.is_empty() => match like(node, "apiVersion") {
-            Some(entry) => misspelled(&UNKNOWN_KIND, entry, "apiVersion"),
-            None => INVALID_TYPE
-                .at(place, "`apiVersion` must be a string")
-                .help(format!("write `apiVersion: {}`", api::API_VERSION)),
-        },
-        Some(Value::String(_)) => MISSING_FIELD
-            .at(place, "the `kind` of this document is empty")
-            .help(KIND_HELP),
-        Some(_) => INVALID_TYPE
-            .at(place, "`kind` must be a string")
-            .help(KIND_HELP),
+    if let Some(finding) = in_place_of(node, "kind", "apiVersion") {
+        return finding;
     }
+    let (code, message) = match node.get("kind").map(|kind| &kind.value) {
+        None => (
+            &MISSING_FIELD,
+            "this document has no `kind`, which is required",
+        ),
+        Some(Value::String(_)) => (&MISSING_FIELD, "the `kind` of this document is empty"),
+        Some(_) => (&INVALID_TYPE, "`kind` must be a string"),
+    };
+    code.at(origin.at("kind"), message)
+        .help("write what it is, such as `kind: Pool`")
+}
+
+/// What stands in the place of a key or, where that has a text, of the other one.
+fn in_place_of(node: &Node<'_>, key: &'static str, other: &'static str) -> Option<Diagnostic> {
+    let (key, entry) = match node.get(key) {
+        None => (key, meant(node, key)),
+        Some(value) => (other, value.as_str().and_then(|_| like(node, other))),
+    };
+    let entry = entry.filter(|entry| entry.key != key)?;
+    Some(misspelled(&UNKNOWN_KIND, entry, key))
 }
 
 /// The entry of a key, or of one that differs from it by case and blanks.
@@ -109,9 +94,10 @@ fn meant<'n, 's>(node: &'n Node<'s>, key: &str) -> Option<&'n Entry<'s>> {
 
 /// The misspelled key of something that would be an object without that.
 pub fn misspelled_in(node: &Node<'_>) -> Option<Diagnostic> {
-    let of = |key| meant(node, key);
-    let (version, kind) = (of("apiVersion")?, of("kind")?);
-    let pairs = [("kind", kind), ("apiVersion", version)];
+    let pairs = [
+        ("kind", meant(node, "kind")?),
+        ("apiVersion", meant(node, "apiVersion")?),
+    ];
     let (key, entry) = pairs.into_iter().find(|(key, entry)| entry.key != *key)?;
     Some(misspelled(&MISSING_FIELD, entry, key))
 }
