@@ -15,75 +15,8 @@ use kubectl_yaml::tree::{Entry, Node, Value};
 pub use label::report as report_labels;
 pub use selector::{BUDGET, Candidates, Selector};
 
-/// A field that is gone.
-struct Removed {
-    kind: &'static str,
-    field: &'static str,
-    help: &'static str,
-    /// The field that has its meaning now.
-    successor: Option<&'static str>,
-    /// The key to write in its place, where the value stays.
-    renamed: Option<&'static str>,
-}
-
-const FIELDS: &[Removed] = &[
-    Removed {
-        kind: "Pool",
-        field: "spec.configRef",
-        help: NO_CONFIG,
-        successor: None,
-        renamed: None,
-    },
-    Removed {
-        kind: "Pool",
-        field: "spec.environmentRef",
-        help: NO_CONFIG,
-        successor: None,
-        renamed: None,
-    },
-    Removed {
-        kind: "Server",
-        field: "spec.poolRef",
-        help: "write a list, `poolRefs: [NAME]`",
-        successor: Some("spec.poolRefs"),
-        renamed: None,
-    },
-    Removed {
-        kind: "Server",
-        field: "spec.environmentRef",
-        help: "write `configRef`",
-        successor: Some("spec.configRef"),
-        renamed: Some("configRef"),
-    },
-    Removed {
-        kind: "Server",
-        field: "spec.compiler",
-        help: "write `server`",
-        successor: Some("spec.server"),
-        renamed: Some("server"),
-    },
-    Removed {
-        kind: "Server",
-        field: "spec.dnsAltNames",
-        help: TO_CERTIFICATE,
-        successor: None,
-        renamed: None,
-    },
-    Removed {
-        kind: "Server",
-        field: "spec.certname",
-        help: TO_CERTIFICATE,
-        successor: None,
-        renamed: None,
-    },
-];
-
 const NO_CONFIG: &str =
     "remove it: a Pool belongs to no Config, Servers join it through their `poolRefs`";
-
-const TO_CERTIFICATE: &str = "move it to the Certificate that `certificateRef` names";
-
-const TO_NEW_CERTIFICATE: &str = "move it to a Certificate, and name that in `certificateRef`";
 
 /// The finding for a field that older CRDs had, and the field that has its meaning now.
 pub fn field(
@@ -91,33 +24,35 @@ pub fn field(
     path: &FieldPath,
     node: &Node<'_>,
 ) -> Option<(Diagnostic, Option<FieldPath>)> {
-    let name = path.to_string();
-    let field = FIELDS
-        .iter()
-        .find(|field| field.kind == origin.kind && field.field == name)?;
-    let successor = field.successor.map(FieldPath::parse);
-    let certificate = FieldPath::parse("spec.certificateRef");
-    let pool = Some(node.locate(path).node).filter(|_| field.field == "spec.poolRef");
-    let pool = pool.and_then(Node::as_str).filter(|name| !name.is_empty());
-    let is_list = field.field == "spec.poolRef" && !node.locate(path).node.items().is_empty();
-    let help = match pool {
-        Some(pool) => format!("write a list, `poolRefs: [{pool}]`"),
-        None if is_list => "write `poolRefs`".to_owned(),
-        _ if field.help == TO_CERTIFICATE && !node.locate(&certificate).complete => {
-            TO_NEW_CERTIFICATE.to_owned()
+    let gone = || removed(origin, path);
+    let renamed = |name| gone().help(format!("write `{name}`")).fix(name);
+    let (finding, successor) = match (origin.kind.as_ref(), &*path.to_string()) {
+        ("Pool", "spec.configRef" | "spec.environmentRef") => (gone().help(NO_CONFIG), None),
+        ("Server", "spec.poolRef") => {
+            let value = node.locate(path).node;
+            let finding = match value.as_str().filter(|name| !name.is_empty()) {
+                Some(pool) => gone()
+                    .help(format!("write a list, `poolRefs: [{pool}]`"))
+                    .fix_by_entries(&[("poolRefs", NewValue::OnlyItem(pool.to_owned()))]),
+                None if value.items().is_empty() => gone().help("write a list, `poolRefs: [NAME]`"),
+                None => renamed("poolRefs"),
+            };
+            (finding, Some("spec.poolRefs"))
         }
-        _ => field.help.to_owned(),
-    };
-    let finding = removed(origin, path).help(help);
-    let finding = match (field.renamed, pool) {
-        (Some(name), _) => finding.fix(name),
-        (None, Some(pool)) => {
-            finding.fix_by_entries(&[("poolRefs", NewValue::OnlyItem(pool.to_owned()))])
+        ("Server", "spec.environmentRef") => (renamed("configRef"), Some("spec.configRef")),
+        ("Server", "spec.compiler") => (renamed("server"), Some("spec.server")),
+        ("Server", "spec.dnsAltNames" | "spec.certname") => {
+            let certificate = FieldPath::parse("spec.certificateRef");
+            let help = if node.locate(&certificate).complete {
+                "move it to the Certificate that `certificateRef` names"
+            } else {
+                "move it to a Certificate, and name that in `certificateRef`"
+            };
+            (gone().help(help), None)
         }
-        (None, None) if is_list => finding.fix("poolRefs"),
-        (None, None) => finding,
+        _ => return None,
     };
-    Some((finding, successor))
+    Some((finding, successor.map(FieldPath::parse)))
 }
 
 /// The finding for a field that has another type now: `ca: {enabled: true}`; `written` is the text of its
