@@ -11,8 +11,6 @@ pub struct Placeholder<'a> {
     pub what: &'static str,
     /// What to run before poolctl.
     pub help: &'static str,
-    /// Unquoted it is no text to readers of YAML, in flow style at least.
-    pub breaks_yaml: bool,
 }
 
 impl fmt::Display for Placeholder<'_> {
@@ -40,8 +38,13 @@ struct Syntax {
     help: &'static str,
 }
 
-const JINJA: &str = "a template, such as those of Ansible and of ApplicationSets";
-const RENDERED: &str = "have it rendered first, and pipe the result into `poolctl render -f -`";
+const JINJA: Syntax = Syntax {
+    open: "{%",
+    close: "%}",
+    holds: starts_with_word,
+    what: "a template, such as those of Ansible and of ApplicationSets",
+    help: "have it rendered first, and pipe the result into `poolctl render -f -`",
+};
 
 /// Of two that start at the same place the first one counts.
 const SYNTAXES: &[Syntax] = &[
@@ -62,17 +65,9 @@ const SYNTAXES: &[Syntax] = &[
     Syntax {
         open: "{{",
         close: "}}",
-        holds: starts_with_word,
-        what: JINJA,
-        help: RENDERED,
+        ..JINJA
     },
-    Syntax {
-        open: "{%",
-        close: "%}",
-        holds: starts_with_word,
-        what: JINJA,
-        help: RENDERED,
-    },
+    JINJA,
     Syntax {
         open: "<%",
         close: "%>",
@@ -110,6 +105,9 @@ const SYNTAXES: &[Syntax] = &[
     },
 ];
 
+/// How those start that are no text to readers of YAML where they stand unquoted, in flow style at least.
+const BREAKING: &[&str] = &["{{", "{%", "<%", "${"];
+
 /// The first placeholder in a text.
 pub fn placeholder(text: &str) -> Option<Placeholder<'_>> {
     placeholders(text).next()
@@ -117,7 +115,8 @@ pub fn placeholder(text: &str) -> Option<Placeholder<'_>> {
 
 /// The first placeholder in a line that readers of YAML stumble over.
 pub fn breaking_placeholder(line: &str) -> Option<Placeholder<'_>> {
-    placeholders(line).find(|placeholder| placeholder.breaks_yaml)
+    let breaks = |found: &Placeholder<'_>| BREAKING.iter().any(|open| found.text.starts_with(open));
+    placeholders(line).find(breaks)
 }
 
 /// All of them in a text, also those within others.
@@ -149,8 +148,7 @@ impl Syntax {
     /// The placeholder that a text starts with.
     fn start_of<'a>(&self, text: &'a str) -> Option<Placeholder<'a>> {
         let inside = text.strip_prefix(self.open)?;
-        let breaks_yaml = matches!(self.open, "{{" | "{%" | "<%");
-        let goes_on = breaks_yaml || self.open == ENCRYPTED;
+        let goes_on = BREAKING.contains(&self.open) || self.open == ENCRYPTED;
         let (inside, length) = match inside.split_once(self.close) {
             Some((inside, _)) => (inside, self.open.len() + inside.len() + self.close.len()),
             // In another line, or beyond what is looked at.
@@ -161,7 +159,6 @@ impl Syntax {
             text: &text[..length],
             what: self.what,
             help: self.help,
-            breaks_yaml,
         })
     }
 }
@@ -184,7 +181,6 @@ fn variable(text: &str) -> Option<Placeholder<'_>> {
         what: "a variable of Flux or envsubst",
         help: "have it filled in first, as in `flux envsubst --strict < FILE | poolctl render -f -`; \
                `flux build kustomization` and `envsubst` do too",
-        breaks_yaml: braced.is_some(),
     })
 }
 
