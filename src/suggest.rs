@@ -44,7 +44,7 @@ impl Suggester {
             self.budget = left?;
             Some(candidate)
         });
-        // One edit changes at most two letters; this spares nearly every name the distance.
+        // This spares nearly every name the distance.
         let similar = candidates.filter(|candidate| {
             let differing = (letters ^ self::letters(candidate)).count_ones();
             differing as usize <= 2 * NAMES.apart
@@ -119,12 +119,11 @@ fn differ_in_digits(one: &str, other: &str) -> bool {
     one != other && rest(one) == rest(other)
 }
 
-/// The set of letters in a name, whatever their case.
-fn letters(name: &str) -> u64 {
-    let bits = name
-        .bytes()
-        .map(|byte| 1 << (byte.to_ascii_lowercase() & 63));
-    bits.fold(0, |set, bit: u64| set | bit)
+/// The set of letters in a text, whatever their case: an edit changes at most two of it, which tells nearly
+/// all that is not near.
+pub fn letters(text: &str) -> u32 {
+    let letters = text.bytes().filter(u8::is_ascii_alphabetic);
+    letters.fold(0, |set, byte| set | 1 << (byte.to_ascii_lowercase() - b'a'))
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use crate::api;
 use crate::placeholder::placeholder;
+use crate::suggest::letters;
 
 /// Letters in which a group may differ from ours that was probably meant.
 const NEAR: usize = 2;
@@ -20,12 +21,6 @@ pub(super) fn is_near_group(api_version: &str) -> bool {
     }
     let word: String = group.chars().filter(|char| !char.is_whitespace()).collect();
     strsim::osa_distance(&word.to_lowercase(), api::GROUP) <= NEAR
-}
-
-/// The set of letters in a text, whatever their case.
-fn letters(text: &str) -> u32 {
-    let letters = text.bytes().filter(u8::is_ascii_alphabetic);
-    letters.fold(0, |set, byte| set | 1 << (byte.to_ascii_lowercase() - b'a'))
 }
 
 /// The kind of a Pool or Server that a text means, case and blanks aside; for a list of them that of its
