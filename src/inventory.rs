@@ -30,19 +30,21 @@ use serde_yaml::{Mapping, Value};
 pub use self::generated::is_written_by_us;
 pub use self::metadata::{check_annotations, check_labels};
 pub use self::prefilter::{concerns_us, first_line, is_empty_stdin};
+pub use self::reader::read;
+use self::types::last_key;
 pub use self::unreadable::unreadable;
 use crate::api::authority::{CertificateAuthoritySpec, ConfigSpec};
 use crate::api::gateway::GatewaySpec;
 use crate::api::neighbor::{RouteSummary, ServiceSummary};
 use crate::api::{CertificateSpec, PoolSpec, ServerSpec};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::documents::Documents;
 use crate::object::{Object, ObjectKey, Origin};
 use crate::options::{Manager, Namespace};
 use crate::source::FileId;
 use crate::suggest;
 use crate::value;
-use kubectl_yaml::path::{FieldPath, Segment};
+use kubectl_yaml::path::FieldPath;
 use kubectl_yaml::tree::Node;
 
 /// Why findings on what cannot be read are mandatory.
@@ -408,22 +410,10 @@ impl Inventory<'_> {
     }
 }
 
-/// Reads every document that concerns us.
-pub fn read<'s>(
-    documents: &'s Documents<'s>,
-    options: &ReadOptions,
-    diagnostics: &mut Diagnostics,
-) -> Inventory<'s> {
-    reader::read(documents, options, diagnostics)
-}
-
 /// A required field that an object lacks.
 pub fn missing_field(origin: &Arc<Origin>, field: FieldPath) -> Diagnostic {
     let message = format!("this {} has no `{field}`, which is required", origin.kind);
-    let name = match field.segments().last() {
-        Some(Segment::Key(name)) => name.to_string(),
-        _ => field.to_string(),
-    };
+    let name = last_key(&field).unwrap_or_else(|| field.to_string());
     let finding = MISSING_FIELD.at(origin.field(field), message);
     finding.help(format!("add `{name}: NAME`"))
 }

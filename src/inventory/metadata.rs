@@ -22,19 +22,26 @@ pub fn check(
     diagnostics: &mut Diagnostics,
 ) {
     let labels = metadata.labels.iter().flatten();
-    for finding in check_labels(&METADATA_SYNTAX, origin, "metadata.labels", labels) {
-        diagnostics.push(finding);
-    }
+    let of_labels = check_labels(&METADATA_SYNTAX, origin, "metadata.labels", labels);
     let annotations = metadata.annotations.iter().flatten();
     let path = "metadata.annotations";
-    for finding in check_annotations(&METADATA_SYNTAX, origin, path, annotations) {
-        diagnostics.push(finding);
-    }
+    let of_annotations = check_annotations(&METADATA_SYNTAX, origin, path, annotations);
+    of_labels
+        .chain(of_annotations)
+        .for_each(|finding| diagnostics.push(finding));
     finalizers(origin, metadata, diagnostics);
     owners(origin, metadata, node, diagnostics);
     generate_name(origin, metadata, diagnostics);
     timestamps(origin, metadata, diagnostics);
     nulls(origin, node, diagnostics);
+}
+
+/// A text cannot stand for something; an empty one is not shown.
+pub fn cannot_be(what: &str, text: &str) -> String {
+    match text {
+        "" => format!("{what} cannot be empty"),
+        text => format!("{what} cannot be `{text}`"),
+    }
 }
 
 /// What is wrong with a text, which an empty one does not show.
@@ -189,21 +196,15 @@ fn timestamps(origin: &Arc<Origin>, metadata: &ObjectMeta, diagnostics: &mut Dia
     let entries = metadata.managed_fields.iter().flatten().enumerate();
     let managed = entries.map(|(index, entry)| ("time", Some(index), &entry.time));
     for (field, entry, time) in own.into_iter().chain(managed) {
-        let Some(time) = time
-            .as_deref()
-            .filter(|time| !kubernetes::is_timestamp(time))
-        else {
+        let time = time.as_deref();
+        let Some(time) = time.filter(|time| !kubernetes::is_timestamp(time)) else {
             continue;
         };
         let parent = match entry {
             Some(index) => FieldPath::parse("metadata.managedFields").index(index),
             None => FieldPath::parse("metadata"),
         };
-        let message = if time.is_empty() {
-            format!("`{field}` cannot be empty")
-        } else {
-            format!("`{field}` cannot be `{time}`")
-        };
+        let message = cannot_be(&format!("`{field}`"), time);
         let finding = METADATA_SYNTAX.at(origin.field(parent.key(field)), message);
         diagnostics.push(finding.help("remove it: servers write it, as in `2024-01-31T23:59:59Z`"));
     }

@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use smol_str::SmolStr;
 
+use super::metadata::cannot_be;
+use super::types::last_key;
 use super::{
     INVALID_VALUE, MISSING_FIELD, UNKNOWN_FIELD, Validation, migration, missing_field, types,
 };
@@ -99,10 +101,7 @@ fn unknown_field(
     path: &FieldPath,
     known: &'static [&'static str],
 ) -> (Diagnostic, Option<FieldPath>) {
-    let name = match path.segments().last() {
-        Some(Segment::Key(name)) => name.to_string(),
-        _ => path.to_string(),
-    };
+    let name = last_key(path).unwrap_or_else(|| path.to_string());
     let parent = path.parent().unwrap_or_default();
     let message = if parent.is_root() {
         format!("a {} has no field `{name}`", origin.kind)
@@ -262,11 +261,7 @@ pub fn check_resources(server: &Object<ServerSpec>, diagnostics: &mut Diagnostic
     for (path, resource, amount) in server.spec.amounts() {
         if !kubernetes::is_quantity(amount) {
             let path = FieldPath::parse(path).key(resource);
-            let message = if amount.is_empty() {
-                format!("the amount of `{resource}` cannot be empty")
-            } else {
-                format!("the amount of `{resource}` cannot be `{amount}`")
-            };
+            let message = cannot_be(&format!("the amount of `{resource}`"), amount);
             let finding = INVALID_VALUE.at(server.origin.field(path), message);
             diagnostics.push(finding.help("write a quantity, such as `500m`, `2` or `1Gi`"));
         }
@@ -292,11 +287,7 @@ pub fn check_renew_before(certificate: &Object<CertificateSpec>, diagnostics: &m
         return;
     };
     if !certificate::is_renew_before(text) {
-        let message = if text.is_empty() {
-            "`spec.renewBefore` cannot be empty".to_owned()
-        } else {
-            format!("`spec.renewBefore` cannot be `{text}`")
-        };
+        let message = cannot_be("`spec.renewBefore`", text);
         let finding = INVALID_VALUE.at(certificate.at("spec.renewBefore"), message);
         diagnostics.push(finding.help("write a number and one of `s m h d y`, as in `60d`"));
     }

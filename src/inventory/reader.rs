@@ -25,7 +25,7 @@ use kubectl_yaml::split::Chunk;
 use kubectl_yaml::tree::{DuplicateKey, Node, Tree, Value};
 
 /// Reads every document that concerns us.
-pub(super) fn read<'s>(
+pub fn read<'s>(
     documents: &'s Documents<'s>,
     options: &ReadOptions,
     diagnostics: &mut Diagnostics,

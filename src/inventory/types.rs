@@ -142,7 +142,8 @@ fn reference(path: &FieldPath) -> Option<Option<String>> {
     is_reference.then(|| (!is_item).then_some(field))
 }
 
-fn last_key(path: &FieldPath) -> Option<String> {
+/// The key at the end of a path, unless an item of a list is there.
+pub fn last_key(path: &FieldPath) -> Option<String> {
     match path.segments().last() {
         Some(Segment::Key(key)) => Some(key.to_string()),
         _ => None,
