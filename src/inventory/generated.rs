@@ -1,7 +1,7 @@
 //! Files under poolctl's first line: what it writes there is no input, and hides nothing else.
 
+use super::NOT_GENERATED;
 use super::reader::Reader;
-use super::{Incomplete, NOT_GENERATED};
 use crate::api;
 use crate::object::Place;
 use crate::source::Span;
@@ -20,7 +20,6 @@ impl<'s> Reader<'s, '_> {
         if is_written_by_us(&tree.root) || !self.lost.insert(chunk.span.file) {
             return;
         }
-        self.inventory.incomplete = Incomplete::EVERYTHING;
         let kind = tree.root.get("kind").and_then(Node::as_str);
         let what = match kind.filter(|kind| !kind.is_empty()) {
             Some(kind) => format!("this {kind}"),
@@ -33,7 +32,7 @@ impl<'s> Reader<'s, '_> {
         let finding = NOT_GENERATED
             .at(place, message)
             .related(Place::Text(kind), what);
-        self.diagnostics.push(finding.help(
+        self.lost(finding.help(
             "remove the first line, and the file is input; or move the document to a file of its own",
         ));
     }

@@ -128,6 +128,7 @@ fn again<'d>(
     all.find(|duplicate| duplicate.key == key && duplicate.second == entry.key_span)
 }
 
-fn is_within(node: &Node<'_>, span: Span) -> bool {
+/// A span lies in what a node spans.
+pub(super) fn is_within(node: &Node<'_>, span: Span) -> bool {
     node.span.start <= span.start && span.end <= node.span.end
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 use super::reader::Reader;
 use super::{ForeignSelector, Neighbor};
@@ -14,7 +14,7 @@ use kubectl_yaml::tree::Node;
 
 impl<'s> Reader<'s, '_> {
     /// A Service, TLSRoute, Gateway or Namespace.
-    pub(super) fn neighbor(&mut self, mut origin: Origin, node: &Node<'s>) {
+    pub(super) fn neighbor(&mut self, mut origin: Arc<Origin>, node: &Node<'s>) {
         let metadata = node.get("metadata");
         let text = |key: &str| metadata.and_then(|metadata| metadata.get(key)?.as_str());
         let Some(name) = text("name") else {
@@ -25,20 +25,16 @@ impl<'s> Reader<'s, '_> {
             .filter(|namespace| !namespace.is_empty())
             .or(self.options.namespace())
             .unwrap_or_default();
-        origin.key = ObjectKey::new(namespace, name);
+        Arc::make_mut(&mut origin).key = ObjectKey::new(namespace, name);
         let labels = metadata.and_then(|metadata| metadata.get("labels"));
         let managed_by = labels.and_then(|labels| labels.get(api::MANAGED_BY_LABEL)?.as_str());
         let generated = managed_by == Some(api::MANAGER)
             || managed_by == Some(self.options.managed_by.as_str());
-        let origin = Arc::new(origin);
         let inventory = &mut self.inventory;
         match origin.kind.as_ref() {
             "Gateway" if is_unfilled(node) => inventory.incomplete.gateways = true,
             "Gateway" => {
-                let gateway = Object {
-                    spec: spec(node),
-                    origin,
-                };
+                let gateway = summary(origin, node);
                 inventory.gateways.insert(gateway.key().clone(), gateway);
             }
             "Namespace" => {
@@ -56,17 +52,11 @@ impl<'s> Reader<'s, '_> {
                 inventory.generated.push(origin);
             }
             "Service" => {
-                let service = Object {
-                    spec: Neighbor::new(managed_by, node),
-                    origin,
-                };
+                let service = neighbor(managed_by, origin, node);
                 inventory.services.insert(service.key().clone(), service);
             }
             _ => {
-                let route = Object {
-                    spec: Neighbor::new(managed_by, node),
-                    origin,
-                };
+                let route = neighbor(managed_by, origin, node);
                 inventory.tls_routes.insert(route.key().clone(), route);
             }
         }
@@ -108,21 +98,28 @@ fn foreign_keys(node: &Node<'_>) -> Vec<String> {
         .collect()
 }
 
-impl<T: Default + for<'de> Deserialize<'de>> Neighbor<T> {
-    fn new(managed_by: Option<&str>, node: &Node<'_>) -> Self {
-        Self {
-            managed_by: managed_by.map(str::to_owned),
-            spec: spec(node),
-        }
+fn neighbor<T: Default + DeserializeOwned>(
+    managed_by: Option<&str>,
+    origin: Arc<Origin>,
+    node: &Node<'_>,
+) -> Object<Neighbor<T>> {
+    let managed_by = managed_by.map(str::to_owned);
+    let Object { spec, origin } = summary(origin, node);
+    Object {
+        spec: Neighbor { managed_by, spec },
+        origin,
     }
 }
 
-/// The spec of an object, as far as it can be read.
-pub(super) fn spec<T: Default + for<'de> Deserialize<'de>>(node: &Node<'_>) -> T {
-    node.get("spec").and_then(lenient).unwrap_or_default()
+/// An object with what of its spec a rule needs, as far as it can be read.
+pub(super) fn summary<T: Default + DeserializeOwned>(
+    origin: Arc<Origin>,
+    node: &Node<'_>,
+) -> Object<T> {
+    let spec = node.get("spec").and_then(lenient).unwrap_or_default();
+    Object { spec, origin }
 }
 
-fn lenient<T: for<'de> Deserialize<'de>>(node: &Node<'_>) -> Option<T> {
-    let (value, _problems) = decode::decode(node);
-    value
+fn lenient<T: DeserializeOwned>(node: &Node<'_>) -> Option<T> {
+    decode::decode(node).0
 }

@@ -1,23 +1,23 @@
 //! Objects of our group, typed, with the findings of a single object.
 
-use std::hash::Hash;
 use std::sync::Arc;
 
-use indexmap::IndexMap;
 use indexmap::map::Entry;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
+use super::glued::is_within;
+use super::neighbors::summary;
 use super::reader::Reader;
 use super::{
     Certificate, DUPLICATE_KEY, Duplicate, INVALID_VALUE, Incomplete, Kept, NAMESPACE_MISMATCH,
-    Objects, metadata, migration, neighbors, problems, renamed,
+    Objects, metadata, migration, problems, renamed,
 };
 use crate::api::required::SCHEMAS;
-use crate::api::{CertificateSpec, ObjectMeta, PoolSpec, ServerSpec};
+use crate::api::{CertificateSpec, ObjectMeta, PoolSpec};
 use crate::kubernetes;
 use crate::object::{Object, ObjectKey, Origin, Place, Unread};
 use crate::placeholder::holds_placeholder;
-use crate::source::Span;
 use kubectl_yaml::decode;
 use kubectl_yaml::path::FieldPath;
 use kubectl_yaml::tree::{DuplicateKey, Node, Value};
@@ -29,14 +29,14 @@ const MAX_OBJECT: usize = 4 << 20;
 impl<'s> Reader<'s, '_> {
     pub(super) fn openvox(
         &mut self,
-        mut origin: Origin,
+        mut origin: Arc<Origin>,
         node: &Node<'s>,
         duplicates: &[DuplicateKey],
     ) {
         if node.span.range().len() > MAX_OBJECT {
             return self.too_large(&origin, node);
         }
-        if !duplicates.is_empty() && self.glued(&Arc::new(origin.clone()), node, duplicates) {
+        if !duplicates.is_empty() && self.glued(&origin, node, duplicates) {
             return;
         }
         let metadata = node.get("metadata");
@@ -58,11 +58,9 @@ impl<'s> Reader<'s, '_> {
             // References to and from it lead nowhere then: the finding on the namespace is enough.
             self.inventory.incomplete = Incomplete::EVERYTHING;
         }
-        origin.key = ObjectKey::new(namespace, name);
-        let given = given.to_owned();
-        let origin = Arc::new(origin);
+        Arc::make_mut(&mut origin).key = ObjectKey::new(namespace, name);
         self.duplicate_keys(&origin, node, duplicates);
-        self.namespace(&origin, &given);
+        self.namespace(&origin, given);
         match origin.kind.as_ref() {
             "Pool" => self.pool(origin, node),
             "Server" => self.server(origin, node),
@@ -88,10 +86,7 @@ impl<'s> Reader<'s, '_> {
         };
         self.selectors
             .extend(migration::Selector::of(&origin, node));
-        let spec = spec.unwrap_or_default();
-        let pool = Object { spec, origin };
-        let key = pool.key().clone();
-        let duplicate = insert(&mut self.inventory.pools, key, pool);
+        let duplicate = insert(&mut self.inventory.pools, Object { spec, origin });
         self.inventory.duplicates.extend(duplicate);
     }
 
@@ -100,15 +95,14 @@ impl<'s> Reader<'s, '_> {
         if self.options.validation.severity().is_some() {
             migration::report_labels(&origin, node, self.diagnostics);
         }
-        let Some(spec) = self.decode_required::<ServerSpec>(&origin, node) else {
+        let Some(spec) = self.decode(&origin, node) else {
             return;
         };
         let server = Object { spec, origin };
         self.object_name(&server.origin);
         problems::check_code(&server, self.diagnostics);
         problems::check_resources(&server, self.diagnostics);
-        let key = server.key().clone();
-        let duplicate = insert(&mut self.inventory.servers, key, server);
+        let duplicate = insert(&mut self.inventory.servers, server);
         self.inventory.duplicates.extend(duplicate);
     }
 
@@ -118,16 +112,10 @@ impl<'s> Reader<'s, '_> {
                 dns_alt_names: Some(names),
                 ..CertificateSpec::default()
             };
-            let object = Object { spec, origin };
-            let kept = self.keep(&object.origin, node);
-            let copy = Certificate {
-                object,
-                encrypted: false,
-                kept,
-            };
+            let copy = self.keep(Object { spec, origin }, node);
             return self.inventory.certificate_copies.push(copy);
         }
-        let Some(spec) = self.decode_required::<CertificateSpec>(&origin, node) else {
+        let Some(spec) = self.decode(&origin, node) else {
             return;
         };
         let object = Object { spec, origin };
@@ -138,13 +126,7 @@ impl<'s> Reader<'s, '_> {
             return;
         }
         let names = |certificate: &Certificate<'_>| certificate.object.spec.dns_alt_names().len();
-        let encrypted = has_sops_mac(node);
-        let kept = self.keep(&object.origin, node);
-        let mut certificate = Certificate {
-            object,
-            encrypted,
-            kept,
-        };
+        let mut certificate = self.keep(object, node);
         match self.inventory.certificates.get_mut(&key) {
             Some(first) => {
                 // What poolctl wrote has more names than its source, in whatever order they are read.
@@ -157,24 +139,30 @@ impl<'s> Reader<'s, '_> {
         }
     }
 
-    /// Where the tree of an object comes from later.
-    fn keep(&self, origin: &Origin, node: &Node<'s>) -> Kept<'s> {
-        if origin.item.is_root() {
-            return Kept::Document(self.documents);
+    /// A Certificate, and where its tree comes from later.
+    fn keep(&self, object: Object<CertificateSpec>, node: &Node<'s>) -> Certificate<'s> {
+        let is_document = object.origin.item.is_root();
+        Certificate {
+            object,
+            encrypted: has_sops_mac(node),
+            kept: if is_document {
+                Kept::Document(self.documents)
+            } else {
+                Kept::Item(Box::new(node.clone()))
+            },
         }
-        Kept::Item(Box::new(node.clone()))
     }
 
     /// A kind of which a rule needs a few fields at most, or only the name.
     fn other(&mut self, origin: Arc<Origin>, node: &Node<'s>) {
         let inventory = &mut self.inventory;
         let duplicate = match origin.kind.as_ref() {
-            "CertificateAuthority" => summarize(&mut inventory.authorities, origin, node),
-            "Config" => summarize(&mut inventory.configs, origin, node),
-            "Database" => summarize(&mut inventory.databases, origin, node),
+            "CertificateAuthority" => insert(&mut inventory.authorities, summary(origin, node)),
+            "Config" => insert(&mut inventory.configs, summary(origin, node)),
+            "Database" => insert(&mut inventory.databases, Object { spec: (), origin }),
             _ => {
-                let key = (origin.kind.clone(), origin.key.clone());
-                insert(&mut self.others, key, Object { spec: (), origin })
+                let objects = self.others.entry(origin.kind.clone()).or_default();
+                insert(objects, Object { spec: (), origin })
             }
         };
         inventory.duplicates.extend(duplicate);
@@ -228,14 +216,11 @@ impl<'s> Reader<'s, '_> {
         node: &Node<'s>,
         duplicates: &[DuplicateKey],
     ) {
-        let inside = |at: &Span| node.span.start <= at.start && at.end <= node.span.end;
         let Some(severity) = self.options.validation.severity() else {
             return;
         };
-        for duplicate in duplicates
-            .iter()
-            .filter(|duplicate| inside(&duplicate.second))
-        {
+        let inside = |duplicate: &&DuplicateKey| is_within(node, duplicate.second);
+        for duplicate in duplicates.iter().filter(inside) {
             // Of three only the last is in the tree.
             let path = problems::path_of_key(node, duplicate.second);
             let place = path.map(|path| origin.field(path).on_key());
@@ -261,18 +246,8 @@ impl<'s> Reader<'s, '_> {
         }
     }
 
-    /// A spec that may be left out. `None` when the object could not be read at all.
-    fn decode<T: for<'de> Deserialize<'de>>(
-        &mut self,
-        origin: &Arc<Origin>,
-        node: &Node<'s>,
-    ) -> Option<Option<T>> {
-        let (manifest, unread) = self.manifest::<T>(origin, node);
-        Some(self.judge(origin, node, manifest, unread)?.spec)
-    }
-
-    /// A spec with required fields: the object is of no use without it, though the CRD takes that.
-    fn decode_required<T: Default + for<'de> Deserialize<'de>>(
+    /// The spec of an object, whose mistakes are reported. `None` when it could not be read at all.
+    fn decode<T: Default + DeserializeOwned>(
         &mut self,
         origin: &Arc<Origin>,
         node: &Node<'s>,
@@ -280,16 +255,29 @@ impl<'s> Reader<'s, '_> {
         let (manifest, mut unread) = self.manifest::<T>(origin, node);
         let spec = FieldPath::parse("spec");
         let lacks_spec = |manifest: &Manifest<T>| manifest.spec.is_none();
-        if manifest.as_ref().is_some_and(lacks_spec) && !unread.covers(&spec) {
+        // Any other kind is of no use without it, though the CRD takes that.
+        if manifest.as_ref().is_some_and(lacks_spec)
+            && origin.kind != "Pool"
+            && !unread.covers(&spec)
+        {
             self.without_spec.push(Arc::clone(origin));
             unread.insert(spec);
         }
-        let manifest = self.judge(origin, node, manifest, unread)?;
-        Some(manifest.spec.unwrap_or_default())
+        origin.set_unread(unread);
+        let Some(Manifest { metadata, spec, .. }) = manifest else {
+            self.inventory.incomplete.lose(&origin.kind);
+            return None;
+        };
+        if metadata.name.as_deref().is_none_or(str::is_empty) {
+            let generated = metadata.generate_name.is_some();
+            self.diagnostics.push(problems::nameless(origin, generated));
+        }
+        metadata::check(origin, &metadata, node, self.diagnostics);
+        Some(spec.unwrap_or_default())
     }
 
     /// A manifest, and what of it could not be read, which is reported.
-    fn manifest<T: for<'de> Deserialize<'de>>(
+    fn manifest<T: DeserializeOwned>(
         &mut self,
         origin: &Arc<Origin>,
         node: &Node<'s>,
@@ -315,28 +303,6 @@ impl<'s> Reader<'s, '_> {
         }
         (manifest, unread)
     }
-
-    /// Judges a manifest by what of it could be read.
-    fn judge<T>(
-        &mut self,
-        origin: &Arc<Origin>,
-        node: &Node<'s>,
-        manifest: Option<Manifest<T>>,
-        unread: Unread,
-    ) -> Option<Manifest<T>> {
-        origin.set_unread(unread);
-        let Some(manifest) = manifest else {
-            self.inventory.incomplete.lose(&origin.kind);
-            return None;
-        };
-        let metadata = &manifest.metadata;
-        if metadata.name.as_deref().is_none_or(str::is_empty) {
-            let generated = metadata.generate_name.is_some();
-            self.diagnostics.push(problems::nameless(origin, generated));
-        }
-        metadata::check(origin, metadata, node, self.diagnostics);
-        Some(manifest)
-    }
 }
 
 /// There is a namespace that cannot be read: the object is nowhere, as one without a name.
@@ -352,31 +318,17 @@ fn has_sops_mac(node: &Node<'_>) -> bool {
 }
 
 /// Takes an object that has a name, unless there is one of the same key.
-fn insert<K: Hash + Eq, T>(
-    objects: &mut IndexMap<K, Object<T>>,
-    key: K,
-    object: Object<T>,
-) -> Option<Duplicate> {
+fn insert<T>(objects: &mut Objects<Object<T>>, object: Object<T>) -> Option<Duplicate> {
     if object.name().is_empty() {
         return None;
     }
-    match objects.entry(key) {
+    match objects.entry(object.key().clone()) {
         Entry::Occupied(first) => Some(Duplicate::new(&object.origin, &first.get().origin)),
         Entry::Vacant(place) => {
             place.insert(object);
             None
         }
     }
-}
-
-/// Takes an object with the fields that a rule needs.
-fn summarize<T: Default + for<'de> Deserialize<'de>>(
-    objects: &mut Objects<Object<T>>,
-    origin: Arc<Origin>,
-    node: &Node<'_>,
-) -> Option<Duplicate> {
-    let (key, spec) = (origin.key.clone(), neighbors::spec(node));
-    insert(objects, key, Object { spec, origin })
 }
 
 /// The whole manifest, so that every field at the top is known or reported.

@@ -1,23 +1,22 @@
 //! Files as documents, documents as objects, and what the input lacks as a whole.
 
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
-
-use indexmap::IndexMap;
 
 use super::nothing::no_pools;
 use super::prefilter::{Prefilter, first_line, names_our_group};
 use super::suspects::{is_encrypted, is_no_object, is_plainly_an_object, is_suspect};
 use super::unreadable::unreadable;
 use super::{
-    INVALID_TYPE, Incomplete, Inventory, MIXED_NAMESPACES, ReadOptions, YAML_SYNTAX, migration,
+    INVALID_TYPE, Incomplete, Inventory, MIXED_NAMESPACES, Objects, ReadOptions, YAML_SYNTAX,
+    migration,
 };
 use crate::api;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::documents::{Documents, RawObject, is_kustomization};
-use crate::object::{Object, ObjectKey, Origin, Place};
+use crate::object::{Object, Origin, Place};
 use crate::placeholder::breaking_placeholder;
 use crate::source::{FileId, SourceFile, SourceMap, Span};
 use kubectl_yaml::SyntaxError;
@@ -37,7 +36,7 @@ pub fn read<'s>(
         sources,
         diagnostics,
         inventory: Inventory::new(documents),
-        others: IndexMap::default(),
+        others: HashMap::new(),
         selectors: Vec::new(),
         server_documents: Vec::new(),
         pool_documents: 0,
@@ -57,8 +56,7 @@ pub fn read<'s>(
             continue;
         }
         if let Some(finding) = unreadable(id, file) {
-            reader.inventory.incomplete = Incomplete::EVERYTHING;
-            reader.refuse(finding);
+            reader.lost(finding);
         } else if let Some(at) = file.invalid {
             reader.not_text(file, Span::new(id, at..at + 1));
         } else if file.is_generated() {
@@ -86,7 +84,7 @@ pub(super) struct Reader<'s, 'r> {
     pub(super) diagnostics: &'r mut Diagnostics,
     pub(super) inventory: Inventory<'s>,
     /// Objects of our group that are only told apart.
-    pub(super) others: IndexMap<(Cow<'static, str>, ObjectKey), Object<()>>,
+    pub(super) others: HashMap<Cow<'static, str>, Objects<Object<()>>>,
     /// Selectors of old Pools, explained once all Servers are known.
     pub(super) selectors: Vec<migration::Selector>,
     pub(super) server_documents: Vec<Arc<Origin>>,
@@ -207,6 +205,12 @@ impl<'s> Reader<'s, '_> {
         self.syntax_error(file, error);
     }
 
+    /// Reports something of which all may be lost that seems to be missing.
+    pub(super) fn lost(&mut self, finding: Diagnostic) {
+        self.inventory.incomplete = Incomplete::EVERYTHING;
+        self.refuse(finding);
+    }
+
     /// A group in the file is ours, or nearly so; asked once, for it may have many errors.
     fn names_us(&mut self, id: FileId) -> bool {
         match self.named_us {
@@ -289,7 +293,7 @@ impl<'s> Reader<'s, '_> {
             return self.not_an_object(chunk, raw);
         }
         let (version, kind) = (raw.api_version, raw.kind);
-        let origin = Origin::new(chunk, raw.item.clone(), version, kind);
+        let origin = Arc::new(Origin::new(chunk, raw.item.clone(), version, kind));
         let of_items = kind.strip_suffix("List");
         let is_ours = version == api::API_VERSION;
         let is_our_list = is_ours && of_items.is_some_and(|kind| api::KINDS.contains(&kind));
@@ -297,54 +301,47 @@ impl<'s> Reader<'s, '_> {
             .get("items")
             .is_some_and(|items| items.value != Value::Null);
         if is_encrypted(version) || is_encrypted(kind) {
-            return self.encrypted(origin);
+            return self.encrypted(&origin);
         }
         if !has_items && (is_our_list || (version == "v1" && kind == "List")) {
-            return self.empty_list(origin, node);
+            return self.empty_list(&origin, node);
         }
         // One error for a list of a group that is none, not one for each of its items.
         if of_items.is_some() && has_items && (is_our_list || !is_suspect(version, kind)) {
-            return self.list(origin, raw, duplicates);
+            return self.list(&origin, raw, duplicates);
         }
         match (api::group_of(version), kind) {
             (_, kind) if is_ours && api::KINDS.contains(&kind) => {
                 self.ours.insert(chunk.span.file);
                 if has_items && node.get("spec").is_none() {
-                    return self.items_of_an_object(origin);
+                    return self.items_of_an_object(&origin);
                 }
                 self.openvox(origin, node, duplicates);
             }
-            _ if is_suspect(version, kind) => self.unknown_kind(origin, node),
+            _ if is_suspect(version, kind) => self.unknown_kind(&origin, node),
             (api::GATEWAY_GROUP, "Gateway" | "TLSRoute") | ("v1", "Service" | "Namespace") => {
-                self.swallowed(&Arc::new(origin.clone()), node, duplicates);
+                self.swallowed(&origin, node, duplicates);
                 self.neighbor(origin, node);
             }
             _ => {
-                let origin = Arc::new(origin);
                 self.swallowed(&origin, node, duplicates);
                 self.foreign(&origin, node);
             }
         }
     }
 
-    fn list(&mut self, origin: Origin, raw: &RawObject<'_, 's>, duplicates: &[DuplicateKey]) {
-        let origin = Arc::new(origin);
+    fn list(&mut self, origin: &Arc<Origin>, raw: &RawObject<'_, 's>, duplicates: &[DuplicateKey]) {
         if api::group_of(&origin.api_version) == api::GROUP {
             self.ours.insert(origin.file());
         }
         if !origin.item.is_root() {
-            self.inventory.incomplete = Incomplete::EVERYTHING;
             let finding = INVALID_TYPE.at(origin.at("kind"), "a List cannot be an item of a List");
-            self.diagnostics
-                .push(finding.help("put its items into the outer one"));
-            return;
+            return self.lost(finding.help("put its items into the outer one"));
         }
         let items = raw.node.get("items").map(|items| &items.value);
         if !matches!(items, None | Some(Value::Sequence(_))) {
-            self.inventory.incomplete = Incomplete::EVERYTHING;
             let message = format!("`items` of a {} must be a list", origin.kind);
-            self.diagnostics
-                .push(INVALID_TYPE.at(origin.at("items"), message));
+            self.lost(INVALID_TYPE.at(origin.at("items"), message));
         }
         for item in raw.items() {
             self.object(origin.chunk, &item, duplicates);

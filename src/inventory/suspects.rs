@@ -48,21 +48,20 @@ fn has_our_group(node: &Node<'_>) -> bool {
 
 impl<'s> Reader<'s, '_> {
     /// An object with the group that we know, or a similar one, and something else that is wrong.
-    pub(super) fn unknown_kind(&mut self, origin: Origin, node: &Node<'s>) {
+    pub(super) fn unknown_kind(&mut self, origin: &Arc<Origin>, node: &Node<'s>) {
         self.ours.insert(origin.file());
         let kind = origin.kind.trim().to_owned();
         self.lose(&kind, node);
-        let origin = Arc::new(origin);
         let is_ours = api::group_of(&origin.api_version) == api::GROUP;
         let item = origin.kind.strip_suffix("List").unwrap_or(&origin.kind);
         let is_known = api::KINDS.contains(&item);
         let is_near = suggest::nearest(&kind, api::KINDS).is_some();
         // A kind that our group never had is right in no version, and may be one of another group.
         if origin.api_version != api::API_VERSION && (is_known || is_near || !is_ours) {
-            self.refuse(unknown_version(&origin));
+            self.refuse(unknown_version(origin));
         }
         if !is_known && (is_near || is_ours) {
-            self.refuse(unknown_kind(&origin));
+            self.refuse(unknown_kind(origin));
         }
     }
 
@@ -81,22 +80,20 @@ impl<'s> Reader<'s, '_> {
     }
 
     /// Items in an object of ours, which kubectl takes for a list whatever its kind says.
-    pub(super) fn items_of_an_object(&mut self, origin: Origin) {
-        self.inventory.incomplete = Incomplete::EVERYTHING;
+    pub(super) fn items_of_an_object(&mut self, origin: &Arc<Origin>) {
         let list = format!("{}List", origin.kind);
         let message = format!("a {} has no `items`, a {list} has", origin.kind);
-        let finding = UNKNOWN_KIND.at(Arc::new(origin).at("kind"), message);
+        let finding = UNKNOWN_KIND.at(origin.at("kind"), message);
         let help = format!("did you mean `{list}`?");
-        self.diagnostics.push(finding.help(help).fix(list));
+        self.lost(finding.help(help).fix(list));
     }
 
     /// Whatever is in the file, it can be read once sops has decrypted it.
-    pub(super) fn encrypted(&mut self, origin: Origin) {
+    pub(super) fn encrypted(&mut self, origin: &Arc<Origin>) {
         self.inventory.incomplete = Incomplete::EVERYTHING;
         if !self.lost.insert(origin.file()) {
             return;
         }
-        let origin = Arc::new(origin);
         let field = if is_encrypted(&origin.kind) {
             "kind"
         } else {
@@ -115,7 +112,6 @@ impl<'s> Reader<'s, '_> {
             return;
         }
         self.ours.insert(origin.file());
-        self.inventory.incomplete = Incomplete::EVERYTHING;
         let message = format!(
             "`{}` is no kind of list, but it has items of `{}`",
             origin.kind,
@@ -123,7 +119,7 @@ impl<'s> Reader<'s, '_> {
         );
         let finding = UNKNOWN_KIND.at(origin.at("kind"), message);
         let is_list = origin.kind.trim().eq_ignore_ascii_case("List");
-        self.refuse(if is_list {
+        self.lost(if is_list {
             finding.help("did you mean `List`?").fix("List")
         } else {
             finding.help("write `apiVersion: v1` and `kind: List`")
@@ -131,10 +127,8 @@ impl<'s> Reader<'s, '_> {
     }
 
     /// A List without a list in it, which kubectl refuses.
-    pub(super) fn empty_list(&mut self, origin: Origin, node: &Node<'s>) {
-        self.inventory.incomplete = Incomplete::EVERYTHING;
-        let origin = Arc::new(origin);
-        self.diagnostics.push(match node.get("items") {
+    pub(super) fn empty_list(&mut self, origin: &Arc<Origin>, node: &Node<'s>) {
+        self.lost(match node.get("items") {
             None => {
                 let message = format!("this {} has no `items`", origin.kind);
                 let help = "add `items:` with the objects, or `items: []` where there are none";
@@ -151,14 +145,13 @@ impl<'s> Reader<'s, '_> {
     /// No apiVersion and kind: a manifest of ours that has gone wrong, or a stray.
     pub(super) fn not_an_object(&mut self, chunk: Chunk, raw: &RawObject<'_, 's>) {
         let RawObject { item, node, .. } = raw;
-        let entry = |key| like(node, key);
-        let text = |key| entry(key).and_then(|entry| entry.value.as_str());
+        let text = |key| like(node, key).and_then(|entry| entry.value.as_str());
         let kind = text("kind").unwrap_or_default();
         let origin = |api_version: &str, kind: &str| {
             Arc::new(Origin::new(chunk, item.clone(), api_version, kind))
         };
-        let version = entry("apiVersion").map(|entry| &entry.value);
-        let suspect = pool_or_server(kind).is_some() && unread_may_be_ours(version);
+        // An apiVersion that is no text may have been anything.
+        let suspect = pool_or_server(kind).is_some() && may_be_ours(text("apiVersion"));
         let mentioned = || self.sources.text(chunk.span).contains(api::GROUP);
         let is_known = api::KINDS.contains(&kind) && node.get("spec").is_some();
         if suspect || (is_known && mentioned()) {
@@ -168,11 +161,9 @@ impl<'s> Reader<'s, '_> {
             self.ours.insert(chunk.span.file);
             self.refuse(no_version(&origin("", kind), node));
         } else if has_our_group(node) {
-            self.inventory.incomplete = Incomplete::EVERYTHING;
             self.ours.insert(chunk.span.file);
-            self.refuse(no_kind(&origin(api::API_VERSION, ""), node));
+            self.lost(no_kind(&origin(api::API_VERSION, ""), node));
         } else if lists_ours(node) {
-            self.inventory.incomplete = Incomplete::EVERYTHING;
             self.ours.insert(chunk.span.file);
             let key = match text("kind") {
                 Some(_) => "apiVersion",
@@ -180,14 +171,13 @@ impl<'s> Reader<'s, '_> {
             };
             let message = format!("this list has no `{key}`, which is required");
             let finding = MISSING_FIELD.at(origin("", kind).at(key), message);
-            self.refuse(finding.help("write `apiVersion: v1` and `kind: List`"));
+            self.lost(finding.help("write `apiVersion: v1` and `kind: List`"));
         } else if let Some(first) = node.items().iter().find(|item| has_our_group(item)) {
-            self.inventory.incomplete = Incomplete::EVERYTHING;
             let finding = INVALID_TYPE.at(
                 Place::Text(first.span),
                 "a document must be one object, but this is a list of them",
             );
-            self.refuse(finding.help(
+            self.lost(finding.help(
                 "write a line `---` between the objects in place of the dashes, or a `kind: List` with `items`",
             ));
         } else {
@@ -360,13 +350,5 @@ fn unknown_kind(origin: &Arc<Origin>) -> Diagnostic {
         ),
         (_, Some(near)) => finding.did_you_mean(near),
         _ => finding.help(format!("the kinds are {}", api::KINDS.join(", "))),
-    }
-}
-
-/// The apiVersion of a Pool or Server may have been ours; one that is no text may have been anything.
-fn unread_may_be_ours(version: Option<&Node<'_>>) -> bool {
-    match version.map(|version| &version.value) {
-        Some(Value::String(text)) => may_be_ours(Some(text)),
-        _ => may_be_ours(None),
     }
 }

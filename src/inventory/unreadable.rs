@@ -33,21 +33,18 @@ pub fn unreadable(id: FileId, file: &SourceFile) -> Option<Diagnostic> {
         let place = Place::Text(Span::new(id, 0..0));
         return Some(UNREADABLE_FILE.at(place, message).help(help));
     }
+    let line = |start: usize| {
+        let length = file.text[start..].lines().next().map_or(0, str::len);
+        Place::Text(Span::new(id, start..start + length))
+    };
     if GIT_LFS.iter().any(|start| file.text.starts_with(start)) {
-        let end = file.text.lines().next().map_or(0, str::len);
-        let place = Place::Text(Span::new(id, 0..end));
         let message = "this is a pointer of git-lfs, not the file itself";
-        return Some(
-            UNREADABLE_FILE
-                .at(place, message)
-                .help("run `git lfs pull`"),
-        );
+        let finding = UNREADABLE_FILE.at(line(0), message);
+        return Some(finding.help("run `git lfs pull`"));
     }
     let start = conflict(&file.text)?;
-    let length = file.text[start..].lines().next().map_or(0, str::len);
-    let place = Place::Text(Span::new(id, start..start + length));
     let message = "this file has a merge conflict";
-    Some(UNREADABLE_FILE.at(place, message).help(
+    Some(UNREADABLE_FILE.at(line(start), message).help(
         "keep one side of each conflict, remove the lines `<<<<<<<`, `=======` and `>>>>>>>`, and `git add` the file",
     ))
 }
