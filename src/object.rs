@@ -239,14 +239,10 @@ impl Place {
 
     /// The key of the field rather than its value.
     #[must_use]
-    pub fn on_key(self) -> Self {
-        match self {
-            Self::Field { object, path, .. } => Self::Field {
-                object,
-                path,
-                target: Target::Key,
-            },
-            other => other,
+    pub fn on_key(mut self) -> Self {
+        if let Self::Field { target, .. } = &mut self {
+            *target = Target::Key;
         }
+        self
     }
 }

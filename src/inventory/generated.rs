@@ -42,9 +42,14 @@ impl<'s> Reader<'s, '_> {
 pub fn is_written_by_us(node: &Node<'_>) -> bool {
     match &node.value {
         Value::Null => true,
-        Value::Mapping(_) => is_object_of_ours(node) || is_name_references(node),
-        Value::Sequence(operations) => {
-            !operations.is_empty() && operations.iter().all(is_operation)
+        // The configuration of a Component, which tells kustomize where names are.
+        Value::Mapping(entries) if entries.len() == 1 => entries[0].key == api::NAME_REFERENCE,
+        Value::Mapping(_) => is_object_of_ours(node),
+        // The steps of a JSON patch.
+        Value::Sequence(steps) => {
+            let has = |step: &Node<'_>, key| step.get(key).and_then(Node::as_str).is_some();
+            let is_step = |step| has(step, "op") && has(step, "path");
+            !steps.is_empty() && steps.iter().all(is_step)
         }
         _ => false,
     }
@@ -52,38 +57,19 @@ pub fn is_written_by_us(node: &Node<'_>) -> bool {
 
 fn is_object_of_ours(node: &Node<'_>) -> bool {
     let text = |key: &str| node.get(key).and_then(Node::as_str).unwrap_or_default();
-    let labels = || {
-        node.get("metadata")
-            .and_then(|metadata| metadata.get("labels"))
-    };
+    let labels = || node.get("metadata")?.get("labels");
     match (api::group_of(text("apiVersion")), text("kind")) {
         // The value of every other label is the user's, if there is one in `spec.service.labels`.
-        ("v1", "Service") => labels().is_some_and(|labels| {
-            let mut keys = labels.entries().iter().map(|entry| &entry.key);
+        ("v1", "Service") => {
+            let entries = labels().into_iter().flat_map(Node::entries);
+            let mut keys = entries.map(|entry| &entry.key);
             keys.any(|key| key.starts_with(api::POOL_LABEL_PREFIX))
-        }),
+        }
         (api::GATEWAY_GROUP, "TLSRoute") => {
             let name = labels().and_then(|labels| labels.get(api::NAME_LABEL)?.as_str());
             name == Some(api::PRODUCT)
         }
-        (group, kind) => matches!(
-            (group, kind),
-            (api::GROUP, "Certificate") | (api::KUSTOMIZE_GROUP, "Component")
-        ),
+        (api::GROUP, "Certificate") | (api::KUSTOMIZE_GROUP, "Component") => true,
+        _ => false,
     }
-}
-
-/// The configuration of a Component, which tells kustomize where names are.
-fn is_name_references(node: &Node<'_>) -> bool {
-    let [entry] = node.entries() else {
-        return false;
-    };
-    entry.key == api::NAME_REFERENCE
-}
-
-/// A step of a JSON patch.
-fn is_operation(node: &Node<'_>) -> bool {
-    ["op", "path"]
-        .iter()
-        .all(|key| node.get(key).and_then(Node::as_str).is_some())
 }

@@ -1,6 +1,6 @@
 //! Input without a Pool: what was read, and where the Pools may be.
 
-use std::collections::BTreeSet;
+use indexmap::IndexSet;
 
 use super::prefilter::{first_line, kind};
 use super::{EMPTY_STDIN, NO_POOLS, ReadOptions};
@@ -57,9 +57,8 @@ fn what_was_read(documents: &Documents<'_>) -> String {
     let chunks = files.iter().flat_map(|id| documents.of(*id));
     let texts = chunks.map(|chunk| documents.text(chunk));
     let texts: Vec<_> = texts.filter(|text| first_line(text).is_some()).collect();
-    let mut known = BTreeSet::new();
-    let kinds = texts.iter().filter_map(|text| kind(text));
-    let kinds: Vec<_> = kinds.filter(|kind| known.insert(*kind)).collect();
+    let kinds: IndexSet<_> = texts.iter().filter_map(|text| kind(text)).collect();
+    let kinds: Vec<_> = kinds.into_iter().collect();
     let read = format!(
         "{} in {}",
         plural(texts.len(), "document"),

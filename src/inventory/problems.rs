@@ -109,34 +109,32 @@ fn unknown_field(
         format!("`{parent}` of a {} has no field `{name}`", origin.kind)
     };
     let finding = UNKNOWN_FIELD.at(origin.field(path.clone()).on_key(), message);
-    if path.to_string() == "spec.route.gatewayRef.namespace" {
-        let help = "remove it: the Gateway must be in the Pool's own namespace";
-        return (finding.help(help), None);
-    }
-    if parent.to_string() == "metadata" && BESIDE_METADATA.contains(&name.as_str()) {
-        let help = format!("indent it less: `{name}` stands beside `metadata`, not below it");
-        return (finding.help(help), Some(FieldPath::default().key(&name)));
+    let metadata = FieldPath::parse("metadata");
+    match (&*parent.to_string(), &*name) {
+        ("spec.route.gatewayRef", "namespace") => {
+            let help = "remove it: the Gateway must be in the Pool's own namespace";
+            return (finding.help(help), None);
+        }
+        ("metadata", "apiVersion" | "kind" | "spec" | "status") => {
+            let help = format!("indent it less: `{name}` stands beside `metadata`, not below it");
+            return (finding.help(help), Some(FieldPath::default().key(&name)));
+        }
+        ("", "name" | "namespace" | "labels" | "annotations") => {
+            let help = format!("indent it more: `{name}` stands below `metadata`, not beside it");
+            return (finding.help(help), Some(metadata.key(&name)));
+        }
+        _ => {}
     }
     if let Some(field) = reference(&name, known) {
         let finding = write_reference(finding, field, node.locate(path).node);
         return (finding, Some(parent.key(field)));
     }
-    if parent.is_root() && IN_METADATA.contains(&name.as_str()) {
-        let help = format!("indent it more: `{name}` stands below `metadata`, not beside it");
-        return (
-            finding.help(help),
-            Some(FieldPath::parse("metadata").key(&name)),
-        );
-    }
     match suggest::nearest(&name, known) {
         Some(near) => (finding.did_you_mean(near), Some(parent.key(near.name))),
         // Another word for it, as other tools have.
         None if parent.is_root() && is_metadata(node, &name) => {
-            let meant = FieldPath::parse("metadata");
-            (
-                finding.help("write `metadata`").fix("metadata"),
-                Some(meant),
-            )
+            let finding = finding.help("write `metadata`").fix("metadata");
+            (finding, Some(metadata))
         }
         None => {
             let help = format!("the fields are {}", known.join(", "));
@@ -175,12 +173,6 @@ fn is_metadata(node: &Node<'_>, field: &str) -> bool {
     let name = node.get(field).and_then(|value| value.get("name"));
     node.get("metadata").is_none() && name.is_some_and(|name| name.as_str().is_some())
 }
-
-/// Fields of an object that a wrong indentation puts into its metadata.
-const BESIDE_METADATA: &[&str] = &["apiVersion", "kind", "spec", "status"];
-
-/// Fields of the metadata that a wrong indentation puts beside it.
-const IN_METADATA: &[&str] = &["name", "namespace", "labels", "annotations"];
 
 /// `metadata.name` is absent or empty.
 pub fn nameless(origin: &Arc<Origin>, generated: bool) -> Diagnostic {

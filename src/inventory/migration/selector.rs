@@ -7,8 +7,9 @@ use super::{NO_CONFIG, removed};
 use crate::api;
 use crate::diagnostic::Diagnostic;
 use crate::documents::Documents;
+use crate::inventory::types::last_key;
 use crate::object::{ObjectKey, Origin};
-use kubectl_yaml::path::{FieldPath, Segment};
+use kubectl_yaml::path::FieldPath;
 use kubectl_yaml::tree::{Node, Value};
 
 /// Where an old Pool said which Servers are its own: without a selector all of its Config were.
@@ -74,12 +75,8 @@ impl Selector {
 
     /// Whether a field is reported here, once all Servers are known.
     pub fn is(origin: &Origin, path: &FieldPath, node: &Node<'_>) -> bool {
-        let is_candidate = match &*path.segments() {
-            [Segment::Key(spec), Segment::Key(field)] => {
-                spec == "spec" && FIELDS.contains(&field.as_ref())
-            }
-            _ => false,
-        };
+        // Of many unknown fields only these are looked for.
+        let is_candidate = last_key(path).is_some_and(|key| FIELDS.contains(&&*key));
         is_candidate && origin.kind == "Pool" && Self::field(node).as_ref() == Some(path)
     }
 
