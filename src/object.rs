@@ -91,10 +91,14 @@ impl Unread {
         self.0.insert(field);
     }
 
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// The field, or one that holds it, could not be read.
     pub fn covers(&self, field: &FieldPath) -> bool {
         let mut holders = std::iter::successors(Some(field.clone()), FieldPath::parent);
-        !self.0.is_empty() && holders.any(|field| self.0.contains(&field))
+        !self.is_empty() && holders.any(|field| self.0.contains(&field))
     }
 
     /// The field or a part of it could not be read, or one that holds it.
@@ -119,7 +123,7 @@ impl Origin {
 
     /// Decoding says, once, which fields could not be read.
     pub fn set_unread(&self, unread: Unread) {
-        if !unread.0.is_empty() {
+        if !unread.is_empty() {
             self.unread.get_or_init(|| Box::new(unread));
         }
     }

@@ -40,6 +40,7 @@ pub fn read<'s>(
         selectors: Vec::new(),
         server_documents: Vec::new(),
         pool_documents: 0,
+        read_in_part: false,
         ours: HashSet::new(),
         lost: HashSet::new(),
         named_us: None,
@@ -89,6 +90,8 @@ pub(super) struct Reader<'s, 'r> {
     pub(super) selectors: Vec<migration::Selector>,
     pub(super) server_documents: Vec<Arc<Origin>>,
     pub(super) pool_documents: usize,
+    /// A field of some object could not be read.
+    pub(super) read_in_part: bool,
     /// The files that hold an object of our group.
     pub(super) ours: HashSet<FileId>,
     /// The files of which is said already that something in them is not read.
@@ -380,8 +383,11 @@ impl<'s> Reader<'s, '_> {
         self.inventory.pools.shrink_to_fit();
         self.inventory.servers.shrink_to_fit();
         self.inventory.certificates.shrink_to_fit();
-        let is_refused = self.diagnostics.has_errors() || !self.inventory.duplicates.is_empty();
-        if self.pool_documents == 0 && !self.options.allow_empty && !is_refused {
+        // Once what is unread or there twice is mended, a Pool may be there.
+        let is_certain = !self.inventory.incomplete.has_lost_objects()
+            && !self.read_in_part
+            && self.inventory.duplicates.is_empty();
+        if self.pool_documents == 0 && !self.options.allow_empty && is_certain {
             let finding = no_pools(self.documents, self.options);
             self.diagnostics.push(finding);
         }
