@@ -5,29 +5,24 @@ use super::reader::Reader;
 use crate::api;
 use crate::object::Place;
 use crate::source::Span;
-use kubectl_yaml::SyntaxError;
-use kubectl_yaml::split::Chunk;
-use kubectl_yaml::tree::{Node, Tree, Value};
+use kubectl_yaml::tree::{Node, Value};
 
 impl<'s> Reader<'s, '_> {
     /// Reports the first document of a file that poolctl does not write.
-    pub(super) fn generated(&mut self, chunk: Chunk, tree: Result<Tree<'s>, SyntaxError>) {
-        let tree = match tree {
-            Ok(tree) => tree,
-            Err(error) => return self.syntax_error(self.sources.file(chunk.span.file), error),
-        };
+    pub(super) fn generated(&mut self, root: &Node<'s>) {
+        let file = root.span.file;
         self.inventory.foreign += 1;
-        if is_written_by_us(&tree.root) || !self.lost.insert(chunk.span.file) {
+        if is_written_by_us(root) || !self.lost.insert(file) {
             return;
         }
-        let kind = tree.root.get("kind").and_then(Node::as_str);
+        let kind = root.get("kind").and_then(Node::as_str);
         let what = match kind.filter(|kind| !kind.is_empty()) {
             Some(kind) => format!("this {kind}"),
             None => "this document".to_owned(),
         };
-        let kind = tree.root.get("kind").unwrap_or(&tree.root).span;
-        let line = self.sources.file(chunk.span.file).line(1).unwrap_or(0..0);
-        let place = Place::Text(Span::new(chunk.span.file, line));
+        let kind = root.get("kind").unwrap_or(root).span;
+        let line = self.sources.file(file).line(1).unwrap_or(0..0);
+        let place = Place::Text(Span::new(file, line));
         let message = format!("the first line says that poolctl wrote {what}, which it never does");
         let finding = NOT_GENERATED
             .at(place, message)

@@ -56,7 +56,7 @@ type Places<'t> = Peekable<Box<dyn Iterator<Item = usize> + 't>>;
 impl<'t> Prefilter<'t> {
     pub(super) fn new(text: &'t str) -> Self {
         let find = |word: &'static str| memmem::find_iter(text.as_bytes(), word);
-        let kinds = find("kind").filter(|at| is_known_kind(&text[at + "kind".len()..]));
+        let kinds = find("kind").filter(|at| may_be(&text[at + "kind".len()..], is_known_kind));
         let places: [Box<dyn Iterator<Item = usize>>; 4] = [
             Box::new(find(api::GROUP)),
             Box::new(find(api::GATEWAY_GROUP)),
@@ -102,17 +102,20 @@ pub(super) fn kind(text: &str) -> Option<&str> {
 /// Where an apiVersion stands whose group is nearly ours.
 fn versions(text: &str) -> impl Iterator<Item = usize> {
     let keys = memmem::find_iter(text.as_bytes(), "apiVersion");
-    keys.filter(|at| is_near_group(&text[at + "apiVersion".len()..]))
+    keys.filter(|at| may_be(&text[at + "apiVersion".len()..], is_near_group))
 }
 
-/// What stands behind `kind` is the value `Service` or `Namespace`, or `Pool` or `Server` in any case; or
-/// it cannot be told so easily.
-fn is_known_kind(rest: &str) -> bool {
-    let value = match value(rest) {
-        Value::None => return false,
-        Value::Unclear => return true,
-        Value::Text(text) => text,
-    };
+/// What stands behind a key is a value of some sort, or cannot be told so easily.
+fn may_be(behind_key: &str, is: impl Fn(&str) -> bool) -> bool {
+    match value(behind_key) {
+        Value::None => false,
+        Value::Unclear => true,
+        Value::Text(text) => is(text),
+    }
+}
+
+/// `Service` or `Namespace`, or `Pool` or `Server` in any case.
+fn is_known_kind(value: &str) -> bool {
     let is_letter = |byte: &&u8| byte.is_ascii_alphanumeric();
     let word = &value[..value.as_bytes().iter().take_while(is_letter).count()];
     // Most are none of these, and that is seen at their length.
@@ -120,13 +123,8 @@ fn is_known_kind(rest: &str) -> bool {
         && (matches!(word, "Service" | "Namespace") || misspelling::pool_or_server(word).is_some())
 }
 
-/// What stands behind `apiVersion` has a group that is nearly ours, or cannot be told so easily.
-fn is_near_group(rest: &str) -> bool {
-    let value = match value(rest) {
-        Value::None => return false,
-        Value::Unclear => return true,
-        Value::Text(text) => text,
-    };
+/// An apiVersion whose group is nearly ours, or may be with an escape in it.
+fn is_near_group(value: &str) -> bool {
     let is_end = |byte| {
         matches!(
             byte,

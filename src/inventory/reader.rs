@@ -68,10 +68,14 @@ pub fn read<'s>(
     }
     // In a folder of the input, and maybe stale by now.
     for chunk in generated {
-        reader.generated(chunk, documents.parse(chunk));
+        if let Some(tree) = reader.parse(chunk) {
+            reader.generated(&tree.root);
+        }
     }
     for chunk in concerned {
-        reader.document(chunk, documents.parse(chunk));
+        if let Some(tree) = reader.parse(chunk) {
+            reader.object(chunk, &RawObject::root(&tree.root), &tree.duplicates);
+        }
     }
     reader.broken(&others);
     reader.finish()
@@ -234,13 +238,11 @@ impl<'s> Reader<'s, '_> {
             || file.is_generated()
             || self.names_us(error.span.file);
         let severity = if ours {
+            self.inventory.incomplete = Incomplete::EVERYTHING;
             Severity::Error
         } else {
             Severity::Note
         };
-        if ours {
-            self.inventory.incomplete = Incomplete::EVERYTHING;
-        }
         let line = file.line(file.position(error.span.start as usize).line);
         let place = Place::Text(error.span);
         let placeholder = line.and_then(|line| {
@@ -277,11 +279,11 @@ impl<'s> Reader<'s, '_> {
         self.diagnostics.push(finding);
     }
 
-    fn document(&mut self, chunk: Chunk, tree: Result<Tree<'s>, SyntaxError>) {
-        match tree {
-            Ok(tree) => self.object(chunk, &RawObject::root(&tree.root), &tree.duplicates),
-            Err(error) => self.syntax_error(self.sources.file(chunk.span.file), error),
-        }
+    /// A document, or `None` where its error is reported.
+    fn parse(&mut self, chunk: Chunk) -> Option<Tree<'s>> {
+        let tree = self.documents.parse(chunk);
+        tree.map_err(|error| self.syntax_error(self.sources.file(chunk.span.file), error))
+            .ok()
     }
 
     /// Takes an object, or every item of a List.

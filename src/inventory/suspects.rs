@@ -201,8 +201,11 @@ impl<'s> Reader<'s, '_> {
     }
 
     pub(super) fn stray_of(&self, node: &Node<'_>, item: bool) -> Stray {
+        let Span { file, start, .. } = node.span;
+        let first_line = self.sources.text(node.span).lines().next();
+        let start = start as usize;
         Stray {
-            span: self.first_line_of(node.span),
+            span: Span::new(file, start..start + first_line.map_or(0, str::len)),
             item,
             misspelled: keys::misspelled_in(node).map(Box::new),
         }
@@ -214,12 +217,6 @@ impl<'s> Reader<'s, '_> {
         matches!(node.value, Value::String(_))
             && text.contains(api::GROUP)
             && text.contains("apiVersion")
-    }
-
-    fn first_line_of(&self, span: Span) -> Span {
-        let length = self.sources.text(span).lines().next().map_or(0, str::len);
-        let start = span.start as usize;
-        Span::new(span.file, start..start + length)
     }
 
     /// Documents that are no objects are none of our business, but beside manifests they are often the rest

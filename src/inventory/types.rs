@@ -76,13 +76,10 @@ fn help(expected: &str, found: &Node<'_>, path: &FieldPath, written: &str) -> Op
         }
         ("a string", Value::Null) => Some("remove the item, or write a string".into()),
         ("a string", Value::Mapping(_) | Value::Sequence(_)) => {
-            let field = reference(path)?;
-            Some(match (name_in(found), field) {
-                (Some(name), Some(field)) => {
-                    format!("a reference is the name alone: `{field}: {name}`")
-                }
-                (Some(name), None) => format!("a reference is the name alone: `{name}`"),
-                (None, _) => "a reference is the name alone".into(),
+            let key = reference(path)?;
+            Some(match name_in(found) {
+                Some(name) => format!("a reference is the name alone: `{key}{name}`"),
+                None => "a reference is the name alone".into(),
             })
         }
         ("an integer" | "a boolean", Value::String(text)) => Some(if is_bare(expected, text) {
@@ -94,11 +91,8 @@ fn help(expected: &str, found: &Node<'_>, path: &FieldPath, written: &str) -> Op
         }),
         ("a list", Value::String(text)) => Some(list_help(text, path)),
         ("a list", Value::Mapping(_)) => {
-            reference(path)?;
-            let (field, name) = (last_key(path)?, name_in(found)?);
-            Some(format!(
-                "a reference is the name alone: `{field}: [{name}]`"
-            ))
+            let (key, name) = (reference(path)?, name_in(found)?);
+            Some(format!("a reference is the name alone: `{key}[{name}]`"))
         }
         ("a mapping", Value::String(text)) => mapping_help(text, path),
         _ => None,
@@ -130,16 +124,14 @@ fn mapping_help(text: &str, path: &FieldPath) -> Option<String> {
     (is_word(key) && is_word(value)).then(|| format!("write `{key}: {value}` below `{field}`"))
 }
 
-/// The field is a reference: its name, but that of no item of a list.
-fn reference(path: &FieldPath) -> Option<Option<String>> {
-    let is_item = matches!(path.segments().last(), Some(Segment::Index(_)));
-    let field = if is_item {
-        last_key(&path.parent()?)?
-    } else {
-        last_key(path)?
-    };
-    let is_reference = field.ends_with("Ref") || field.ends_with("Refs");
-    is_reference.then(|| (!is_item).then_some(field))
+/// What stands before the name in a field that is a reference: its key, or nothing in an item of a list.
+fn reference(path: &FieldPath) -> Option<String> {
+    let is_reference = |field: &String| field.ends_with("Ref") || field.ends_with("Refs");
+    let of_item = || last_key(&path.parent()?).filter(is_reference);
+    match last_key(path) {
+        Some(field) => is_reference(&field).then(|| format!("{field}: ")),
+        None => of_item().map(|_| String::new()),
+    }
 }
 
 /// The key at the end of a path, unless an item of a list is there.

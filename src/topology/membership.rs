@@ -72,25 +72,22 @@ impl<'a> Renames<'a> {
 
 impl<'a> Resolver<'a, '_, '_> {
     pub(super) fn pools(&mut self) -> Vec<PoolNode<'a>> {
-        let pools = self.inventory.pools.values();
-        let nodes = pools.map(|pool| PoolNode {
+        let inventory = self.inventory;
+        let nodes = inventory.pools.values().map(|pool| PoolNode {
             pool,
             members: Vec::new(),
-            uncertain: self.inventory.incomplete.servers
-                || self.inventory.mixed_namespaces
-                || self.inventory.choosing_pools.contains(pool.key())
+            uncertain: inventory.incomplete.servers
+                || inventory.mixed_namespaces
+                || inventory.choosing_pools.contains(pool.key())
                 || holds_placeholder(pool.name())
                 || !pool.could_read("spec"),
             renamed: false,
-            gateway: None,
+            gateway: self.gateway(pool),
         });
         let mut nodes: Vec<_> = nodes.collect();
-        for node in &mut nodes {
-            node.gateway = self.gateway(node.pool);
-        }
         let mut broken = Vec::new();
         let mut unreadable: HashSet<&str> = HashSet::new();
-        for server in self.inventory.servers.values() {
+        for server in inventory.servers.values() {
             let mut names = server.spec.pool_refs().iter();
             if !server.could_read_all("spec.poolRefs") || names.any(|name| holds_placeholder(name))
             {

@@ -150,16 +150,13 @@ impl Candidates {
             let root = documents.root(items[0].chunk);
             for origin in items {
                 let server = root.locate(&origin.item).node;
-                candidates.push(Candidate::of(&origin.key, server));
+                let server = Candidate::of(&origin.key, server);
+                let pools = server.pools.iter().map(|pool| server.key.sibling(pool));
+                candidates.joined.extend(pools);
+                candidates.servers.push(server);
             }
         }
         candidates
-    }
-
-    fn push(&mut self, server: Candidate) {
-        let pools = server.pools.iter().map(|pool| server.key.sibling(pool));
-        self.joined.extend(pools);
-        self.servers.push(server);
     }
 }
 
