@@ -183,22 +183,18 @@ impl<'s> Reader<'s, '_> {
         let place = origin.at("metadata.namespace");
         if !given.is_empty() && !kubernetes::is_dns_label(given) {
             let message = format!("`{given}` cannot be the name of a namespace");
-            self.diagnostics.push(
-                INVALID_VALUE
-                    .at(place.clone(), message)
-                    .help("write at most 63 lower-case letters, digits and `-`, without dots"),
-            );
+            let finding = INVALID_VALUE.at(place.clone(), message);
+            let help = "write at most 63 lower-case letters, digits and `-`, without dots";
+            self.diagnostics.push(finding.help(help));
         }
         if let Some(wanted) = self.options.namespace()
             && !given.is_empty()
             && given != wanted
         {
             let message = format!("the namespace is `{given}`, but `--namespace` says `{wanted}`");
-            self.diagnostics.push(
-                NAMESPACE_MISMATCH
-                    .at(place, message)
-                    .help("remove one of the two: kubectl refuses the document as well"),
-            );
+            let finding = NAMESPACE_MISMATCH.at(place, message);
+            let help = "remove one of the two: kubectl refuses the document as well";
+            self.diagnostics.push(finding.help(help));
         }
         let side = if origin.key.namespace.is_empty() {
             &mut self.without_namespace
@@ -224,23 +220,18 @@ impl<'s> Reader<'s, '_> {
             // Of three only the last is in the tree.
             let path = problems::path_of_key(node, duplicate.second);
             let place = path.map(|path| origin.field(path).on_key());
-            let [first, second] =
-                [duplicate.first, duplicate.second].map(|span| self.sources.text(span));
-            let message = if first == second {
-                format!(
-                    "the key `{}` stands here for the second time",
-                    duplicate.key
-                )
-            } else {
-                format!(
-                    "`{first}` and `{second}` are both the key `{}`",
-                    duplicate.key
-                )
+            let place = place.unwrap_or(Place::Text(duplicate.second));
+            let DuplicateKey { key, first, second } = duplicate;
+            let message = match [*first, *second].map(|span| self.sources.text(span)) {
+                [first, second] if first == second => {
+                    format!("the key `{key}` stands here for the second time")
+                }
+                [first, second] => format!("`{first}` and `{second}` are both the key `{key}`"),
             };
             let finding = DUPLICATE_KEY
-                .at(place.unwrap_or(Place::Text(duplicate.second)), message)
+                .at(place, message)
                 .severity(severity)
-                .related(Place::Text(duplicate.first), "first here")
+                .related(Place::Text(*first), "first here")
                 .help("keep one of the two; kubectl silently takes the last");
             self.diagnostics.push(finding);
         }

@@ -233,16 +233,12 @@ impl<'s> Reader<'s, '_> {
     }
 
     pub(super) fn report_stray(&mut self, stray: Stray) {
-        let Stray {
-            span,
-            item,
-            misspelled,
-        } = stray;
-        self.stray_starts.insert((span.file, span.start));
-        let place = Place::Text(span);
-        self.refuse(if let Some(finding) = misspelled {
+        self.stray_starts
+            .insert((stray.span.file, stray.span.start));
+        let place = Place::Text(stray.span);
+        self.refuse(if let Some(finding) = stray.misspelled {
             *finding
-        } else if item {
+        } else if stray.item {
             let message = "this item has no `apiVersion` and `kind`, which are required";
             let help = "indent it as part of the item above, or write both";
             MISSING_FIELD.at(place, message).help(help)

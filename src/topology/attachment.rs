@@ -31,9 +31,7 @@ impl<'a> Attachment<'a> {
 
     /// Of these the ones of protocol TLS; the others are not worth a further question.
     pub fn tls(&self) -> Vec<Positioned<'a>> {
-        let mut listeners = self.selected();
-        listeners.retain(|(_, listener)| listener.is_tls());
-        listeners
+        only(self.selected(), Listener::is_tls)
     }
 
     /// Of these the ones that pass TLS through, if there are any.
@@ -48,9 +46,7 @@ impl<'a> Attachment<'a> {
 
     /// Of the ones that pass TLS through, if there are any, those that take the hostname.
     pub fn fitting(&self) -> Vec<Positioned<'a>> {
-        let mut listeners = self.passing();
-        listeners.retain(|(_, listener)| self.takes(listener));
-        listeners
+        only(self.passing(), |listener| self.takes(listener))
     }
 
     fn takes(&self, listener: &Listener) -> bool {
@@ -66,9 +62,7 @@ impl<'a> Attachment<'a> {
 
     /// Of these the ones that let the route in, or may do so.
     pub fn open(&self) -> Vec<Positioned<'a>> {
-        let mut listeners = self.fitting();
-        listeners.retain(|(_, listener)| self.may_enter(listener));
-        listeners
+        only(self.fitting(), |listener| self.may_enter(listener))
     }
 
     /// Whether a listener passes TLS through to TLSRoutes of the Pool's namespace, as far as can be told.
@@ -94,15 +88,20 @@ impl<'a> Attachment<'a> {
     }
 }
 
+fn only<'a>(
+    mut listeners: Vec<Positioned<'a>>,
+    fits: impl Fn(&Listener) -> bool,
+) -> Vec<Positioned<'a>> {
+    listeners.retain(|(_, listener)| fits(listener));
+    listeners
+}
+
+/// Those that fit, or all where none does.
 fn narrowed<'a>(
     listeners: Vec<Positioned<'a>>,
     fits: impl Fn(&Listener) -> bool,
 ) -> Vec<Positioned<'a>> {
-    let fitting: Vec<_> = listeners
-        .iter()
-        .copied()
-        .filter(|(_, listener)| fits(listener))
-        .collect();
+    let fitting = only(listeners.clone(), fits);
     if fitting.is_empty() {
         listeners
     } else {
