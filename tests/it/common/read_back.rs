@@ -58,7 +58,8 @@ fn whole(value: &Value) -> Value {
     match value {
         Value::Number(number) => match number.as_f64() {
             Some(float) if number.is_f64() && float.fract() == 0.0 && float.abs() < 9e18 => {
-                Value::Number(Number::from(float as i64))
+                // The shortest digits that tell it from its neighbors, then zeros.
+                Value::Number(Number::from(float.to_string().parse::<i64>().unwrap()))
             }
             _ => value.clone(),
         },
