@@ -30,7 +30,6 @@ pub mod characters;
 pub mod decode;
 pub mod edit;
 pub mod path;
-pub mod plain;
 pub mod print;
 pub mod scalar;
 pub mod source;
@@ -40,6 +39,7 @@ pub mod tree;
 use std::borrow::Cow;
 
 pub use self::source::Span;
+pub use self::tree::plain;
 
 /// Text that is not YAML, or not YAML as kubectl takes it.
 #[derive(Clone, Debug, PartialEq, Eq)]

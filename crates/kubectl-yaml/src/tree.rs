@@ -1,15 +1,16 @@
 //! A document as a tree in which every key and value knows its bytes. Only its parts name the YAML
 //! parser.
 
+mod assemble;
 mod breaks;
 mod build;
 mod dash;
 mod entries;
 mod json;
 mod limits;
-mod lines;
 mod message;
 mod mistake;
+pub mod plain;
 mod tabs;
 mod tagged;
 mod text;
@@ -202,7 +203,7 @@ pub fn read(text: &str) -> Result<Tree<'_>, SyntaxError> {
 
 /// Reads one document. `text` is the text under the span of `chunk`; without content it reads as null.
 pub fn parse<'s>(chunk: Chunk, text: &'s str) -> Result<Tree<'s>, SyntaxError> {
-    match lines::read(Text::new(chunk, text)) {
+    match assemble::read(Text::new(chunk, text)) {
         Some(tree) => Ok(tree),
         None => parse_any(chunk, text),
     }

@@ -30,11 +30,6 @@ impl Limits {
         Some(())
     }
 
-    /// The keys and values that may follow.
-    pub(super) fn values(&self) -> usize {
-        self.values
-    }
-
     /// Goes into a list or mapping; `None` when it is too deep.
     pub(super) fn enter(&mut self) -> Option<()> {
         self.depth += 1;

@@ -1,108 +1,74 @@
 //! Lists and mappings in brackets that end on their line.
 
-use super::{MAX_KEY, behind_dashes, is_string, quoted, resolve};
-use crate::scalar::Resolved;
+use super::{Lines, Part, Scalar};
 
-/// Brackets in brackets, beside the levels of lines around them.
-const MAX_OPEN: usize = 16;
-
-/// What stands behind the brackets that a text starts with, and the keys and values in them.
-pub(super) fn behind(text: &[u8]) -> Option<(&[u8], usize)> {
-    let mut flow = Flow {
-        rest: text,
-        open: 0,
-        parts: 0,
-    };
-    flow.value()?;
-    Some((flow.rest, flow.parts))
-}
-
-struct Flow<'t> {
-    rest: &'t [u8],
-    open: usize,
-    parts: usize,
-}
-
-impl Flow<'_> {
-    fn value(&mut self) -> Option<()> {
-        self.parts += 1;
-        match self.rest.first()? {
-            b'[' => self.collection(b']'),
-            b'{' => self.collection(b'}'),
-            b'"' | b'\'' => {
-                self.rest = quoted(self.rest)?;
-                Some(())
-            }
-            _ => self.plain(),
-        }
-    }
-
-    fn collection(&mut self, close: u8) -> Option<()> {
-        self.open += 1;
-        if self.open > MAX_OPEN {
-            return None;
-        }
-        self.skip(1);
-        let mut is_over = self.rest.first() == Some(&close);
+impl<'s, F: FnMut(Part<'s>) -> Option<()>> Lines<'s, F> {
+    /// A list or a mapping in brackets; says where it ends.
+    pub(super) fn flow(&mut self, open: usize) -> Option<usize> {
+        let close = match self.bytes[open] {
+            b'[' => b']',
+            b'{' => b'}',
+            _ => return None,
+        };
+        self.enter(match close {
+            b']' => Part::List(open),
+            _ => Part::Mapping(open),
+        })?;
+        let mut at = self.skip_blanks(open + 1);
+        let mut is_over = self.bytes.get(at) == Some(&close);
         while !is_over {
             if close == b'}' {
-                self.key()?;
+                let key = self.flow_scalar(at).filter(|key| self.has_colon(*key))?;
+                self.give(Part::Key(key))?;
+                at = self.skip_blanks(key.end + 1);
             }
-            self.value()?;
-            self.skip(0);
-            is_over = match self.rest.first()? {
+            let end = self.flow_value(at)?;
+            at = self.skip_blanks(end);
+            is_over = match *self.bytes.get(at)? {
                 b',' => false,
-                byte if *byte == close => true,
+                byte if byte == close => true,
                 _ => return None,
             };
             if !is_over {
-                self.skip(1);
+                at = self.skip_blanks(at + 1);
             }
         }
-        self.rest = &self.rest[1..];
-        self.open -= 1;
-        Some(())
+        self.leave(Some(at + 1))?;
+        Some(at + 1)
     }
 
-    /// A key, its colon and the blanks behind it.
-    fn key(&mut self) -> Option<()> {
-        self.parts += 1;
-        let rest = match self.rest.first()? {
-            b'"' | b'\'' => quoted(self.rest)?,
-            first => {
-                let is_known = |byte: &&u8| byte.is_ascii_alphanumeric() || b"_./-".contains(byte);
-                let length = self.rest.iter().take_while(is_known).count();
-                let (key, rest) = self.rest.split_at(length);
-                (first.is_ascii_alphanumeric() && is_string(key)).then_some(rest)?
-            }
-        };
-        let length = self.rest.len() - rest.len();
-        self.rest = rest;
-        let ends = length <= MAX_KEY && rest.starts_with(b": ");
-        ends.then(|| self.skip(1))
+    /// A value between brackets; says where it ends.
+    fn flow_value(&mut self, at: usize) -> Option<usize> {
+        if matches!(self.bytes.get(at)?, b'[' | b'{') {
+            return self.flow(at);
+        }
+        let scalar = self.flow_scalar(at)?;
+        self.give_value(scalar)?;
+        Some(scalar.end)
+    }
+
+    fn flow_scalar(&self, at: usize) -> Option<Scalar<'s>> {
+        match self.bytes.get(at)? {
+            b'"' | b'\'' => self.scalar(at),
+            _ => self.flow_plain(at),
+        }
     }
 
     /// Text without quotes, which has nothing in it that may be punctuation.
-    fn plain(&mut self) -> Option<()> {
+    fn flow_plain(&self, start: usize) -> Option<Scalar<'s>> {
+        let rest = &self.bytes[start..];
         let is_known = |byte: u8| byte.is_ascii_alphanumeric() || INSIDE.contains(&byte);
         // Of an address or a port; before a blank or punctuation it would be that of a key.
         let goes_on = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'/';
         let is_text = |(at, byte): (usize, &u8)| {
-            is_known(*byte) || (*byte == b':' && self.rest.get(at + 1).is_some_and(goes_on))
+            is_known(*byte) || (*byte == b':' && rest.get(at + 1).is_some_and(goes_on))
         };
-        let mut bytes = self.rest.iter().enumerate();
-        let length = bytes.position(|byte| !is_text(byte));
-        let (scalar, rest) = self.rest.split_at(length.unwrap_or(self.rest.len()));
-        self.rest = rest;
-        let text = scalar.trim_ascii_end();
-        let first = *behind_dashes(text)?;
+        let length = rest.iter().enumerate().position(|byte| !is_text(byte));
+        let text = rest[..length.unwrap_or(rest.len())].trim_ascii_end();
+        let first = *text.iter().find(|byte| **byte != b'-')?;
         let starts = first.is_ascii_alphanumeric()
             || (text.first() != Some(&b'-') && STARTS.contains(&first));
-        (starts && resolve(text)? != Resolved::NotJson).then_some(())
-    }
-
-    fn skip(&mut self, bytes: usize) {
-        self.rest = self.rest[bytes..].trim_ascii_start();
+        starts.then(|| self.bare(start, start + text.len()))
     }
 }
 
@@ -131,7 +97,7 @@ mod tests {
 
     #[test]
     fn what_may_be_broken_is_not() {
-        let deep = format!("a: {}{}\n", "[".repeat(17), "]".repeat(17));
+        let deep = format!("a: {}{}\n", "[".repeat(128), "]".repeat(128));
         for text in [
             "a: [b\n",
             "a: [b,\n  c]\n",
