@@ -1,5 +1,7 @@
 //! Plain scalars by the rules of go-yaml v2, which kubectl keeps: YAML 1.1 with some of 1.2.
 
+use std::borrow::Cow;
+
 /// What kubectl sees in a scalar after YAML, JSON and back.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Resolved {
@@ -15,17 +17,22 @@ pub enum Resolved {
 
 /// Resolves a plain scalar that carries no tag.
 pub fn resolve(text: &str) -> Resolved {
-    if let Some(word) = resolve_word(text) {
+    if text.len() <= LONGEST_WORD
+        && let Some(word) = resolve_word(text)
+    {
         return word;
     }
     match text.as_bytes().first() {
         Some(b'.') if underscores_separate_digits(text) => {
-            parse_float(&text.replace('_', "")).map_or(Resolved::String, number)
+            parse_float(&without_underscores(text)).map_or(Resolved::String, number)
         }
-        Some(b'0'..=b'9' | b'+' | b'-') => resolve_number(&text.replace('_', "")),
+        Some(b'0'..=b'9' | b'+' | b'-') => resolve_number(&without_underscores(text)),
         _ => Resolved::String,
     }
 }
+
+/// The bytes of the longest word; most texts are longer.
+const LONGEST_WORD: usize = 5;
 
 fn resolve_word(text: &str) -> Option<Resolved> {
     Some(match text {
@@ -45,7 +52,15 @@ fn resolve_word(text: &str) -> Option<Resolved> {
 /// Whether Go takes the text for an integer: `1e3` and `08` are floats without a fraction.
 pub fn is_integer(text: &str) -> bool {
     text.starts_with(|char: char| char.is_ascii_digit() || "+-".contains(char))
-        && integer(&text.replace('_', "")).is_some()
+        && integer(&without_underscores(text)).is_some()
+}
+
+fn without_underscores(text: &str) -> Cow<'_, str> {
+    if text.contains('_') {
+        text.replace('_', "").into()
+    } else {
+        text.into()
+    }
 }
 
 fn resolve_number(text: &str) -> Resolved {
@@ -63,18 +78,21 @@ fn integer(text: &str) -> Option<Resolved> {
         _ => (false, text),
     };
     if let Some(magnitude) = parse_magnitude(unsigned) {
-        if let Some(int) = signed(magnitude, negative) {
+        let int = if negative {
+            0_i64.checked_sub_unsigned(magnitude)
+        } else {
+            0_i64.checked_add_unsigned(magnitude)
+        };
+        if let Some(int) = int {
             return Some(Resolved::Int(int));
         }
         // Only `ParseUint` is left for what does not fit, and that takes no sign.
-        if unsigned.len() == text.len()
-            && let Ok(large) = u64::try_from(magnitude)
-        {
+        if unsigned.len() == text.len() {
             #[expect(
                 clippy::cast_precision_loss,
                 reason = "JSON numbers are doubles to kubectl"
             )]
-            return Some(Resolved::Float(large as f64));
+            return Some(Resolved::Float(magnitude as f64));
         }
     }
     // go-yaml strips the prefix and lets Go read a sign behind it.
@@ -87,7 +105,7 @@ fn integer(text: &str) -> Option<Resolved> {
 }
 
 /// An integer literal of Go without sign: decimal, `0x`, `0o`, `0b`, or octal behind a `0`.
-fn parse_magnitude(text: &str) -> Option<u128> {
+fn parse_magnitude(text: &str) -> Option<u64> {
     let (digits, radix) = match text.as_bytes() {
         [b'0', b'x' | b'X', ..] => (&text[2..], 16),
         [b'0', b'o' | b'O', ..] => (&text[2..], 8),
@@ -97,12 +115,7 @@ fn parse_magnitude(text: &str) -> Option<u128> {
     };
     // `from_str_radix` would take another sign.
     let unsigned = digits.bytes().all(|b| b.is_ascii_alphanumeric());
-    unsigned.then(|| u128::from_str_radix(digits, radix).ok())?
-}
-
-fn signed(magnitude: u128, negative: bool) -> Option<i64> {
-    let magnitude = i128::try_from(magnitude).ok()?;
-    i64::try_from(if negative { -magnitude } else { magnitude }).ok()
+    unsigned.then(|| u64::from_str_radix(digits, radix).ok())?
 }
 
 /// `[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?`
@@ -156,7 +169,7 @@ pub fn float_key(text: &str) -> Option<String> {
         {
             return None;
         }
-        None => parse_float(&text.replace('_', ""))?,
+        None => parse_float(&without_underscores(text))?,
     };
     #[expect(clippy::cast_possible_truncation, reason = "so does kubectl")]
     let float = double as f32;

@@ -65,7 +65,7 @@ pub(super) fn read<'s>(text: &'s str, take: impl FnMut(Part<'s>) -> Option<()>) 
         limits: Limits::new(text.len()),
         take,
     };
-    lines.seek(0);
+    lines.seek(0, lines.skip_blanks(0));
     match lines.column {
         0 => lines.give(Part::Null(0))?,
         _ => lines.block()?,
@@ -323,22 +323,22 @@ impl<'s, F: FnMut(Part<'s>) -> Option<()>> Lines<'s, F> {
     fn end_line(&mut self, at: usize) -> Option<()> {
         let rest = self.skip_blanks(at);
         let is_end = self.is_line_end(rest) && (rest > at || self.bytes.get(rest) != Some(&b'#'));
-        is_end.then(|| self.seek(rest))
+        is_end.then(|| self.seek(rest, rest))
     }
 
-    /// Goes to the first text that is no comment; `at` is where a line starts, or what it has is over.
-    fn seek(&mut self, at: usize) {
-        let mut line = at;
-        self.at = loop {
-            let start = self.skip_blanks(line);
-            match self.bytes.get(start) {
-                Some(b'\n' | b'\r') => line = start + 1,
-                Some(b'#') => line = self.line_end(start),
-                _ => break start,
+    /// Goes to the first text that is no comment: not before `at`, in a line that starts at `line`.
+    fn seek(&mut self, mut line: usize, mut at: usize) {
+        loop {
+            match self.bytes.get(at) {
+                Some(b'\n' | b'\r') => line = at + 1,
+                Some(b'#') => line = self.line_end(at),
+                _ => break,
             }
-        };
-        self.column = if self.at < self.bytes.len() {
-            self.at - line + 1
+            at = self.skip_blanks(line);
+        }
+        self.at = at;
+        self.column = if at < self.bytes.len() {
+            at - line + 1
         } else {
             0
         };
@@ -349,7 +349,15 @@ impl<'s, F: FnMut(Part<'s>) -> Option<()>> Lines<'s, F> {
         at + memchr::memchr2(b'\n', b'\r', rest).unwrap_or(rest.len())
     }
 
-    fn skip_blanks(&self, at: usize) -> usize {
+    fn skip_blanks(&self, mut at: usize) -> usize {
+        // Eight at a time.
+        while let Some(eight) = self.bytes[at..].first_chunk() {
+            let others = u64::from_le_bytes(*eight) ^ u64::from_le_bytes([b' '; 8]);
+            if others != 0 {
+                return at + others.trailing_zeros() as usize / 8;
+            }
+            at += 8;
+        }
         let rest = &self.bytes[at..];
         at + rest.iter().take_while(|byte| **byte == b' ').count()
     }

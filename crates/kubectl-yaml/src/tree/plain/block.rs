@@ -42,7 +42,7 @@ impl<'s, F: FnMut(Part<'s>) -> Option<()>> Lines<'s, F> {
             indent,
         };
         self.give(Part::Text(below, start..end, block))?;
-        self.seek(line);
+        self.seek(line, end);
         (self.column <= column).then_some(())
     }
 
