@@ -11,8 +11,7 @@ use crate::source::Span;
 
 /// Reads a document; `None` leaves it to the parser, which knows more and tells mistakes.
 pub(super) fn read(text: Text<'_>) -> Option<Tree<'_>> {
-    // The blanks of an unfinished line may belong to text above it.
-    if text.is_json() || text.as_str().ends_with(' ') {
+    if text.is_json() {
         return None;
     }
     let mut growing = Growing {
@@ -49,7 +48,7 @@ enum Inside {
 }
 
 impl<'s> Growing<'s> {
-    /// `None` for a key that a mapping has already.
+    /// `None` for a key that a mapping has already, and for an empty block of text.
     fn take(&mut self, part: Part<'s>) -> Option<()> {
         let (span, value) = match part {
             Part::List(start) => {
@@ -83,6 +82,8 @@ impl<'s> Growing<'s> {
                 Value::new(resolved, Cow::Borrowed(scalar.text)).ok()?,
             ),
             Part::Null(at) => (self.text.span(at, at), Value::Null),
+            // Of where it stands only the parser knows.
+            Part::Text(_, span, _) if span.is_empty() => return None,
             Part::Text(below, span, block) => {
                 let lines = &self.text.as_str()[below..span.end];
                 let (text, _) = breaks::block(lines, block)?;

@@ -37,7 +37,8 @@ pub(super) enum Part<'s> {
     Value(Scalar<'s>, Resolved),
     /// A value that is not written.
     Null(usize),
-    /// A block of text in the lines from an offset on; it is said to start and to end within them.
+    /// A block of text in the lines from an offset on; it is said to start and to end within them, and
+    /// nowhere when it is empty.
     Text(usize, Range<usize>, Block),
 }
 
@@ -53,7 +54,8 @@ pub(super) struct Scalar<'s> {
 /// Reads a document, and hands out its parts; `None` leaves it to the parser, as when a part is refused.
 pub(super) fn read<'s>(text: &'s str, take: impl FnMut(Part<'s>) -> Option<()>) -> Option<()> {
     let is_usual = is_usual(text);
-    if !is_usual && !is_ordinary(text) {
+    // The blanks of an unfinished line may belong to text above it.
+    if text.ends_with(' ') || !(is_usual || is_ordinary(text)) {
         return None;
     }
     let mut lines = Lines {

@@ -12,7 +12,7 @@ impl<'s, F: FnMut(Part<'s>) -> Option<()>> Lines<'s, F> {
             _ => None,
         };
         let behind = self.skip_blanks(header + 1 + usize::from(keep.is_some()));
-        if !matches!(self.bytes.get(behind), Some(b'\n' | b'\r')) {
+        if !matches!(self.bytes.get(behind), None | Some(b'\n' | b'\r')) {
             return None;
         }
         let below = self.line_below(behind);
@@ -35,7 +35,7 @@ impl<'s, F: FnMut(Part<'s>) -> Option<()>> Lines<'s, F> {
             }
             line = self.line_below(at);
         };
-        let (start, indent) = start?;
+        let (start, indent) = start.unwrap_or((end, 0));
         let block = Block {
             folded: self.bytes[header] == b'>',
             keep,
