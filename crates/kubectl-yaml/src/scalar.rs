@@ -16,23 +16,31 @@ pub enum Resolved {
 }
 
 /// Resolves a plain scalar that carries no tag.
+#[inline]
 pub fn resolve(text: &str) -> Resolved {
-    if text.len() <= LONGEST_WORD
-        && let Some(word) = resolve_word(text)
-    {
+    match text.as_bytes() {
+        // Most texts start with a letter, and are longer than all words.
+        [first, _, _, _, _, _, ..] if first.is_ascii_alphabetic() => Resolved::String,
+        _ => resolve_other(text),
+    }
+}
+
+fn resolve_other(text: &str) -> Resolved {
+    if let Some(word) = resolve_word(text) {
         return word;
     }
     match text.as_bytes().first() {
         Some(b'.') if underscores_separate_digits(text) => {
             parse_float(&without_underscores(text)).map_or(Resolved::String, number)
         }
-        Some(b'0'..=b'9' | b'+' | b'-') => resolve_number(&without_underscores(text)),
+        Some(b'0'..=b'9' | b'+' | b'-') => {
+            let text = without_underscores(text);
+            let number = || parse_float(&text).map(number);
+            integer(&text).or_else(number).unwrap_or(Resolved::String)
+        }
         _ => Resolved::String,
     }
 }
-
-/// The bytes of the longest word; most texts are longer.
-const LONGEST_WORD: usize = 5;
 
 fn resolve_word(text: &str) -> Option<Resolved> {
     Some(match text {
@@ -61,13 +69,6 @@ fn without_underscores(text: &str) -> Cow<'_, str> {
     } else {
         text.into()
     }
-}
-
-fn resolve_number(text: &str) -> Resolved {
-    if let Some(integer) = integer(text) {
-        return integer;
-    }
-    parse_float(text).map_or(Resolved::String, number)
 }
 
 /// Go's `ParseInt(text, 0, 64)`, then `ParseUint`, then go-yaml's own binary.
@@ -118,26 +119,6 @@ fn parse_magnitude(text: &str) -> Option<u64> {
     unsigned.then(|| u64::from_str_radix(digits, radix).ok())?
 }
 
-/// `[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?`
-fn is_decimal_float(text: &str) -> bool {
-    let text = text.strip_prefix(['-', '+']).unwrap_or(text);
-    let (mantissa, exponent) = match text.split_once(['e', 'E']) {
-        Some((mantissa, exponent)) => (mantissa, Some(exponent)),
-        None => (text, None),
-    };
-    let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
-    let mantissa_ok = match mantissa.split_once('.') {
-        Some(("", fraction)) => !fraction.is_empty() && digits(fraction),
-        Some((whole, fraction)) => digits(whole) && digits(fraction),
-        None => !mantissa.is_empty() && digits(mantissa),
-    };
-    mantissa_ok
-        && exponent.is_none_or(|exponent| {
-            let unsigned = exponent.strip_prefix(['-', '+']).unwrap_or(exponent);
-            !unsigned.is_empty() && digits(unsigned)
-        })
-}
-
 /// Go reads underscores in a float only between digits.
 fn underscores_separate_digits(text: &str) -> bool {
     let bytes = text.as_bytes();
@@ -147,12 +128,10 @@ fn underscores_separate_digits(text: &str) -> bool {
     })
 }
 
-/// `None` for what Go refuses: no number, or out of range.
+/// `None` for what Go refuses: no number, or out of range. Words like `inf` are the only others that Rust
+/// takes, and none of them is finite.
 fn parse_float(text: &str) -> Option<f64> {
-    is_decimal_float(text)
-        .then(|| text.parse::<f64>().ok())
-        .flatten()
-        .filter(|float| float.is_finite())
+    text.parse().ok().filter(|float: &f64| float.is_finite())
 }
 
 /// The key that a plain float becomes on its way to JSON: Go's `%g` with the seven digits of 32 bits.
