@@ -6,7 +6,6 @@
 mod access;
 mod error;
 mod path;
-mod schemas;
 mod stand_in;
 
 use std::cell::RefCell;
@@ -17,7 +16,6 @@ use serde::de::{Deserialize, Deserializer, IntoDeserializer, Visitor};
 use self::access::{Fields, Items};
 use self::error::Error;
 use self::path::Path;
-pub use self::schemas::Schemas;
 use self::stand_in::StandIn;
 use super::path::FieldPath;
 use super::tree::{Node, Value};
@@ -50,6 +48,23 @@ pub enum ProblemKind {
     UnknownField {
         known: &'static [&'static str],
     },
+}
+
+/// What the schemas of types say and serde's derives do not, by the names of the types.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Schemas {
+    /// The fields that structs require, though their decoding fills them in where they are absent.
+    pub required: &'static [(&'static str, &'static [&'static str])],
+    /// Newtypes that a schema allows to be `2` or `"0.5"`, but not `0.5`.
+    pub int_or_string: &'static [&'static str],
+}
+
+impl Schemas {
+    fn required_by(&self, name: &str) -> Option<&'static [&'static str]> {
+        let mut all = self.required.iter();
+        all.find(|(known, _)| *known == name)
+            .map(|(_, fields)| *fields)
+    }
 }
 
 /// Decodes a value as the API server does: a null is an absent field, unknown fields are reported.

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::verify::{overlap, read};
-use super::{Refusal, Replacement, halves, replaced};
+use super::verify::{edited, read_again};
+use super::{Refusal, Replacement, halves};
 use crate::Span;
 use crate::split::Chunk;
 use crate::tree::{Entry, Node, Tree, Value};
@@ -75,25 +75,15 @@ pub fn check(
 }
 
 fn verify(text: &str, chunk: Chunk, old: &Tree<'_>, rewrites: &[&Rewrite]) -> Result<(), Refusal> {
-    let replacements: Vec<_> = rewrites.iter().map(|one| &one.replacement).collect();
-    if overlap(&replacements) {
-        return Err(Refusal::Unsafe);
-    }
-    let document = &text[chunk.span.range()];
-    let edited = replaced(text, chunk.span.range(), replacements);
-    let new = read(chunk, &edited).ok_or(Refusal::Unsafe)?;
-    let same_end = edited.ends_with('\n') == document.ends_with('\n');
-    if !same_end || old.duplicates.len() != new.duplicates.len() {
-        return Err(Refusal::Unsafe);
-    }
+    let replacements = rewrites.iter().map(|one| &one.replacement).collect();
+    let edited = edited(text, chunk, replacements)?;
+    let new = read_again(text, chunk, old, &edited)?;
+    let pending = rewrites.iter().map(|one| (one.span, &one.becomes));
     let mut comparison = Comparison {
         text,
-        pending: rewrites
-            .iter()
-            .map(|one| (one.span, &one.becomes))
-            .collect(),
+        pending: pending.collect(),
     };
-    if !comparison.is_as_meant(&old.root, &new.root) {
+    if !comparison.is_as_meant(&old.root, &new) {
         return Err(Refusal::Shared);
     }
     if comparison.pending.is_empty() {

@@ -14,36 +14,52 @@ pub fn verify(
     old: &Tree<'_>,
     edits: &[(&Edit<'_>, &Replacement)],
 ) -> Result<(), Refusal> {
-    let document = &text[chunk.span.range()];
-    let replacements: Vec<_> = edits.iter().map(|(_, replacement)| *replacement).collect();
-    if overlap(&replacements) {
-        return Err(Refusal::Unsafe);
-    }
-    let edited = replaced(text, chunk.span.range(), replacements);
-    let mut new = read(chunk, &edited).ok_or(Refusal::Unsafe)?;
+    let replacements = edits.iter().map(|(_, replacement)| *replacement).collect();
+    let edited = edited(text, chunk, replacements)?;
+    let mut new = read_again(text, chunk, old, &edited)?;
     for (edit, _) in edits {
-        take_back(&mut new.root, &old.root, edit).ok_or(Refusal::Unsafe)?;
+        take_back(&mut new, &old.root, edit).ok_or(Refusal::Unsafe)?;
     }
-    // The line `---` below must stay one.
-    let same_end = edited.ends_with('\n') == document.ends_with('\n');
-    if !same_end || old.duplicates.len() != new.duplicates.len() {
-        return Err(Refusal::Unsafe);
-    }
-    if old.root.says_the_same(&new.root) {
+    if old.root.says_the_same(&new) {
         Ok(())
     } else {
         Err(Refusal::Shared)
     }
 }
 
-pub fn overlap(replacements: &[&Replacement]) -> bool {
-    let mut ranges: Vec<_> = replacements.iter().map(|one| one.range.clone()).collect();
-    ranges.sort_by_key(|range| range.start);
-    ranges.windows(2).any(|pair| pair[0].end > pair[1].start)
+/// The text of one document with replacements made, of which no two overlap.
+pub fn edited(
+    text: &str,
+    chunk: Chunk,
+    mut replacements: Vec<&Replacement>,
+) -> Result<String, Refusal> {
+    replacements.sort_by_key(|one| one.range.start);
+    let mut pairs = replacements.windows(2);
+    if pairs.any(|pair| pair[0].range.end > pair[1].range.start) {
+        return Err(Refusal::Unsafe);
+    }
+    Ok(replaced(text, chunk.span.range(), replacements))
+}
+
+/// What a document says once it is edited, unless that spoils it as a whole.
+pub fn read_again<'e>(
+    text: &str,
+    chunk: Chunk,
+    old: &Tree<'_>,
+    edited: &'e str,
+) -> Result<Node<'e>, Refusal> {
+    let new = read(chunk, edited).ok_or(Refusal::Unsafe)?;
+    // The line `---` below must stay one.
+    let same_end = edited.ends_with('\n') == text[chunk.span.range()].ends_with('\n');
+    if same_end && old.duplicates.len() == new.duplicates.len() {
+        Ok(new.root)
+    } else {
+        Err(Refusal::Unsafe)
+    }
 }
 
 /// Reads a document as it was read before: of the same kind, and alone.
-pub fn read(chunk: Chunk, text: &str) -> Option<Tree<'_>> {
+fn read(chunk: Chunk, text: &str) -> Option<Tree<'_>> {
     let span = Span::new(chunk.span.file, 0..text.len());
     let (chunks, errors) = split::split(span.file, text);
     let first = chunk.span.start == 0 || chunk.json;
@@ -52,18 +68,8 @@ pub fn read(chunk: Chunk, text: &str) -> Option<Tree<'_>> {
         _ if errors.is_empty() => chunks,
         _ => return None,
     };
-    match documents[..] {
-        [only]
-            if only
-                == Chunk {
-                    span,
-                    json: chunk.json,
-                } =>
-        {
-            tree::parse(only, text).ok()
-        }
-        _ => None,
-    }
+    let only = Chunk { span, ..chunk };
+    (documents == [only]).then(|| tree::parse(only, text).ok())?
 }
 
 /// Undoes an edit, where it is made: its string or strings are there, behind what was there before.
