@@ -16,7 +16,6 @@ pub enum Resolved {
 }
 
 /// Resolves a plain scalar that carries no tag.
-#[inline]
 pub fn resolve(text: &str) -> Resolved {
     match text.as_bytes() {
         // Most texts start with a letter, and are longer than all words.
