@@ -13,9 +13,8 @@ mod route;
 mod server;
 mod text;
 
-use std::iter;
-
 use clap::ValueEnum;
+use serde::Serialize;
 
 pub use self::evidence::World;
 pub use self::json::text as json;
@@ -24,7 +23,7 @@ pub use self::text::text;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::documents::Documents;
 use crate::locate;
-use crate::object::{ObjectKey, Origin, Place};
+use crate::object::{ObjectKey, Place};
 use crate::source::{SourceMap, Span};
 
 /// Formats of answers.
@@ -38,47 +37,64 @@ pub enum Format {
 }
 
 /// What is known of one thing that was asked for.
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
 pub struct Answer {
-    pub thing: Thing,
+    #[serde(rename = "kind")]
+    thing: Thing,
     /// Of a hostname the name alone.
-    pub key: ObjectKey,
-    pub facts: Vec<Fact>,
+    #[serde(flatten, serialize_with = "json::key")]
+    key: ObjectKey,
+    /// No fact below is wrong.
+    holds: bool,
+    facts: Vec<Fact>,
 }
 
 /// One fact, and those that it rests on or that hang on it.
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
 pub struct Fact {
+    message: String,
     /// `None` where the input cannot tell, or where either is right.
-    pub holds: Option<bool>,
-    pub message: String,
-    place: Place,
-    /// Of the place, once it is known.
-    at: Option<At>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    holds: Option<bool>,
     /// The rule that found it.
-    pub rule: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rule: Option<&'static str>,
     /// What to do about it.
-    pub help: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help: Option<String>,
+    #[serde(flatten)]
+    spot: Spot,
     /// Where to do that; `None` where no place of the input is known.
-    remedy: Option<Place>,
-    remedy_at: Option<At>,
-    pub facts: Vec<Fact>,
+    #[serde(skip)]
+    remedy: Option<Spot>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    facts: Vec<Self>,
+}
+
+/// A place, and where people find it once that is known.
+#[derive(Clone, Debug, Serialize)]
+struct Spot {
+    #[serde(flatten, serialize_with = "json::object")]
+    place: Place,
+    #[serde(flatten)]
+    at: Option<At>,
 }
 
 /// A place as people and programs know it, both numbers from 1.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct At {
-    pub file: String,
-    pub line: usize,
-    pub column: usize,
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+struct At {
+    file: String,
+    line: usize,
+    column: usize,
 }
 
 /// An error of the input that no answer shows.
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
 pub struct Elsewhere {
-    pub rule: &'static str,
-    pub message: String,
-    pub at: Option<At>,
+    rule: &'static str,
+    message: String,
+    #[serde(flatten)]
+    at: Option<At>,
 }
 
 /// All answers for one environment.
@@ -94,12 +110,10 @@ impl Fact {
         Self {
             holds: holds.into(),
             message: message.into(),
-            remedy: Some(place.clone()),
-            place,
-            at: None,
+            remedy: Some(place.clone().into()),
+            spot: place.into(),
             rule: None,
             help: None,
-            remedy_at: None,
             facts: Vec::new(),
         }
     }
@@ -113,7 +127,7 @@ impl Fact {
         Self {
             rule: Some(finding.code.name),
             help: finding.help.as_deref().map(str::to_owned),
-            remedy: finding.remedied_at().cloned(),
+            remedy: finding.remedied_at().cloned().map(Spot::from),
             facts: related.collect(),
             ..Self::new(holds, place, &*finding.message)
         }
@@ -134,23 +148,14 @@ impl Fact {
     /// What to do at another place.
     #[must_use]
     fn help_at(self, place: Place, help: impl Into<String>) -> Self {
-        let remedy = Some(place);
         Self {
-            remedy,
+            remedy: Some(place.into()),
             ..self.help(help)
         }
     }
 
-    /// The object that the place is in.
-    pub fn object(&self) -> Option<&Origin> {
-        match &self.place {
-            Place::Field { object, .. } => Some(object),
-            Place::Input | Place::File(_) | Place::Text(_) => None,
-        }
-    }
-
     /// Neither this nor anything below it is wrong.
-    pub fn all_hold(&self) -> bool {
+    fn all_hold(&self) -> bool {
         self.holds != Some(false) && self.facts.iter().all(Self::all_hold)
     }
 
@@ -162,11 +167,19 @@ impl Fact {
         }
     }
 
-    fn walk_mut(&mut self, visit: &mut impl FnMut(&mut Self)) {
-        visit(self);
+    /// The places of this and of all below it.
+    fn spots<'f>(&'f mut self, all: &mut Vec<&'f mut Spot>) {
+        all.push(&mut self.spot);
+        all.extend(&mut self.remedy);
         for fact in &mut self.facts {
-            fact.walk_mut(visit);
+            fact.spots(all);
         }
+    }
+}
+
+impl From<Place> for Spot {
+    fn from(place: Place) -> Self {
+        Self { place, at: None }
     }
 }
 
@@ -175,12 +188,9 @@ impl Answer {
         Self {
             thing,
             key: key.clone(),
+            holds: facts.iter().all(Fact::all_hold),
             facts,
         }
-    }
-
-    pub fn holds(&self) -> bool {
-        self.facts.iter().all(Fact::all_hold)
     }
 }
 
@@ -192,17 +202,14 @@ pub fn tell(
     documents: &Documents<'_>,
 ) -> Told {
     let mut answers = query::answers(world, query);
-    let mut places = Vec::new();
-    for fact in answers.iter().flat_map(|answer| &answer.facts) {
-        fact.walk(&mut |fact| places.extend(iter::once(&fact.place).chain(&fact.remedy)));
-    }
-    let spans = locate::spans(&places, documents);
-    let mut ats = spans.iter().map(|span| at(documents.sources, *span));
+    let mut spots = Vec::new();
     for fact in answers.iter_mut().flat_map(|answer| &mut answer.facts) {
-        fact.walk_mut(&mut |fact| {
-            fact.at = ats.next().flatten();
-            fact.remedy_at = fact.remedy.as_ref().and_then(|_| ats.next().flatten());
-        });
+        fact.spots(&mut spots);
+    }
+    let places: Vec<_> = spots.iter().map(|spot| &spot.place).collect();
+    let spans = locate::spans(&places, documents);
+    for (spot, span) in spots.into_iter().zip(spans) {
+        spot.at = at(documents.sources, span);
     }
     let elsewhere = elsewhere(world, &answers, documents.sources);
     Told {
@@ -226,7 +233,7 @@ fn at(sources: &SourceMap, span: Option<Span>) -> Option<At> {
 fn elsewhere(world: &World<'_>, answers: &[Answer], sources: &SourceMap) -> Vec<Elsewhere> {
     let mut shown = Vec::new();
     for fact in answers.iter().flat_map(|answer| &answer.facts) {
-        fact.walk(&mut |fact| shown.extend(fact.rule.map(|rule| (rule, &fact.at))));
+        fact.walk(&mut |fact| shown.extend(fact.rule.map(|rule| (rule, &fact.spot.at))));
     }
     shown.sort_unstable();
     let findings = world.findings.list.iter();

@@ -230,7 +230,7 @@ fn proof(
     let finding = &finding.diagnostic;
     // What the rule advises to do in a Certificate is to be done in each.
     let remedy = match finding.remedy {
-        Remedy::Here => Some(finding.primary.place.clone()),
+        Remedy::Here => Some(finding.primary.place.clone().into()),
         Remedy::Related(_) | Remedy::Nowhere => fact.remedy.clone(),
     };
     let help = finding.help.as_deref().map(str::to_owned);

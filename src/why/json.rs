@@ -1,137 +1,68 @@
 //! Answers as one JSON object for programs; what is unknown is left out.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
-use super::{Answer, At, Elsewhere, Fact, Told};
+use super::{Answer, Elsewhere, Told};
+use crate::object::{ObjectKey, Place};
 use crate::terminal::pretty_json;
 
 #[derive(Serialize)]
 struct Root<'a> {
     version: u32,
-    answers: Vec<Entry<'a>>,
+    answers: Vec<In<'a, Answer>>,
     /// Errors that no answer shows.
-    elsewhere: Vec<Error<'a>>,
+    elsewhere: Vec<In<'a, Elsewhere>>,
 }
 
+/// Something of an environment.
 #[derive(Serialize)]
-struct Entry<'a> {
+struct In<'a, T> {
     #[serde(skip_serializing_if = "Option::is_none")]
     environment: Option<&'a str>,
     #[serde(flatten)]
-    object: Object<'a>,
-    /// No fact below is wrong.
-    holds: bool,
-    facts: Vec<Row<'a>>,
-}
-
-#[derive(Serialize)]
-struct Row<'a> {
-    message: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    holds: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    rule: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    help: Option<&'a str>,
-    /// The object that the place is in.
-    #[serde(flatten)]
-    object: Option<Object<'a>>,
-    #[serde(flatten)]
-    at: Option<Place<'a>>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    facts: Vec<Row<'a>>,
-}
-
-#[derive(Serialize)]
-struct Error<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    environment: Option<&'a str>,
-    rule: &'a str,
-    message: &'a str,
-    #[serde(flatten)]
-    at: Option<Place<'a>>,
-}
-
-#[derive(Serialize)]
-struct Object<'a> {
-    kind: &'a str,
-    #[serde(skip_serializing_if = "str::is_empty")]
-    namespace: &'a str,
-    #[serde(skip_serializing_if = "str::is_empty")]
-    name: &'a str,
-}
-
-#[derive(Serialize)]
-struct Place<'a> {
-    file: &'a str,
-    line: usize,
-    column: usize,
+    what: &'a T,
 }
 
 pub fn text(told: &[Told]) -> String {
-    let answers = told.iter().flat_map(|told| {
-        let environment = told.environment.as_deref();
-        told.answers
-            .iter()
-            .map(move |answer| entry(answer, environment))
-    });
-    let elsewhere = told.iter().flat_map(|told| {
-        let environment = told.environment.as_deref();
-        told.elsewhere
-            .iter()
-            .map(move |one| error(one, environment))
-    });
     let root = Root {
         version: 1,
-        answers: answers.collect(),
-        elsewhere: elsewhere.collect(),
+        answers: all(told, |told| &told.answers),
+        elsewhere: all(told, |told| &told.elsewhere),
     };
     pretty_json(&root, "  ")
 }
 
-fn entry<'a>(answer: &'a Answer, environment: Option<&'a str>) -> Entry<'a> {
-    Entry {
-        environment,
-        object: Object {
-            kind: answer.thing.name(),
-            namespace: &answer.key.namespace,
-            name: &answer.key.name,
-        },
-        holds: answer.holds(),
-        facts: answer.facts.iter().map(row).collect(),
-    }
-}
-
-fn row(fact: &Fact) -> Row<'_> {
-    let object = fact.object().map(|origin| Object {
-        kind: &origin.kind,
-        namespace: &origin.key.namespace,
-        name: &origin.key.name,
+fn all<T>(told: &[Told], of: impl Fn(&Told) -> &[T]) -> Vec<In<'_, T>> {
+    let all = told.iter().flat_map(|told| {
+        let environment = told.environment.as_deref();
+        of(told).iter().map(move |what| In { environment, what })
     });
-    Row {
-        message: &fact.message,
-        holds: fact.holds,
-        rule: fact.rule,
-        help: fact.help.as_deref(),
-        object,
-        at: fact.at.as_ref().map(place),
-        facts: fact.facts.iter().map(row).collect(),
-    }
+    all.collect()
 }
 
-fn error<'a>(error: &'a Elsewhere, environment: Option<&'a str>) -> Error<'a> {
-    Error {
-        environment,
-        rule: error.rule,
-        message: &error.message,
-        at: error.at.as_ref().map(place),
+/// The object that a place is in.
+pub fn object<S: Serializer>(place: &Place, serializer: S) -> Result<S::Ok, S::Error> {
+    #[derive(Serialize)]
+    struct Object<'a> {
+        kind: &'a str,
+        #[serde(flatten, serialize_with = "key")]
+        key: &'a ObjectKey,
     }
+    let object = place.object().map(|origin| Object {
+        kind: &origin.kind,
+        key: &origin.key,
+    });
+    object.serialize(serializer)
 }
 
-fn place(at: &At) -> Place<'_> {
-    Place {
-        file: &at.file,
-        line: at.line,
-        column: at.column,
+pub fn key<S: Serializer>(key: &ObjectKey, serializer: S) -> Result<S::Ok, S::Error> {
+    #[derive(Serialize)]
+    struct Key<'a> {
+        #[serde(skip_serializing_if = "str::is_empty")]
+        namespace: &'a str,
+        #[serde(skip_serializing_if = "str::is_empty")]
+        name: &'a str,
     }
+    let (namespace, name) = (&*key.namespace, &*key.name);
+    Key { namespace, name }.serialize(serializer)
 }

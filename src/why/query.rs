@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::Serialize;
+
 use super::{Answer, World, certificate, hostname, pool, server};
 use crate::api::ServerSpec;
 use crate::object::{Object, ObjectKey};
@@ -9,7 +11,7 @@ use crate::suggest;
 use crate::terminal::listed;
 
 /// What can be asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub enum Thing {
     Server,
     Pool,

@@ -56,7 +56,7 @@ fn tree(facts: &[Fact], trunk: &str, color: bool, out: &mut String) {
         let head = format!("{trunk}{branch}? ");
         let lines = page(&message, &head, &trunk_beside);
         out.push_str(&lines.replacen('?', &mark, 1));
-        if let Some(at) = &fact.at {
+        if let Some(at) = &fact.spot.at {
             out.push_str(&format!(
                 "{trunk_beside}{}\n",
                 Paint::Cyan.on(&place(at), color)
@@ -77,7 +77,7 @@ fn to_do(answer: &Answer) -> String {
     }
     let helps = wrong.iter().filter_map(|fact| {
         let help = visible(&sentence(fact.help.as_deref()?));
-        let head = match &fact.remedy_at {
+        let head = match fact.remedy.as_ref().and_then(|spot| spot.at.as_ref()) {
             Some(at) => format!("- {}:\n", place(at)),
             // The help alone may not say what it is about.
             None => page(&format!("{}:", visible(&fact.message)), "- ", "  "),
