@@ -103,8 +103,7 @@ impl Unread {
 
     /// The field or a part of it could not be read, or one that holds it.
     fn touches(&self, field: &FieldPath) -> bool {
-        let is_part = |unread: &FieldPath| unread.segments().starts_with(&field.segments());
-        self.covers(field) || self.0.iter().any(is_part)
+        self.covers(field) || self.0.iter().any(|unread| unread.starts_with(field))
     }
 }
 

@@ -6,7 +6,7 @@ use super::Rules;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::locate::Findings;
 use crate::object::{ObjectKey, Place};
-use kubectl_yaml::path::{FieldPath, Segment};
+use kubectl_yaml::path::FieldPath;
 
 /// All errors and warnings at fields.
 pub struct Marks<'a>(HashMap<(&'a str, &'a ObjectKey), Vec<Mark<'a>>>);
@@ -50,8 +50,7 @@ impl<'a> Marks<'a> {
 impl Mark<'_> {
     /// It stands at the field or below it.
     pub fn is_within(&self, field: &'static str) -> bool {
-        let field = FieldPath::parse(field);
-        self.path.segments().starts_with(&field.segments())
+        self.path.starts_with(&FieldPath::parse(field))
     }
 
     pub fn is_at(&self, field: &FieldPath) -> bool {
@@ -60,11 +59,7 @@ impl Mark<'_> {
 
     /// The item of a list that it stands at.
     pub fn item_of(&self, list: &'static str) -> Option<usize> {
-        let list = FieldPath::parse(list);
-        match self.path.segments().strip_prefix(&*list.segments()) {
-            Some([Segment::Index(index), ..]) => Some(*index),
-            _ => None,
-        }
+        self.path.item_of(&FieldPath::parse(list))
     }
 
     /// It also speaks of an object of this kind.

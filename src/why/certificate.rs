@@ -8,7 +8,6 @@ use crate::api::{CertificateSpec, PoolSpec, ServerSpec};
 use crate::diagnostic::Remedy;
 use crate::object::{Object, ObjectKey};
 use crate::topology::{CertificateNode, Injection};
-use kubectl_yaml::path::FieldPath;
 
 pub fn answer(world: &World<'_>, certificate: &Object<CertificateSpec>) -> Answer {
     let mut findings = world.on(&certificate.origin).without(RULE);
@@ -21,8 +20,8 @@ pub fn answer(world: &World<'_>, certificate: &Object<CertificateSpec>) -> Answe
         findings.drop_of(REFUSED, &pool.origin);
     }
     let mut facts = Vec::from_iter(authority(world, certificate));
-    facts.extend(findings.take(&FieldPath::parse("spec.authorityRef")));
-    let found = findings.take(&FieldPath::parse("spec.certname"));
+    facts.extend(findings.take("spec.authorityRef"));
+    let found = findings.take("spec.certname");
     let (certname, given) = (
         certificate.spec.certname(),
         certificate.spec.certname.is_some(),
@@ -31,7 +30,7 @@ pub fn answer(world: &World<'_>, certificate: &Object<CertificateSpec>) -> Answe
     let message = format!("has the common name `{certname}`{by_default}");
     facts.push(Fact::new(true, certificate.at("spec.certname"), message).with(found));
     let names = certificate.spec.dns_alt_names();
-    let found = findings.take_items(&FieldPath::parse("spec.dnsAltNames"), names.len());
+    let found = findings.take_items("spec.dnsAltNames", names.len());
     for ((index, name), found) in names.iter().enumerate().zip(found) {
         let place = certificate.item("spec.dnsAltNames", index);
         let pools = asking.get(&Some(name.as_str())).into_iter().flatten();
@@ -44,7 +43,7 @@ pub fn answer(world: &World<'_>, certificate: &Object<CertificateSpec>) -> Answe
     }
     let missing = missing.into_iter();
     facts.extend(missing.map(|pool| gets(world, pool, certificate)));
-    let found = findings.take(&FieldPath::parse("spec.dnsAltNames"));
+    let found = findings.take("spec.dnsAltNames");
     facts.extend(servers(world, certificate));
     facts.extend(found);
     facts.extend(findings.rest());
@@ -55,9 +54,7 @@ pub fn answer(world: &World<'_>, certificate: &Object<CertificateSpec>) -> Answe
 pub fn missing(world: &World<'_>, key: &ObjectKey, servers: &[&Object<ServerSpec>]) -> Answer {
     let facts = servers.iter().map(|server| {
         let place = server.at("spec.certificateRef");
-        let found = world
-            .on(&server.origin)
-            .take(&FieldPath::parse("spec.certificateRef"));
+        let found = world.on(&server.origin).take("spec.certificateRef");
         let (server, name) = (server.name(), &key.name);
         let message =
             format!("Server `{server}` shows `{name}` to clients, which is not in the input");
@@ -112,7 +109,7 @@ fn gets(world: &World<'_>, pool: &Object<PoolSpec>, certificate: &Object<Certifi
             ),
         );
         let finding = world.on(&pool.origin).of_rule(REFUSED);
-        let rule = finding.map(|finding| finding.diagnostic.code.name);
+        let rule = finding.map(|finding| finding.code.name);
         return Fact { rule, ..fact };
     }
     if world.injection == Injection::Written {
@@ -227,7 +224,6 @@ fn proof(
     let Some(finding) = world.on(&pool.origin).of_rule(RULE) else {
         return fact.help("list it in `dnsAltNames`");
     };
-    let finding = &finding.diagnostic;
     // What the rule advises to do in a Certificate is to be done in each.
     let remedy = match finding.remedy {
         Remedy::Here => Some(finding.primary.place.clone().into()),

@@ -13,9 +13,9 @@ use crate::documents::Documents;
 use crate::locate::{Findings, Located};
 use crate::nearly::{Nearly, nearly};
 use crate::object::{Object, ObjectKey, Origin, Place};
+use crate::source::Span;
 use crate::topology::{Injection, Topology};
-use kubectl_yaml::path::{FieldPath, Segment};
-use kubectl_yaml::split::Chunk;
+use kubectl_yaml::path::FieldPath;
 
 /// All that answers are read off.
 pub struct World<'a> {
@@ -23,8 +23,8 @@ pub struct World<'a> {
     pub injection: Injection,
     pub findings: &'a Findings,
     pub nearly: Vec<Nearly<'a>>,
-    /// Those with a place in each object, by where it stands.
-    by_object: BTreeMap<(Chunk, FieldPath), Vec<Concern<'a>>>,
+    /// Those with a place in each object, by where it stands; no notes that only point to it.
+    by_object: BTreeMap<(Span, &'a FieldPath), Vec<Concern<'a>>>,
     /// The names of Certificates that somebody has asked for.
     names: RefCell<HashMap<ObjectKey, Rc<Names<'a>>>>,
 }
@@ -38,15 +38,17 @@ impl<'a> World<'a> {
     ) -> Self {
         let mut by_object: BTreeMap<_, Vec<Concern<'_>>> = BTreeMap::new();
         for finding in &findings.list {
+            let is_note = finding.diagnostic.severity == Severity::Note;
             for (number, (object, field)) in places(finding).enumerate() {
-                let key = (object.chunk, object.item.clone());
-                let list = by_object.entry(key).or_default();
+                let list = by_object.entry(object.standing()).or_default();
                 let last = list.last().map(|concern| concern.finding);
-                if !last.is_some_and(|last| std::ptr::eq(last, finding)) {
+                let is_known = last.is_some_and(|last| std::ptr::eq(last, finding));
+                let of_other = number > 0;
+                if !(is_known || (of_other && is_note)) {
                     list.push(Concern {
                         finding,
                         field,
-                        of_other: number > 0,
+                        of_other,
                     });
                 }
             }
@@ -75,20 +77,35 @@ impl<'a> World<'a> {
     }
 
     /// The findings on an object, and those on others that point to it, unless they only remark on these.
-    pub fn on(&self, origin: &Arc<Origin>) -> Concerning<'a> {
-        self.concerning(origin, |finding| finding.severity != Severity::Note)
+    pub fn on(&self, origin: &Origin) -> Concerning<'a> {
+        let left = self.by_object.get(&origin.standing());
+        Concerning {
+            left: left.cloned().unwrap_or_default(),
+        }
     }
 
     /// The findings on an object alone.
-    pub fn only_on(&self, origin: &Arc<Origin>) -> Concerning<'a> {
-        self.concerning(origin, |_| false)
+    pub fn only_on(&self, origin: &Origin) -> Concerning<'a> {
+        let mut all = self.on(origin);
+        all.left.retain(|concern| !concern.of_other);
+        all
     }
 
     /// The errors in an object, of which something else is told.
-    pub fn errors(&self, origin: &Arc<Origin>) -> Vec<Fact> {
-        let mut errors = self.only_on(origin).left;
-        errors.retain(|concern| concern.finding.diagnostic.severity == Severity::Error);
-        facts(&errors)
+    pub fn errors(&self, origin: &Origin) -> Vec<Fact> {
+        let mut all = self.only_on(origin);
+        all.left.retain(Concern::is_error);
+        all.rest()
+    }
+
+    /// The same, without those that point to another object, of which they are told.
+    pub fn errors_beside(&self, origin: &Origin, other: &Origin) -> Vec<Fact> {
+        let mut all = self.only_on(origin);
+        all.left.retain(|concern| {
+            let mut objects = places(concern.finding).map(|(object, _)| object);
+            concern.is_error() && !objects.any(|object| object.standing() == other.standing())
+        });
+        all.rest()
     }
 
     /// The Servers that nearly join a Pool.
@@ -102,31 +119,6 @@ impl<'a> World<'a> {
             Fact { message, ..fact }
         });
         facts.collect()
-    }
-
-    /// The errors in an object that do not point to another one, of which they are told.
-    pub fn errors_beside(&self, origin: &Arc<Origin>, other: &Origin) -> Vec<Fact> {
-        let mut errors = self.only_on(origin).left;
-        errors.retain(|concern| {
-            let mut objects = places(concern.finding).map(|(object, _)| object);
-            concern.finding.diagnostic.severity == Severity::Error
-                && !objects.any(|object| object.standing() == other.standing())
-        });
-        facts(&errors)
-    }
-
-    fn concerning(
-        &self,
-        origin: &Arc<Origin>,
-        counts_elsewhere: impl Fn(&Diagnostic) -> bool,
-    ) -> Concerning<'a> {
-        let key = (origin.chunk, origin.item.clone());
-        let list = self.by_object.get(&key).into_iter().flatten();
-        let left = list
-            .filter(|concern| !concern.of_other || counts_elsewhere(&concern.finding.diagnostic));
-        Concerning {
-            left: left.copied().collect(),
-        }
     }
 }
 
@@ -146,6 +138,10 @@ struct Concern<'a> {
 }
 
 impl Concern<'_> {
+    fn is_error(&self) -> bool {
+        self.finding.diagnostic.severity == Severity::Error
+    }
+
     fn fact(&self) -> Fact {
         let diagnostic = &self.finding.diagnostic;
         let mut fact = Fact::found(diagnostic);
@@ -158,32 +154,30 @@ impl Concern<'_> {
 
 impl<'a> Concerning<'a> {
     /// Those on a field and what is below it.
-    pub fn take(&mut self, field: &FieldPath) -> Vec<Fact> {
-        let is_meant =
-            |concern: &Concern<'_>| concern.field.segments().starts_with(&field.segments());
-        let (taken, left): (Vec<_>, _) = self.left.iter().copied().partition(is_meant);
-        self.left = left;
-        facts(&taken)
+    pub fn take(&mut self, field: &'static str) -> Vec<Fact> {
+        self.take_at(&FieldPath::parse(field))
+    }
+
+    /// The same, for a field that no code names.
+    pub fn take_at(&mut self, field: &FieldPath) -> Vec<Fact> {
+        let is_meant = |concern: &mut Concern<'_>| concern.field.starts_with(field);
+        let taken = self.left.extract_if(.., is_meant);
+        taken.map(|concern| concern.fact()).collect()
     }
 
     /// Those on the items of a list, which has as many as `number`.
-    pub fn take_items(&mut self, list: &FieldPath, number: usize) -> Vec<Vec<Fact>> {
-        let segments = list.segments();
-        let item = |concern: &Concern<'_>| match concern.field.segments().get(segments.len()) {
-            Some(Segment::Index(index)) if *index < number => Some(*index),
-            _ => None,
-        };
-        let is_meant = |concern: &Concern<'_>| {
-            concern.field.segments().starts_with(&segments) && item(concern).is_some()
-        };
-        let (taken, left): (Vec<_>, _) = self.left.iter().copied().partition(is_meant);
-        self.left = left;
-        let mut items: Vec<_> = std::iter::repeat_with(Vec::new).take(number).collect();
-        for concern in taken {
-            if let Some(facts) = item(&concern).and_then(|index| items.get_mut(index)) {
-                facts.push(concern.fact());
-            }
-        }
+    pub fn take_items(&mut self, list: &'static str, number: usize) -> Vec<Vec<Fact>> {
+        let list = FieldPath::parse(list);
+        let mut items = Vec::new();
+        items.resize_with(number, Vec::new);
+        self.left.retain(|concern| {
+            let item = concern.field.item_of(&list);
+            let Some(facts) = item.and_then(|index| items.get_mut(index)) else {
+                return true;
+            };
+            facts.push(concern.fact());
+            false
+        });
         items
     }
 
@@ -196,13 +190,10 @@ impl<'a> Concerning<'a> {
     }
 
     /// True unless there is an error at a field or below it, by which nothing comes of it.
-    pub fn sound(&self, field: &FieldPath) -> Option<bool> {
-        let segments = field.segments();
+    pub fn sound(&self, field: &'static str) -> Option<bool> {
+        let field = FieldPath::parse(field);
         let mut left = self.left.iter();
-        let is_broken = left.any(|concern| {
-            concern.finding.diagnostic.severity == Severity::Error
-                && concern.field.segments().starts_with(&segments)
-        });
+        let is_broken = left.any(|concern| concern.is_error() && concern.field.starts_with(&field));
         (!is_broken).then_some(true)
     }
 
@@ -216,18 +207,14 @@ impl<'a> Concerning<'a> {
     }
 
     /// The one of a rule, which stays.
-    pub fn of_rule(&self, rule: &str) -> Option<&'a Located> {
-        let mut all = self.left.iter().map(|concern| concern.finding);
-        all.find(|finding| finding.diagnostic.code.name == rule)
+    pub fn of_rule(&self, rule: &str) -> Option<&'a Diagnostic> {
+        let mut all = self.left.iter().map(|concern| &concern.finding.diagnostic);
+        all.find(|finding| finding.code.name == rule)
     }
 
     pub fn rest(self) -> Vec<Fact> {
-        facts(&self.left)
+        self.left.iter().map(Concern::fact).collect()
     }
-}
-
-fn facts(list: &[Concern<'_>]) -> Vec<Fact> {
-    list.iter().map(Concern::fact).collect()
 }
 
 /// The objects of a finding with their fields, that of its primary place first.

@@ -7,7 +7,6 @@ use super::{Answer, Fact, Thing, World, certificate, pool, route};
 use crate::hostname::{self, specificity};
 use crate::object::ObjectKey;
 use crate::topology::{Member, PoolNode};
-use kubectl_yaml::path::FieldPath;
 
 /// `None` for a name that no Pool routes; `or_of_certificates` asks whether Certificates have it.
 pub fn answer(world: &World<'_>, hostname: &str, or_of_certificates: bool) -> Option<Answer> {
@@ -59,7 +58,7 @@ fn disabled(world: &World<'_>, node: &PoolNode<'_>, is_routed: bool) -> Fact {
         pool.key()
     );
     let mut findings = world.on(&pool.origin);
-    let found = findings.take(&FieldPath::parse("spec.route"));
+    let found = findings.take("spec.route");
     let place = pool.at("spec.route.enabled");
     if is_routed {
         return Fact::new(None, place, message).with(found);
@@ -84,8 +83,8 @@ fn routed(world: &World<'_>, node: &PoolNode<'_>, hostname: &str) -> Fact {
     let pool = node.pool;
     let mut findings = world.on(&pool.origin).without(certificate::RULE);
     let own = own(node).unwrap_or_default();
-    let field = FieldPath::parse("spec.route");
-    let holds = findings.sound(&field);
+    let field = "spec.route";
+    let holds = findings.sound(field);
     let verb = if holds.is_some() {
         "routes"
     } else {
@@ -101,7 +100,7 @@ fn routed(world: &World<'_>, node: &PoolNode<'_>, hostname: &str) -> Fact {
         pool.name()
     );
     let tls_route =
-        Fact::new(holds, pool.at("spec.route.hostname"), leads).with(findings.take(&field));
+        Fact::new(holds, pool.at("spec.route.hostname"), leads).with(findings.take(field));
     let service = pool::service(node, &mut findings);
     let members = node.members.iter();
     let servers = members.map(|member| serving(world, node, member, hostname));
@@ -121,7 +120,7 @@ fn serving(world: &World<'_>, node: &PoolNode<'_>, member: &Member<'_>, hostname
     // That a name is not yet signed, for one.
     let beside = member.certificate.map(|certificate| {
         let mut findings = world.only_on(&certificate.origin);
-        findings.take(&FieldPath::parse("spec.dnsAltNames"))
+        findings.take("spec.dnsAltNames")
     });
     let proof = proof.map(|proof| proof.with(beside.into_iter().flatten()));
     let message = format!(

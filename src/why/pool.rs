@@ -6,7 +6,6 @@ use crate::api::PoolSpec;
 use crate::api::pool::PoolRouteSpec;
 use crate::object::Object;
 use crate::topology::{Member, PoolNode};
-use kubectl_yaml::path::FieldPath;
 
 pub fn answer(world: &World<'_>, node: &PoolNode<'_>) -> Answer {
     let mut findings = world.on(&node.pool.origin).without(certificate::RULE);
@@ -20,7 +19,7 @@ pub fn answer(world: &World<'_>, node: &PoolNode<'_>) -> Answer {
             .map(|member| joined(world, node, member)),
     );
     // Among them is that no Server joins, and which ones would but for a slip.
-    let found = findings.take(&FieldPath::parse("metadata.name"));
+    let found = findings.take("metadata.name");
     let nearly = world.nearly_joining(node.pool);
     if node.members.is_empty() && found.is_empty() && nearly.is_empty() {
         let place = node.pool.at("metadata.name");
@@ -45,26 +44,26 @@ pub fn service(node: &PoolNode<'_>, findings: &mut Concerning<'_>) -> Fact {
         Some(_) => pool.at("spec.service").on_key(),
         None => pool.at("metadata.name"),
     };
-    let service = FieldPath::parse("spec.service");
-    Fact::new(findings.sound(&service), field, message).with(findings.take(&service))
+    let service = "spec.service";
+    Fact::new(findings.sound(service), field, message).with(findings.take(service))
 }
 
 /// The TLSRoute that comes of a Pool, and its listeners.
 fn tls_route(world: &World<'_>, node: &PoolNode<'_>, findings: &mut Concerning<'_>) -> Fact {
     let pool = node.pool;
-    let field = FieldPath::parse("spec.route");
+    let field = "spec.route";
     if let Some(fact) = unrouted(pool) {
-        return fact.with(findings.take(&field));
+        return fact.with(findings.take(field));
     }
     let hostname = pool
         .spec
         .enabled_route()
         .map_or("", PoolRouteSpec::hostname);
     let message = format!("TLSRoute `{}` for `{hostname}`", pool.name());
-    let holds = findings.sound(&field);
+    let holds = findings.sound(field);
     let listeners = route::listeners(world, node, findings, hostname);
     let fact = Fact::new(holds, pool.at("spec.route.hostname"), message);
-    fact.with(listeners).with(findings.take(&field))
+    fact.with(listeners).with(findings.take(field))
 }
 
 /// That a Pool has no enabled route, if so.

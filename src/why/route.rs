@@ -3,7 +3,6 @@
 use super::evidence::Concerning;
 use super::{Fact, World};
 use crate::topology::PoolNode;
-use kubectl_yaml::path::FieldPath;
 
 /// What takes connections for a hostname of the route, from the listener on.
 pub fn listeners(
@@ -12,7 +11,7 @@ pub fn listeners(
     findings: &mut Concerning<'_>,
     hostname: &str,
 ) -> Vec<Fact> {
-    let found = findings.take(&FieldPath::parse("spec.route.gatewayRef"));
+    let found = findings.take("spec.route.gatewayRef");
     let pool = node.pool;
     let Some(attachment) = world.topology.attachment(node) else {
         let route = pool.spec.enabled_route();

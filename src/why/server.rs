@@ -6,13 +6,12 @@ use crate::api::ServerSpec;
 use crate::nearly::Nearly;
 use crate::object::Object;
 use crate::topology::PoolNode;
-use kubectl_yaml::path::FieldPath;
 
 pub fn answer(world: &World<'_>, server: &Object<ServerSpec>) -> Answer {
     let mut findings = world.on(&server.origin);
     let mut facts = Vec::new();
     let names = server.spec.pool_refs();
-    let found = findings.take_items(&FieldPath::parse("spec.poolRefs"), names.len());
+    let found = findings.take_items("spec.poolRefs", names.len());
     for ((index, name), found) in names.iter().enumerate().zip(found) {
         let place = server.item("spec.poolRefs", index);
         match world.topology.pool(server.key().beside(name)) {
@@ -28,14 +27,14 @@ pub fn answer(world: &World<'_>, server: &Object<ServerSpec>) -> Answer {
         }
     }
     let mut found = nearly(world, server, &mut findings);
-    found.extend(findings.take(&FieldPath::parse("spec.poolRefs")));
+    found.extend(findings.take("spec.poolRefs"));
     if facts.is_empty() && found.is_empty() {
         let place = server.at("spec.poolRefs");
         let message = "joins no Pool: it lists none in `poolRefs`";
         facts.push(Fact::new(None, place, message));
     }
     facts.extend(found);
-    let found = findings.take(&FieldPath::parse("spec.certificateRef"));
+    let found = findings.take("spec.certificateRef");
     // That there is none is told once.
     let own = own_certificate(world, server);
     facts.extend(own.filter(|own| own.holds.is_some() || found.is_empty()));
@@ -56,7 +55,7 @@ fn nearly(
         .collect();
     let of_fields = nearly.chunk_by(|a, b| a.field == b.field);
     let facts = of_fields.flat_map(|nearly| {
-        let found = findings.take(nearly[0].field);
+        let found = findings.take_at(nearly[0].field);
         let pools = nearly.iter().map(|nearly| meant(world, nearly));
         let mut pools = Some(Vec::from_iter(pools));
         found

@@ -72,6 +72,19 @@ impl FieldPath {
         Some(Self(Way::Segments(segments)))
     }
 
+    /// It is the other one, or leads to something below that.
+    pub fn starts_with(&self, other: &Self) -> bool {
+        self.segments().starts_with(&other.segments())
+    }
+
+    /// The item of a list that it leads to, or to something below.
+    pub fn item_of(&self, list: &Self) -> Option<usize> {
+        match self.segments().strip_prefix(&*list.segments())? {
+            [Segment::Index(index), ..] => Some(*index),
+            _ => None,
+        }
+    }
+
     fn then(self, segment: Segment) -> Self {
         let mut segments = self.into_segments();
         segments.push(segment);
