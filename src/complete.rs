@@ -21,6 +21,16 @@ struct Candidate {
     about: String,
 }
 
+impl Candidate {
+    fn new(text: impl Into<String>, about: Option<&(impl ToString + ?Sized)>) -> Self {
+        let about = about.map(ToString::to_string).unwrap_or_default();
+        Self {
+            text: text.into(),
+            about,
+        }
+    }
+}
+
 /// What shells complete when there is no candidate, with cobra's numbers.
 #[derive(Clone, Copy)]
 enum Otherwise {
@@ -60,10 +70,7 @@ pub fn answer(words: &[String], folder: Option<&Path>) -> String {
 
 fn commands(command: &Command) -> Vec<Candidate> {
     let shown = command.get_subcommands().filter(|one| !one.is_hide_set());
-    let candidates = shown.map(|one| Candidate {
-        text: one.get_name().to_owned(),
-        about: one.get_about().map(ToString::to_string).unwrap_or_default(),
-    });
+    let candidates = shown.map(|one| Candidate::new(one.get_name(), one.get_about()));
     candidates.collect()
 }
 
@@ -73,12 +80,8 @@ fn options(command: &Command) -> Vec<Candidate> {
     let candidates = shown.flat_map(|arg| {
         let short = arg.get_short().map(|short| format!("-{short}"));
         let long = arg.get_long().map(|long| format!("--{long}"));
-        let about = arg.get_help().map(ToString::to_string).unwrap_or_default();
         let names = short.into_iter().chain(long);
-        names.map(move |text| Candidate {
-            text,
-            about: about.clone(),
-        })
+        names.map(|name| Candidate::new(name, arg.get_help()))
     });
     candidates.collect()
 }

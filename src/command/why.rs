@@ -38,7 +38,7 @@ pub fn run(command: &cli::Why, streams: &mut Streams<'_>) -> Result<ExitStatus, 
         let environment = judged.settings.environment.as_deref();
         let answers = why::tell(&world, &query, environment, judged.documents);
         if answers.answers.is_empty() {
-            names.extend(why::names(&world, &query));
+            names.extend(why::names(judged.topology.inventory, query.thing));
         }
         is_complete &= answers.elsewhere.is_empty();
         told.push(answers);

@@ -12,11 +12,11 @@ use crate::cli::{Choice, Cli, Command};
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::documents::Documents;
-use crate::inventory::Inventory;
 use crate::load::{self, Operand, Outside};
 use crate::options::Size;
 use crate::report::Format;
 use crate::settings::{Arguments, Settings};
+use crate::why::{self, Thing};
 use crate::{explain, inventory, rules, suppress};
 
 /// The values that are known, and what else can stand there.
@@ -24,11 +24,9 @@ pub fn of(arg: &Arg, line: &Line<'_>, folder: Option<&Path>) -> (Vec<Candidate>,
     let known = match (line.command.get_name(), arg.get_long()) {
         (_, Some("allow")) => codes(|name| suppress::allowable(name).is_ok()),
         (_, Some("deny")) => denials(),
-        (_, Some("environment")) => named(environments(line, folder).unwrap_or_default()),
-        (_, Some("pool")) => named(names(line, folder, pools).unwrap_or_default()),
-        ("why", None) if arg.get_id() == "name" => {
-            named(names(line, folder, all_names).unwrap_or_default())
-        }
+        (_, Some("environment")) => named(environments(line, folder)),
+        (_, Some("pool")) => named(names(line, folder, Some(Thing::Pool))),
+        ("why", None) if arg.get_id() == "name" => named(names(line, folder, None)),
         (_, Some("report")) => formats(line.part),
         ("explain", None) => explained(line.part),
         _ => possible(arg),
@@ -60,33 +58,21 @@ fn behind(delimiter: char, known: Vec<Candidate>, part: &str) -> Vec<Candidate> 
 }
 
 fn possible(arg: &Arg) -> Vec<Candidate> {
-    let values = arg.get_possible_values().into_iter();
-    let shown = values.filter(|value| !value.is_hide_set());
-    let candidates = shown.map(|value| Candidate {
-        text: value.get_name().to_owned(),
-        about: value
-            .get_help()
-            .map(ToString::to_string)
-            .unwrap_or_default(),
-    });
+    let values = arg.get_possible_values();
+    let shown = values.iter().filter(|value| !value.is_hide_set());
+    let candidates = shown.map(|value| Candidate::new(value.get_name(), value.get_help()));
     candidates.collect()
 }
 
 fn codes(is_meant: impl Fn(&str) -> bool) -> Vec<Candidate> {
     let codes = rules::codes().filter(|code| is_meant(code.name));
-    let candidates = codes.map(|code| Candidate {
-        text: code.name.to_owned(),
-        about: code.summary.to_owned(),
-    });
+    let candidates = codes.map(|code| Candidate::new(code.name, Some(code.summary)));
     candidates.collect()
 }
 
 fn denials() -> Vec<Candidate> {
     let mut candidates = codes(|_| true);
-    candidates.push(Candidate {
-        text: "warnings".to_owned(),
-        about: "all warnings".to_owned(),
-    });
+    candidates.push(Candidate::new("warnings", Some("all warnings")));
     candidates
 }
 
@@ -95,27 +81,20 @@ fn formats(part: &str) -> Vec<Candidate> {
     let formats = Format::value_variants().iter();
     let formats = formats.filter(|_| !part.contains('='));
     let values = formats.filter_map(ValueEnum::to_possible_value);
-    let candidates = values.map(|value| Candidate {
-        text: format!("{}=", value.get_name()),
-        about: value
-            .get_help()
-            .map(ToString::to_string)
-            .unwrap_or_default(),
-    });
+    let candidates =
+        values.map(|value| Candidate::new(format!("{}=", value.get_name()), value.get_help()));
     candidates.collect()
 }
 
 fn explained(part: &str) -> Vec<Candidate> {
     let fields = explain::fields(part).into_iter();
-    let fields = fields.map(|(text, about)| Candidate { text, about });
+    let fields = fields.map(|(path, about)| Candidate::new(path, Some(&about)));
     codes(|_| true).into_iter().chain(fields).collect()
 }
 
-fn named(names: impl IntoIterator<Item = String>) -> Vec<Candidate> {
-    let candidates = names.into_iter().map(|text| Candidate {
-        text,
-        about: String::new(),
-    });
+fn named(names: Option<impl IntoIterator<Item = String>>) -> Vec<Candidate> {
+    let names = names.into_iter().flatten();
+    let candidates = names.map(|name| Candidate::new(name, None::<&str>));
     candidates.collect()
 }
 
@@ -139,34 +118,8 @@ fn environments(line: &Line<'_>, folder: Option<&Path>) -> Option<Vec<String>> {
     config.names(&[]).ok()
 }
 
-fn pools(inventory: &Inventory<'_>) -> Vec<String> {
-    let keys = inventory.pools.keys();
-    keys.map(|key| key.name.to_string()).collect()
-}
-
-/// Of Pools and their hostnames, Servers and Certificates.
-fn all_names(inventory: &Inventory<'_>) -> Vec<String> {
-    let routes = inventory.pools.values();
-    let routes = routes.filter_map(|pool| pool.spec.route.as_ref());
-    let hostnames = routes.map(|route| route.hostname().to_owned());
-    let keys = inventory
-        .servers
-        .keys()
-        .chain(inventory.certificates.keys());
-    let others = keys.map(|key| key.name.to_string());
-    pools(inventory)
-        .into_iter()
-        .chain(hostnames)
-        .chain(others)
-        .collect()
-}
-
-/// Names of the input. Nothing is read that would be gone then, and nothing is built.
-fn names(
-    line: &Line<'_>,
-    folder: Option<&Path>,
-    names_of: impl Fn(&Inventory<'_>) -> Vec<String>,
-) -> Option<BTreeSet<String>> {
+/// Names of the input, of one sort or of all. Nothing is read that would be gone then, and nothing is built.
+fn names(line: &Line<'_>, folder: Option<&Path>, thing: Option<Thing>) -> Option<BTreeSet<String>> {
     let mut command = command(line)?;
     let arguments = Arguments {
         input: command.input()?,
@@ -189,7 +142,7 @@ fn names(
         let documents = Documents::new(&loaded.sources);
         let mut findings = Diagnostics::default();
         let inventory = inventory::read(&documents, &settings.reading, &mut findings);
-        names.extend(names_of(&inventory));
+        names.extend(why::names(&inventory, thing));
     }
     Some(names)
 }

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::{Answer, World, certificate, hostname, pool, server};
 use crate::api::ServerSpec;
+use crate::inventory::Inventory;
 use crate::object::{Object, ObjectKey};
 use crate::suggest;
 use crate::terminal::listed;
@@ -46,27 +47,24 @@ impl Thing {
 /// `NAME`, `kind/NAME` or `kind/namespace/NAME`.
 #[derive(Clone, Debug)]
 pub struct Query {
-    thing: Option<Thing>,
+    pub thing: Option<Thing>,
     namespace: Option<String>,
-    pub name: String,
+    name: String,
 }
 
 impl Query {
     /// Reads what was asked for, or says in a sentence what is wrong with it.
     pub fn parse(text: &str) -> Result<Self, String> {
+        let query = |thing, namespace: Option<&str>, name: &str| Self {
+            thing,
+            namespace: namespace.map(str::to_owned),
+            name: name.to_owned(),
+        };
         if let Some(host) = host(text) {
-            return Ok(Self {
-                thing: Some(Thing::Hostname),
-                namespace: None,
-                name: host.to_owned(),
-            });
+            return Ok(query(Some(Thing::Hostname), None, host));
         }
         let Some((kind, rest)) = text.split_once('/') else {
-            return Ok(Self {
-                thing: None,
-                namespace: None,
-                name: text.to_owned(),
-            });
+            return Ok(query(None, None, text));
         };
         let thing = Thing::named(kind).ok_or_else(|| {
             let known = ["server", "pool", "certificate", "hostname"];
@@ -81,11 +79,7 @@ impl Query {
             Some((namespace, name)) => (Some(namespace), name),
             None => (None, rest),
         };
-        Ok(Self {
-            thing: Some(thing),
-            namespace: namespace.map(str::to_owned),
-            name: name.to_owned(),
-        })
+        Ok(query(Some(thing), namespace, name))
     }
 
     /// It is a name of the Service of a Pool in the cluster: `puppet.prod.svc`, and what stands behind that.
@@ -166,11 +160,12 @@ fn missing_certificates<'w>(
 ) -> BTreeMap<ObjectKey, Vec<&'w Object<ServerSpec>>> {
     let mut missing: BTreeMap<_, Vec<_>> = BTreeMap::new();
     for server in &world.topology.servers {
-        let name = server.spec.certificate_ref();
-        let key = name.map(|name| server.key().sibling(name));
-        let is_there = |key: &ObjectKey| world.topology.inventory.certificates.contains_key(key);
-        let key = key.filter(|key| query.is(Thing::Certificate, key) && !is_there(key));
-        if let Some(key) = key {
+        let Some(name) = server.spec.certificate_ref() else {
+            continue;
+        };
+        let key = server.key().sibling(name);
+        let is_there = world.topology.inventory.certificates.contains_key(&key);
+        if !is_there && query.is(Thing::Certificate, &key) {
             missing.entry(key).or_default().push(*server);
         }
     }
@@ -189,23 +184,20 @@ fn host(text: &str) -> Option<&str> {
     (!host.is_empty() && (is_port || (is_url && port.is_empty()))).then_some(host)
 }
 
-/// All names that can be asked for, of the kind that was.
-pub fn names(world: &World<'_>, query: &Query) -> BTreeSet<String> {
-    let inventory = world.topology.inventory;
-    let servers = inventory
-        .servers
-        .keys()
-        .map(|key| (Thing::Server, &*key.name));
-    let pools = inventory.pools.keys().map(|key| (Thing::Pool, &*key.name));
+/// All names that can be asked for, those of one sort or of all.
+pub fn names(inventory: &Inventory<'_>, wanted: Option<Thing>) -> BTreeSet<String> {
+    let servers = inventory.servers.keys().map(|key| (Thing::Server, key));
+    let pools = inventory.pools.keys().map(|key| (Thing::Pool, key));
     let certificates = inventory.certificates.keys();
-    let certificates = certificates.map(|key| (Thing::Certificate, &*key.name));
-    let hostnames = inventory.pools.values().filter_map(|pool| {
-        let route = pool.spec.route.as_ref()?;
-        Some((Thing::Hostname, route.hostname()))
-    });
-    let all = servers.chain(pools).chain(certificates).chain(hostnames);
-    let wanted = all.filter(|(thing, name)| query.wants(*thing) && !name.is_empty());
-    wanted.map(|(_, name)| name.to_owned()).collect()
+    let certificates = certificates.map(|key| (Thing::Certificate, key));
+    let objects = servers.chain(pools).chain(certificates);
+    let objects = objects.map(|(thing, key)| (thing, &*key.name));
+    let routes = inventory.pools.values();
+    let routes = routes.filter_map(|pool| pool.spec.route.as_ref());
+    let all = objects.chain(routes.map(|route| (Thing::Hostname, route.hostname())));
+    let is_meant = |thing| wanted.is_none_or(|wanted| wanted == thing);
+    let meant = all.filter(|(thing, name)| is_meant(*thing) && !name.is_empty());
+    meant.map(|(_, name)| name.to_owned()).collect()
 }
 
 /// What was probably meant, or what there is, as the end of a sentence.
