@@ -199,37 +199,63 @@ impl Rules {
     fn severity(&self) -> Option<Severity> {
         self.0.first().map(|(severity, _)| *severity)
     }
+}
 
+impl Extend<(Severity, &'static str)> for Rules {
     /// Of a rule only the gravest finding counts.
-    fn insert(&mut self, severity: Severity, name: &'static str) {
-        let mut known = self.0.iter();
-        if !known.any(|(other, rule)| *rule == name && *other <= severity) {
-            self.0.retain(|(_, rule)| *rule != name);
-            self.0.insert((severity, name));
-        }
-    }
-
-    fn extend(&mut self, other: &Self) {
-        for &(severity, name) in &other.0 {
-            self.insert(severity, name);
-        }
-    }
-}
-
-impl FromIterator<(Severity, &'static str)> for Rules {
-    fn from_iter<I: IntoIterator<Item = (Severity, &'static str)>>(rules: I) -> Self {
-        let mut all = Self::default();
+    fn extend<I: IntoIterator<Item = (Severity, &'static str)>>(&mut self, rules: I) {
         for (severity, name) in rules {
-            all.insert(severity, name);
+            let mut known = self.0.iter();
+            if !known.any(|(other, rule)| *rule == name && *other <= severity) {
+                self.0.retain(|(_, rule)| *rule != name);
+                self.0.insert((severity, name));
+            }
         }
-        all
     }
 }
 
-/// Groups of the same environment, with its name.
-fn by_environment(groups: &[Group]) -> impl Iterator<Item = (Option<&str>, &[Group])> {
+/// What languages that draw frames write, one below the other.
+enum Part<'g> {
+    /// A frame begins that has this title.
+    Open(String),
+    /// Nodes have numbers from 1.
+    Node(usize, &'g Node),
+    /// From one node to another.
+    Edge(usize, usize, &'g Edge),
+    /// The frame ends.
+    Close,
+}
+
+/// The parts of all groups, each with its depth in frames.
+fn parts(groups: &[Group]) -> Vec<(usize, Part<'_>)> {
+    let (mut parts, mut first) = (Vec::new(), 1);
+    for (environment, groups) in by_environment(groups) {
+        let depth = if environment.is_some() { 2 } else { 1 };
+        parts.extend(environment.map(|title| (1, Part::Open(title))));
+        for group in groups {
+            parts.push((depth, Part::Open(group.title())));
+            let nodes = (first..).zip(&group.nodes);
+            let nodes = nodes.map(|(number, node)| Part::Node(number, node));
+            let edges = group.edges.iter();
+            let edges = edges.map(|edge| Part::Edge(first + edge.from, first + edge.to, edge));
+            parts.extend(nodes.chain(edges).map(|part| (depth + 1, part)));
+            parts.push((depth, Part::Close));
+            first += group.nodes.len();
+        }
+        if depth > 1 {
+            parts.push((1, Part::Close));
+        }
+    }
+    parts
+}
+
+/// Groups of the same environment, with the heading of its frame.
+fn by_environment(groups: &[Group]) -> impl Iterator<Item = (Option<String>, &[Group])> {
     let runs = groups.chunk_by(|a, b| a.environment == b.environment);
-    runs.map(|run| (run[0].environment.as_deref(), run))
+    runs.map(|run| {
+        let environment = run[0].environment.as_ref();
+        (environment.map(|name| format!("environment {name}")), run)
+    })
 }
 
 /// Text of a length that can be drawn.

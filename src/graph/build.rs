@@ -9,7 +9,7 @@ use super::{Edge, Group, Kind, Node, Rules, fold};
 use crate::api::ServerSpec;
 use crate::documents::Documents;
 use crate::locate::Findings;
-use crate::nearly::{Nearly, nearly};
+use crate::nearly::nearly;
 use crate::object::{Object, ObjectKey};
 use crate::terminal::{listed, visible};
 use crate::topology::{PoolNode, Topology};
@@ -27,17 +27,19 @@ pub fn groups(
     documents: &Documents<'_>,
     pools: &[String],
 ) -> Vec<Group> {
-    let nearly = nearly(topology, findings, documents);
     let mut builder = Builder {
-        nearly: HashMap::new(),
         topology,
         marks: Marks::new(findings),
+        nearly: HashMap::new(),
         pools,
         drafts: BTreeMap::new(),
     };
-    for nearly in nearly {
-        let key = nearly.server.key();
-        builder.nearly.entry(key).or_default().push(nearly);
+    for nearly in nearly(topology, findings, documents) {
+        let known = topology.inventory.pools.get_key_value(&nearly.pool);
+        if let Some((pool, _)) = known.filter(|(pool, _)| builder.is_drawn(&pool.name)) {
+            let of_server = builder.nearly.entry(nearly.server.key()).or_default();
+            of_server.entry(&pool.name).or_default().push(nearly.field);
+        }
     }
     for node in &topology.pools {
         if builder.is_drawn(node.pool.name()) {
@@ -67,8 +69,8 @@ pub fn groups(
 struct Builder<'a> {
     topology: &'a Topology<'a>,
     marks: Marks<'a>,
-    /// By the Server.
-    nearly: HashMap<&'a ObjectKey, Vec<Nearly<'a>>>,
+    /// For each Server the Pools that are drawn and that it would join, but for the fields in which it says so.
+    nearly: HashMap<&'a ObjectKey, BTreeMap<&'a str, Vec<&'a FieldPath>>>,
     /// Those that are drawn; all when there are none.
     pools: &'a [String],
     drafts: BTreeMap<&'a str, Draft<'a>>,
@@ -184,7 +186,7 @@ impl<'a> Builder<'a> {
     fn server(&mut self, server: &'a Object<ServerSpec>) {
         let key = server.key();
         let refs = server.spec.pool_refs();
-        let nearly = self.nearly(key);
+        let nearly = self.nearly.remove(key).unwrap_or_default();
         let mut names = refs.iter().map(SmolStr::as_str);
         let is_joined = names.any(|name| self.is_joined(key, name));
         if !self.pools.is_empty() && !is_joined && nearly.is_empty() {
@@ -234,18 +236,6 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// The Pools that are drawn and that a Server would join, but for the fields in which it says so.
-    fn nearly(&self, server: &ObjectKey) -> BTreeMap<&'a str, Vec<&'a FieldPath>> {
-        let mut pools: BTreeMap<_, Vec<_>> = BTreeMap::new();
-        for nearly in self.nearly.get(server).into_iter().flatten() {
-            let known = self.topology.inventory.pools.get_key_value(&nearly.pool);
-            if let Some((pool, _)) = known.filter(|(pool, _)| self.is_drawn(&pool.name)) {
-                pools.entry(&*pool.name).or_default().push(nearly.field);
-            }
-        }
-        pools
-    }
-
     /// The Server is in a Pool that is drawn.
     fn is_joined(&self, server: &ObjectKey, pool: &str) -> bool {
         let pools = &self.topology.inventory.pools;
@@ -254,16 +244,14 @@ impl<'a> Builder<'a> {
 
     /// The number of a Certificate that is in the input.
     fn certificate(&mut self, key: &'a ObjectKey) -> usize {
-        let known = self.drafts.get(&*key.namespace);
-        let known = known.and_then(|draft| draft.numbers.get(&(Kind::Certificate, &*key.name)));
-        if let Some(number) = known {
+        let known = (Kind::Certificate, &*key.name);
+        if let Some(number) = self.draft(key).numbers.get(&known) {
             return *number;
         }
         let rules = self.marks.rules("Certificate", key, |_| true);
-        let nodes = &self.topology.certificates;
-        let wanted = nodes.binary_search_by(|node| node.key.cmp(key));
-        let missing = wanted.map_or(&[][..], |position| &nodes[position].missing);
-        let missing: Vec<_> = missing.iter().map(|name| visible(name)).collect();
+        let node = self.topology.wanted(key);
+        let missing = node.into_iter().flat_map(|node| &node.missing);
+        let missing: Vec<_> = missing.map(|name| visible(name)).collect();
         let missing: Vec<_> = missing.iter().map(String::as_str).collect();
         let details = (!missing.is_empty()).then(|| format!("gets {}", listed(&missing)));
         self.draft(key).present(

@@ -1,6 +1,6 @@
 //! The graph in DOT, the language of Graphviz.
 
-use super::{Group, by_environment};
+use super::{Edge, Group, Node, Part, parts};
 use crate::diagnostic::Severity;
 
 const HEAD: &str = r##"digraph pools {
@@ -10,65 +10,40 @@ const HEAD: &str = r##"digraph pools {
 "##;
 
 pub fn text(groups: &[Group]) -> String {
-    let mut writer = Writer::default();
-    for (environment, groups) in by_environment(groups) {
-        let indent = if environment.is_some() { "    " } else { "  " };
-        if let Some(name) = environment {
-            writer.cluster("  ", &format!("environment {name}"));
-        }
-        for group in groups {
-            writer.group(group, indent);
-        }
-        if environment.is_some() {
-            writer.out.push_str("  }\n");
-        }
+    let mut out = HEAD.to_owned();
+    let mut clusters = 0;
+    for (depth, part) in parts(groups) {
+        let indent = "  ".repeat(depth);
+        let line = match part {
+            Part::Open(title) => {
+                clusters += 1;
+                let label = quoted(&[title]);
+                format!("subgraph cluster_{clusters} {{\n{indent}  label={label}")
+            }
+            Part::Node(number, node) => format!("n{number} [{}]", of_node(node)),
+            Part::Edge(from, to, edge) => format!("n{from} -> n{to}{}", of_edge(edge)),
+            Part::Close => "}".to_owned(),
+        };
+        out.push_str(&format!("{indent}{line}\n"));
     }
-    format!("{HEAD}{}}}\n", writer.out)
+    out + "}\n"
 }
 
-#[derive(Default)]
-struct Writer {
-    out: String,
-    clusters: usize,
-    nodes: usize,
+fn of_node(node: &Node) -> String {
+    let style = match (node.rules.severity(), node.is_missing) {
+        (None, true) => ", style=\"rounded,dotted\"".to_owned(),
+        (severity, _) => broken(severity, "rounded,dashed"),
+    };
+    format!("label={}{style}", quoted(&node.lines()))
 }
 
-impl Writer {
-    fn cluster(&mut self, indent: &str, title: &str) {
-        self.clusters += 1;
-        let line = format!("{indent}subgraph cluster_{} {{\n", self.clusters);
-        self.out.push_str(&line);
-        let line = format!("{indent}  label={}\n", quoted(&[title.to_owned()]));
-        self.out.push_str(&line);
+fn of_edge(edge: &Edge) -> String {
+    let lines = edge.lines();
+    if lines.is_empty() {
+        return String::new();
     }
-
-    fn group(&mut self, group: &Group, indent: &str) {
-        self.cluster(indent, &group.title());
-        let first = self.nodes + 1;
-        for node in &group.nodes {
-            self.nodes += 1;
-            let style = match (node.rules.severity(), node.is_missing) {
-                (None, true) => ", style=\"rounded,dotted\"".to_owned(),
-                (severity, _) => broken(severity, "rounded,dashed"),
-            };
-            let label = quoted(&node.lines());
-            let line = format!("{indent}  n{} [label={label}{style}]\n", self.nodes);
-            self.out.push_str(&line);
-        }
-        for edge in &group.edges {
-            let (from, to) = (first + edge.from, first + edge.to);
-            let attributes = match edge.lines() {
-                lines if lines.is_empty() => String::new(),
-                lines => {
-                    let style = broken(edge.rules.severity(), "dashed");
-                    format!(" [label={}{style}]", quoted(&lines))
-                }
-            };
-            let line = format!("{indent}  n{from} -> n{to}{attributes}\n");
-            self.out.push_str(&line);
-        }
-        self.out.push_str(&format!("{indent}}}\n"));
-    }
+    let style = broken(edge.rules.severity(), "dashed");
+    format!(" [label={}{style}]", quoted(&lines))
 }
 
 fn broken(severity: Option<Severity>, style: &str) -> String {

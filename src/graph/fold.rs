@@ -23,11 +23,12 @@ fn with_shared_rules(mut group: Group) -> Group {
         |edge: &Edge| nodes[edge.to].kind == Kind::Certificate && nodes[edge.to].is_missing;
     let mut shared: BTreeMap<usize, Rules> = BTreeMap::new();
     for edge in group.edges.iter().filter(|edge| is_shared(edge)) {
-        shared.entry(edge.to).or_default().extend(&edge.rules);
+        let rules = shared.entry(edge.to).or_default();
+        rules.extend(edge.rules.0.iter().copied());
     }
     for edge in &mut group.edges {
         if let Some(rules) = shared.get(&edge.to) {
-            edge.rules.extend(rules);
+            edge.rules.extend(rules.0.iter().copied());
         }
     }
     group

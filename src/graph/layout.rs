@@ -85,9 +85,12 @@ pub fn text_width(lines: &[String]) -> f64 {
     (f64::from(width) * CHAR).ceil()
 }
 
+pub fn text_height(lines: &[String]) -> f64 {
+    f64::from(u32::try_from(lines.len()).unwrap_or(u32::MAX)) * LINE
+}
+
 fn height(node: &Node) -> f64 {
-    let lines = u32::try_from(node.lines().len()).unwrap_or(u32::MAX);
-    f64::from(lines) * LINE + 2.0 * PADDING
+    text_height(&node.lines()) + 2.0 * PADDING
 }
 
 /// The upper edges of all nodes. Servers stand one below the other; what is before and behind them follows.

@@ -42,8 +42,9 @@ impl<'a> Marks<'a> {
     ) -> Rules {
         let marks = self.0.get(&(kind, key)).into_iter().flatten();
         let marks = marks.filter(|mark| is_meant(mark));
-        let rules = marks.map(|mark| (mark.finding.severity, mark.finding.code.name));
-        rules.collect()
+        let mut rules = Rules::default();
+        rules.extend(marks.map(|mark| (mark.finding.severity, mark.finding.code.name)));
+        rules
     }
 }
 

@@ -1,6 +1,6 @@
 //! The graph as a flowchart of Mermaid.
 
-use super::{Group, Node, by_environment};
+use super::{Group, Part, parts};
 use crate::diagnostic::Severity;
 
 /// Gray and reds that can be told from a light and a dark background.
@@ -17,94 +17,62 @@ const STYLES: [(&str, &str); 3] = [
 ];
 
 pub fn text(groups: &[Group]) -> String {
-    let mut writer = Writer::default();
-    for (environment, groups) in by_environment(groups) {
-        let indent = if environment.is_some() { "    " } else { "  " };
-        if let Some(name) = environment {
-            writer.subgraph("  ", &format!("environment {name}"));
-        }
-        for group in groups {
-            writer.group(group, indent);
-        }
-        if environment.is_some() {
-            writer.out.push_str("  end\n");
-        }
+    let mut out = "flowchart LR\n".to_owned();
+    let (mut subgraphs, mut edges) = (0, 0);
+    // The nodes and the edges of each style.
+    let mut styled: [Vec<_>; STYLES.len()] = Default::default();
+    let mut broken = styled.clone();
+    for (depth, part) in parts(groups) {
+        let indent = "  ".repeat(depth);
+        let line = match part {
+            Part::Open(title) => {
+                subgraphs += 1;
+                let title = escaped(&title);
+                // Without the direction, Mermaid turns one that nothing leads into.
+                format!("subgraph g{subgraphs}[\"{title}\"]\n{indent}  direction LR")
+            }
+            Part::Node(number, node) => {
+                let missing = node.is_missing.then_some(2);
+                if let Some(style) = style(node.rules.severity()).or(missing) {
+                    styled[style].push(format!("n{number}"));
+                }
+                format!("n{number}[\"{}\"]", lines(&node.lines()))
+            }
+            Part::Edge(from, to, edge) => {
+                let label = match lines(&edge.lines()) {
+                    text if text.is_empty() => text,
+                    text => format!("|\"{text}\"|"),
+                };
+                let style = style(edge.rules.severity());
+                let arrow = if style.is_some() { "-.->" } else { "-->" };
+                if let Some(style) = style {
+                    broken[style].push(edges.to_string());
+                }
+                edges += 1;
+                format!("n{from} {arrow}{label} n{to}")
+            }
+            Part::Close => "end".to_owned(),
+        };
+        out.push_str(&format!("{indent}{line}\n"));
     }
-    writer.finish()
+    out + &styles(&styled, &broken)
 }
 
-#[derive(Default)]
-struct Writer {
-    out: String,
-    subgraphs: usize,
-    nodes: usize,
-    edges: usize,
-    /// The ids of nodes of each style.
-    styled: [Vec<String>; STYLES.len()],
-    /// The numbers of edges of each style.
-    broken: [Vec<String>; STYLES.len()],
-}
-
-impl Writer {
-    fn subgraph(&mut self, indent: &str, title: &str) {
-        self.subgraphs += 1;
-        let (number, title) = (self.subgraphs, escaped(title));
-        let line = format!("{indent}subgraph g{number}[\"{title}\"]\n");
-        self.out.push_str(&line);
-        // Without this, Mermaid turns one that nothing leads into.
-        self.out.push_str(&format!("{indent}  direction LR\n"));
-    }
-
-    fn group(&mut self, group: &Group, indent: &str) {
-        self.subgraph(indent, &group.title());
-        let first = self.nodes + 1;
-        for node in &group.nodes {
-            self.node(node, indent);
-        }
-        for edge in &group.edges {
-            let label = match lines(&edge.lines()) {
-                text if text.is_empty() => text,
-                text => format!("|\"{text}\"|"),
-            };
-            let style = style(edge.rules.severity());
-            let arrow = if style.is_some() { "-.->" } else { "-->" };
-            let (from, to) = (first + edge.from, first + edge.to);
-            let line = format!("{indent}  n{from} {arrow}{label} n{to}\n");
-            self.out.push_str(&line);
-            if let Some(style) = style {
-                self.broken[style].push(self.edges.to_string());
-            }
-            self.edges += 1;
-        }
-        self.out.push_str(&format!("{indent}end\n"));
-    }
-
-    fn node(&mut self, node: &Node, indent: &str) {
-        self.nodes += 1;
-        let id = format!("n{}", self.nodes);
-        let line = format!("{indent}  {id}[\"{}\"]\n", lines(&node.lines()));
-        self.out.push_str(&line);
-        let missing = node.is_missing.then_some(2);
-        if let Some(style) = style(node.rules.severity()).or(missing) {
-            self.styled[style].push(id);
+/// What styles look like, and what has them.
+fn styles(nodes: &[Vec<String>], edges: &[Vec<String>]) -> String {
+    let mut out = String::new();
+    for ((name, css), nodes) in STYLES.iter().zip(nodes) {
+        if !nodes.is_empty() {
+            out.push_str(&format!("  classDef {name} {css}\n"));
+            out.push_str(&format!("  class {} {name}\n", nodes.join(",")));
         }
     }
-
-    fn finish(self) -> String {
-        let mut out = format!("flowchart LR\n{}", self.out);
-        for ((name, css), nodes) in STYLES.iter().zip(&self.styled) {
-            if !nodes.is_empty() {
-                out.push_str(&format!("  classDef {name} {css}\n"));
-                out.push_str(&format!("  class {} {name}\n", nodes.join(",")));
-            }
+    for ((_, css), edges) in STYLES.iter().zip(edges) {
+        if !edges.is_empty() {
+            out.push_str(&format!("  linkStyle {} {css}\n", edges.join(",")));
         }
-        for ((_, css), edges) in STYLES.iter().zip(&self.broken) {
-            if !edges.is_empty() {
-                out.push_str(&format!("  linkStyle {} {css}\n", edges.join(",")));
-            }
-        }
-        out
     }
+    out
 }
 
 /// The number of a style.

@@ -1,8 +1,6 @@
 //! The graph as SVG: a picture that needs nothing else, neither a font nor a program.
 
-use std::fmt::Write;
-
-use super::layout::{Area, Columns, LINE, PADDING, text_width};
+use super::layout::{Area, Columns, LINE, PADDING, text_height, text_width};
 use super::{Edge, Group, Node, by_environment};
 use crate::diagnostic::Severity;
 
@@ -50,10 +48,8 @@ pub fn text(groups: &[Group]) -> String {
     let is_nested = groups.iter().any(|group| group.environment.is_some());
     let inset = if is_nested { 2.0 * MARGIN } else { MARGIN };
     let titles = groups.iter().map(Group::title);
-    let environments = groups.iter().filter_map(|group| group.environment.clone());
-    let titles: Vec<_> = titles
-        .chain(environments.map(|name| named(&name)))
-        .collect();
+    let environments = by_environment(groups).filter_map(|(title, _)| title);
+    let titles: Vec<_> = titles.chain(environments).collect();
     let width = columns.width.max(text_width(&titles)) + 2.0 * (inset + MARGIN);
     let mut body = String::new();
     let mut y = MARGIN;
@@ -81,14 +77,14 @@ pub fn text(groups: &[Group]) -> String {
             drawn(&mut inner, group, &areas.collect::<Vec<_>>());
             y += frame.height + MARGIN;
         }
-        if let Some(name) = environment {
+        if let Some(title) = environment {
             let frame = Area {
                 x: MARGIN,
                 y: top,
                 width: width - 2.0 * MARGIN,
                 height: y - top,
             };
-            framed(&mut body, frame, &named(name));
+            framed(&mut body, frame, &title);
             y += MARGIN;
         }
         body.push_str(&inner);
@@ -100,10 +96,6 @@ pub fn text(groups: &[Group]) -> String {
          <style>\n{STYLE}</style>\n\
          <rect class=\"ground\" width=\"{width}\" height=\"{y}\"/>\n{body}</svg>\n"
     )
-}
-
-fn named(environment: &str) -> String {
-    format!("environment {environment}")
 }
 
 fn framed(out: &mut String, area: Area, title: &str) {
@@ -127,13 +119,8 @@ fn drawn(out: &mut String, group: &Group, areas: &[Area]) {
 
 fn boxed(out: &mut String, node: &Node, area: Area) {
     let missing = if node.is_missing { " missing" } else { "" };
-    push(
-        out,
-        format_args!(
-            "<g class=\"node{missing}{}\">\n",
-            severity(node.rules.severity())
-        ),
-    );
+    let severity = severity(node.rules.severity());
+    out.push_str(&format!("<g class=\"node{missing}{severity}\">\n"));
     rectangle(out, "box", area);
     let lines = node.lines();
     let rules = lines.len() - node.rules.names().count();
@@ -154,24 +141,13 @@ fn boxed(out: &mut String, node: &Node, area: Area) {
 fn arrow(out: &mut String, edge: &Edge, from: Area, to: Area) {
     let (x, y) = (from.x + from.width, middle(from));
     let (end, end_y) = (to.x - HEAD, middle(to));
-    let half = f64::midpoint(x, end);
-    push(
-        out,
-        format_args!("<g class=\"arrow{}\">\n", severity(edge.rules.severity())),
-    );
-    push(
-        out,
-        format_args!(
-            "<path class=\"edge\" d=\"M{x} {y}C{half} {y} {half} {end_y} {end} {end_y}\"/>\n"
-        ),
-    );
-    push(
-        out,
-        format_args!(
-            "<path class=\"head\" d=\"M{} {end_y}l-{HEAD} -4v8z\"/>\n</g>\n",
-            to.x
-        ),
-    );
+    let (half, tip) = (f64::midpoint(x, end), to.x);
+    let severity = severity(edge.rules.severity());
+    out.push_str(&format!(
+        "<g class=\"arrow{severity}\">\n\
+         <path class=\"edge\" d=\"M{x} {y}C{half} {y} {half} {end_y} {end} {end_y}\"/>\n\
+         <path class=\"head\" d=\"M{tip} {end_y}l-{HEAD} -4v8z\"/>\n</g>\n"
+    ));
 }
 
 fn label(out: &mut String, edge: &Edge, from: Area, to: Area) {
@@ -181,12 +157,10 @@ fn label(out: &mut String, edge: &Edge, from: Area, to: Area) {
     }
     let rules = lines.len() - edge.rules.names().count();
     let x = (f64::midpoint(from.x + from.width, to.x) - text_width(&lines) / 2.0).round();
-    let count = f64::from(u32::try_from(lines.len()).unwrap_or(u32::MAX));
-    let mut y = f64::midpoint(middle(from), middle(to)) + 4.0 - (count - 1.0) / 2.0 * LINE;
-    push(
-        out,
-        format_args!("<g class=\"arrow{}\">\n", severity(edge.rules.severity())),
-    );
+    let above = (text_height(&lines) - LINE) / 2.0;
+    let mut y = f64::midpoint(middle(from), middle(to)) + 4.0 - above;
+    let severity = severity(edge.rules.severity());
+    out.push_str(&format!("<g class=\"arrow{severity}\">\n"));
     for (number, text) in lines.iter().enumerate() {
         let class = if number >= rules {
             "label rule"
@@ -219,25 +193,16 @@ fn rectangle(out: &mut String, class: &str, area: Area) {
         width,
         height,
     } = area;
-    push(
-        out,
-        format_args!(
-            "<rect class=\"{class}\" x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"6\"/>\n"
-        ),
-    );
+    out.push_str(&format!(
+        "<rect class=\"{class}\" x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"6\"/>\n"
+    ));
 }
 
 fn line(out: &mut String, class: &str, (x, y): (f64, f64), text: &str) {
     let text = escaped(text);
-    push(
-        out,
-        format_args!("<text class=\"{class}\" x=\"{x}\" y=\"{y}\">{text}</text>\n"),
-    );
-}
-
-fn push(out: &mut String, text: std::fmt::Arguments<'_>) {
-    // Memory takes all text.
-    let _ = out.write_fmt(text);
+    out.push_str(&format!(
+        "<text class=\"{class}\" x=\"{x}\" y=\"{y}\">{text}</text>\n"
+    ));
 }
 
 /// Text between tags.
