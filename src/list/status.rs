@@ -4,8 +4,9 @@
 use serde::Serialize;
 
 use super::Entry;
-use crate::api::PoolSpec;
-use crate::topology::{Member, PoolNode};
+use crate::api::pool::PoolRouteSpec;
+use crate::object::ObjectKey;
+use crate::topology::Member;
 
 const API_VERSION: &str = "poolctl.openvox.voxpupuli.org/v1alpha1";
 
@@ -99,8 +100,8 @@ struct Endpoints {
     max_endpoints: u64,
 }
 
-impl Endpoints {
-    fn of((endpoints, max_endpoints): (u64, u64)) -> Self {
+impl From<(u64, u64)> for Endpoints {
+    fn from((endpoints, max_endpoints): (u64, u64)) -> Self {
         Self {
             endpoints,
             max_endpoints,
@@ -120,48 +121,39 @@ impl<'a> PoolStatusList<'a> {
 
 impl<'a> Item<'a> {
     fn of(&Entry { environment, node }: &Entry<'a>) -> Self {
-        let key = node.pool.key();
+        let (ObjectKey { namespace, name }, spec) = (node.pool.key(), &node.pool.spec);
         Self {
             api_version: API_VERSION,
             kind: "PoolStatus",
             environment,
-            metadata: Metadata {
-                name: &key.name,
-                namespace: &key.namespace,
+            metadata: Metadata { name, namespace },
+            spec: Spec {
+                service: Service {
+                    r#type: spec.service_type(),
+                    port: spec.port(),
+                    node_port: spec.node_port(),
+                },
+                route: spec.route.as_ref().map(Route::of),
             },
-            spec: Spec::of(&node.pool.spec),
-            status: Status::of(node),
+            status: Status {
+                service_name: name,
+                endpoints: node.pods().into(),
+                members: node.members.iter().map(MemberStatus::of).collect(),
+            },
         }
     }
 }
 
-impl<'a> Spec<'a> {
-    fn of(spec: &'a PoolSpec) -> Self {
-        let route = spec.route.as_ref().map(|route| Route {
-            enabled: route.enabled.unwrap_or(false),
-            hostname: route.hostname(),
-            gateway_ref: route.gateway_ref.as_ref().map(|gateway| GatewayRef {
-                name: &gateway.name,
-                section_name: route.section_name(),
-            }),
+impl<'a> Route<'a> {
+    fn of(route: &'a PoolRouteSpec) -> Self {
+        let gateway_ref = route.gateway_ref.as_ref().map(|gateway| GatewayRef {
+            name: &gateway.name,
+            section_name: route.section_name(),
         });
         Self {
-            service: Service {
-                r#type: spec.service_type(),
-                port: spec.port(),
-                node_port: spec.node_port(),
-            },
-            route,
-        }
-    }
-}
-
-impl<'a> Status<'a> {
-    fn of(node: &'a PoolNode<'a>) -> Self {
-        Self {
-            service_name: node.pool.name(),
-            endpoints: Endpoints::of(node.pods()),
-            members: node.members.iter().map(MemberStatus::of).collect(),
+            enabled: route.enabled.unwrap_or(false),
+            hostname: route.hostname(),
+            gateway_ref,
         }
     }
 }
@@ -171,7 +163,7 @@ impl<'a> MemberStatus<'a> {
         let spec = &member.server.spec;
         Self {
             name: member.server.name(),
-            endpoints: Endpoints::of(spec.pods()),
+            endpoints: spec.pods().into(),
             certificate_ref: spec.certificate_ref(),
         }
     }
