@@ -6,7 +6,9 @@
 pub mod drift;
 pub mod unused_allowance;
 
+pub use self::alt_names_refused::CODE as ALT_NAMES_REFUSED;
 pub use self::duplicate_object::CODE as DUPLICATE_OBJECT;
+pub use self::hostname_not_in_certificate::CODE as HOSTNAME_NOT_IN_CERTIFICATE;
 
 use crate::diagnostic::{Code, Diagnostics, Sink};
 use crate::inventory;

@@ -12,7 +12,7 @@ use crate::object::Object;
 use crate::rules::Cluster;
 use crate::topology::Topology;
 
-pub(super) static CODE: Code = Code::warning(
+pub static CODE: Code = Code::warning(
     "alt-names-refused",
     "a name is injected, but the CertificateAuthority signs none",
 );

@@ -9,7 +9,7 @@ use crate::object::ObjectKey;
 use crate::rules::Cluster;
 use crate::topology::{self, Topology};
 
-pub(super) static CODE: Code = Code::warning(
+pub static CODE: Code = Code::warning(
     "hostname-not-in-certificate",
     "a Certificate of the Pool does not cover the hostname of the route",
 );

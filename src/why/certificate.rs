@@ -7,17 +7,22 @@ use super::{Answer, Fact, Thing, World};
 use crate::api::{CertificateSpec, PoolSpec, ServerSpec};
 use crate::diagnostic::Remedy;
 use crate::object::{Object, ObjectKey};
+use crate::rules::{ALT_NAMES_REFUSED, HOSTNAME_NOT_IN_CERTIFICATE};
 use crate::topology::{CertificateNode, Injection};
 
 pub fn answer(world: &World<'_>, certificate: &Object<CertificateSpec>) -> Answer {
-    let mut findings = world.on(&certificate.origin).without(RULE);
+    // It says of a whole Pool what is told here of each Certificate.
+    let mut findings = world
+        .on(&certificate.origin)
+        .without(&HOSTNAME_NOT_IN_CERTIFICATE);
     let node = world.topology.wanted(certificate.key());
     let asking = asking(node);
     let missing = node.into_iter().flat_map(|node| &node.missing);
     let missing = missing.filter_map(|name| asking.get(&Some(*name))?.first());
     let missing: Vec<_> = missing.copied().collect();
     for pool in &missing {
-        findings.drop_of(REFUSED, &pool.origin);
+        // It names one Certificate of a Pool, where it is told here of each.
+        findings.drop_of(&ALT_NAMES_REFUSED, &pool.origin);
     }
     let mut facts = Vec::from_iter(authority(world, certificate));
     facts.extend(findings.take("spec.authorityRef"));
@@ -108,7 +113,7 @@ fn gets(world: &World<'_>, pool: &Object<PoolSpec>, certificate: &Object<Certifi
                 "write `allowSubjectAltNames: true` in CertificateAuthority `{authority_name}`"
             ),
         );
-        let finding = world.on(&pool.origin).of_rule(REFUSED);
+        let finding = world.on(&pool.origin).of_rule(&ALT_NAMES_REFUSED);
         let rule = finding.map(|finding| finding.code.name);
         return Fact { rule, ..fact };
     }
@@ -221,7 +226,7 @@ fn proof(
         key.name
     );
     let fact = Fact::new(false, place, message);
-    let Some(finding) = world.on(&pool.origin).of_rule(RULE) else {
+    let Some(finding) = world.on(&pool.origin).of_rule(&HOSTNAME_NOT_IN_CERTIFICATE) else {
         return fact.help("list it in `dnsAltNames`");
     };
     // What the rule advises to do in a Certificate is to be done in each.
@@ -235,26 +240,5 @@ fn proof(
         help,
         remedy,
         ..fact
-    }
-}
-
-/// The rule that says of a whole Pool what is told here of each Certificate.
-pub const RULE: &str = "hostname-not-in-certificate";
-
-/// The rule that names one Certificate of a Pool, where it is told here of each.
-const REFUSED: &str = "alt-names-refused";
-
-#[cfg(test)]
-mod tests {
-    use super::{REFUSED, RULE};
-
-    #[test]
-    fn the_rules_are_some() {
-        assert!(
-            [RULE, REFUSED]
-                .map(crate::rules::named)
-                .iter()
-                .all(Option::is_some)
-        );
     }
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::Fact;
 use super::names::Names;
 use crate::api::PoolSpec;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::documents::Documents;
 use crate::locate::{Findings, Located};
 use crate::nearly::{Nearly, nearly};
@@ -183,8 +183,8 @@ impl<'a> Concerning<'a> {
 
     /// Leaves out those of a rule, which are told otherwise.
     #[must_use]
-    pub fn without(mut self, rule: &str) -> Self {
-        let is_other = |concern: &Concern<'_>| concern.finding.diagnostic.code.name != rule;
+    pub fn without(mut self, rule: &Code) -> Self {
+        let is_other = |concern: &Concern<'_>| concern.finding.diagnostic.code != rule;
         self.left.retain(is_other);
         self
     }
@@ -198,18 +198,18 @@ impl<'a> Concerning<'a> {
     }
 
     /// Leaves out those of a rule on another object, which point to this one.
-    pub fn drop_of(&mut self, rule: &str, other: &Origin) {
+    pub fn drop_of(&mut self, rule: &Code, other: &Origin) {
         self.left.retain(|concern| {
             let first = places(concern.finding).next();
             let is_other = first.is_none_or(|(object, _)| object.standing() != other.standing());
-            is_other || concern.finding.diagnostic.code.name != rule
+            is_other || concern.finding.diagnostic.code != rule
         });
     }
 
     /// The one of a rule, which stays.
-    pub fn of_rule(&self, rule: &str) -> Option<&'a Diagnostic> {
+    pub fn of_rule(&self, rule: &Code) -> Option<&'a Diagnostic> {
         let mut all = self.left.iter().map(|concern| &concern.finding.diagnostic);
-        all.find(|finding| finding.code.name == rule)
+        all.find(|finding| finding.code == rule)
     }
 
     pub fn rest(self) -> Vec<Fact> {

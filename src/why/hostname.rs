@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use super::{Answer, Fact, Thing, World, certificate, pool, route};
 use crate::hostname::{self, specificity};
 use crate::object::ObjectKey;
+use crate::rules::HOSTNAME_NOT_IN_CERTIFICATE;
 use crate::topology::{Member, PoolNode};
 
 /// `None` for a name that no Pool routes; `or_of_certificates` asks whether Certificates have it.
@@ -81,7 +82,7 @@ fn outdone(node: &PoolNode<'_>, winner: &PoolNode<'_>) -> Fact {
 /// The way of a connection through one Pool.
 fn routed(world: &World<'_>, node: &PoolNode<'_>, hostname: &str) -> Fact {
     let pool = node.pool;
-    let mut findings = world.on(&pool.origin).without(certificate::RULE);
+    let mut findings = world.on(&pool.origin).without(&HOSTNAME_NOT_IN_CERTIFICATE);
     let own = own(node).unwrap_or_default();
     let field = "spec.route";
     let holds = findings.sound(field);

@@ -5,10 +5,13 @@ use super::{Answer, Fact, Thing, World, certificate, route, server};
 use crate::api::PoolSpec;
 use crate::api::pool::PoolRouteSpec;
 use crate::object::Object;
+use crate::rules::HOSTNAME_NOT_IN_CERTIFICATE;
 use crate::topology::{Member, PoolNode};
 
 pub fn answer(world: &World<'_>, node: &PoolNode<'_>) -> Answer {
-    let mut findings = world.on(&node.pool.origin).without(certificate::RULE);
+    let mut findings = world
+        .on(&node.pool.origin)
+        .without(&HOSTNAME_NOT_IN_CERTIFICATE);
     let mut facts = vec![
         service(node, &mut findings),
         tls_route(world, node, &mut findings),
