@@ -3,7 +3,6 @@
 pub mod defaults;
 mod groups;
 mod looking;
-mod typed;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -14,12 +13,11 @@ use clap_complete::Shell;
 
 pub use self::groups::{Choice, Color, Input, Rendering, Report, Target};
 pub use self::looking::{Config, Graph, List, Why};
-use self::typed::Typed;
 use crate::emit;
 use crate::explain;
 use crate::program::Program;
 use crate::schema;
-use crate::terminal::{self, visible};
+use crate::terminal::{self, shell_word, visible};
 
 /// What shells call as a command, which is no part of the help: its words are not those of a finished line.
 const COMPLETE: &str = "__complete";
@@ -40,19 +38,14 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Erro
     let mut parsed = Cli::try_parse_from(&args);
     if let Ok(cli) = &mut parsed {
         cli.program = program;
-        let typed = Typed {
-            program,
-            args: &args,
-        };
+        let typed = |without: &[_], with| typed(program, &args, without, with);
         match &mut cli.command {
-            Command::Render(render) => render.mending = typed.but(&["--check", "--diff"], None),
-            Command::Inject(inject) => {
-                inject.mending = typed.but(&["--check"], Some("--write"));
-            }
+            Command::Render(render) => render.mending = typed(&["--check", "--diff"], None),
+            Command::Inject(inject) => inject.mending = typed(&["--check"], Some("--write")),
             _ => {}
         }
         if let Some(input) = cli.command.input() {
-            input.typed = typed.but(&[], None);
+            input.typed = typed(&[], None);
         }
     }
     parsed.map_err(|error| {
@@ -61,6 +54,19 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Erro
         // Bytes that are no text become some.
         error_as_shown.unwrap_or_else(|| clap::Error::new(error.kind()).with_cmd(&command()))
     })
+}
+
+/// The command, as a shell takes it, without some of its words and with another one.
+fn typed(program: Program, args: &[OsString], without: &[&str], with: Option<&str>) -> String {
+    let args = args.iter().skip(1).map(|arg| arg.to_string_lossy());
+    let words = args.filter(|arg| !without.contains(&&**arg));
+    let mut words: Vec<_> = words.map(|arg| shell_word(&arg).into_owned()).collect();
+    if let Some(with) = with {
+        // Behind the command, for behind `--` it would be a path.
+        words.insert(words.len().min(1), with.to_owned());
+    }
+    words.insert(0, program.name().to_owned());
+    words.join(" ")
 }
 
 /// What a shell asks with the words up to the cursor.
