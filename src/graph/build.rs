@@ -27,9 +27,10 @@ pub fn groups(
     documents: &Documents<'_>,
     pools: &[String],
 ) -> Vec<Group> {
+    let marks = Marks::new(findings);
     let mut builder = Builder {
         topology,
-        marks: Marks::new(findings),
+        marks: &marks,
         nearly: HashMap::new(),
         pools,
         drafts: BTreeMap::new(),
@@ -68,7 +69,7 @@ pub fn groups(
 
 struct Builder<'a> {
     topology: &'a Topology<'a>,
-    marks: Marks<'a>,
+    marks: &'a Marks<'a>,
     /// For each Server the Pools that are drawn and that it would join, but for the fields in which it says so.
     nearly: HashMap<&'a ObjectKey, BTreeMap<&'a str, Vec<&'a FieldPath>>>,
     /// Those that are drawn; all when there are none.
@@ -111,6 +112,12 @@ impl<'a> Draft<'a> {
         number
     }
 
+    /// A Server is in a Pool, or would be.
+    fn joins(&mut self, server: usize, pool: &'a str, rules: Rules) {
+        let service = self.number(Kind::Service, pool);
+        self.edge(service, server, rules);
+    }
+
     fn edge(&mut self, from: usize, to: usize, rules: Rules) {
         self.edges.push(Edge {
             from,
@@ -131,47 +138,34 @@ impl<'a> Builder<'a> {
     }
 
     fn pool(&mut self, node: &PoolNode<'a>) {
-        let pool = node.pool;
-        let (key, spec) = (pool.key(), &pool.spec);
-        let rules = |is_meant: &dyn Fn(&Mark<'_>) -> bool| self.marks.rules("Pool", key, is_meant);
-        let service = |is_meant: &dyn Fn(&Mark<'_>) -> bool| {
-            let details = vec![format!(
-                "{}, port {}",
-                visible(spec.service_type()),
-                spec.port()
-            )];
-            (details, rules(is_meant))
-        };
-        let Some(route) = spec.enabled_route() else {
-            let (details, rules) = service(&|_| true);
-            self.draft(key)
-                .present(Kind::Service, &key.name, details, rules);
+        let (key, spec) = (node.pool.key(), &node.pool.spec);
+        let (all_marks, marks) = (self.marks, self.marks.of("Pool", key));
+        let route = spec.enabled_route();
+        let is_of_route = |mark: &Mark<'_>| route.is_some() && mark.is_within("spec.route");
+        let service = format!("{}, port {}", visible(spec.service_type()), spec.port());
+        let rules = marks.rules(|mark| !is_of_route(mark));
+        let draft = self.draft(key);
+        let service = draft.present(Kind::Service, &key.name, vec![service], rules);
+        let Some(route) = route else {
             return;
         };
         let name = route.gateway_name();
-        let is_of_route = |mark: &Mark<'_>| mark.is_within("spec.route");
         // The Gateway refuses the hostname: that is no mistake of the route alone.
         let is_of_gateway = |mark: &Mark<'_>| {
             !name.is_empty()
                 && is_of_route(mark)
                 && (mark.is_within(GATEWAY_REF) || mark.relates_to("Gateway"))
         };
-        let (details, of_service) = service(&|mark| !is_of_route(mark));
-        let of_route = rules(&|mark| is_of_route(mark) && !is_of_gateway(mark));
-        let of_gateway = rules(&is_of_gateway);
-        let gateway = node.gateway.map(|gateway| {
-            let rules = self.marks.rules("Gateway", gateway.key(), |_| true);
-            (gateway.name(), rules)
-        });
         let hostname = Some(route.hostname()).filter(|hostname| !hostname.is_empty());
         let hostname = hostname.map(visible).into_iter().collect();
-
-        let draft = self.draft(key);
-        let service = draft.present(Kind::Service, &key.name, details, of_service);
-        let tls_route = draft.present(Kind::TlsRoute, &key.name, hostname, of_route);
+        let rules = marks.rules(|mark| is_of_route(mark) && !is_of_gateway(mark));
+        let tls_route = draft.present(Kind::TlsRoute, &key.name, hostname, rules);
         draft.edge(tls_route, service, Rules::default());
-        let gateway = match gateway {
-            Some((name, rules)) => draft.present(Kind::Gateway, name, Vec::new(), rules),
+        let gateway = match node.gateway {
+            Some(gateway) => {
+                let rules = all_marks.of("Gateway", gateway.key()).all_rules();
+                draft.present(Kind::Gateway, gateway.name(), Vec::new(), rules)
+            }
             None if name.is_empty() => return,
             None => draft.number(Kind::Gateway, name),
         };
@@ -179,59 +173,49 @@ impl<'a> Builder<'a> {
             from: gateway,
             to: tls_route,
             label: route.section_name().map(visible),
-            rules: of_gateway,
+            rules: marks.rules(is_of_gateway),
         });
     }
 
     fn server(&mut self, server: &'a Object<ServerSpec>) {
         let key = server.key();
         let refs = server.spec.pool_refs();
+        let certificate_ref = server.spec.certificate_ref();
         let nearly = self.nearly.remove(key).unwrap_or_default();
         let mut names = refs.iter().map(SmolStr::as_str);
         let is_joined = names.any(|name| self.is_joined(key, name));
         if !self.pools.is_empty() && !is_joined && nearly.is_empty() {
             return;
         }
-        let fields = nearly.values().flatten();
-        let is_nearly = |mark: &Mark<'_>| fields.clone().any(|field| mark.is_at(field));
-        let item = |mark: &Mark<'_>| {
-            let index = mark.item_of(POOL_REFS)?;
-            refs.get(index).map(SmolStr::as_str)
-        };
-        let of_certificate = |mark: &Mark<'_>| {
-            server.spec.certificate_ref().is_some() && mark.is_within(CERTIFICATE_REF)
-        };
-        let rules = self.marks.rules("Server", key, |mark| {
-            item(mark).is_none() && !of_certificate(mark) && !is_nearly(mark)
+        let marks = self.marks.of("Server", key);
+        let item = |mark: &Mark<'_>| refs.get(mark.path.item_of(&FieldPath::parse(POOL_REFS))?);
+        let of_certificate =
+            |mark: &Mark<'_>| certificate_ref.is_some() && mark.is_within(CERTIFICATE_REF);
+        let rules = marks.rules(|mark| {
+            let mut fields = nearly.values().flatten();
+            let is_nearly = fields.any(|field| *field == mark.path);
+            item(mark).is_none() && !of_certificate(mark) && !is_nearly
         });
-        let number = self
-            .draft(key)
-            .present(Kind::Server, &key.name, Vec::new(), rules);
+        let draft = self.draft(key);
+        let number = draft.present(Kind::Server, &key.name, Vec::new(), rules);
         let mut known = HashSet::new();
         for name in refs {
             if known.insert(name) && self.is_drawn(name) {
-                let rules = self
-                    .marks
-                    .rules("Server", key, |mark| item(mark) == Some(name));
-                let draft = self.draft(key);
-                let service = draft.number(Kind::Service, name);
-                draft.edge(service, number, rules);
+                let rules = marks.rules(|mark| item(mark) == Some(name));
+                self.draft(key).joins(number, name, rules);
             }
         }
         for (name, fields) in nearly {
-            let is_at = |mark: &Mark<'_>| fields.iter().any(|field| mark.is_at(field));
-            let rules = self.marks.rules("Server", key, is_at);
-            let draft = self.draft(key);
-            let service = draft.number(Kind::Service, name);
-            draft.edge(service, number, rules);
+            let rules = marks.rules(|mark| fields.contains(&mark.path));
+            self.draft(key).joins(number, name, rules);
         }
-        if let Some(name) = server.spec.certificate_ref() {
+        if let Some(name) = certificate_ref {
             let certificates = &self.topology.inventory.certificates;
-            let rules = self.marks.rules("Server", key, of_certificate);
             let certificate = match certificates.get_key_value(&key.beside(name)) {
                 Some((key, _)) => self.certificate(key),
                 None => self.draft(key).number(Kind::Certificate, name),
             };
+            let rules = marks.rules(of_certificate);
             self.draft(key).edge(number, certificate, rules);
         }
     }
@@ -248,17 +232,13 @@ impl<'a> Builder<'a> {
         if let Some(number) = self.draft(key).numbers.get(&known) {
             return *number;
         }
-        let rules = self.marks.rules("Certificate", key, |_| true);
+        let rules = self.marks.of("Certificate", key).all_rules();
         let node = self.topology.wanted(key);
         let missing = node.into_iter().flat_map(|node| &node.missing);
         let missing: Vec<_> = missing.map(|name| visible(name)).collect();
         let missing: Vec<_> = missing.iter().map(String::as_str).collect();
         let details = (!missing.is_empty()).then(|| format!("gets {}", listed(&missing)));
-        self.draft(key).present(
-            Kind::Certificate,
-            &key.name,
-            details.into_iter().collect(),
-            rules,
-        )
+        let (draft, details) = (self.draft(key), details.into_iter().collect());
+        draft.present(Kind::Certificate, &key.name, details, rules)
     }
 }

@@ -11,9 +11,13 @@ use kubectl_yaml::path::FieldPath;
 /// All errors and warnings at fields.
 pub struct Marks<'a>(HashMap<(&'a str, &'a ObjectKey), Vec<Mark<'a>>>);
 
+/// Those of an object.
+#[derive(Clone, Copy)]
+pub struct Own<'a>(&'a [Mark<'a>]);
+
 /// A finding at a field of an object.
 pub struct Mark<'a> {
-    path: &'a FieldPath,
+    pub path: &'a FieldPath,
     finding: &'a Diagnostic,
 }
 
@@ -33,18 +37,22 @@ impl<'a> Marks<'a> {
         Self(marks)
     }
 
-    /// The rules of an object that a part of it breaks.
-    pub fn rules(
-        &self,
-        kind: &str,
-        key: &ObjectKey,
-        is_meant: impl Fn(&Mark<'_>) -> bool,
-    ) -> Rules {
-        let marks = self.0.get(&(kind, key)).into_iter().flatten();
-        let marks = marks.filter(|mark| is_meant(mark));
+    pub fn of(&'a self, kind: &'a str, key: &'a ObjectKey) -> Own<'a> {
+        Own(self.0.get(&(kind, key)).map_or(&[], Vec::as_slice))
+    }
+}
+
+impl Own<'_> {
+    /// The rules that a part of the object breaks.
+    pub fn rules(self, is_meant: impl Fn(&Mark<'_>) -> bool) -> Rules {
+        let marks = self.0.iter().filter(|mark| is_meant(mark));
         let mut rules = Rules::default();
         rules.extend(marks.map(|mark| (mark.finding.severity, mark.finding.code.name)));
         rules
+    }
+
+    pub fn all_rules(self) -> Rules {
+        self.rules(|_| true)
     }
 }
 
@@ -52,15 +60,6 @@ impl Mark<'_> {
     /// It stands at the field or below it.
     pub fn is_within(&self, field: &'static str) -> bool {
         self.path.starts_with(&FieldPath::parse(field))
-    }
-
-    pub fn is_at(&self, field: &FieldPath) -> bool {
-        self.path == field
-    }
-
-    /// The item of a list that it stands at.
-    pub fn item_of(&self, list: &'static str) -> Option<usize> {
-        self.path.item_of(&FieldPath::parse(list))
     }
 
     /// It also speaks of an object of this kind.
