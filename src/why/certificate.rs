@@ -82,19 +82,15 @@ fn asking<'a>(
 
 fn authority(world: &World<'_>, certificate: &Object<CertificateSpec>) -> Option<Fact> {
     let name = Some(&certificate.spec.authority_ref).filter(|name| !name.is_empty())?;
+    let is_there = world.topology.authority(certificate).is_some();
+    let absent = if is_there {
+        ""
+    } else {
+        ", which is not in the input"
+    };
+    let message = format!("CertificateAuthority `{name}` signs it{absent}");
     let place = certificate.at("spec.authorityRef");
-    Some(match world.topology.authority(certificate) {
-        Some(_) => Fact::new(
-            true,
-            place,
-            format!("CertificateAuthority `{name}` signs it"),
-        ),
-        None => {
-            let message =
-                format!("CertificateAuthority `{name}` signs it, which is not in the input");
-            Fact::new(None, place, message)
-        }
-    })
+    Some(Fact::new(is_there.then_some(true), place, message))
 }
 
 /// A Pool puts its hostname into the Certificates of its Servers, or would if somebody wrote these.

@@ -34,32 +34,26 @@ pub fn listeners(
     let is_taken = open.iter().any(|(_, listener)| listener.takes(hostname));
     let open = open.into_iter().map(|(index, listener)| {
         let name = &listener.name;
-        let place = attachment.listener(index, "name");
-        match attachment.allows(listener, namespace) {
-            _ if !listener.takes(hostname) => {
-                let own = listener.hostname().unwrap_or_default();
-                let message = format!(
-                    "the listener `{name}` of Gateway `{gateway}` takes `{own}`, not `{hostname}`"
-                );
-                // One listener is enough.
-                let holds = (!is_taken).then_some(false);
-                let help = "use a hostname that the listener takes, or another listener";
-                let fact = Fact::new(holds, attachment.listener(index, "hostname"), message);
-                fact.help_at(pool.at("spec.route.hostname"), help)
-            }
-            Some(_) => {
-                let message =
-                    format!("the listener `{name}` of Gateway `{gateway}` takes `{hostname}`");
-                Fact::new(true, place, message)
-            }
-            None => {
-                let message = format!(
-                    "the listener `{name}` of Gateway `{gateway}` takes `{hostname}`, if the labels of \
-                     namespace `{namespace}` are those that it selects"
-                );
-                Fact::new(None, place, message)
-            }
+        if !listener.takes(hostname) {
+            let own = listener.hostname().unwrap_or_default();
+            let message = format!(
+                "the listener `{name}` of Gateway `{gateway}` takes `{own}`, not `{hostname}`"
+            );
+            // One listener is enough.
+            let holds = (!is_taken).then_some(false);
+            let help = "use a hostname that the listener takes, or another listener";
+            let fact = Fact::new(holds, attachment.listener(index, "hostname"), message);
+            return fact.help_at(pool.at("spec.route.hostname"), help);
         }
+        let holds = attachment.allows(listener, namespace).map(|_| true);
+        let mut message =
+            format!("the listener `{name}` of Gateway `{gateway}` takes `{hostname}`");
+        if holds.is_none() {
+            message.push_str(&format!(
+                ", if the labels of namespace `{namespace}` are those that it selects"
+            ));
+        }
+        Fact::new(holds, attachment.listener(index, "name"), message)
     });
     open.chain(found).collect()
 }
