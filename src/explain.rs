@@ -10,7 +10,7 @@ use crate::api::manifest::Kind;
 use crate::config;
 use crate::rules::{self, RULES, Rule};
 use crate::suggest;
-use crate::terminal::{WIDTH, page, table};
+use crate::terminal::{WIDTH, page, pretty_json, table};
 
 /// Formats of the list of rules.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -39,45 +39,33 @@ pub enum Unexplained {
     Ambiguous(Vec<String>),
 }
 
-impl From<String> for Unexplained {
-    fn from(sentence: String) -> Self {
-        Self::Unknown(sentence)
-    }
-}
-
 /// What is to be said of a rule, or of a field or a key by its path or the end of it.
 pub fn text(name: &str) -> Result<String, Unexplained> {
     if let Some(rule) = rules::named(name) {
         return Ok(explanation(rule));
     }
-    if let Some(text) = at_path(name) {
-        return Ok(text?);
+    if let Some((subject, path)) = subject(name) {
+        return field::text(&subject, path).map_err(Unexplained::Unknown);
     }
     let paths = all_paths();
     let end = format!(".{}", name.to_lowercase());
     let is_meant = |path: &&String| path.to_lowercase().ends_with(&end);
     let meant: Vec<_> = paths.iter().filter(is_meant).cloned().collect();
-    if let [path] = meant.as_slice()
-        && let Some(text) = at_path(path)
-    {
-        return Ok(text?);
+    match meant.as_slice() {
+        [] => Err(Unexplained::Unknown(unknown_name(name, &paths))),
+        [path] => text(path),
+        _ => Err(Unexplained::Ambiguous(meant)),
     }
-    Err(if meant.is_empty() {
-        Unexplained::Unknown(unknown_name(name, &paths))
-    } else {
-        Unexplained::Ambiguous(meant)
-    })
 }
 
-/// What is to be said of the field or key at a path; `None` where it is no path.
-fn at_path(path: &str) -> Option<Result<String, String>> {
+/// What a path starts with, and the rest of it; `None` where it is no path.
+fn subject(path: &str) -> Option<(Subject, &str)> {
     if let Some(rest) = path.strip_prefix(config::FILE) {
         let rest = rest.strip_prefix('.').or(rest.is_empty().then_some(rest))?;
-        return Some(field::text(&Subject::config(), rest));
+        return Some((Subject::config(), rest));
     }
     let (first, rest) = path.split_once('.').unwrap_or((path, ""));
-    let kind = Kind::named(first)?;
-    Some(field::text(&Subject::kind(kind), rest))
+    Some((Subject::kind(Kind::named(first)?), rest))
 }
 
 /// The paths of all fields and keys. A key that may stand above the environments and in them has the one above.
@@ -165,7 +153,5 @@ fn json() -> String {
         summary: rule.code.summary,
         explanation: rule.explanation,
     });
-    let mut text = serde_json::to_string_pretty(&rows.collect::<Vec<_>>()).unwrap_or_default();
-    text.push('\n');
-    text
+    pretty_json(&rows.collect::<Vec<_>>(), "  ")
 }

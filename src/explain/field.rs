@@ -186,18 +186,15 @@ impl<'s> Field<'s> {
         Some(field).filter(|field| !field.description().is_empty())
     }
 
-    fn names(self) -> Vec<&'s str> {
+    fn fields(self) -> Vec<(&'s str, Self)> {
         let properties = self.object()["properties"].as_object();
         let names = properties.into_iter().flat_map(|fields| fields.keys());
-        let names = names.map(String::as_str);
-        names.filter(|name| self.field(name).is_some()).collect()
+        let fields = names.filter_map(|name| Some((name.as_str(), self.field(name)?)));
+        fields.collect()
     }
 
-    fn fields(self) -> Vec<(&'s str, Self)> {
-        let names = self.names().into_iter();
-        names
-            .filter_map(|name| Some((name, self.field(name)?)))
-            .collect()
+    fn names(self) -> Vec<&'s str> {
+        self.fields().into_iter().map(|(name, _)| name).collect()
     }
 
     /// The definition of the type, also where it is optional or elsewhere.
