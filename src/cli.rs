@@ -8,9 +8,10 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::builder::StyledStr;
-use clap::{Args, CommandFactory, Parser, Subcommand, ValueHint};
+use clap::{Arg, Args, CommandFactory, Parser, Subcommand, ValueHint};
 use clap_complete::Shell;
 
+use self::groups::RARE;
 pub use self::groups::{Choice, Color, Input, Rendering, Report, Target};
 pub use self::looking::{Config, Graph, List, Why};
 use crate::emit;
@@ -99,8 +100,11 @@ fn called(program: Program) -> clap::Command {
 
 /// All that can be asked for, with every default in its help, which wraps where the terminal ends.
 pub fn command() -> clap::Command {
-    let without_rare = |command: clap::Command| command.mut_args(groups::in_long_help_if_rare);
-    let command = Cli::command().mut_subcommands(without_rare);
+    let rare_in_long_help = |arg: Arg| {
+        let is_rare = arg.get_help_heading() == Some(RARE);
+        arg.hide_short_help(is_rare)
+    };
+    let command = Cli::command().mut_subcommands(|command| command.mut_args(rare_in_long_help));
     defaults::stated(command.max_term_width(terminal::WIDTH))
 }
 

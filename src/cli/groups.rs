@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use clap::{Arg, Args, ValueEnum, ValueHint};
+use clap::{Args, ValueEnum, ValueHint};
 
 use crate::diagnostic::Code;
 use crate::emit::folder::Prune;
@@ -17,12 +17,6 @@ use crate::suppress::{self, Denial};
 
 /// What few people need, at the end of the help and only in the long one.
 pub(super) const RARE: &str = "Rare options";
-
-/// Leaves rare options out of the short help.
-pub(super) fn in_long_help_if_rare(arg: Arg) -> Arg {
-    let is_rare = arg.get_help_heading() == Some(RARE);
-    arg.hide_short_help(is_rare)
-}
 
 /// Where the output goes, when not to stdout.
 #[derive(Debug, Args)]
