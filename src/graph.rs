@@ -146,13 +146,8 @@ impl Group {
 }
 
 impl Kind {
-    pub const ALL: [Self; 5] = [
-        Self::Gateway,
-        Self::TlsRoute,
-        Self::Service,
-        Self::Server,
-        Self::Certificate,
-    ];
+    /// How many there are.
+    const NUMBER: usize = Self::Certificate as usize + 1;
 
     pub fn name(self) -> &'static str {
         match self {

@@ -25,14 +25,14 @@ pub struct Area {
 /// Columns that all groups share.
 pub struct Columns {
     /// Left edges and widths.
-    columns: [(f64, f64); Kind::ALL.len()],
+    columns: [(f64, f64); Kind::NUMBER],
     /// From the left edge of the first to the right edge of the last.
     pub width: f64,
 }
 
 impl Columns {
     pub fn new(groups: &[Group]) -> Self {
-        let (mut widths, mut labels) = ([0.0_f64; Kind::ALL.len()], [0.0_f64; Kind::ALL.len()]);
+        let (mut widths, mut labels) = ([0.0_f64; Kind::NUMBER], [0.0_f64; Kind::NUMBER]);
         for group in groups {
             for node in &group.nodes {
                 let width = &mut widths[node.kind as usize];
@@ -43,7 +43,7 @@ impl Columns {
                 *label = label.max(text_width(&edge.lines()));
             }
         }
-        let mut columns = [(0.0, 0.0); Kind::ALL.len()];
+        let mut columns = [(0.0, 0.0); Kind::NUMBER];
         let (mut x, mut right) = (0.0, 0.0);
         for (column, (width, label)) in columns.iter_mut().zip(widths.into_iter().zip(labels)) {
             *column = (x, width);

@@ -37,8 +37,7 @@ pub(super) fn text(entries: &[Entry<'_>], wide: bool, headers: bool) -> String {
         rows.push(header.map(str::to_owned).collect());
     }
     for entry in entries {
-        let environment = entry.environment.filter(|_| has_environments);
-        let environment = environment.map(str::to_owned).into_iter();
+        let environment = entry.environment.map(str::to_owned).into_iter();
         let mut row: Vec<_> = environment.chain(cells(entry.node, wide)).collect();
         if wide {
             row.extend(wide_cells(entry.node));

@@ -18,7 +18,7 @@ pub fn answer(world: &World<'_>, certificate: &Object<CertificateSpec>) -> Answe
     let node = world.topology.wanted(certificate.key());
     let asking = asking(node);
     let missing = node.into_iter().flat_map(|node| &node.missing);
-    let missing = missing.filter_map(|name| asking.get(&Some(*name))?.first());
+    let missing = missing.filter_map(|name| asking.get(name)?.first());
     let missing: Vec<_> = missing.copied().collect();
     for pool in &missing {
         // It names one Certificate of a Pool, where it is told here of each.
@@ -27,18 +27,18 @@ pub fn answer(world: &World<'_>, certificate: &Object<CertificateSpec>) -> Answe
     let mut facts = Vec::from_iter(authority(world, certificate));
     facts.extend(findings.take("spec.authorityRef"));
     let found = findings.take("spec.certname");
-    let (certname, given) = (
-        certificate.spec.certname(),
-        certificate.spec.certname.is_some(),
-    );
-    let by_default = if given { "" } else { ", which is the default" };
+    let by_default = match certificate.spec.certname {
+        Some(_) => "",
+        None => ", which is the default",
+    };
+    let certname = certificate.spec.certname();
     let message = format!("has the common name `{certname}`{by_default}");
     facts.push(Fact::new(true, certificate.at("spec.certname"), message).with(found));
     let names = certificate.spec.dns_alt_names();
     let found = findings.take_items("spec.dnsAltNames", names.len());
     for ((index, name), found) in names.iter().enumerate().zip(found) {
         let place = certificate.item("spec.dnsAltNames", index);
-        let pools = asking.get(&Some(name.as_str())).into_iter().flatten();
+        let pools = asking.get(name.as_str()).into_iter().flatten();
         let pools = pools.map(|pool| {
             let message = format!("Pool `{}` asks for `{name}`", pool.name());
             Fact::new(true, pool.at("spec.route.hostname"), message)
@@ -69,12 +69,10 @@ pub fn missing(world: &World<'_>, key: &ObjectKey, servers: &[&Object<ServerSpec
 }
 
 /// The Pools that ask for each name of a Certificate.
-fn asking<'a>(
-    node: Option<&CertificateNode<'a>>,
-) -> HashMap<Option<&'a str>, Vec<&'a Object<PoolSpec>>> {
+fn asking<'a>(node: Option<&CertificateNode<'a>>) -> HashMap<&'a str, Vec<&'a Object<PoolSpec>>> {
     let mut asking: HashMap<_, Vec<_>> = HashMap::new();
     for pool in node.into_iter().flat_map(|node| &node.pools) {
-        let name = pool.spec.injected_name();
+        let name = pool.spec.injected_name().unwrap_or_default();
         asking.entry(name).or_default().push(*pool);
     }
     asking

@@ -8,10 +8,7 @@ use crate::terminal::{Paint, listed, page, plural, sentence, visible};
 pub fn text(told: &[Told], color: bool) -> String {
     let mut parts = Vec::new();
     for told in told {
-        let environment = told
-            .environment
-            .as_deref()
-            .filter(|_| !told.answers.is_empty());
+        let environment = told.environment.as_deref();
         let answers = told.answers.iter();
         parts.extend(answers.map(|answer| self::answer(answer, environment, color)));
         parts.extend(elsewhere(&told.elsewhere, environment));
