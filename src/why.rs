@@ -13,6 +13,8 @@ mod route;
 mod server;
 mod text;
 
+use std::iter;
+
 use clap::ValueEnum;
 use serde::Serialize;
 
@@ -154,19 +156,6 @@ impl Fact {
         }
     }
 
-    /// Neither this nor anything below it is wrong.
-    fn all_hold(&self) -> bool {
-        self.holds != Some(false) && self.facts.iter().all(Self::all_hold)
-    }
-
-    /// This and all below it, each before what hangs on it.
-    fn walk<'f>(&'f self, visit: &mut impl FnMut(&'f Self)) {
-        visit(self);
-        for fact in &self.facts {
-            fact.walk(visit);
-        }
-    }
-
     /// The places of this and of all below it.
     fn spots<'f>(&'f mut self, all: &mut Vec<&'f mut Spot>) {
         all.push(&mut self.spot);
@@ -188,10 +177,17 @@ impl Answer {
         Self {
             thing,
             key: key.clone(),
-            holds: facts.iter().all(Fact::all_hold),
+            holds: all(&facts).iter().all(|fact| fact.holds != Some(false)),
             facts,
         }
     }
+}
+
+/// All facts, each before what hangs on it.
+fn all(facts: &[Fact]) -> Vec<&Fact> {
+    let each = facts.iter();
+    let each = each.flat_map(|fact| iter::once(fact).chain(all(&fact.facts)));
+    each.collect()
 }
 
 /// All that the input says of what is asked for: the answers, with their places, and the errors beside them.
@@ -231,10 +227,10 @@ fn at(sources: &SourceMap, span: Option<Span>) -> Option<At> {
 }
 
 fn elsewhere(world: &World<'_>, answers: &[Answer], sources: &SourceMap) -> Vec<Elsewhere> {
-    let mut shown = Vec::new();
-    for fact in answers.iter().flat_map(|answer| &answer.facts) {
-        fact.walk(&mut |fact| shown.extend(fact.rule.map(|rule| (rule, &fact.spot.at))));
-    }
+    let facts = answers.iter().flat_map(|answer| all(&answer.facts));
+    let mut shown: Vec<_> = facts
+        .filter_map(|fact| Some((fact.rule?, &fact.spot.at)))
+        .collect();
     shown.sort_unstable();
     let findings = world.findings.list.iter();
     let errors = findings.filter(|finding| finding.diagnostic.severity == Severity::Error);

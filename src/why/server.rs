@@ -53,16 +53,16 @@ fn nearly(
     let nearly: Vec<_> = nearly
         .filter(|nearly| nearly.server.origin.standing() == server.origin.standing())
         .collect();
-    let of_fields = nearly.chunk_by(|a, b| a.field == b.field);
-    let facts = of_fields.flat_map(|nearly| {
-        let found = findings.take_at(nearly[0].field);
-        let pools = nearly.iter().map(|nearly| meant(world, nearly));
-        let mut pools = Some(Vec::from_iter(pools));
-        found
-            .into_iter()
-            .map(move |fact| fact.with(pools.take().unwrap_or_default()))
-    });
-    facts.collect()
+    let mut facts = Vec::new();
+    for nearly in nearly.chunk_by(|a, b| a.field == b.field) {
+        let mut found = findings.take_at(nearly[0].field);
+        if let Some(first) = found.first_mut() {
+            let pools = nearly.iter().map(|nearly| meant(world, nearly));
+            first.facts.extend(pools);
+        }
+        facts.extend(found);
+    }
+    facts
 }
 
 /// A Pool that a Server would join.

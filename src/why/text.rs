@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Answer, At, Elsewhere, Fact, Told};
+use super::{Answer, At, Elsewhere, Fact, Told, all};
 use crate::terminal::{Paint, listed, page, plural, sentence, visible};
 
 pub fn text(told: &[Told], color: bool) -> String {
@@ -65,10 +65,8 @@ fn tree(facts: &[Fact], trunk: &str, color: bool, out: &mut String) {
 
 /// What to do about each fact that does not hold, in the order of the tree.
 fn to_do(answer: &Answer) -> String {
-    let mut wrong = Vec::new();
-    for fact in &answer.facts {
-        fact.walk(&mut |fact| wrong.extend(Some(fact).filter(|fact| fact.holds == Some(false))));
-    }
+    let mut wrong = all(&answer.facts);
+    wrong.retain(|fact| fact.holds == Some(false));
     if wrong.is_empty() {
         return "Nothing of it is wrong.\n".to_owned();
     }
