@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use clap::ValueEnum;
 use serde::Serialize;
 
 use super::{Answer, World, certificate, hostname, pool, server};
@@ -11,18 +12,20 @@ use crate::object::{Object, ObjectKey};
 use crate::suggest;
 use crate::terminal::listed;
 
-/// What can be asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+/// What can be asked for, as kubectl takes it: in any case, of one or several.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ValueEnum)]
 pub enum Thing {
+    #[value(alias = "servers")]
     Server,
+    #[value(alias = "pools")]
     Pool,
+    #[value(alias = "certificates")]
     Certificate,
+    #[value(alias = "hostnames")]
     Hostname,
 }
 
 impl Thing {
-    const ALL: [Self; 4] = [Self::Server, Self::Pool, Self::Certificate, Self::Hostname];
-
     pub fn name(self) -> &'static str {
         match self {
             Self::Server => "Server",
@@ -32,15 +35,10 @@ impl Thing {
         }
     }
 
-    /// By its name as kubectl takes it: in any case, of one or several, with or without its group.
+    /// By its name, with or without its group.
     fn named(text: &str) -> Option<Self> {
-        let lower = text.to_lowercase();
-        let word = lower.split('.').next().unwrap_or_default();
-        let is_meant = |thing: &Self| {
-            let name = thing.name().to_lowercase();
-            word == name || word.strip_suffix('s') == Some(&name)
-        };
-        Self::ALL.into_iter().find(is_meant)
+        let (word, _) = text.split_once('.').unwrap_or((text, ""));
+        Self::from_str(word, true).ok()
     }
 }
 
