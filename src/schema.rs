@@ -51,12 +51,12 @@ fn of_documents() -> Schema {
         }
         definitions.insert(kind.name().to_owned(), schema.to_value());
         cases.push(json!({
-            "if": is(&[("apiVersion", API_VERSION), ("kind", kind.name())]),
+            "if": is(API_VERSION, kind.name()),
             "then": {"$ref": format!("#/$defs/{kind}")},
         }));
     }
     cases.push(json!({
-        "if": is(&[("apiVersion", "v1"), ("kind", "List")]),
+        "if": is("v1", "List"),
         "then": {"properties": {"items": {"items": {"$ref": "#"}}}},
     }));
     schemars::json_schema!({
@@ -68,15 +68,11 @@ fn of_documents() -> Schema {
     })
 }
 
-/// An object with these values.
-fn is(values: &[(&str, &str)]) -> Value {
-    let names = values.iter().map(|(name, _)| *name);
-    let constants = values
-        .iter()
-        .map(|(name, value)| ((*name).to_owned(), json!({"const": value})));
+/// An object of this kind.
+fn is(api_version: &str, kind: &str) -> Value {
     json!({
         "type": "object",
-        "required": names.collect::<Vec<_>>(),
-        "properties": constants.collect::<Map<_, _>>(),
+        "required": ["apiVersion", "kind"],
+        "properties": {"apiVersion": {"const": api_version}, "kind": {"const": kind}},
     })
 }
