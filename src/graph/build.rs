@@ -182,8 +182,10 @@ impl<'a> Builder<'a> {
         let refs = server.spec.pool_refs();
         let certificate_ref = server.spec.certificate_ref();
         let nearly = self.nearly.remove(key).unwrap_or_default();
-        let mut names = refs.iter().map(SmolStr::as_str);
-        let is_joined = names.any(|name| self.is_joined(key, name));
+        let all_pools = &self.topology.inventory.pools;
+        let is_there = |name: &SmolStr| all_pools.contains_key(&key.beside(name));
+        let mut names = refs.iter();
+        let is_joined = names.any(|name| self.is_drawn(name) && is_there(name));
         if !self.pools.is_empty() && !is_joined && nearly.is_empty() {
             return;
         }
@@ -218,12 +220,6 @@ impl<'a> Builder<'a> {
             let rules = marks.rules(of_certificate);
             self.draft(key).edge(number, certificate, rules);
         }
-    }
-
-    /// The Server is in a Pool that is drawn.
-    fn is_joined(&self, server: &ObjectKey, pool: &str) -> bool {
-        let pools = &self.topology.inventory.pools;
-        self.is_drawn(pool) && pools.contains_key(&server.beside(pool))
     }
 
     /// The number of a Certificate that is in the input.
