@@ -137,6 +137,11 @@ impl Origin {
         self.field(FieldPath::parse(path))
     }
 
+    /// An entry of the mapping at a path.
+    pub fn entry(self: &Arc<Self>, path: &'static str, key: &str) -> Place {
+        self.field(FieldPath::parse(path).key(key))
+    }
+
     /// Where it stands: no two objects have the same, and the order is that of reading.
     pub fn standing(&self) -> (Span, &FieldPath) {
         (self.chunk.span, &self.item)
@@ -192,6 +197,11 @@ impl<T> Object<T> {
     pub fn could_read_all(&self, path: &'static str) -> bool {
         let unread = self.origin.unread.get();
         unread.is_none_or(|unread| !unread.touches(&FieldPath::parse(path)))
+    }
+
+    /// An entry of the mapping at a path.
+    pub fn entry(&self, path: &'static str, key: &str) -> Place {
+        self.origin.entry(path, key)
     }
 
     /// An item of the list at a path.

@@ -60,7 +60,7 @@ pub fn check_labels<'a>(
     labels: impl Iterator<Item = (&'a SmolStr, &'a SmolStr)>,
 ) -> impl Iterator<Item = Diagnostic> {
     labels.flat_map(move |(key, value)| {
-        let place = || origin.field(FieldPath::parse(path).key(key));
+        let place = || origin.entry(path, key);
         let of_key = kubernetes::qualified_key_problem(key).map(|reason| {
             let message = refused("label key", key, reason);
             let finding = code.at(place().on_key(), message);
@@ -84,7 +84,7 @@ pub fn check_annotations<'a>(
     let of_keys = annotations.clone().filter_map(move |(key, _)| {
         // API servers look at the key in lower case.
         let reason = kubernetes::qualified_key_problem(&key.to_lowercase())?;
-        let place = origin.field(FieldPath::parse(path).key(key)).on_key();
+        let place = origin.entry(path, key).on_key();
         let message = refused("annotation key", key, reason);
         Some(code.at(place, message).help(kubernetes::KEY_HELP))
     });

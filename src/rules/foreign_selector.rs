@@ -4,7 +4,6 @@ use crate::api::POOL_LABEL_PREFIX;
 use crate::diagnostic::{Code, Sink};
 use crate::rules::Cluster;
 use crate::topology::Topology;
-use kubectl_yaml::path::FieldPath;
 
 pub(super) static CODE: Code = Code::warning(
     "foreign-selector",
@@ -13,10 +12,7 @@ pub(super) static CODE: Code = Code::warning(
 
 pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>) {
     for found in &topology.inventory.foreign_selectors {
-        let place = |key: &String| {
-            let path = FieldPath::parse("spec.selector").key(key);
-            found.service.field(path).on_key()
-        };
+        let place = |key: &String| found.service.entry("spec.selector", key).on_key();
         let Some((first, others)) = found.keys.split_first() else {
             continue;
         };

@@ -4,7 +4,6 @@ use crate::api::{MANAGED_BY_LABEL, NAME_LABEL, POOL_LABEL_PREFIX, PRODUCT};
 use crate::diagnostic::{Code, Sink};
 use crate::rules::Cluster;
 use crate::topology::Topology;
-use kubectl_yaml::path::FieldPath;
 
 pub(super) static CODE: Code =
     Code::note("label-override", "a label of the Pool replaces a fixed one");
@@ -21,13 +20,12 @@ pub(super) fn run(topology: &Topology<'_>, cluster: &Cluster, findings: &mut Sin
                 _ => continue,
             };
             if value != fixed {
-                let path = FieldPath::parse("spec.service.labels").key(key);
+                let place = pool.entry("spec.service.labels", key).on_key();
                 let message =
                     format!("the Service gets the label `{key}: {value}` in place of `{fixed}`");
-                let finding = CODE.at(pool.origin.field(path).on_key(), message);
-                findings.push(
-                    finding.help(format!("remove it to keep `{fixed}`: what selects Services by that does not find this one")),
-                );
+                findings.push(CODE.at(place, message).help(format!(
+                    "remove it to keep `{fixed}`: what selects Services by that does not find this one"
+                )));
             }
         }
     }

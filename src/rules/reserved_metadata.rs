@@ -1,9 +1,10 @@
 //! `reserved-metadata`: labels and annotations that belong to tools, which misread them from others.
 
+use indexmap::IndexMap;
+
 use crate::diagnostic::{Code, Severity, Sink};
 use crate::rules::Cluster;
 use crate::topology::Topology;
-use kubectl_yaml::path::FieldPath;
 
 pub(super) static CODE: Code = Code::error(
     "reserved-metadata",
@@ -13,16 +14,15 @@ pub(super) static CODE: Code = Code::error(
 pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>) {
     for node in &topology.pools {
         let pool = node.pool;
-        for (field, map) in [
-            ("labels", pool.spec.labels()),
-            ("annotations", pool.spec.annotations()),
+        for (path, map) in [
+            ("spec.service.labels", pool.spec.labels()),
+            ("spec.service.annotations", pool.spec.annotations()),
         ] {
-            for key in map.into_iter().flatten().map(|(key, _)| key) {
-                let Some((severity, owner)) = owner(field, key) else {
+            for key in map.into_iter().flat_map(IndexMap::keys) {
+                let Some((severity, owner)) = owner(path, key) else {
                     continue;
                 };
-                let path = FieldPath::parse("spec.service").key(field).key(key);
-                let place = pool.origin.field(path).on_key();
+                let place = pool.entry(path, key).on_key();
                 let finding = CODE.at(place, format!("`{key}` {owner}"));
                 findings.push(finding.severity(severity).help(match severity {
                     Severity::Error => "remove it: only its tool writes it",
@@ -33,17 +33,17 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
     }
 }
 
-fn owner(field: &str, key: &str) -> Option<(Severity, &'static str)> {
-    match (field, key) {
+fn owner(path: &str, key: &str) -> Option<(Severity, &'static str)> {
+    match (path, key) {
         (_, key) if key.starts_with("applyset.kubernetes.io/") => Some((
             Severity::Error,
             "belongs to `kubectl apply --applyset`, which deletes objects by it",
         )),
-        ("annotations", "kubectl.kubernetes.io/last-applied-configuration") => Some((
+        ("spec.service.annotations", "kubectl.kubernetes.io/last-applied-configuration") => Some((
             Severity::Error,
             "belongs to `kubectl apply`, which removes fields by it",
         )),
-        ("labels", "service.kubernetes.io/service-proxy-name") => {
+        ("spec.service.labels", "service.kubernetes.io/service-proxy-name") => {
             Some((Severity::Warning, "makes kube-proxy ignore the Service"))
         }
         _ => None,

@@ -8,7 +8,6 @@ use crate::object::Object;
 use crate::rules::Cluster;
 use crate::suggest;
 use crate::topology::Topology;
-use kubectl_yaml::path::FieldPath;
 
 pub(super) static CODE: Code = Code::warning(
     "server-workload",
@@ -42,7 +41,7 @@ fn amounts(server: &Object<ServerSpec>, findings: &mut Sink<'_>) {
         findings.push(finding.help(help));
     }
     for (map, resource, amount) in server.spec.amounts() {
-        let place = || server.origin.field(FieldPath::parse(map).key(resource));
+        let place = || server.entry(map, resource);
         if kubernetes::is_negative_quantity(amount) {
             let message =
                 format!("the amount of `{resource}` cannot be negative, as `{amount}` is");
@@ -85,7 +84,7 @@ fn requests(server: &Object<ServerSpec>, findings: &mut Sink<'_>) {
         let (request, limit) = (&*request.0, &*limit.0);
         // A negative one has been reported.
         if !kubernetes::is_negative_quantity(limit) && kubernetes::is_more(request, limit) {
-            let place = |map| server.origin.field(FieldPath::parse(map).key(resource));
+            let place = |map| server.entry(map, resource);
             let message = format!(
                 "the request for `{resource}`, `{request}`, is more than its limit, `{limit}`"
             );
