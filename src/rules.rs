@@ -10,11 +10,11 @@ pub use self::alt_names_refused::CODE as ALT_NAMES_REFUSED;
 pub use self::duplicate_object::CODE as DUPLICATE_OBJECT;
 pub use self::hostname_not_in_certificate::CODE as HOSTNAME_NOT_IN_CERTIFICATE;
 
-use crate::diagnostic::{Code, Diagnostics, Sink};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Sink};
 use crate::inventory;
 use crate::options::{KubeVersion, Manager, PortRange};
 use crate::suggest::{self, Near};
-use crate::topology::{self, Topology};
+use crate::topology::{self, Attachment, PoolNode, Topology};
 
 /// The cluster that the input is for, as far as rules ask.
 #[derive(Clone, Debug, Default)]
@@ -44,34 +44,44 @@ pub struct Rule {
     pub code: &'static Code,
     /// What is wrong, why, and an example wrong and right: Markdown for `poolctl explain`.
     pub explanation: &'static str,
-    /// Looks at the whole input; `None` where the findings are raised before or after the others.
-    run: Option<fn(&Topology<'_>, &Cluster, &mut Sink<'_>)>,
+    look: Look,
 }
 
-/// Makes the table, and the module of each rule that has a function. The others are raised while reading,
-/// resolving and suppressing, and their rows name the `Code` that is used there.
+/// What a rule looks at, and finds something wrong with.
+enum Look {
+    Input(fn(&Topology<'_>, &Cluster, &mut Sink<'_>)),
+    /// One after the other.
+    Pool(fn(&PoolNode<'_>) -> Option<Diagnostic>),
+    /// One after the other.
+    Attachment(fn(&Attachment<'_>) -> Option<Diagnostic>),
+    /// The findings are raised while reading, resolving and suppressing.
+    Nothing,
+}
+
+/// Makes the table, and the module of each rule that looks at something. The rows of the others name the
+/// `Code` that is used where their findings are raised.
 macro_rules! rules {
-    ($($stem:ident $(: $code:path)?,)+) => {
-        $(rules!(@module $stem $($code)?);)+
+    ($($stem:ident $(of $look:ident)? $(: $code:path)?,)+) => {
+        $(rules!(@module $stem $($look)?);)+
 
         /// All rules, in the order of the documentation.
-        pub static RULES: &[Rule] = &[$(rules!(@row $stem $($code)?)),+];
+        pub static RULES: &[Rule] = &[$(rules!(@row $stem $(of $look)? $(: $code)?)),+];
     };
-    (@module $stem:ident) => {
+    (@module $stem:ident $look:ident) => {
         mod $stem;
     };
-    (@module $stem:ident $code:path) => {};
-    (@row $stem:ident) => {
-        rules!(@row $stem, &$stem::CODE, Some($stem::run))
+    (@module $stem:ident) => {};
+    (@row $stem:ident of $look:ident) => {
+        rules!(@row $stem, &$stem::CODE, Look::$look($stem::run))
     };
-    (@row $stem:ident $code:path) => {
-        rules!(@row $stem, &$code, None)
+    (@row $stem:ident : $code:path) => {
+        rules!(@row $stem, &$code, Look::Nothing)
     };
-    (@row $stem:ident, $code:expr, $run:expr) => {
+    (@row $stem:ident, $code:expr, $look:expr) => {
         Rule {
             code: $code,
             explanation: include_str!(concat!("rules/", stringify!($stem), ".md")),
-            run: $run,
+            look: $look,
         }
     };
 }
@@ -88,62 +98,62 @@ rules! {
     unknown_kind: inventory::UNKNOWN_KIND,
     unreadable_file: inventory::UNREADABLE_FILE,
     not_generated: inventory::NOT_GENERATED,
-    duplicate_object,
+    duplicate_object of Input,
     namespace_mismatch: inventory::NAMESPACE_MISMATCH,
     mixed_namespaces: inventory::MIXED_NAMESPACES,
     no_pools: inventory::NO_POOLS,
-    kustomization,
+    kustomization of Input,
     drift: drift::CODE,
     unknown_pool_ref: topology::UNKNOWN_POOL_REF,
     certificate_not_in_input: topology::CERTIFICATE_NOT_IN_INPUT,
     encrypted_certificate: topology::ENCRYPTED_CERTIFICATE,
     unknown_certificate_ref: topology::UNKNOWN_CERTIFICATE_REF,
     unknown_gateway: topology::UNKNOWN_GATEWAY,
-    invalid_pool_ref,
-    duplicate_pool_ref,
-    pool_name,
-    pool_name_collision,
-    service_type,
-    service_port,
-    node_port_type,
-    node_port_range,
-    node_port_conflict,
-    external_ip,
-    external_ips_deprecated,
-    label_syntax,
-    annotation_syntax,
-    reserved_metadata,
-    load_balancer_source_ranges,
-    topology_annotations,
-    label_override,
-    foreign_selector,
-    route_hostname,
-    route_gateway,
-    hostname_conflict,
-    hostname_overlap,
-    inject_without_route,
-    inject_without_certificate,
-    inject_wildcard,
-    hostname_not_in_certificate,
-    service_name_not_in_certificate,
-    double_exposure,
-    resigning,
-    listener_not_found,
-    listener_protocol,
-    listener_mode,
-    listener_hostname,
-    listener_routes,
-    listener_shadowed,
-    route_conflict,
-    empty_pool,
-    no_replicas,
-    ca_only_member,
-    mixed_authorities,
-    shared_certname,
-    next_operator,
-    server_workload,
-    server_name,
-    alt_names_refused,
+    invalid_pool_ref of Input,
+    duplicate_pool_ref of Input,
+    pool_name of Input,
+    pool_name_collision of Input,
+    service_type of Pool,
+    service_port of Pool,
+    node_port_type of Pool,
+    node_port_range of Input,
+    node_port_conflict of Input,
+    external_ip of Input,
+    external_ips_deprecated of Pool,
+    label_syntax of Input,
+    annotation_syntax of Input,
+    reserved_metadata of Input,
+    load_balancer_source_ranges of Input,
+    topology_annotations of Pool,
+    label_override of Input,
+    foreign_selector of Input,
+    route_hostname of Pool,
+    route_gateway of Input,
+    hostname_conflict of Input,
+    hostname_overlap of Input,
+    inject_without_route of Pool,
+    inject_without_certificate of Input,
+    inject_wildcard of Pool,
+    hostname_not_in_certificate of Input,
+    service_name_not_in_certificate of Input,
+    double_exposure of Pool,
+    resigning of Input,
+    listener_not_found of Attachment,
+    listener_protocol of Attachment,
+    listener_mode of Attachment,
+    listener_hostname of Attachment,
+    listener_routes of Attachment,
+    listener_shadowed of Attachment,
+    route_conflict of Input,
+    empty_pool of Input,
+    no_replicas of Pool,
+    ca_only_member of Input,
+    mixed_authorities of Pool,
+    shared_certname of Input,
+    next_operator of Input,
+    server_workload of Input,
+    server_name of Input,
+    alt_names_refused of Input,
     unused_allowance: unused_allowance::CODE,
 }
 
@@ -166,8 +176,16 @@ pub fn nearest(name: &str) -> Option<Near<'static>> {
 /// Runs every rule.
 pub fn run(topology: &Topology<'_>, cluster: &Cluster, diagnostics: &mut Diagnostics) {
     let mut findings = Sink::new(diagnostics);
-    for run in RULES.iter().filter_map(|rule| rule.run) {
-        run(topology, cluster, &mut findings);
+    for rule in RULES {
+        match rule.look {
+            Look::Input(run) => run(topology, cluster, &mut findings),
+            Look::Pool(run) => findings.extend(topology.pools.iter().filter_map(run)),
+            Look::Attachment(run) => {
+                let attachments = topology.attachments();
+                findings.extend(attachments.filter_map(|attachment| run(&attachment)));
+            }
+            Look::Nothing => {}
+        }
     }
 }
 

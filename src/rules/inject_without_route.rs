@@ -1,35 +1,24 @@
 //! `inject-without-route`: the hostname of a route is injected, and without one nothing is.
 
-use crate::diagnostic::{Code, Sink};
-use crate::rules::Cluster;
-use crate::topology::Topology;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::topology::PoolNode;
 
 pub(super) static CODE: Code = Code::warning(
     "inject-without-route",
     "`injectDNSAltName` without an enabled route",
 );
 
-pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>) {
-    for node in &topology.pools {
-        let pool = node.pool;
-        let asked = pool
-            .spec
-            .route
-            .as_ref()
-            .and_then(|route| route.inject_dns_alt_name);
-        if asked == Some(true)
-            && pool.spec.enabled_route().is_none()
-            && pool.could_read("spec.route.enabled")
-        {
-            let place = pool.at("spec.route.injectDNSAltName");
-            let message = format!(
-                "Pool `{}` injects no hostname: its route is not enabled",
-                pool.name()
-            );
-            let finding = CODE.at(place, message);
-            findings.push(
-                finding.help("write `enabled: true` beside it, or remove `injectDNSAltName`"),
-            );
-        }
+pub(super) fn run(node: &PoolNode<'_>) -> Option<Diagnostic> {
+    let pool = node.pool;
+    let is_asked = pool.spec.route.as_ref()?.inject_dns_alt_name?;
+    let is_enabled = pool.spec.enabled_route().is_some();
+    if !is_asked || is_enabled || !pool.could_read("spec.route.enabled") {
+        return None;
     }
+    let message = format!(
+        "Pool `{}` injects no hostname: its route is not enabled",
+        pool.name()
+    );
+    let finding = CODE.at(pool.at("spec.route.injectDNSAltName"), message);
+    Some(finding.help("write `enabled: true` beside it, or remove `injectDNSAltName`"))
 }

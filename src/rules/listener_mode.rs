@@ -1,37 +1,34 @@
 //! `listener-mode`: Puppet's mutual TLS ends in the server, so a Gateway must pass it through.
 
-use crate::diagnostic::{Code, Remedy, Sink};
-use crate::rules::Cluster;
-use crate::topology::Topology;
+use crate::diagnostic::{Code, Diagnostic, Remedy};
+use crate::topology::Attachment;
 
 pub(super) static CODE: Code = Code::error(
     "listener-mode",
     "the listener ends TLS instead of passing it through",
 );
 
-pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>) {
-    for attachment in topology.attachments() {
-        let tls = attachment.tls();
-        let Some(&(index, listener)) = tls.first() else {
-            continue;
-        };
-        if tls.iter().any(|(_, listener)| listener.is_passthrough()) {
-            continue;
-        }
-        let message = format!(
-            "the listener `{}` ends TLS, so no client certificate reaches the Servers",
-            listener.name
-        );
-        let (field, label) = match &listener.tls {
-            Some(tls) if tls.mode.is_some() => ("tls.mode", "the mode is here"),
-            Some(_) => ("tls", "without a mode it is Terminate"),
-            None => ("name", "without `tls` its mode is Terminate"),
-        };
-        let finding = CODE
-            .at(attachment.place(), message)
-            .related(attachment.listener(index, field), label);
-        findings.push(
-            finding.help("write `tls: {mode: Passthrough}` in the listener, or the name of another one in `sectionName`").remedy(Remedy::Related(0)),
-        );
+pub(super) fn run(attachment: &Attachment<'_>) -> Option<Diagnostic> {
+    let listeners = attachment.tls();
+    let &(index, first) = listeners.first()?;
+    if listeners
+        .iter()
+        .any(|(_, listener)| listener.is_passthrough())
+    {
+        return None;
     }
+    let message = format!(
+        "the listener `{}` ends TLS, so no client certificate reaches the Servers",
+        first.name
+    );
+    let (field, label) = match &first.tls {
+        Some(tls) if tls.mode.is_some() => ("tls.mode", "the mode is here"),
+        Some(_) => ("tls", "without a mode it is Terminate"),
+        None => ("name", "without `tls` its mode is Terminate"),
+    };
+    let finding = CODE
+        .at(attachment.place(), message)
+        .related(attachment.listener(index, field), label)
+        .help("write `tls: {mode: Passthrough}` in the listener, or the name of another one in `sectionName`");
+    Some(finding.remedy(Remedy::Related(0)))
 }

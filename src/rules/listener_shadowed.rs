@@ -1,10 +1,9 @@
 //! `listener-shadowed`: of two listeners on one port the more specific hostname gets the connection.
 
 use crate::api::gateway::Listener;
-use crate::diagnostic::{Code, Sink};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::hostname::specificity;
-use crate::rules::Cluster;
-use crate::topology::Topology;
+use crate::topology::Attachment;
 
 pub(super) static CODE: Code = Code::warning(
     "listener-shadowed",
@@ -12,51 +11,44 @@ pub(super) static CODE: Code = Code::warning(
 )
 .on_two();
 
-pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>) {
-    for attachment in topology.attachments() {
-        let hostname = attachment.route.hostname();
-        let listeners = attachment.gateway.spec.listeners();
-        // The one that gets the connections in place of a listener.
-        let owner = |listener: &Listener| {
-            let others = listeners.iter().enumerate();
-            others
-                .filter(|(_, other)| other.port == listener.port)
-                // An HTTPS listener goes by the server name, too.
-                .filter(|(_, other)| matches!(other.protocol.as_str(), "TLS" | "HTTPS"))
-                .filter(|(_, other)| other.claims(hostname))
-                .max_by_key(|(_, other)| specificity(other.hostname()))
-                .filter(|(_, other)| {
-                    specificity(other.hostname()) > specificity(listener.hostname())
-                })
-        };
-        // A route that is on several listeners works as long as one of them gets its connections.
-        let fitting = attachment.fitting();
-        let shadows: Option<Vec<_>> = fitting
-            .iter()
-            .map(|(_, listener)| Some((*listener, owner(listener)?)))
-            .collect();
-        let of_all = shadows.iter().flatten();
-        let closest = of_all.max_by_key(|(listener, _)| specificity(listener.hostname()));
-        let Some(&(selected, (index, owner))) = closest else {
-            continue;
-        };
-        let message = format!(
-            "connections for `{hostname}` go to the listener `{}`, not to `{}`",
-            owner.name, selected.name
-        );
-        let finding = CODE.at(attachment.place(), message).related(
-            attachment.listener(index, "hostname"),
-            "this one is more specific",
-        );
-        let would_do = attachment.may_enter(owner);
-        findings.push(match attachment.route.section_name() {
-            Some(_) if would_do => finding
-                .help(format!("write `sectionName: {}`", owner.name))
-                .fix(owner.name.as_str()),
-            _ => finding.help(format!(
-                "write another hostname, or let `{}` pass TLS through to TLSRoutes of the Pool's namespace",
-                owner.name
-            )),
-        });
-    }
+pub(super) fn run(attachment: &Attachment<'_>) -> Option<Diagnostic> {
+    let hostname = attachment.route.hostname();
+    // The one that gets the connections in place of a listener.
+    let owner = |listener: &Listener| {
+        let others = attachment.gateway.spec.listeners().iter().enumerate();
+        others
+            .filter(|(_, other)| other.port == listener.port)
+            // An HTTPS listener goes by the server name, too.
+            .filter(|(_, other)| matches!(other.protocol.as_str(), "TLS" | "HTTPS"))
+            .filter(|(_, other)| other.claims(hostname))
+            .max_by_key(|(_, other)| specificity(other.hostname()))
+            .filter(|(_, other)| specificity(other.hostname()) > specificity(listener.hostname()))
+    };
+    // A route that is on several listeners works as long as one of them gets its connections.
+    let fitting = attachment.fitting();
+    let shadows: Option<Vec<_>> = fitting
+        .iter()
+        .map(|(_, listener)| Some((*listener, owner(listener)?)))
+        .collect();
+    let (selected, (index, owner)) = shadows?
+        .into_iter()
+        .max_by_key(|(listener, _)| specificity(listener.hostname()))?;
+    let message = format!(
+        "connections for `{hostname}` go to the listener `{}`, not to `{}`",
+        owner.name, selected.name
+    );
+    let finding = CODE.at(attachment.place(), message).related(
+        attachment.listener(index, "hostname"),
+        "this one is more specific",
+    );
+    let would_do = attachment.may_enter(owner);
+    Some(match attachment.route.section_name() {
+        Some(_) if would_do => finding
+            .help(format!("write `sectionName: {}`", owner.name))
+            .fix(owner.name.as_str()),
+        _ => finding.help(format!(
+            "write another hostname, or let `{}` pass TLS through to TLSRoutes of the Pool's namespace",
+            owner.name
+        )),
+    })
 }
