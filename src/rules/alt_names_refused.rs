@@ -3,7 +3,6 @@
 use std::collections::HashSet;
 
 use indexmap::IndexMap;
-use indexmap::map::Entry;
 
 use crate::api::authority::CertificateAuthoritySpec;
 use crate::api::{CertificateSpec, PoolSpec};
@@ -18,6 +17,7 @@ pub static CODE: Code = Code::warning(
 );
 
 /// A Certificate that a Pool injects its hostname into, and its CertificateAuthority, which refuses that.
+#[derive(Clone, Copy)]
 struct Refused<'a> {
     pool: &'a Object<PoolSpec>,
     authority: &'a Object<CertificateAuthoritySpec>,
@@ -44,15 +44,9 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
                 certificate,
                 is_missing: missing.contains(pool.spec.injected_name().unwrap_or_default()),
             };
-            match told.entry((pool.key(), authority.key())) {
-                Entry::Vacant(entry) => {
-                    entry.insert(refused);
-                }
-                Entry::Occupied(mut entry) => {
-                    if refused.is_missing && !entry.get().is_missing {
-                        entry.insert(refused);
-                    }
-                }
+            let first = told.entry((pool.key(), authority.key())).or_insert(refused);
+            if refused.is_missing && !first.is_missing {
+                *first = refused;
             }
         }
     }

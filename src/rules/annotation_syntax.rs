@@ -11,15 +11,10 @@ pub(super) static CODE: Code = Code::error(
 );
 
 pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>) {
-    for node in &topology.pools {
-        let pool = node.pool;
+    let path = "spec.service.annotations";
+    for pool in topology.pools.iter().map(|node| node.pool) {
         let annotations = pool.spec.annotations().into_iter().flatten();
-        let path = "spec.service.annotations";
-        findings.extend(inventory::check_annotations(
-            &CODE,
-            &pool.origin,
-            path,
-            annotations,
-        ));
+        let found = inventory::check_annotations(&CODE, &pool.origin, path, annotations);
+        findings.extend(found);
     }
 }

@@ -11,32 +11,27 @@ pub(super) static CODE: Code = Code::warning(
 
 pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>) {
     for node in &topology.pools {
-        let Some(compiler) = node
-            .members
-            .iter()
-            .find(|member| member.server.spec.is_server())
-        else {
+        let mut members = node.members.iter();
+        let Some(compiler) = members.find(|member| member.server.spec.is_server()) else {
             continue;
         };
-        let ca_only =
-            |member: &&Member<'_>| member.server.spec.is_ca() && !member.server.spec.is_server();
-        for member in node.members.iter().filter(ca_only) {
-            let message = format!(
-                "catalog requests of Pool `{}` that reach Server `{}` fail",
-                node.pool.name(),
-                member.server.name()
-            );
+        let pool = node.pool.name();
+        let place = |member: &Member<'_>| member.server.item("spec.poolRefs", member.index);
+        for member in &node.members {
+            let server = member.server;
+            if !server.spec.is_ca() || server.spec.is_server() {
+                continue;
+            }
+            let name = server.name();
+            let message =
+                format!("catalog requests of Pool `{pool}` that reach Server `{name}` fail");
+            let label = format!("Server `{}` does", compiler.server.name());
             let finding = CODE
-                .at(member.server.item("spec.poolRefs", member.index), message)
-                .related(member.server.at("spec.server"), "it compiles no catalogs")
-                .related(
-                    compiler.server.item("spec.poolRefs", compiler.index),
-                    format!("Server `{}` does", compiler.server.name()),
-                );
+                .at(place(member), message)
+                .related(server.at("spec.server"), "it compiles no catalogs")
+                .related(place(compiler), label);
             findings.push(finding.help(format!(
-                "remove `{}` here, and give Server `{}` a Pool of its own",
-                node.pool.name(),
-                member.server.name()
+                "remove `{pool}` here, and give Server `{name}` a Pool of its own"
             )));
         }
     }

@@ -8,26 +8,23 @@ pub(super) static CODE: Code = Code::warning("empty-pool", "no Server joins the 
 
 pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>) {
     // Servers may live in another repository.
-    let elsewhere = topology.inventory.servers.is_empty();
-    for node in &topology.pools {
-        if !node.members.is_empty() || node.uncertain {
-            continue;
-        }
+    let is_elsewhere = topology.inventory.servers.is_empty();
+    let pools = topology.pools.iter();
+    for node in pools.filter(|node| node.members.is_empty() && !node.uncertain) {
         let name = node.pool.name();
-        let place = node.pool.at("metadata.name");
-        let finding = match (elsewhere, node.pool.key().namespace.as_str()) {
-            (true, _) => CODE
-                .at(place, format!("no Server is known to join Pool `{name}`"))
+        let at = |message: String| CODE.at(node.pool.at("metadata.name"), message);
+        let finding = if is_elsewhere {
+            at(format!("no Server is known to join Pool `{name}`"))
                 .severity(Severity::Note)
-                .help("add the files of the Servers to have their `poolRefs` checked: the input has none"),
-            (false, "") => CODE
-                .at(place, format!("no Server joins Pool `{name}`"))
-                .help(format!("add `{name}` to the `poolRefs` of a Server")),
-            (false, namespace) => CODE
-                .at(place, format!("no Server joins Pool `{name}`"))
-                .help(format!(
-                    "add `{name}` to the `poolRefs` of a Server in namespace `{namespace}`"
-                )),
+                .help("add the files of the Servers to have their `poolRefs` checked: the input has none")
+        } else {
+            let of_namespace = match node.pool.key().namespace.as_str() {
+                "" => String::new(),
+                namespace => format!(" in namespace `{namespace}`"),
+            };
+            at(format!("no Server joins Pool `{name}`")).help(format!(
+                "add `{name}` to the `poolRefs` of a Server{of_namespace}"
+            ))
         };
         let told_by = node.renamed.then_some(&UNKNOWN_POOL_REF);
         findings.push(finding.told_by(told_by).remedy(Remedy::Nowhere));

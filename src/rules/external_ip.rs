@@ -80,10 +80,12 @@ type Problem = (Severity, &'static str);
 
 /// The address that is meant, if clients can reach it, and what is wrong with the text.
 fn judge(text: &str, cluster: &Cluster) -> (Option<IpAddr>, Option<Problem>) {
-    let strict = if cluster.may_be_since(36) {
-        Severity::Error
-    } else {
-        Severity::Warning
+    let refused_since = |minor| {
+        if cluster.may_be_since(minor) {
+            Severity::Error
+        } else {
+            Severity::Warning
+        }
     };
     let refused = |reason| (None, Some((Severity::Error, reason)));
     let padded = || {
@@ -107,16 +109,14 @@ fn judge(text: &str, cluster: &Cluster) -> (Option<IpAddr>, Option<Problem>) {
         return refused(reason);
     }
     let problem = if address != given {
-        Some((strict, "is an IPv4 address in the form of IPv6"))
+        Some((refused_since(36), "is an IPv4 address in the form of IPv6"))
     } else if !canonical && address.is_ipv4() {
-        Some((strict, "has leading zeros"))
+        Some((refused_since(36), "has leading zeros"))
     } else if parsed.is_none() {
-        let severity = if cluster.may_be_since(37) {
-            Severity::Error
-        } else {
-            Severity::Warning
-        };
-        Some((severity, "has more than four digits between two colons"))
+        Some((
+            refused_since(37),
+            "has more than four digits between two colons",
+        ))
     } else if let Some(reason) = useless(address) {
         return (None, Some((Severity::Warning, reason)));
     } else if !canonical {
@@ -129,13 +129,9 @@ fn judge(text: &str, cluster: &Cluster) -> (Option<IpAddr>, Option<Problem>) {
 
 /// What is accepted, and reaches nobody.
 fn useless(address: IpAddr) -> Option<&'static str> {
-    let reserved = match address {
-        IpAddr::V4(v4) => v4.octets()[0] == 0 || v4.octets()[0] >= 240,
-        IpAddr::V6(_) => false,
-    };
     match address {
         _ if address.is_multicast() => Some("is a multicast address"),
-        _ if reserved => Some("is reserved"),
+        IpAddr::V4(v4) if matches!(v4.octets()[0], 0 | 240..) => Some("is reserved"),
         _ => None,
     }
 }

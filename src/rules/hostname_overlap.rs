@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::api::PoolSpec;
+use crate::api::pool::PoolRouteSpec;
 use crate::diagnostic::{Code, Sink};
 use crate::hostname::{domains, wildcard_domain};
 use crate::kubernetes;
@@ -20,12 +21,11 @@ pub(super) static CODE: Code = Code::note(
 type Wildcard<'a> = (&'a str, &'a str, &'a str);
 
 pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>) {
+    // What is no hostname is a finding of `route-hostname`.
+    let is_sound = |route: &PoolRouteSpec| kubernetes::check_hostname(route.hostname()).is_ok();
+    let routes = || topology.routes().filter(|(_, route)| is_sound(route));
     let mut wildcards: HashMap<Wildcard<'_>, &Object<PoolSpec>> = HashMap::new();
-    for (pool, route) in topology.routes() {
-        // What is no hostname is a finding of `route-hostname`.
-        if kubernetes::check_hostname(route.hostname()).is_err() {
-            continue;
-        }
+    for (pool, route) in routes() {
         if let Some(domain) = wildcard_domain(route.hostname()) {
             let wildcard = (pool.key().namespace.as_str(), route.gateway_name(), domain);
             wildcards.entry(wildcard).or_insert(pool);
@@ -34,11 +34,8 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
     if wildcards.is_empty() {
         return;
     }
-    for (pool, route) in topology.routes() {
+    for (pool, route) in routes() {
         let hostname = route.hostname();
-        if kubernetes::check_hostname(hostname).is_err() {
-            continue;
-        }
         let name = wildcard_domain(hostname).unwrap_or(hostname);
         let (namespace, gateway) = (pool.key().namespace.as_str(), route.gateway_name());
         let wider = domains(name).find_map(|domain| wildcards.get(&(namespace, gateway, domain)));

@@ -10,38 +10,39 @@ pub(super) static CODE: Code = Code::warning(
 );
 
 pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>) {
+    let may_take = |member: &Member<'_>| {
+        let server = member.server;
+        server.spec.certificate_ref().is_some() || !server.could_read("spec.certificateRef")
+    };
     for node in &topology.pools {
-        let pool = node.pool;
-        if pool.spec.injected_name().is_none() || node.uncertain {
+        let (pool, name) = (node.pool, node.pool.name());
+        let is_asked = pool.spec.injected_name().is_some();
+        if !is_asked || node.uncertain || node.members.iter().any(may_take) {
             continue;
         }
-        let may_take = |member: &Member<'_>| {
-            let server = member.server;
-            server.spec.certificate_ref().is_some() || !server.could_read("spec.certificateRef")
+        let at = |why: &str| {
+            let message = format!("Pool `{name}` injects no hostname: {why}");
+            let place = pool.at("spec.route.injectDNSAltName");
+            CODE.at(place, message).remedy(Remedy::Nowhere)
         };
-        if node.members.iter().any(may_take) {
-            continue;
-        }
-        let place = pool.at("spec.route.injectDNSAltName");
-        let name = pool.name();
-        let at = |why: &str| CODE.at(place, format!("Pool `{name}` injects no hostname: {why}"));
         let finding = match node.members.first() {
-            Some(Member { server, .. }) => at("none of its Servers has a Certificate")
-                .related(
-                    server.at("spec.certificateRef"),
-                    format!("Server `{}` has none", server.name()),
-                )
-                .help(format!(
-                    "write `certificateRef: NAME` in Server `{}`",
-                    server.name()
-                ))
-                .remedy(Remedy::Related(0)),
+            Some(Member { server, .. }) => {
+                let server_name = server.name();
+                at("none of its Servers has a Certificate")
+                    .related(
+                        server.at("spec.certificateRef"),
+                        format!("Server `{server_name}` has none"),
+                    )
+                    .help(format!(
+                        "write `certificateRef: NAME` in Server `{server_name}`"
+                    ))
+                    .remedy(Remedy::Related(0))
+            }
             None if topology.inventory.servers.is_empty() => at("no Server is in the input")
-                .help("add the files of its Servers and of their Certificates")
-                .remedy(Remedy::Nowhere),
+                .help("add the files of its Servers and of their Certificates"),
             None => at("no Server joins it").help(format!(
                 "add `{name}` to the `poolRefs` of the Servers whose Certificates get the hostname"
-            )).remedy(Remedy::Nowhere),
+            )),
         };
         let told_by = node.renamed.then_some(&UNKNOWN_POOL_REF);
         findings.push(finding.told_by(told_by));

@@ -8,7 +8,6 @@ use crate::diagnostic::{Code, Sink};
 use crate::kubernetes;
 use crate::rules::Cluster;
 use crate::topology::Topology;
-use kubectl_yaml::path::FieldPath;
 
 pub(super) static CODE: Code = Code::error(
     "load-balancer-source-ranges",
@@ -23,8 +22,7 @@ pub(super) fn run(topology: &Topology<'_>, cluster: &Cluster, findings: &mut Sin
         let Some(ranges) = pool.spec.annotations().and_then(|map| map.get(ANNOTATION)) else {
             continue;
         };
-        let path = FieldPath::parse("spec.service.annotations").key(ANNOTATION);
-        let place = pool.origin.field(path);
+        let place = pool.entry("spec.service.annotations", ANNOTATION);
         // Another type is a finding of its own, and probably a load balancer misspelled.
         if matches!(pool.spec.service_type(), "ClusterIP" | "NodePort")
             && pool.could_read("spec.service.type")
@@ -58,32 +56,43 @@ pub(super) fn run(topology: &Topology<'_>, cluster: &Cluster, findings: &mut Sin
     }
 }
 
+/// An address as it stands before the `/`.
+fn parsed(address: &str) -> Option<IpAddr> {
+    let padded = || kubernetes::ipv4_with_leading_zeros(address).map(IpAddr::V4);
+    address.parse().ok().or_else(padded)
+}
+
+/// The bits of an address, from the highest one on, and how many it has.
+fn bits(address: IpAddr) -> (u128, u32) {
+    match address {
+        IpAddr::V4(v4) => (u128::from(v4.to_bits()) << 96, 32),
+        IpAddr::V6(v6) => (v6.to_bits(), 128),
+    }
+}
+
+/// The bits behind a prefix.
+fn host(length: u32) -> u128 {
+    u128::MAX.checked_shr(length).unwrap_or(0)
+}
+
 fn problem(range: &str, strict: bool) -> Option<&'static str> {
-    const NO_NETWORK: Option<&str> = Some("is no network");
-    let Some((address, digits)) = range.split_once('/') else {
-        return NO_NETWORK;
+    let parts = range.split_once('/').and_then(|(text, digits)| {
+        let length: u8 = digits.parse().ok()?;
+        Some((text, parsed(text)?, digits, u32::from(length)))
+    });
+    let Some((text, address, digits, length)) = parts else {
+        return Some("is no network");
     };
-    let padded = kubernetes::ipv4_with_leading_zeros(address).map(IpAddr::V4);
-    let (Some(parsed), Ok(length)) = (
-        address.parse().ok().or(padded),
-        digits.parse::<u8>().map(u32::from),
-    ) else {
-        return NO_NETWORK;
-    };
-    let (bits, width, mapped) = match parsed {
-        IpAddr::V4(v4) => (u128::from(v4.to_bits()), 32, false),
-        IpAddr::V6(v6) => (v6.to_bits(), 128, v6.to_ipv4_mapped().is_some()),
-    };
-    let host = u128::MAX.checked_shr(128 - width + length).unwrap_or(0);
+    let (bits, width) = bits(address);
+    let is_padded =
+        address.is_ipv4() && address.to_string() != text || digits != length.to_string();
     if length > width || range.contains('+') {
         Some("has a prefix length that no network has")
-    } else if strict
-        && (padded.is_some() && parsed.to_string() != address || digits != length.to_string())
-    {
+    } else if strict && is_padded {
         Some("has leading zeros")
-    } else if strict && mapped {
+    } else if strict && address.to_canonical() != address {
         Some("is an IPv4 network in the form of IPv6")
-    } else if strict && bits & host != 0 {
+    } else if strict && bits & host(length) != 0 {
         Some("has bits behind its prefix")
     } else {
         None
@@ -93,17 +102,12 @@ fn problem(range: &str, strict: bool) -> Option<&'static str> {
 /// The network that somebody meant who wrote an address of it.
 fn meant(range: &str) -> Option<String> {
     let (address, digits) = range.split_once('/').unzip();
-    let address = address.unwrap_or(range);
-    let padded = || kubernetes::ipv4_with_leading_zeros(address).map(IpAddr::V4);
-    let (bits, width) = match address.parse().ok().or_else(padded)?.to_canonical() {
-        IpAddr::V4(v4) => (u128::from(v4.to_bits()) << 96, 32),
-        IpAddr::V6(v6) => (v6.to_bits(), 128),
-    };
+    let (bits, width) = bits(parsed(address.unwrap_or(range))?.to_canonical());
     let length = digits.map_or(Some(width), |digits| digits.parse().ok())?;
-    let net = bits & !u128::MAX.checked_shr(length).unwrap_or(0);
+    let network = bits & !host(length);
     let first = match width {
-        32 => IpAddr::V4(Ipv4Addr::from_bits(u32::try_from(net >> 96).ok()?)),
-        _ => IpAddr::V6(Ipv6Addr::from_bits(net)),
+        32 => IpAddr::V4(Ipv4Addr::from_bits(u32::try_from(network >> 96).ok()?)),
+        _ => IpAddr::V6(Ipv6Addr::from_bits(network)),
     };
     (length <= width).then(|| format!("{first}/{length}"))
 }

@@ -5,7 +5,7 @@ use std::collections::hash_map::Entry;
 
 use crate::api::neighbor::ServiceSummary;
 use crate::diagnostic::{Code, Sink};
-use crate::object::{ObjectKey, Place};
+use crate::object::{Origin, Place};
 use crate::rules::Cluster;
 use crate::topology::Topology;
 use kubectl_yaml::path::FieldPath;
@@ -13,11 +13,7 @@ use kubectl_yaml::path::FieldPath;
 pub(super) static CODE: Code = Code::error("node-port-conflict", "two Services have one node port");
 
 /// Who has a node port, and where.
-struct Owner<'a> {
-    kind: &'static str,
-    key: &'a ObjectKey,
-    place: Place,
-}
+type Owner<'a> = (&'a Origin, Place);
 
 /// The node ports of a Service, and where it names them.
 fn node_ports(service: &ServiceSummary) -> impl Iterator<Item = (i32, FieldPath)> {
@@ -40,11 +36,8 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
     let services = inventory.services.values();
     for service in services.filter(|service| !inventory.pools.contains_key(service.key())) {
         for (port, path) in node_ports(&service.spec.spec) {
-            owners.entry(port).or_insert_with(|| Owner {
-                kind: "Service",
-                key: service.key(),
-                place: service.origin.field(path),
-            });
+            let owner = || (&*service.origin, service.origin.field(path));
+            owners.entry(port).or_insert_with(owner);
         }
     }
     for node in &topology.pools {
@@ -57,23 +50,18 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
         let place = pool.at("spec.service.nodePort");
         match owners.entry(port) {
             Entry::Occupied(taken) => {
-                let owner = taken.get();
+                let (owner, owned) = taken.get();
                 let message = format!(
                     "node port {port} belongs to {} `{}` already",
                     owner.kind, owner.key
                 );
-                let finding = CODE
-                    .at(place, message)
-                    .related(owner.place.clone(), "taken here")
-                    .help("write another port, or remove `nodePort` to be given a free one: a cluster has each port once");
-                findings.push(finding);
+                let finding = CODE.at(place, message).related(owned.clone(), "taken here");
+                findings.push(finding.help(
+                    "write another port, or remove `nodePort` to be given a free one: a cluster has each port once",
+                ));
             }
             Entry::Vacant(free) => {
-                free.insert(Owner {
-                    kind: "Pool",
-                    key: pool.key(),
-                    place,
-                });
+                free.insert((&pool.origin, place));
             }
         }
     }

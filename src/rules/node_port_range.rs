@@ -15,32 +15,31 @@ pub(super) fn run(topology: &Topology<'_>, cluster: &Cluster, findings: &mut Sin
     let (first, last) = (*range.start(), *range.end());
     let reserved = first + reserved_ports(last - first + 1);
     for node in &topology.pools {
-        let pool = node.pool;
-        let Some(port) = pool
-            .spec
-            .service
-            .as_ref()
-            .and_then(|service| service.node_port)
-        else {
+        let service = node.pool.spec.service.as_ref();
+        let Some(port) = service.and_then(|service| service.node_port) else {
             continue;
         };
-        let at = |message: String| CODE.at(pool.at("spec.service.nodePort"), message);
+        let at = |message: String| CODE.at(node.pool.at("spec.service.nodePort"), message);
         if port <= 0 {
             let finding = at(format!("node port {port} is ignored")).severity(Severity::Warning);
             findings.push(finding.help(format!(
                 "remove `nodePort`, or write a port from {first} to {last}"
             )));
         } else if !range.contains(&port) {
-            let message = format!("node port {port} is not in the range {first}-{last}");
-            findings.push(at(message).help(format!("write a port from {first} to {last}; if the cluster has another range, say `--node-port-range`")));
-        } else if port >= reserved && HAVE_NODE_PORTS.contains(&pool.spec.service_type()) {
-            let message =
-                format!("node port {port} may belong to another Service by automatic allocation");
-            let help = format!(
+            let finding = at(format!(
+                "node port {port} is not in the range {first}-{last}"
+            ));
+            findings.push(finding.help(format!(
+                "write a port from {first} to {last}; if the cluster has another range, say `--node-port-range`"
+            )));
+        } else if port >= reserved && HAVE_NODE_PORTS.contains(&node.pool.spec.service_type()) {
+            let finding = at(format!(
+                "node port {port} may belong to another Service by automatic allocation"
+            ));
+            findings.push(finding.severity(Severity::Note).help(format!(
                 "write a port from {first} to {}: those are given to others last",
                 reserved - 1
-            );
-            findings.push(at(message).severity(Severity::Note).help(help));
+            )));
         }
     }
 }

@@ -42,6 +42,10 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
             number => format!("`{first}` and {} more names", number - 1),
         };
         let name = certificate.name();
+        let in_namespace = match certificate.key().namespace.as_str() {
+            "" => String::new(),
+            namespace => format!(" -n {namespace}"),
+        };
         let mut finding = CODE
             .at(
                 certificate.at("spec.dnsAltNames"),
@@ -49,27 +53,15 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
             )
             .help(format!(
                 "if it is signed already: clean its certname on the CA and run `kubectl delete secret \
-                 {name}-tls{}`, or wait for its renewal",
-                in_namespace(&certificate.key().namespace)
+                 {name}-tls{in_namespace}`, or wait for its renewal"
             ));
-        let pool = node
-            .pools
-            .iter()
-            .find(|pool| pool.spec.injected_name() == Some(first));
-        if let Some(pool) = pool {
+        let mut pools = node.pools.iter();
+        if let Some(pool) = pools.find(|pool| pool.spec.injected_name() == Some(first)) {
             finding = finding.related(
                 pool.at("spec.route.hostname"),
                 format!("Pool `{}` injects this", pool.name()),
             );
         }
         findings.push(finding);
-    }
-}
-
-/// The option of kubectl that says where an object is.
-fn in_namespace(namespace: &str) -> String {
-    match namespace {
-        "" => String::new(),
-        namespace => format!(" -n {namespace}"),
     }
 }

@@ -25,18 +25,18 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
         } else if !kubernetes::is_dns_subdomain(name) {
             let finding = refused(place, name, "Gateway");
             // The CRD limits the length only; another such Gateway just cannot exist.
-            findings.push(match name.len() > kubernetes::MAX_SUBDOMAIN {
-                true => finding,
-                false if name.contains('/') => finding
+            findings.push(if name.len() > kubernetes::MAX_SUBDOMAIN {
+                finding
+            } else if name.contains('/') {
+                finding
                     .severity(Severity::Warning)
-                    .help("write the name alone: the Gateway must be in the Pool's own namespace"),
-                false => finding.severity(Severity::Warning),
+                    .help("write the name alone: the Gateway must be in the Pool's own namespace")
+            } else {
+                finding.severity(Severity::Warning)
             });
         }
-        if let Some(section) = route
-            .section_name()
-            .filter(|name| !kubernetes::is_dns_subdomain(name))
-        {
+        let section = route.section_name();
+        if let Some(section) = section.filter(|name| !kubernetes::is_dns_subdomain(name)) {
             let place = pool.at("spec.route.gatewayRef.sectionName");
             findings.push(refused(place, section, "listener"));
         }
