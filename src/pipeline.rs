@@ -284,7 +284,7 @@ fn judge<'a>(read: &'a mut Read<'_>, request: Request<'_>) -> Judged<'a> {
         BTreeSet::new()
     };
     let mut findings = locate::locate(findings, documents);
-    let suppressed = suppressions.map(|it| it.apply(documents, &mut findings));
+    let suppressed = suppressions.map(|it| it.apply(&mut findings));
     Judged {
         settings,
         documents,

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use self::comment::Comments;
-use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::diagnostic::{Code, Severity};
 use crate::documents::Documents;
 use crate::locate::{Findings, Located};
 use crate::rules::{self, unused_allowance};
@@ -17,7 +17,7 @@ use crate::source::FileId;
 use crate::suggest;
 
 /// What an option denies.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Denial {
     /// Every warning.
     Warnings,
@@ -28,8 +28,7 @@ pub enum Denial {
 #[derive(Clone, Debug, Default)]
 pub struct Policy {
     allowed: Vec<&'static Code>,
-    denied: Vec<&'static Code>,
-    warnings_denied: bool,
+    denied: Vec<Denial>,
     /// Comments and annotations hide nothing.
     ignores_comments: bool,
 }
@@ -37,31 +36,24 @@ pub struct Policy {
 impl Policy {
     /// A sentence instead, when they contradict each other.
     pub fn new(allow: &[&'static Code], deny: &[Denial]) -> Result<Self, String> {
-        let mut policy = Self {
-            allowed: allow.to_vec(),
-            ..Self::default()
-        };
-        for denial in deny {
-            match denial {
-                Denial::Warnings => policy.warnings_denied = true,
-                Denial::Rule(code) => policy.denied.push(code),
-            }
-        }
-        match policy.denied.iter().find(|code| policy.allows(code)) {
+        match allow.iter().find(|code| deny.contains(&Denial::Rule(code))) {
             Some(code) => Err(format!("`{}` is both allowed and denied", code.name)),
-            None => Ok(policy),
+            None => Ok(Self {
+                allowed: allow.to_vec(),
+                denied: deny.to_vec(),
+                ignores_comments: false,
+            }),
         }
     }
 
     /// Both; what this one says of a rule wins.
     #[must_use]
     pub fn over(mut self, other: &Self) -> Self {
-        let mut beside = other.clone();
-        beside.allowed.retain(|code| !self.denied.contains(code));
-        beside.denied.retain(|code| !self.allowed.contains(code));
-        self.allowed.extend(beside.allowed);
-        self.denied.extend(beside.denied);
-        self.warnings_denied |= other.warnings_denied;
+        let (mut allowed, mut denied) = (other.allowed.clone(), other.denied.clone());
+        allowed.retain(|code| !self.denied.contains(&Denial::Rule(code)));
+        denied.retain(|denial| !matches!(denial, Denial::Rule(code) if self.allows(code)));
+        self.allowed.extend(allowed);
+        self.denied.extend(denied);
         self
     }
 
@@ -85,7 +77,7 @@ impl Policy {
 
     /// Warnings count as errors.
     pub fn denies_warnings(&self) -> bool {
-        self.warnings_denied
+        self.denied.contains(&Denial::Warnings)
     }
 
     fn allows(&self, rule: &Code) -> bool {
@@ -93,7 +85,10 @@ impl Policy {
     }
 
     fn denies(&self, rule: &Code, severity: Severity) -> bool {
-        self.denied.contains(&rule) || (self.warnings_denied && severity == Severity::Warning)
+        self.denied.iter().any(|denial| match denial {
+            Denial::Warnings => severity == Severity::Warning,
+            Denial::Rule(code) => *code == rule,
+        })
     }
 }
 
@@ -132,30 +127,27 @@ pub struct Suppressions<'a> {
 
 impl<'a> Suppressions<'a> {
     pub fn find(policy: &'a Policy, documents: &Documents<'_>) -> Self {
-        Self {
-            policy,
-            comments: Comments::find(documents),
+        let mut comments = Comments::find(documents);
+        if policy.ignores_comments {
+            comments.forget();
         }
+        Self { policy, comments }
     }
 
     /// Rules whose findings may count other than they say of themselves, so all of them are needed.
     pub fn rules(&self) -> BTreeSet<&'static Code> {
-        let denied = self.policy.denied.iter().copied();
+        let denied = self.policy.denied.iter().filter_map(|denial| match denial {
+            Denial::Rule(code) => Some(*code),
+            Denial::Warnings => None,
+        });
         denied.chain(self.comments.named()).collect()
     }
 
     /// Decides, once all findings are there; what does not count is given back.
-    pub fn apply(mut self, documents: &Documents<'_>, findings: &mut Findings) -> Vec<Suppressed> {
+    pub fn apply(mut self, findings: &mut Findings) -> Vec<Suppressed> {
         let mut suppressed = Vec::new();
-        let mistakes = self.comments.take_problems();
-        if self.policy.ignores_comments {
-            // Nothing is of use then; what cannot be meant is told all the same.
-            mistakes
-                .into_iter()
-                .for_each(|finding| findings.push(finding));
-        } else {
-            self.apply_comments(mistakes, documents, findings, &mut suppressed);
-        }
+        // They are nearer than options: they also hide what `--deny` would make an error.
+        self.apply_comments(findings, &mut suppressed);
         let policy = self.policy;
         take(findings, &mut suppressed, |finding| {
             policy.allows(finding.diagnostic.code).then_some(None)
@@ -178,37 +170,28 @@ impl<'a> Suppressions<'a> {
         suppressed
     }
 
-    /// Sets aside what comments and annotations allow. They are nearer than options: they also hide what
-    /// `--deny` would make an error.
-    fn apply_comments(
-        &mut self,
-        mut problems: Vec<Diagnostic>,
-        documents: &Documents<'_>,
-        findings: &mut Findings,
-        suppressed: &mut Vec<Suppressed>,
-    ) {
+    /// Sets aside what comments and annotations allow, and finds fault with them.
+    fn apply_comments(&mut self, findings: &mut Findings, suppressed: &mut Vec<Suppressed>) {
         let comments = &mut self.comments;
-        comments.apply(documents.sources, findings, suppressed);
+        comments.apply(findings, suppressed);
         // What could not be read, or is only counted, may hold what a comment allows.
         let mut read = findings.list.iter().map(|finding| &finding.diagnostic);
-        let complete = findings.tally.is_complete(|rule| comments.names(rule))
+        let is_complete = findings.tally.is_complete(|rule| comments.names(rule))
             && !read.any(|finding| {
                 finding.code.mandatory.is_some() && finding.severity == Severity::Error
             });
         // Comments may allow these findings, too; only then it is known which of them are of use.
         let of_itself = |code: &Code| *code == unused_allowance::CODE;
-        if complete {
+        let mut problems = std::mem::take(&mut comments.problems);
+        if is_complete {
             problems.extend(comments.unused(|code| !of_itself(code)));
         }
-        problems
-            .into_iter()
-            .for_each(|finding| findings.push(finding));
-        comments.apply(documents.sources, findings, suppressed);
-        if complete {
-            let unused = comments.unused(of_itself);
-            unused
-                .into_iter()
-                .for_each(|finding| findings.push(finding));
+        for problem in problems {
+            findings.push(problem);
+        }
+        comments.apply(findings, suppressed);
+        for unused in comments.unused(|code| is_complete && of_itself(code)) {
+            findings.push(unused);
         }
     }
 }

@@ -23,7 +23,7 @@ pub fn rendered(files: &[(&str, &[u8])]) -> Result<String, Vec<String>> {
     let policy = Policy::default();
     let suppressions = Suppressions::find(&policy, &documents);
     let mut findings = locate::locate(diagnostics, &documents);
-    suppressions.apply(&documents, &mut findings);
+    suppressions.apply(&mut findings);
     let errors = findings.list.iter().map(|finding| &finding.diagnostic);
     let errors = errors.filter(|finding| finding.severity == Severity::Error);
     let errors: Vec<_> = errors.map(|error| error.message.to_string()).collect();

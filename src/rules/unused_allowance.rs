@@ -1,6 +1,8 @@
 //! `unused-allowance`: a comment or an annotation that hides nothing outlives what it was written for.
 //! Raised by `suppress`, once all other findings are known.
 
+use std::borrow::Cow;
+
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::object::Place;
 use crate::source::Span;
@@ -31,9 +33,7 @@ pub fn unused(span: Span, rule: &Code, form: Form) -> Diagnostic {
 
 /// A name that is no rule.
 pub fn unknown(span: Span, name: &str, near: Option<Near<'_>>) -> Diagnostic {
-    let finding = CODE
-        .at(Place::Text(span), format!("there is no rule `{name}`"))
-        .severity(Severity::Warning);
+    let finding = warning(span, format!("there is no rule `{name}`"));
     match near {
         Some(near) => finding.did_you_mean(near),
         None => finding.help("`poolctl rules` lists the rules"),
@@ -42,47 +42,38 @@ pub fn unknown(span: Span, name: &str, near: Option<Near<'_>>) -> Diagnostic {
 
 /// A rule that cannot be allowed, and why.
 pub fn mandatory(span: Span, name: &str, reason: &'static str) -> Diagnostic {
-    CODE.at(Place::Text(span), format!("`{name}` cannot be allowed"))
-        .severity(Severity::Warning)
-        .help(reason)
+    warning(span, format!("`{name}` cannot be allowed")).help(reason)
 }
 
 /// A comment to poolctl that it does not understand, unless it is prose.
 pub fn misspelled(span: Span, verb: &str, next: &str) -> Option<Diagnostic> {
-    let message = format!("comments to poolctl do not know `{verb}`");
-    let finding = CODE
-        .at(Place::Text(span), message)
-        .severity(Severity::Warning);
-    match suggest::nearest(verb, &["allow"]) {
-        Some(near) => Some(finding.did_you_mean(near)),
-        None if super::named(verb).is_some() => Some(finding.help(format!("write `allow {verb}`"))),
-        None if super::named(next).is_some() => Some(finding.help(format!("write `allow {next}`"))),
-        None => None,
+    let finding = warning(span, format!("comments to poolctl do not know `{verb}`"));
+    if let Some(near) = suggest::nearest(verb, &["allow"]) {
+        return Some(finding.did_you_mean(near));
     }
+    let rule = [verb, next].into_iter().find_map(super::named)?.code.name;
+    Some(finding.help(format!("write `allow {rule}`")))
 }
 
 /// A second rule without a comma before it, which is only a reason for the first.
 pub fn unseparated(span: Span, next: &str) -> Option<Diagnostic> {
     // A single word may well start a sentence.
     super::named(next).filter(|_| next.contains('-'))?;
-    let finding = CODE
-        .at(Place::Text(span), format!("`{next}` is part of the reason"))
-        .severity(Severity::Warning);
+    let finding = warning(span, format!("`{next}` is part of the reason"));
     Some(finding.help("write a comma before it to allow it, too"))
 }
 
 /// A comment or an annotation that names no rule.
 pub fn nameless(span: Span, form: Form) -> Diagnostic {
-    let (message, help) = match form {
-        Form::Comment => (
-            "this comment allows nothing",
-            "name a rule, as in `# poolctl: allow duplicate-pool-ref`",
-        ),
-        Form::Annotation => (
-            "this annotation allows nothing",
-            "name a rule, as in `duplicate-pool-ref`, and the reason behind it",
-        ),
-    };
-    let finding = CODE.at(Place::Text(span), message);
-    finding.severity(Severity::Warning).help(help)
+    match form {
+        Form::Comment => warning(span, "this comment allows nothing")
+            .help("name a rule, as in `# poolctl: allow duplicate-pool-ref`"),
+        Form::Annotation => warning(span, "this annotation allows nothing")
+            .help("name a rule, as in `duplicate-pool-ref`, and the reason behind it"),
+    }
+}
+
+fn warning(span: Span, message: impl Into<Cow<'static, str>>) -> Diagnostic {
+    CODE.at(Place::Text(span), message)
+        .severity(Severity::Warning)
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use memchr::memmem;
 
-use super::annotation::{self, Annotated};
+use super::annotation;
 use super::tokens::Tokens;
 use super::{Suppressed, take};
 use crate::diagnostic::{Code, Diagnostic};
@@ -15,7 +15,7 @@ use crate::documents::Documents;
 use crate::locate::Findings;
 use crate::rules;
 use crate::rules::unused_allowance::{self, Form};
-use crate::source::{FileId, SourceFile, SourceMap, Span};
+use crate::source::{FileId, SourceFile, Span};
 use kubectl_yaml::split::Chunk;
 use kubectl_yaml::tree::{Node, Value};
 
@@ -31,12 +31,9 @@ pub struct Comments {
     allowances: Vec<Allowance>,
     /// Their rules.
     rules: BTreeSet<&'static Code>,
-    by_line: HashMap<(FileId, usize), Vec<usize>>,
-    /// By the span of the document.
-    by_document: BTreeMap<Span, Vec<usize>>,
-    /// Those of annotations, by the span of the document or the item of a List.
-    by_object: BTreeMap<Span, Vec<usize>>,
-    problems: Vec<Diagnostic>,
+    by_scope: BTreeMap<Scope, Vec<usize>>,
+    /// Comments that cannot be meant as they are.
+    pub problems: Vec<Diagnostic>,
 }
 
 /// A rule that a comment or an annotation allows.
@@ -49,19 +46,24 @@ struct Allowance {
     used: bool,
 }
 
-/// What a comment or an annotation stands at.
-#[derive(Clone, Copy)]
-enum Scope {
-    Line(FileId, usize),
-    Document(Span),
-    Object(Span),
+/// What a comment or an annotation stands at, and the text of that.
+type Scope = (Level, Span);
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Level {
+    Line,
+    Document,
+    /// Of annotations: a document or an item of a List.
+    Object,
 }
 
-impl Scope {
+impl Level {
+    const ALL: [Self; 3] = [Self::Line, Self::Document, Self::Object];
+
     fn form(self) -> Form {
         match self {
-            Self::Line(..) | Self::Document(_) => Form::Comment,
-            Self::Object(_) => Form::Annotation,
+            Self::Line | Self::Document => Form::Comment,
+            Self::Object => Form::Annotation,
         }
     }
 }
@@ -74,37 +76,34 @@ impl Comments {
             if memmem::find(file.text.as_bytes(), MARK.as_bytes()).is_some() {
                 comments.file(id, file, documents);
             }
-            for annotated in annotation::find(id, documents) {
-                comments.annotation(&annotated, file);
+            for found in annotation::find(id, documents) {
+                let written = &file.text[found.place.range()];
+                let tokens = Tokens::of_value(&found.value, written, found.place);
+                comments.rules(tokens, found.place, (Level::Object, found.object));
             }
         }
         comments
     }
 
+    /// Hides nothing from now on.
+    pub fn forget(&mut self) {
+        self.allowances.clear();
+        self.rules.clear();
+        self.by_scope.clear();
+    }
+
     /// Sets aside what is allowed.
-    pub fn apply(
-        &mut self,
-        sources: &SourceMap,
-        findings: &mut Findings,
-        suppressed: &mut Vec<Suppressed>,
-    ) {
-        if self.allowances.is_empty() {
-            return;
-        }
+    pub fn apply(&mut self, findings: &mut Findings, suppressed: &mut Vec<Suppressed>) {
         take(findings, suppressed, |finding| {
             let code = finding.diagnostic.code;
             if !self.names(code) {
                 return None;
             }
             let span = finding.primary?;
-            let file = sources.file(span.file);
-            let line = file.position(span.start as usize).line;
-            let at_line = self.by_line.get(&(span.file, line));
-            let above = around(&self.by_document, span);
-            let annotated = around(&self.by_object, span);
+            let scopes = Level::ALL.map(|level| around(&self.by_scope, level, span));
             let mut reason = None;
             // All of them are of use.
-            for &index in at_line.into_iter().chain(above).chain(annotated).flatten() {
+            for &index in scopes.into_iter().flatten().flatten() {
                 let allowance = &mut self.allowances[index];
                 if allowance.code == code {
                     allowance.used = true;
@@ -134,11 +133,6 @@ impl Comments {
                 unused_allowance::unused(allowance.span, allowance.code, allowance.form)
             })
             .collect()
-    }
-
-    /// Comments that cannot be meant as they are.
-    pub fn take_problems(&mut self) -> Vec<Diagnostic> {
-        std::mem::take(&mut self.problems)
     }
 
     fn file(&mut self, id: FileId, file: &SourceFile, documents: &Documents<'_>) {
@@ -176,69 +170,47 @@ impl Comments {
         self.rules(tokens, span, scope);
     }
 
-    fn annotation(&mut self, annotated: &Annotated, file: &SourceFile) {
-        let Annotated {
-            object,
-            value,
-            place,
-        } = annotated;
-        let written = &file.text[place.range()];
-        let tokens = Tokens::of_value(value, written, *place);
-        self.rules(tokens, *place, Scope::Object(*object));
-    }
-
     /// Reads the rules, and the reason behind them. `place` is that of all of it.
     fn rules(&mut self, mut tokens: Tokens<'_>, place: Span, scope: Scope) {
-        let mut named = Vec::new();
-        loop {
-            let (name, span) = tokens.word();
-            if !name.is_empty() {
-                named.push((name, span));
-            }
-            if !tokens.comma() {
-                break;
-            }
+        let form = scope.0.form();
+        let mut named = vec![tokens.word()];
+        while tokens.comma() {
+            named.push(tokens.word());
         }
+        named.retain(|(name, _)| !name.is_empty());
         if named.is_empty() {
-            self.problems
-                .push(unused_allowance::nameless(place, scope.form()));
+            self.problems.push(unused_allowance::nameless(place, form));
         }
         let (next, span) = tokens.clone().word();
         self.problems
             .extend(unused_allowance::unseparated(span, next));
         let reason = tokens.rest();
         for (name, span) in named {
-            match rules::named(name).map(|rule| rule.code) {
+            let problem = match rules::named(name).map(|rule| rule.code) {
                 None => {
                     let few = self.problems.len() < SUGGESTED;
                     let near = few.then(|| rules::nearest(name)).flatten();
-                    self.problems
-                        .push(unused_allowance::unknown(span, name, near));
+                    unused_allowance::unknown(span, name, near)
                 }
                 Some(Code {
                     mandatory: Some(reason),
                     ..
-                }) => {
-                    let finding = unused_allowance::mandatory(span, name, reason);
-                    self.problems.push(finding);
-                }
+                }) => unused_allowance::mandatory(span, name, reason),
                 Some(code) => {
-                    let at = match scope {
-                        Scope::Line(file, line) => self.by_line.entry((file, line)).or_default(),
-                        Scope::Document(span) => self.by_document.entry(span).or_default(),
-                        Scope::Object(span) => self.by_object.entry(span).or_default(),
-                    };
+                    let at = self.by_scope.entry(scope).or_default();
                     at.push(self.allowances.len());
                     self.rules.insert(code);
                     self.allowances.push(Allowance {
                         code,
                         span,
-                        form: scope.form(),
+                        form,
                         reason: reason.clone(),
                         used: false,
                     });
+                    continue;
                 }
-            }
+            };
+            self.problems.push(problem);
         }
     }
 }
@@ -283,7 +255,7 @@ impl Document {
     /// What a comment stands at. One without text before it is for the line below, past others.
     fn scope(&mut self, file: &SourceFile, hash: usize) -> Scope {
         if hash < self.content {
-            return Scope::Document(self.span);
+            return (Level::Document, self.span);
         }
         let is_comment = |line: usize| {
             let range = file.line(line);
@@ -294,22 +266,20 @@ impl Document {
             let end = (first..).find(|&line| !is_comment(line));
             self.block = first..end.unwrap_or(first);
         }
-        Scope::Line(self.span.file, self.block.end)
+        // With what ends the line, the end of the file as well.
+        let start = |line| file.line(line).map(|range| range.start);
+        let (line, end) = (self.block.end, file.text.len());
+        let range = start(line).unwrap_or(end)..start(line + 1).unwrap_or(end + 1);
+        (Level::Line, Span::new(self.span.file, range))
     }
 }
 
-/// What stands at the document or object that holds a span.
-fn around(scopes: &BTreeMap<Span, Vec<usize>>, span: Span) -> Option<&Vec<usize>> {
-    let (scope, found) = scopes.range(..=up_to(span)).next_back()?;
-    (scope.file == span.file && span.start < scope.end).then_some(found)
-}
-
-/// The end of the documents that may hold a span.
-fn up_to(span: Span) -> Span {
-    Span {
-        end: u32::MAX,
-        ..span
-    }
+/// What stands at the line, document or object that holds the start of a span.
+fn around(scopes: &BTreeMap<Scope, Vec<usize>>, level: Level, span: Span) -> Option<&Vec<usize>> {
+    let end = u32::MAX;
+    let last = scopes.range(..=(level, Span { end, ..span })).next_back();
+    let ((of, scope), found) = last?;
+    (*of == level && scope.file == span.file && span.start < scope.end).then_some(found)
 }
 
 /// The `#` before the mark, if it starts a comment there.
@@ -321,22 +291,15 @@ fn comment_before(text: &str, mark: usize) -> Option<usize> {
 }
 
 fn texts_with_mark(node: &Node<'_>, text: &str, spans: &mut Vec<Span>) {
-    let mut add = |span: Span| {
+    let keys = node.entries().iter().map(|entry| entry.key_span);
+    let own = matches!(node.value, Value::String(_)).then_some(node.span);
+    let has_mark = |span: &Span| {
         let found = text.get(span.range());
-        if found.is_some_and(|text| text.contains(MARK)) {
-            spans.push(span);
-        }
+        found.is_some_and(|text| text.contains(MARK))
     };
-    if let Value::String(_) = node.value {
-        add(node.span);
-    }
-    for entry in node.entries() {
-        add(entry.key_span);
-    }
-    for child in node.entries().iter().map(|entry| &entry.value) {
-        texts_with_mark(child, text, spans);
-    }
-    for child in node.items() {
+    spans.extend(keys.chain(own).filter(has_mark));
+    let values = node.entries().iter().map(|entry| &entry.value);
+    for child in values.chain(node.items()) {
         texts_with_mark(child, text, spans);
     }
 }
