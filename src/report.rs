@@ -13,9 +13,11 @@ mod sarif;
 mod short;
 mod shown;
 
+use std::fmt;
 use std::path::Path;
 
 use clap::ValueEnum;
+use serde::Serialize;
 
 use crate::diagnostic::{Severity, Tally};
 use crate::locate::{Findings, Located};
@@ -102,14 +104,16 @@ impl Style {
 }
 
 /// What the run has read, for summaries.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, Serialize)]
 pub struct Counts {
     pub files: usize,
     /// Of those, files that a kustomization says are no objects.
+    #[serde(skip)]
     pub set_aside: usize,
     pub pools: usize,
     pub servers: usize,
     pub certificates: usize,
+    #[serde(skip)]
     pub foreign: usize,
 }
 
@@ -154,10 +158,11 @@ pub struct Report<'a> {
     context: Context<'a>,
     findings: Vec<&'a Located>,
     tally: &'a Tally,
-    errors: usize,
-    warnings: usize,
-    notes: usize,
+    /// How many there are of each severity.
+    numbers: [usize; 3],
 }
+
+const SEVERITIES: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Note];
 
 /// A place as other programs know it, the end exclusive.
 struct Location {
@@ -165,6 +170,13 @@ struct Location {
     path: String,
     start: Position,
     end: Position,
+}
+
+impl fmt::Display for Location {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Position { line, column } = self.start;
+        write!(f, "{}:{line}:{column}", self.path)
+    }
 }
 
 impl<'a> Report<'a> {
@@ -175,14 +187,16 @@ impl<'a> Report<'a> {
         sources: &'a SourceMap,
         context: Context<'a>,
     ) -> Self {
+        let drifted = |severity| match severity {
+            Severity::Error => drift.len(),
+            Severity::Warning | Severity::Note => 0,
+        };
         Self {
             sources,
             context,
             tally: &findings.tally,
-            errors: findings.count(Severity::Error) + drift.len(),
-            warnings: findings.count(Severity::Warning),
-            notes: findings.count(Severity::Note),
             findings: findings.list.iter().chain(drift).collect(),
+            numbers: SEVERITIES.map(|severity| findings.count(severity) + drifted(severity)),
         }
     }
 
@@ -290,14 +304,13 @@ impl<'a> Report<'a> {
             0 | 1 => String::new(),
             number => format!("{}, ", plural(number, "environment")),
         };
-        let numbers = [self.errors, self.warnings, self.notes];
         let read = self.context.counts.in_words();
         let undone = self
             .context
             .undone
             .map(|undone| format!("{undone}: "))
             .unwrap_or_default();
-        format!("{undone}{} in {environments}{read}", found(numbers))
+        format!("{undone}{} in {environments}{read}", found(self.numbers))
     }
 
     /// A line for each of several environments.
@@ -309,7 +322,7 @@ impl<'a> Report<'a> {
             .filter(|_| environments.len() > 1);
         let lines = several.map(|(number, (name, counts))| {
             let of_it = |finding: &&&Located| finding.environments.contains(&number);
-            let numbers = [Severity::Error, Severity::Warning, Severity::Note].map(|severity| {
+            let numbers = SEVERITIES.map(|severity| {
                 let findings = self.findings.iter().filter(of_it);
                 findings
                     .filter(|finding| finding.diagnostic.severity == severity)
@@ -324,9 +337,11 @@ impl<'a> Report<'a> {
 
 /// How many errors, warnings and notes there are.
 fn found(numbers: [usize; 3]) -> String {
-    let found = numbers.into_iter().zip(["error", "warning", "note"]);
-    let found = found.filter(|(number, _)| *number > 0);
-    let found: Vec<_> = found.map(|(number, what)| plural(number, what)).collect();
+    let found = numbers.into_iter().zip(SEVERITIES);
+    let found: Vec<_> = found
+        .filter(|(number, _)| *number > 0)
+        .map(|(number, severity)| plural(number, severity.name()))
+        .collect();
     if found.is_empty() {
         "nothing to complain about".to_owned()
     } else {

@@ -16,10 +16,7 @@ pub fn text(report: &Report<'_>) -> String {
     let commands = findings.iter().map(|finding| command(report, finding));
     let mut out: String = commands.collect();
     out.push_str(&report.totals());
-    if [report.errors, report.warnings, report.notes]
-        .iter()
-        .any(|&number| number > SHOWN)
-    {
+    if report.numbers.iter().any(|number| *number > SHOWN) {
         out.push_str(&format!(
             "; GitHub annotates the first {SHOWN} errors, warnings and notices of a step"
         ));
@@ -35,8 +32,8 @@ fn command(report: &Report<'_>, finding: &Located) -> String {
         Severity::Warning => "warning",
         Severity::Note => "notice",
     };
-    let mut properties = match (&diagnostic.primary.place, finding.primary) {
-        (Place::Input, _) => Vec::new(),
+    let mut properties = match &diagnostic.primary.place {
+        Place::Input => Vec::new(),
         _ => range(&report.some_location(finding)),
     };
     properties.push(("title", format!("poolctl {}", diagnostic.code.name)));
@@ -46,12 +43,8 @@ fn command(report: &Report<'_>, finding: &Located) -> String {
         .collect();
     let mut message = visible(&report.message(finding));
     for (span, label) in finding.related() {
-        let Location { path, start, .. } = report.location(span);
-        let (path, label) = (visible(&path), visible(label));
-        message.push_str(&format!(
-            "\n{path}:{}:{}: {label}",
-            start.line, start.column
-        ));
+        let place = visible(&report.location(span).to_string());
+        message.push_str(&format!("\n{place}: {}", visible(label)));
     }
     if let Some(help) = &diagnostic.help {
         message.push_str(&format!("\nhelp: {}", visible(help)));
@@ -61,15 +54,15 @@ fn command(report: &Report<'_>, finding: &Located) -> String {
 
 fn range(location: &Location) -> Vec<(&'static str, String)> {
     let Location { path, start, end } = location;
-    let mut range = vec![("file", visible(path)), ("line", start.line.to_string())];
+    let mut range = vec![
+        ("file", visible(path)),
+        ("line", start.line.to_string()),
+        ("col", start.column.to_string()),
+        ("endLine", end.line.to_string()),
+        ("endColumn", end.column.to_string()),
+    ];
     // GitHub drops the columns of several lines, and complains.
-    if start.line == end.line {
-        range.push(("col", start.column.to_string()));
-    }
-    range.push(("endLine", end.line.to_string()));
-    if start.line == end.line {
-        range.push(("endColumn", end.column.to_string()));
-    }
+    range.retain(|(name, _)| start.line == end.line || !matches!(*name, "col" | "endColumn"));
     range
 }
 

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::Report;
+use super::{Counts, Report};
 use crate::locate::Located;
 use crate::object::{Origin, Place};
 use crate::source::Span;
@@ -91,28 +91,21 @@ struct Summary {
     errors: usize,
     warnings: usize,
     notes: usize,
-    files: usize,
-    pools: usize,
-    servers: usize,
-    certificates: usize,
+    #[serde(flatten)]
+    counts: Counts,
 }
 
 pub fn text(report: &Report<'_>) -> String {
+    let findings = report.findings.iter();
+    let [errors, warnings, notes] = report.numbers;
     let root = Root {
         version: 1,
-        diagnostics: report
-            .findings
-            .iter()
-            .map(|finding| entry(report, finding))
-            .collect(),
+        diagnostics: findings.map(|finding| entry(report, finding)).collect(),
         summary: Summary {
-            errors: report.errors,
-            warnings: report.warnings,
-            notes: report.notes,
-            files: report.context.counts.files,
-            pools: report.context.counts.pools,
-            servers: report.context.counts.servers,
-            certificates: report.context.counts.certificates,
+            errors,
+            warnings,
+            notes,
+            counts: report.context.counts,
         },
     };
     pretty_json(&root, "  ")
@@ -120,27 +113,20 @@ pub fn text(report: &Report<'_>) -> String {
 
 fn entry<'a>(report: &'a Report<'_>, finding: &'a Located) -> Entry<'a> {
     let diagnostic = &finding.diagnostic;
-    let (object, field) = match &diagnostic.primary.place {
-        Place::Field { object, path, .. } => (Some(identity(object)), Some(path.to_string())),
-        _ => (None, None),
+    let (whole, object, field) = match &diagnostic.primary.place {
+        Place::Field { object, path, .. } => (None, Some(identity(object)), Some(path.to_string())),
+        Place::File(name) => (Some(&**name), None, None),
+        Place::Input | Place::Text(_) => (None, None, None),
     };
     let related = finding.related().map(|(span, message)| Related {
         message,
         place: range(report, span),
     });
-    let fix = finding
-        .fix
-        .iter()
-        .map(|fix| &**fix)
-        .map(|(span, text)| Fix {
-            file: report.file_name(*span),
-            bytes: bytes(*span),
-            text,
-        });
-    let whole = match &diagnostic.primary.place {
-        Place::File(name) => Some(&**name),
-        _ => None,
-    };
+    let fix = finding.fix.as_deref().map(|(span, text)| Fix {
+        file: report.file_name(*span),
+        bytes: bytes(*span),
+        text,
+    });
     Entry {
         whole,
         environments: report.environments(finding),
@@ -153,7 +139,7 @@ fn entry<'a>(report: &'a Report<'_>, finding: &'a Located) -> Entry<'a> {
         object,
         field,
         related: related.collect(),
-        fix: fix.collect(),
+        fix: fix.into_iter().collect(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::{Location, Report};
+use super::Report;
 use crate::diagnostic::Severity;
 use crate::locate::Located;
 use crate::object::Place;
@@ -146,20 +146,13 @@ fn push_findings(report: &Report<'_>, findings: &[&Located], out: &mut String) {
 /// A finding as `short` writes it, with the related places and the help.
 fn lines(report: &Report<'_>, finding: &Located) -> String {
     let diagnostic = &finding.diagnostic;
-    let place = |location: Location| {
-        let Location { path, start, .. } = location;
-        format!("{}:{}:{}: ", escape(&path), start.line, start.column)
-    };
-    let mut lines = finding
-        .primary
-        .map(|span| place(report.location(span)))
-        .unwrap_or_default();
+    let place = |span| format!("{}: ", escape(&report.location(span).to_string()));
+    let mut lines = finding.primary.map(place).unwrap_or_default();
     let (severity, code) = (diagnostic.severity.name(), diagnostic.code.name);
     let message = escape(&report.message(finding));
     lines.push_str(&format!("{severity}[{code}]: {message}\n"));
     for (span, label) in finding.related() {
-        let place = place(report.location(span));
-        lines.push_str(&format!("  {place}{}\n", escape(label)));
+        lines.push_str(&format!("  {}{}\n", place(span), escape(label)));
     }
     if let Some(help) = &diagnostic.help {
         lines.push_str(&format!("  help: {}\n", escape(help)));
@@ -169,17 +162,11 @@ fn lines(report: &Report<'_>, finding: &Located) -> String {
 
 /// Text of the input for an element or an attribute. What XML 1.0 cannot hold is not visible either.
 fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for char in visible(text).chars() {
-        match char {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            char => out.push(char),
-        }
-    }
-    out
+    visible(text)
+        .replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
 }
 
 #[cfg(test)]

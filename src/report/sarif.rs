@@ -98,7 +98,8 @@ fn outcome<'a>(
 ) -> Outcome<'a> {
     let diagnostic = &finding.diagnostic;
     let related = finding.related().zip(1..);
-    let fix = finding.fix.iter().map(|fix| &**fix);
+    let fixes = finding.fix.iter();
+    let label = Some(&diagnostic.primary.message).filter(|label| !label.is_empty());
     Outcome {
         rule_id: diagnostic.code.name,
         rule_index,
@@ -106,16 +107,14 @@ fn outcome<'a>(
         message: text_of(message(report, finding)),
         locations: [Location {
             id: None,
-            message: Some(&diagnostic.primary.message)
-                .filter(|label| !label.is_empty())
-                .map(|label| text_of(sentence(&plain(label)))),
+            message: label.map(|label| said(label)),
             physical_location: physical(&report.some_location(finding)),
             logical_locations: logical(&diagnostic.primary.place).into_iter().collect(),
         }],
         related_locations: related
             .map(|((span, label), id)| Location {
                 id: Some(id),
-                message: Some(text_of(sentence(&plain(label)))),
+                message: Some(said(label)),
                 physical_location: physical(&report.location(span)),
                 logical_locations: Vec::new(),
             })
@@ -123,9 +122,7 @@ fn outcome<'a>(
         partial_fingerprints: Fingerprints {
             primary_location_line_hash: fingerprint,
         },
-        fixes: fix
-            .map(|(span, text)| replace(report, *span, text))
-            .collect(),
+        fixes: fixes.map(|fix| replace(report, fix.0, &fix.1)).collect(),
     }
 }
 
@@ -140,12 +137,11 @@ fn message(report: &Report<'_>, finding: &Located) -> String {
     if !links.is_empty() {
         wrong.push_str(&format!(" ({})", links.join(", ")));
     }
-    let mut message = sentence(&wrong);
-    if let Some(help) = &diagnostic.help {
-        message.push(' ');
-        message.push_str(&sentence(&plain(help)));
+    let wrong = sentence(&wrong);
+    match &diagnostic.help {
+        Some(help) => format!("{wrong} {}", sentence(&plain(help))),
+        None => wrong,
     }
-    message
 }
 
 /// Text of the input where links are read: it cannot make one. Braces stay single, as the
@@ -155,14 +151,9 @@ fn plain(text: &str) -> String {
 }
 
 fn link_text(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for char in text.chars() {
-        if matches!(char, '\\' | '[' | ']') {
-            out.push('\\');
-        }
-        out.push(char);
-    }
-    out
+    text.replace('\\', "\\\\")
+        .replace('[', "\\[")
+        .replace(']', "\\]")
 }
 
 fn physical(location: &super::Location) -> PhysicalLocation {
@@ -224,6 +215,11 @@ fn replace(report: &Report<'_>, span: Span, text: &str) -> Fix {
 
 fn text_of(text: String) -> Text {
     Text { text }
+}
+
+/// A few words of ours that may hold text of the input.
+fn said(words: &str) -> Text {
+    text_of(sentence(&plain(words)))
 }
 
 /// `unknown-pool-ref` as `UnknownPoolRef`, for names of rules are not their ids.

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use super::{Report, Style};
+use super::{Report, SEVERITIES, Style};
 use crate::diagnostic::{Code, Severity, Tally};
 use crate::locate::Located;
 use crate::terminal::plural;
@@ -82,19 +82,17 @@ fn rest(
     folded: &[(&Code, usize)],
 ) -> Option<String> {
     let folded: usize = folded.iter().map(|(_, number)| number).sum();
-    let hidden: Vec<_> = [
-        (Severity::Error, report.errors),
-        (Severity::Warning, report.warnings),
-        (Severity::Note, report.notes - folded),
-    ]
-    .into_iter()
-    .filter_map(|(severity, all)| {
+    let hidden = SEVERITIES.into_iter().zip(report.numbers);
+    let hidden = hidden.filter_map(|(severity, all)| {
         let of_severity = |finding: &&&Located| finding.diagnostic.severity == severity;
-        let number = all - shown.iter().filter(of_severity).count();
+        let told = match severity {
+            Severity::Note => folded,
+            Severity::Error | Severity::Warning => 0,
+        };
+        let number = all - told - shown.iter().filter(of_severity).count();
         (style.shows(severity) && number > 0).then(|| plural(number, severity.name()))
-    })
-    .collect();
-    let (hidden, most) = (hidden.join(", "), style.most.0);
+    });
+    let (hidden, most) = (hidden.collect::<Vec<_>>().join(", "), style.most.0);
     match shown.len() {
         _ if hidden.is_empty() => None,
         number if number < most => Some(format!("{hidden} more, which are only counted\n")),
