@@ -1,7 +1,7 @@
 //! Objects of the input and the way back to their text.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
@@ -202,6 +202,20 @@ impl<T> Object<T> {
     /// An entry of the mapping at a path.
     pub fn entry(&self, path: &'static str, key: &str) -> Place {
         self.origin.entry(path, key)
+    }
+
+    /// Each name in the list at a path that stands in it before, and the places of both.
+    pub fn repeated<'n>(
+        &self,
+        path: &'static str,
+        names: &'n [SmolStr],
+    ) -> impl Iterator<Item = (&'n str, Place, Place)> {
+        let mut first: HashMap<&str, usize> = HashMap::new();
+        names.iter().enumerate().filter_map(move |(index, name)| {
+            let earlier = *first.entry(name).or_insert(index);
+            let place = |index| self.item(path, index);
+            (earlier != index).then(|| (name.as_str(), place(index), place(earlier)))
+        })
     }
 
     /// An item of the list at a path.

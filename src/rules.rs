@@ -49,7 +49,9 @@ pub struct Rule {
 
 /// What a rule looks at, and finds something wrong with.
 enum Look {
-    Input(fn(&Topology<'_>, &Cluster, &mut Sink<'_>)),
+    Input(fn(&Topology<'_>, &mut Sink<'_>)),
+    /// The input, and what the cluster makes of it.
+    Cluster(fn(&Topology<'_>, &Cluster, &mut Sink<'_>)),
     /// One after the other.
     Pool(fn(&PoolNode<'_>) -> Option<Diagnostic>),
     /// One after the other.
@@ -111,21 +113,21 @@ rules! {
     unknown_gateway: topology::UNKNOWN_GATEWAY,
     invalid_pool_ref of Input,
     duplicate_pool_ref of Input,
-    pool_name of Input,
+    pool_name of Cluster,
     pool_name_collision of Input,
     service_type of Pool,
     service_port of Pool,
     node_port_type of Pool,
-    node_port_range of Input,
+    node_port_range of Cluster,
     node_port_conflict of Input,
-    external_ip of Input,
+    external_ip of Cluster,
     external_ips_deprecated of Pool,
     label_syntax of Input,
     annotation_syntax of Input,
     reserved_metadata of Input,
-    load_balancer_source_ranges of Input,
+    load_balancer_source_ranges of Cluster,
     topology_annotations of Pool,
-    label_override of Input,
+    label_override of Cluster,
     foreign_selector of Input,
     route_hostname of Pool,
     route_gateway of Input,
@@ -178,7 +180,8 @@ pub fn run(topology: &Topology<'_>, cluster: &Cluster, diagnostics: &mut Diagnos
     let mut findings = Sink::new(diagnostics);
     for rule in RULES {
         match rule.look {
-            Look::Input(run) => run(topology, cluster, &mut findings),
+            Look::Input(run) => run(topology, &mut findings),
+            Look::Cluster(run) => run(topology, cluster, &mut findings),
             Look::Pool(run) => findings.extend(topology.pools.iter().filter_map(run)),
             Look::Attachment(run) => {
                 let attachments = topology.attachments();

@@ -8,7 +8,6 @@ use crate::api::authority::CertificateAuthoritySpec;
 use crate::api::{CertificateSpec, PoolSpec};
 use crate::diagnostic::{Code, Diagnostic, Remedy, Sink};
 use crate::object::Object;
-use crate::rules::Cluster;
 use crate::topology::Topology;
 
 pub static CODE: Code = Code::warning(
@@ -26,7 +25,7 @@ struct Refused<'a> {
     is_missing: bool,
 }
 
-pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>) {
+pub(super) fn run(topology: &Topology<'_>, findings: &mut Sink<'_>) {
     // Of several Certificates of a Pool one will do, best one that is yet to get the hostname.
     let mut told: IndexMap<_, Refused<'_>> = IndexMap::new();
     for node in &topology.certificates {

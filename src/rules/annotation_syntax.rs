@@ -2,7 +2,6 @@
 
 use crate::diagnostic::{Code, Sink};
 use crate::inventory;
-use crate::rules::Cluster;
 use crate::topology::Topology;
 
 pub(super) static CODE: Code = Code::error(
@@ -10,9 +9,9 @@ pub(super) static CODE: Code = Code::error(
     "annotations that the API server refuses",
 );
 
-pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>) {
+pub(super) fn run(topology: &Topology<'_>, findings: &mut Sink<'_>) {
     let path = "spec.service.annotations";
-    for pool in topology.pools.iter().map(|node| node.pool) {
+    for pool in topology.inventory.pools.values() {
         let annotations = pool.spec.annotations().into_iter().flatten();
         let found = inventory::check_annotations(&CODE, &pool.origin, path, annotations);
         findings.extend(found);

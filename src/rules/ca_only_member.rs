@@ -1,7 +1,6 @@
 //! `ca-only-member`: a Service spreads requests over all of its pods, whatever they can answer.
 
 use crate::diagnostic::{Code, Sink};
-use crate::rules::Cluster;
 use crate::topology::{Member, Topology};
 
 pub(super) static CODE: Code = Code::warning(
@@ -9,7 +8,7 @@ pub(super) static CODE: Code = Code::warning(
     "a CA without catalogs in one Pool with Servers that compile them",
 );
 
-pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>) {
+pub(super) fn run(topology: &Topology<'_>, findings: &mut Sink<'_>) {
     for node in &topology.pools {
         let mut members = node.members.iter();
         let Some(compiler) = members.find(|member| member.server.spec.is_server()) else {

@@ -12,7 +12,6 @@ use crate::diagnostic::{Code, Diagnostic, Sink};
 use crate::inventory::{Duplicate, Inventory};
 use crate::object::{Object, ObjectKey, Origin};
 use crate::path::slashed;
-use crate::rules::Cluster;
 use crate::terminal::{listed, plural};
 use crate::topology::Topology;
 
@@ -23,7 +22,7 @@ pub static CODE: Code = Code::error(
 .mandatory("one of the two would be lost in silence")
 .on_two();
 
-pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>) {
+pub(super) fn run(topology: &Topology<'_>, findings: &mut Sink<'_>) {
     let inventory = topology.inventory;
     let duplicates = inventory.duplicates.iter();
     // Folders side by side by the one that holds them, and all that is there twice for other reasons.

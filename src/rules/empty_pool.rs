@@ -1,12 +1,11 @@
 //! `empty-pool`: a Service without a Server behind it refuses every connection.
 
 use crate::diagnostic::{Code, Remedy, Severity, Sink};
-use crate::rules::Cluster;
 use crate::topology::{Topology, UNKNOWN_POOL_REF};
 
 pub(super) static CODE: Code = Code::warning("empty-pool", "no Server joins the Pool");
 
-pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>) {
+pub(super) fn run(topology: &Topology<'_>, findings: &mut Sink<'_>) {
     // Servers may live in another repository.
     let is_elsewhere = topology.inventory.servers.is_empty();
     let pools = topology.pools.iter();

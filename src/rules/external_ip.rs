@@ -20,8 +20,7 @@ pub(super) static CODE: Code = Code::error(
 
 pub(super) fn run(topology: &Topology<'_>, cluster: &Cluster, findings: &mut Sink<'_>) {
     let mut used: HashMap<(IpAddr, i32), (&Object<PoolSpec>, usize)> = HashMap::new();
-    for node in &topology.pools {
-        let pool = node.pool;
+    for pool in topology.inventory.pools.values() {
         let port = pool.spec.port();
         for (index, text) in pool.spec.external_ips().iter().enumerate() {
             let place = pool.item("spec.service.externalIPs", index);

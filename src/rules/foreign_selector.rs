@@ -2,7 +2,6 @@
 
 use crate::api::POOL_LABEL_PREFIX;
 use crate::diagnostic::{Code, Sink};
-use crate::rules::Cluster;
 use crate::topology::Topology;
 
 pub(super) static CODE: Code = Code::warning(
@@ -10,7 +9,7 @@ pub(super) static CODE: Code = Code::warning(
     "a Service that poolctl made selects by other labels, too",
 );
 
-pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>) {
+pub(super) fn run(topology: &Topology<'_>, findings: &mut Sink<'_>) {
     for found in &topology.inventory.foreign_selectors {
         let place = |key: &String| found.service.entry("spec.selector", key).on_key();
         let Some((first, others)) = found.keys.split_first() else {

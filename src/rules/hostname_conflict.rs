@@ -7,13 +7,12 @@ use crate::api::PoolSpec;
 use crate::diagnostic::{Code, Severity, Sink};
 use crate::hostname::folded;
 use crate::object::Object;
-use crate::rules::Cluster;
 use crate::topology::Topology;
 
 pub(super) static CODE: Code =
     Code::error("hostname-conflict", "two enabled routes have one hostname").on_two();
 
-pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>) {
+pub(super) fn run(topology: &Topology<'_>, findings: &mut Sink<'_>) {
     // The first Pool with a hostname: in its namespace, and in all of them.
     let mut neighbors: HashMap<(&str, Cow<'_, str>), &Object<PoolSpec>> = HashMap::new();
     let mut all: HashMap<Cow<'_, str>, &Object<PoolSpec>> = HashMap::new();

@@ -6,7 +6,6 @@ use crate::diagnostic::{Code, Remedy, Sink};
 use crate::hostname::{ProvenNames, wildcard_domain};
 use crate::kubernetes;
 use crate::object::ObjectKey;
-use crate::rules::Cluster;
 use crate::topology::{self, Topology};
 
 pub static CODE: Code = Code::warning(
@@ -17,7 +16,7 @@ pub static CODE: Code = Code::warning(
 /// Certificates that one finding shows.
 const SHOWN: usize = 3;
 
-pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>) {
+pub(super) fn run(topology: &Topology<'_>, findings: &mut Sink<'_>) {
     let mut proven: HashMap<&ObjectKey, ProvenNames<'_>> = HashMap::new();
     for node in &topology.pools {
         let pool = node.pool;

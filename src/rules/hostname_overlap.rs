@@ -8,7 +8,6 @@ use crate::diagnostic::{Code, Sink};
 use crate::hostname::{domains, wildcard_domain};
 use crate::kubernetes;
 use crate::object::Object;
-use crate::rules::Cluster;
 use crate::topology::Topology;
 
 pub(super) static CODE: Code = Code::note(
@@ -20,7 +19,7 @@ pub(super) static CODE: Code = Code::note(
 /// Namespace and name of a Gateway, and what stands behind the `*.`.
 type Wildcard<'a> = (&'a str, &'a str, &'a str);
 
-pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>) {
+pub(super) fn run(topology: &Topology<'_>, findings: &mut Sink<'_>) {
     // What is no hostname is a finding of `route-hostname`.
     let is_sound = |route: &PoolRouteSpec| kubernetes::check_hostname(route.hostname()).is_ok();
     let routes = || topology.routes().filter(|(_, route)| is_sound(route));

@@ -1,7 +1,6 @@
 //! `inject-without-certificate`: names go into the Certificates of the Servers in the Pool.
 
 use crate::diagnostic::{Code, Remedy, Sink};
-use crate::rules::Cluster;
 use crate::topology::{Member, Topology, UNKNOWN_POOL_REF};
 
 pub(super) static CODE: Code = Code::warning(
@@ -9,7 +8,7 @@ pub(super) static CODE: Code = Code::warning(
     "a name to inject, but no Certificate to take it",
 );
 
-pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>) {
+pub(super) fn run(topology: &Topology<'_>, findings: &mut Sink<'_>) {
     let may_take = |member: &Member<'_>| {
         let server = member.server;
         server.spec.certificate_ref().is_some() || !server.could_read("spec.certificateRef")

@@ -3,7 +3,6 @@
 
 use crate::diagnostic::{Code, Sink};
 use crate::kubernetes;
-use crate::rules::Cluster;
 use crate::topology::{self, MAX_POOL_NAME, Topology, is_pool_label};
 
 pub(super) static CODE: Code = Code::error(
@@ -11,7 +10,7 @@ pub(super) static CODE: Code = Code::error(
     "a `poolRefs` item cannot be the end of a label key",
 );
 
-pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>) {
+pub(super) fn run(topology: &Topology<'_>, findings: &mut Sink<'_>) {
     let pools = &topology.inventory.pools;
     for server in &topology.servers {
         for (index, name) in server.spec.pool_refs().iter().enumerate() {

@@ -2,7 +2,6 @@
 
 use crate::diagnostic::{Code, Sink};
 use crate::object::Place;
-use crate::rules::Cluster;
 use crate::source::Span;
 use crate::terminal::{plural, shell_word};
 use crate::topology::Topology;
@@ -15,7 +14,7 @@ pub(super) static CODE: Code = Code::note(
 /// Files that the user named to which a note points.
 const MAX_RELATED: usize = 4;
 
-pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>) {
+pub(super) fn run(topology: &Topology<'_>, findings: &mut Sink<'_>) {
     for found in &topology.inventory.documents.kustomizations {
         let folder = &found.folder;
         let unread = match found.parts.len() {

@@ -9,8 +9,7 @@ pub(super) static CODE: Code =
     Code::note("label-override", "a label of the Pool replaces a fixed one");
 
 pub(super) fn run(topology: &Topology<'_>, cluster: &Cluster, findings: &mut Sink<'_>) {
-    for node in &topology.pools {
-        let pool = node.pool;
+    for pool in topology.inventory.pools.values() {
         let own = format!("{POOL_LABEL_PREFIX}{}", pool.name());
         for (key, value) in pool.spec.labels().into_iter().flatten() {
             let fixed = match key.as_str() {

@@ -2,14 +2,12 @@
 
 use crate::diagnostic::{Code, Sink};
 use crate::inventory;
-use crate::rules::Cluster;
 use crate::topology::Topology;
 
 pub(super) static CODE: Code = Code::error("label-syntax", "a label that the API server refuses");
 
-pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>) {
-    for node in &topology.pools {
-        let pool = node.pool;
+pub(super) fn run(topology: &Topology<'_>, findings: &mut Sink<'_>) {
+    for pool in topology.inventory.pools.values() {
         let labels = pool.spec.labels().into_iter().flatten();
         let path = "spec.service.labels";
         findings.extend(inventory::check_labels(&CODE, &pool.origin, path, labels));

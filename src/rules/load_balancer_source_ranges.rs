@@ -17,8 +17,7 @@ pub(super) static CODE: Code = Code::error(
 const ANNOTATION: &str = "service.beta.kubernetes.io/load-balancer-source-ranges";
 
 pub(super) fn run(topology: &Topology<'_>, cluster: &Cluster, findings: &mut Sink<'_>) {
-    for node in &topology.pools {
-        let pool = node.pool;
+    for pool in topology.inventory.pools.values() {
         let Some(ranges) = pool.spec.annotations().and_then(|map| map.get(ANNOTATION)) else {
             continue;
         };

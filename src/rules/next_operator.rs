@@ -1,11 +1,6 @@
 //! `next-operator`: Certificates that operators after v0.6 refuse, and no other rule reports.
 
-use std::collections::HashMap;
-
-use crate::api::CertificateSpec;
 use crate::diagnostic::{Code, Sink};
-use crate::object::Object;
-use crate::rules::Cluster;
 use crate::topology::Topology;
 
 pub(super) static CODE: Code = Code::note(
@@ -13,7 +8,7 @@ pub(super) static CODE: Code = Code::note(
     "a Certificate that operators after v0.6 refuse",
 );
 
-pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>) {
+pub(super) fn run(topology: &Topology<'_>, findings: &mut Sink<'_>) {
     for certificate in topology.inventory.certificates.values() {
         let certificate = &certificate.object;
         if certificate.spec.certname.is_none() {
@@ -28,21 +23,10 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
             let finding = CODE.at(certificate.at("spec.certname"), message);
             findings.push(finding.help(help));
         }
-        twice(certificate, findings);
-    }
-}
-
-fn twice(certificate: &Object<CertificateSpec>, findings: &mut Sink<'_>) {
-    let mut first: HashMap<&str, usize> = HashMap::new();
-    let names = certificate.spec.dns_alt_names().iter().enumerate();
-    for (index, name) in names {
-        let earlier = *first.entry(name).or_insert(index);
-        if earlier != index {
+        let names = certificate.spec.dns_alt_names();
+        for (name, place, earlier) in certificate.repeated("spec.dnsAltNames", names) {
             let message = format!("the name `{name}` stands here twice");
-            let place = |index| certificate.item("spec.dnsAltNames", index);
-            let finding = CODE
-                .at(place(index), message)
-                .related(place(earlier), "first here");
+            let finding = CODE.at(place, message).related(earlier, "first here");
             findings.push(finding.help("remove one; operators after v0.6 refuse duplicates"));
         }
     }

@@ -6,7 +6,6 @@ use std::collections::hash_map::Entry;
 use crate::api::neighbor::ServiceSummary;
 use crate::diagnostic::{Code, Sink};
 use crate::object::{Origin, Place};
-use crate::rules::Cluster;
 use crate::topology::Topology;
 use kubectl_yaml::path::FieldPath;
 
@@ -29,7 +28,7 @@ fn node_ports(service: &ServiceSummary) -> impl Iterator<Item = (i32, FieldPath)
     all.filter(|(port, _)| *port > 0)
 }
 
-pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>) {
+pub(super) fn run(topology: &Topology<'_>, findings: &mut Sink<'_>) {
     let inventory = topology.inventory;
     let mut owners: HashMap<i32, Owner<'_>> = HashMap::new();
     // A Service of a Pool's name is a finding of `duplicate-object`.
@@ -40,8 +39,7 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
             owners.entry(port).or_insert_with(owner);
         }
     }
-    for node in &topology.pools {
-        let pool = node.pool;
+    for pool in inventory.pools.values() {
         // With ClusterIP there is no node port, which `node-port-type` says.
         let port = pool.spec.node_port();
         let Some(port) = port.filter(|_| pool.spec.service_type() != "ClusterIP") else {

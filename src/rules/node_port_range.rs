@@ -14,12 +14,12 @@ pub(super) fn run(topology: &Topology<'_>, cluster: &Cluster, findings: &mut Sin
     let range = &cluster.node_port_range.0;
     let (first, last) = (*range.start(), *range.end());
     let reserved = first + reserved_ports(last - first + 1);
-    for node in &topology.pools {
-        let service = node.pool.spec.service.as_ref();
+    for pool in topology.inventory.pools.values() {
+        let service = pool.spec.service.as_ref();
         let Some(port) = service.and_then(|service| service.node_port) else {
             continue;
         };
-        let at = |message: String| CODE.at(node.pool.at("spec.service.nodePort"), message);
+        let at = |message: String| CODE.at(pool.at("spec.service.nodePort"), message);
         if port <= 0 {
             let finding = at(format!("node port {port} is ignored")).severity(Severity::Warning);
             findings.push(finding.help(format!(
@@ -32,7 +32,7 @@ pub(super) fn run(topology: &Topology<'_>, cluster: &Cluster, findings: &mut Sin
             findings.push(finding.help(format!(
                 "write a port from {first} to {last}; if the cluster has another range, say `--node-port-range`"
             )));
-        } else if port >= reserved && HAVE_NODE_PORTS.contains(&node.pool.spec.service_type()) {
+        } else if port >= reserved && HAVE_NODE_PORTS.contains(&pool.spec.service_type()) {
             let finding = at(format!(
                 "node port {port} may belong to another Service by automatic allocation"
             ));

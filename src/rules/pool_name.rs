@@ -14,8 +14,7 @@ pub(super) static CODE: Code = Code::error(
 );
 
 pub(super) fn run(topology: &Topology<'_>, cluster: &Cluster, findings: &mut Sink<'_>) {
-    for node in &topology.pools {
-        let pool = node.pool;
+    for pool in topology.inventory.pools.values() {
         let name = pool.name();
         let at = |message: String| CODE.at(pool.at("metadata.name"), message);
         if name.len() > MAX_POOL_NAME {
@@ -45,9 +44,10 @@ pub(super) fn run(topology: &Topology<'_>, cluster: &Cluster, findings: &mut Sin
                 Some(_) => Severity::Error,
                 None => Severity::Warning,
             });
-            findings.push(
-                finding.help(format!("write `pool-{name}` or the like: API servers before Kubernetes 1.36 refuse it; if yours are newer, say `--kube-version 1.36`")),
-            );
+            findings.push(finding.help(format!(
+                "write `pool-{name}` or the like: API servers before Kubernetes 1.36 refuse it; if yours are newer, \
+                 say `--kube-version 1.36`"
+            )));
         }
     }
 }

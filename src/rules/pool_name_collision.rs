@@ -5,7 +5,6 @@ use std::collections::{HashMap, HashSet};
 use crate::api::authority::ConfigSpec;
 use crate::diagnostic::{Code, Sink};
 use crate::object::{Object, ObjectKey};
-use crate::rules::Cluster;
 use crate::topology::Topology;
 
 pub(super) static CODE: Code = Code::error(
@@ -14,7 +13,7 @@ pub(super) static CODE: Code = Code::error(
 )
 .on_two();
 
-pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>) {
+pub(super) fn run(topology: &Topology<'_>, findings: &mut Sink<'_>) {
     let inventory = topology.inventory;
     // The Service of an authority is made once a Config names it.
     let mut namings: HashMap<ObjectKey, &Object<ConfigSpec>> = HashMap::new();
@@ -25,8 +24,7 @@ pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>)
             namings.entry(key.sibling(authority)).or_insert(config);
         }
     }
-    for node in &topology.pools {
-        let pool = node.pool;
+    for pool in topology.inventory.pools.values() {
         let key = pool.key();
         if &*key.namespace == "default" && &*key.name == "kubernetes" {
             let finding = CODE.at(

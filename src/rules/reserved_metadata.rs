@@ -3,7 +3,6 @@
 use indexmap::IndexMap;
 
 use crate::diagnostic::{Code, Severity, Sink};
-use crate::rules::Cluster;
 use crate::topology::Topology;
 
 pub(super) static CODE: Code = Code::error(
@@ -11,9 +10,8 @@ pub(super) static CODE: Code = Code::error(
     "a label or annotation that belongs to a tool",
 );
 
-pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>) {
-    for node in &topology.pools {
-        let pool = node.pool;
+pub(super) fn run(topology: &Topology<'_>, findings: &mut Sink<'_>) {
+    for pool in topology.inventory.pools.values() {
         for (path, map) in [
             ("spec.service.labels", pool.spec.labels()),
             ("spec.service.annotations", pool.spec.annotations()),

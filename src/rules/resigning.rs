@@ -7,7 +7,6 @@ use std::collections::HashSet;
 use crate::diagnostic::{Code, Sink};
 use crate::inventory::Certificate;
 use crate::kubernetes;
-use crate::rules::Cluster;
 use crate::topology::Topology;
 
 pub(super) static CODE: Code = Code::note(
@@ -15,7 +14,7 @@ pub(super) static CODE: Code = Code::note(
     "a Certificate gets a name that its signed certificate may lack",
 );
 
-pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>) {
+pub(super) fn run(topology: &Topology<'_>, findings: &mut Sink<'_>) {
     for node in &topology.certificates {
         let Some(certificate) = node.source.map(|source| &source.object) else {
             continue;

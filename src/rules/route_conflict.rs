@@ -10,7 +10,6 @@ use crate::diagnostic::{Code, Sink};
 use crate::hostname::folded;
 use crate::inventory::Neighbor;
 use crate::object::Object;
-use crate::rules::Cluster;
 use crate::topology::Topology;
 
 pub(super) static CODE: Code = Code::warning(
@@ -29,7 +28,7 @@ struct Claimant<'a> {
     parent: &'a ParentSummary,
 }
 
-pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>) {
+pub(super) fn run(topology: &Topology<'_>, findings: &mut Sink<'_>) {
     let mut claims = claims(topology);
     for node in &topology.pools {
         let pool = node.pool;

@@ -3,7 +3,6 @@
 use crate::diagnostic::{Code, Diagnostic, Severity, Sink};
 use crate::kubernetes;
 use crate::object::Place;
-use crate::rules::Cluster;
 use crate::topology::Topology;
 
 pub(super) static CODE: Code = Code::error(
@@ -11,7 +10,7 @@ pub(super) static CODE: Code = Code::error(
     "an enabled route without a usable Gateway or listener",
 );
 
-pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>) {
+pub(super) fn run(topology: &Topology<'_>, findings: &mut Sink<'_>) {
     for (pool, route) in topology.routes() {
         let name = route.gateway_name();
         let place = pool.at("spec.route.gatewayRef.name");

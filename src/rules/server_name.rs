@@ -5,7 +5,6 @@ use std::collections::HashSet;
 use crate::diagnostic::{Code, Diagnostic, Sink};
 use crate::kubernetes::MAX_LABEL;
 use crate::object::{ObjectKey, Place};
-use crate::rules::Cluster;
 use crate::topology::Topology;
 
 pub(super) static CODE: Code = Code::warning(
@@ -13,7 +12,7 @@ pub(super) static CODE: Code = Code::warning(
     "the name of a Server or Config is too long for a label",
 );
 
-pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>) {
+pub(super) fn run(topology: &Topology<'_>, findings: &mut Sink<'_>) {
     // A Config is that of many Servers.
     let mut configs: HashSet<ObjectKey> = HashSet::new();
     for server in &topology.servers {

@@ -5,7 +5,6 @@ use crate::api::ServerSpec;
 use crate::diagnostic::{Code, Sink};
 use crate::kubernetes;
 use crate::object::Object;
-use crate::rules::Cluster;
 use crate::suggest;
 use crate::topology::Topology;
 
@@ -14,7 +13,7 @@ pub(super) static CODE: Code = Code::warning(
     "a Server whose Deployment the API server refuses",
 );
 
-pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>) {
+pub(super) fn run(topology: &Topology<'_>, findings: &mut Sink<'_>) {
     for server in &topology.servers {
         config(server, findings);
         amounts(server, findings);

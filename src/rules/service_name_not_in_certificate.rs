@@ -6,7 +6,6 @@ use crate::api::CertificateSpec;
 use crate::diagnostic::{Code, Remedy, Sink};
 use crate::hostname::ProvenNames;
 use crate::object::{Object, ObjectKey};
-use crate::rules::Cluster;
 use crate::topology::{self, Member, Topology};
 
 pub(super) static CODE: Code = Code::note(
@@ -14,7 +13,7 @@ pub(super) static CODE: Code = Code::note(
     "no Certificate of the Pool has the name of its Service",
 );
 
-pub(super) fn run<'t>(topology: &'t Topology<'t>, _: &Cluster, findings: &mut Sink<'_>) {
+pub(super) fn run<'t>(topology: &'t Topology<'t>, findings: &mut Sink<'_>) {
     let mut proven: HashMap<&ObjectKey, ProvenNames<'_>> = HashMap::new();
     for node in &topology.pools {
         let pool = node.pool;

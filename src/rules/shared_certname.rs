@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use crate::api::CertificateSpec;
 use crate::diagnostic::{Code, Sink};
 use crate::object::{Object, Place};
-use crate::rules::Cluster;
 use crate::topology::Topology;
 
 pub(super) static CODE: Code = Code::warning(
@@ -14,7 +13,7 @@ pub(super) static CODE: Code = Code::warning(
 )
 .on_two();
 
-pub(super) fn run(topology: &Topology<'_>, _: &Cluster, findings: &mut Sink<'_>) {
+pub(super) fn run(topology: &Topology<'_>, findings: &mut Sink<'_>) {
     let mut first: HashMap<(&str, &str, &str), &Object<CertificateSpec>> = HashMap::new();
     for certificate in topology.inventory.certificates.values() {
         let certificate = &certificate.object;
