@@ -187,16 +187,13 @@ impl<'a> Report<'a> {
         sources: &'a SourceMap,
         context: Context<'a>,
     ) -> Self {
-        let drifted = |severity| match severity {
-            Severity::Error => drift.len(),
-            Severity::Warning | Severity::Note => 0,
-        };
+        let [errors, warnings, notes] = SEVERITIES.map(|severity| findings.count(severity));
         Self {
             sources,
             context,
             tally: &findings.tally,
             findings: findings.list.iter().chain(drift).collect(),
-            numbers: SEVERITIES.map(|severity| findings.count(severity) + drifted(severity)),
+            numbers: [errors + drift.len(), warnings, notes],
         }
     }
 

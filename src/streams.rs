@@ -11,22 +11,18 @@ use crate::program::Program;
 pub enum ExitStatus {
     /// Done, and no error was found.
     #[default]
-    Success,
+    Success = 0,
     /// The answer is no: an error was found. Nothing was written.
-    Rejected,
+    Rejected = 1,
     /// The job could not be done: wrong usage, input that cannot be read or parsed, output that
     /// cannot be written.
-    Failed,
+    Failed = 2,
 }
 
 impl ExitStatus {
     /// The exit code of the process.
     pub fn code(self) -> u8 {
-        match self {
-            Self::Success => 0,
-            Self::Rejected => 1,
-            Self::Failed => 2,
-        }
+        self as u8
     }
 }
 

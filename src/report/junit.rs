@@ -9,97 +9,81 @@ use crate::object::Place;
 use crate::path;
 use crate::terminal::{plural, visible};
 
-/// The findings of a file, or of the input as a whole, by what they are about.
-struct Suite<'a> {
-    name: String,
-    is_file: bool,
-    cases: IndexMap<String, Vec<&'a Located>>,
-}
+/// Findings by what they are about.
+type Cases<'a> = IndexMap<String, Vec<&'a Located>>;
 
 pub fn text(report: &Report<'_>) -> String {
     let suites = suites(report);
-    let (tests, failures) = suites
-        .iter()
-        .map(counts)
-        .fold((0, 0), |sum, counts| (sum.0 + counts.0, sum.1 + counts.1));
+    let all = suites.values().map(counts);
+    let (tests, failures) = all.fold((0, 0), |sum, suite| (sum.0 + suite.0, sum.1 + suite.1));
     let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     out.push_str(&format!(
         "<testsuites name=\"poolctl\" tests=\"{tests}\" failures=\"{failures}\" errors=\"0\">\n"
     ));
-    for suite in &suites {
-        push_suite(report, suite, &mut out);
+    for (file, cases) in &suites {
+        push_suite(report, *file, cases, &mut out);
     }
     out.push_str("</testsuites>\n");
     out
 }
 
-/// Also files of the input without findings have a suite, with one case that passes.
-fn suites<'a>(report: &'a Report<'_>) -> Vec<Suite<'a>> {
-    let suite = |name: String, is_file| Suite {
-        name,
-        is_file,
-        cases: IndexMap::new(),
-    };
-    let mut input = suite("input".to_owned(), false);
-    let relative = |name: &str| path::relative(name, report.context.folder);
+/// By files, and first by none. Also files of the input without findings have a suite, with one case that
+/// passes.
+fn suites<'a>(report: &'a Report<'_>) -> IndexMap<Option<&'a str>, Cases<'a>> {
     let files = report.sources.files();
-    let files = files.map(|(_, file)| (file.name.as_str(), suite(relative(&file.name), true)));
-    let mut files: IndexMap<&str, Suite<'_>> = files.collect();
+    let names = files.map(|(_, file)| Some(file.name.as_str()));
+    let all = [None].into_iter().chain(names);
+    let mut suites: IndexMap<_, Cases<'_>> = all.map(|file| (file, Cases::new())).collect();
     for finding in &report.findings {
-        let file = match (finding.primary, &finding.diagnostic.primary.place) {
+        let place = &finding.diagnostic.primary.place;
+        let file = match (finding.primary, place) {
             (Some(span), _) => Some(report.file_name(span)),
             (None, Place::File(name)) => Some(&**name),
             (None, _) => None,
         };
-        let suite = match file {
-            Some(name) => files
-                .entry(name)
-                .or_insert_with(|| suite(relative(name), true)),
-            None => &mut input,
+        let object = place.object();
+        let object = object.map(|object| format!("{} {}", object.kind, object.key));
+        let object = object.unwrap_or_default();
+        let case = match object.trim() {
+            "" => suite_name(report, file),
+            object => object.to_owned(),
         };
-        suite.push(finding);
+        let cases = suites.entry(file).or_default();
+        cases.entry(case).or_default().push(finding);
     }
-    let is_told = !input.cases.is_empty() || files.is_empty();
-    let input = is_told.then_some(input);
-    let mut suites: Vec<_> = input.into_iter().chain(files.into_values()).collect();
-    for suite in suites.iter_mut().filter(|suite| suite.cases.is_empty()) {
-        suite.cases.insert(suite.name.clone(), Vec::new());
+    let is_told = suites.len() == 1 || !suites[&None].is_empty();
+    suites.retain(|file, _| file.is_some() || is_told);
+    for (file, cases) in suites.iter_mut().filter(|(_, cases)| cases.is_empty()) {
+        cases.insert(suite_name(report, *file), Vec::new());
     }
     suites
 }
 
-impl<'a> Suite<'a> {
-    fn push(&mut self, finding: &'a Located) {
-        let object = match &finding.diagnostic.primary.place {
-            Place::Field { object, .. } => format!("{} {}", object.kind, object.key),
-            _ => String::new(),
-        };
-        let name = match object.trim() {
-            "" => self.name.clone(),
-            object => object.to_owned(),
-        };
-        self.cases.entry(name).or_default().push(finding);
+fn suite_name(report: &Report<'_>, file: Option<&str>) -> String {
+    match file {
+        Some(name) => path::relative(name, report.context.folder),
+        None => "input".to_owned(),
     }
 }
 
 /// All cases, and those that fail.
-fn counts(suite: &Suite<'_>) -> (usize, usize) {
-    let failing = suite.cases.values().filter(|findings| {
+fn counts(cases: &Cases<'_>) -> (usize, usize) {
+    let failing = cases.values().filter(|findings| {
         let mut severities = findings.iter().map(|finding| finding.diagnostic.severity);
         severities.any(|severity| severity == Severity::Error)
     });
-    (suite.cases.len(), failing.count())
+    (cases.len(), failing.count())
 }
 
-fn push_suite(report: &Report<'_>, suite: &Suite<'_>, out: &mut String) {
-    let (name, (tests, failures)) = (escape(&suite.name), counts(suite));
+fn push_suite(report: &Report<'_>, file: Option<&str>, cases: &Cases<'_>, out: &mut String) {
+    let (name, (tests, failures)) = (escape(&suite_name(report, file)), counts(cases));
     out.push_str(&format!(
         "  <testsuite name=\"{name}\" tests=\"{tests}\" failures=\"{failures}\" errors=\"0\">\n"
     ));
-    for (case, findings) in &suite.cases {
+    for (case, findings) in cases {
         let case = escape(case);
         let mut head = format!("    <testcase name=\"{case}\" classname=\"{name}\"");
-        if suite.is_file {
+        if file.is_some() {
             head.push_str(&format!(" file=\"{name}\""));
         }
         if findings.is_empty() {

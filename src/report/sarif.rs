@@ -236,11 +236,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn rules_are_named_in_pascal_case() {
-        assert_eq!(pascal_case("unknown-pool-ref"), "UnknownPoolRef");
-    }
-
-    #[test]
     fn no_text_of_the_input_is_a_link() {
         assert_eq!(
             plain("[click](http://x) spec.poolRefs[0]"),

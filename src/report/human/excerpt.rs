@@ -45,8 +45,8 @@ impl<'a> Artist<'a> {
     /// All places of a finding in one list; the last line waits for what is said below it.
     pub fn draw(&self, finding: &Located) -> Drawing {
         let mut drawn = String::new();
-        let adapter = Adapter::new(&self.texts, self.columns, finding);
-        let rendered = self.handler.render_report(&mut drawn, &adapter);
+        let excerpts = Excerpts::new(&self.texts, self.columns, finding);
+        let rendered = self.handler.render_report(&mut drawn, &excerpts);
         debug_assert!(rendered.is_ok(), "a string takes all text");
         // Whatever the message, it has a line.
         let snippets = drawn.split_once('\n').map_or("", |(_, snippets)| snippets);
@@ -124,56 +124,6 @@ fn cut(line: &str, columns: usize) -> String {
     cut
 }
 
-/// The places of a finding as miette wants them; what is said above and below them is none of its affairs.
-#[derive(Debug)]
-struct Adapter<'a> {
-    labels: Vec<LabeledSpan>,
-    excerpts: Excerpts<'a>,
-}
-
-impl<'a> Adapter<'a> {
-    fn new(texts: &'a Texts<'a>, columns: Option<usize>, finding: &Located) -> Self {
-        let diagnostic = &finding.diagnostic;
-        let mut excerpts = Excerpts {
-            texts,
-            columns,
-            parts: Vec::new(),
-        };
-        let text = |message: &str| Some(visible(message)).filter(|text| !text.is_empty());
-        let mut labels = Vec::new();
-        if let Some(span) = finding.primary {
-            let range = excerpts.range(span);
-            let message = text(&diagnostic.primary.message);
-            labels.push(LabeledSpan::new_primary_with_span(message, range));
-        }
-        for (span, message) in finding.related() {
-            labels.push(LabeledSpan::new_with_span(
-                text(message),
-                excerpts.range(span),
-            ));
-        }
-        Self { labels, excerpts }
-    }
-}
-
-impl fmt::Display for Adapter<'_> {
-    fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
-        Ok(())
-    }
-}
-
-impl std::error::Error for Adapter<'_> {}
-
-impl miette::Diagnostic for Adapter<'_> {
-    fn source_code(&self) -> Option<&dyn SourceCode> {
-        Some(&self.excerpts)
-    }
-
-    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        Some(Box::new(self.labels.iter().cloned()))
-    }
-}
-
 /// The texts that findings show, made harmless: each file once, and only if what is shown of it needs to be.
 struct Texts<'a> {
     sources: &'a SourceMap,
@@ -248,16 +198,18 @@ fn harmless_of_equal_length(text: &str) -> String {
     harmless
 }
 
-/// The parts of files that a finding shows, in one space of offsets, the primary one first: miette
-/// knows one source, and shows a snippet for each part of it that cannot be joined with the last.
+/// The places of a finding as miette wants them; what is said above and below them is none of its affairs.
+/// The parts of files are in one space of offsets, the primary one first: miette knows one source, and shows
+/// a snippet for each part of it that cannot be joined with the last.
 struct Excerpts<'a> {
     texts: &'a Texts<'a>,
     columns: Option<usize>,
+    labels: Vec<LabeledSpan>,
     /// File and line of each part; what is a few lines off belongs to the same part.
     parts: Vec<(FileId, usize)>,
 }
 
-impl Excerpts<'_> {
+impl<'a> Excerpts<'a> {
     /// Offsets of one file; every file is shorter than this.
     const STRIDE: usize = 1 << 32;
 
@@ -275,6 +227,26 @@ impl Excerpts<'_> {
 
     /// What the numbers of lines take, and what stands around them.
     const GUTTER: usize = 8;
+
+    fn new(texts: &'a Texts<'a>, columns: Option<usize>, finding: &Located) -> Self {
+        let mut excerpts = Self {
+            texts,
+            columns,
+            labels: Vec::new(),
+            parts: Vec::new(),
+        };
+        let text = |message: &str| Some(visible(message)).filter(|text| !text.is_empty());
+        if let Some(span) = finding.primary {
+            let message = text(&finding.diagnostic.primary.message);
+            let label = LabeledSpan::new_primary_with_span(message, excerpts.range(span));
+            excerpts.labels.push(label);
+        }
+        for (span, message) in finding.related() {
+            let label = LabeledSpan::new_with_span(text(message), excerpts.range(span));
+            excerpts.labels.push(label);
+        }
+        excerpts
+    }
 
     /// Columns of source on a screen.
     fn room(&self) -> Option<usize> {
@@ -311,6 +283,24 @@ impl Excerpts<'_> {
 impl fmt::Debug for Excerpts<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Excerpts").field(&self.parts).finish()
+    }
+}
+
+impl fmt::Display for Excerpts<'_> {
+    fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Ok(())
+    }
+}
+
+impl std::error::Error for Excerpts<'_> {}
+
+impl miette::Diagnostic for Excerpts<'_> {
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        Some(self)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        Some(Box::new(self.labels.iter().cloned()))
     }
 }
 
