@@ -151,7 +151,7 @@ impl Settings {
             target,
         } = arguments;
         if choice.no_allow {
-            config.policy = config.policy.without_allowed();
+            config.policy.allowed.clear();
             config.validate = None;
             config.exclude.clear();
         }
@@ -270,12 +270,9 @@ fn first<T: Clone>(command: &Option<T>, config: &Option<T>) -> Option<T> {
 
 fn chosen(command: &cli::Choice, config: &Environment) -> Result<Policy, String> {
     let of_command = Policy::new(&command.allow, &command.deny)?;
-    let of_all = of_command.over(&config.policy);
-    Ok(if command.no_allow {
-        of_all.without_comments()
-    } else {
-        of_all
-    })
+    let mut policy = of_command.over(&config.policy);
+    policy.ignores_comments = command.no_allow;
+    Ok(policy)
 }
 
 fn rendered(

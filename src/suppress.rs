@@ -27,10 +27,10 @@ pub enum Denial {
 /// What the options say of the whole input.
 #[derive(Clone, Debug, Default)]
 pub struct Policy {
-    allowed: Vec<&'static Code>,
+    pub allowed: Vec<&'static Code>,
     denied: Vec<Denial>,
     /// Comments and annotations hide nothing.
-    ignores_comments: bool,
+    pub ignores_comments: bool,
 }
 
 impl Policy {
@@ -55,24 +55,6 @@ impl Policy {
         self.allowed.extend(allowed);
         self.denied.extend(denied);
         self
-    }
-
-    /// The same, but nothing is allowed.
-    #[must_use]
-    pub fn without_allowed(self) -> Self {
-        Self {
-            allowed: Vec::new(),
-            ..self
-        }
-    }
-
-    /// The same, but comments and annotations hide nothing.
-    #[must_use]
-    pub fn without_comments(self) -> Self {
-        Self {
-            ignores_comments: true,
-            ..self
-        }
     }
 
     /// Warnings count as errors.
