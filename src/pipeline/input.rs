@@ -13,7 +13,7 @@ use crate::source::{MAX_FILE_BYTES, SourceMap};
 use crate::stop::Stop;
 use crate::streams::Streams;
 use crate::terminal::visible;
-use crate::{atomic, cli, report, repository, rules};
+use crate::{atomic, cli, report, repository};
 
 /// Reads the input of each environment, a file that several have once. Where there is none, the command as
 /// it was typed shows what is missing.
@@ -148,8 +148,7 @@ fn irreplaceable(destination: &Destination) -> Option<String> {
         Ok(bytes) => bytes,
         Err(sentence) => return Some(sentence),
     };
-    let is_rule = |name: &str| rules::named(name).is_some();
-    let is_report = |text: &str| report::file::is_report(*format, text, is_rule);
+    let is_report = |text: &str| report::file::is_report(*format, text);
     let is_free = bytes.is_empty() || str::from_utf8(&bytes).is_ok_and(is_report);
     (!is_free).then(|| {
         format!(

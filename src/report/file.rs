@@ -10,6 +10,7 @@ use serde_json::Value;
 use super::{Format, Report, Style};
 use crate::atomic;
 use crate::path::slashed;
+use crate::rules;
 use crate::suggest;
 
 /// A file that a report goes to.
@@ -77,13 +78,15 @@ pub fn clash(destinations: &[Destination]) -> Option<String> {
 }
 
 /// A text is a report of poolctl in a format, as far as can be told: only such a file is replaced.
-/// `is_rule` knows the names of rules.
-pub fn is_report(format: Format, text: &str, is_rule: impl Fn(&str) -> bool) -> bool {
+pub fn is_report(format: Format, text: &str) -> bool {
     let mut lines = text.lines().filter(|line| !line.trim().is_empty());
-    let first = lines.next().unwrap_or_default();
+    // A comment of YAML may say anything, as input may.
+    let is_comment = |line: &&str| line.trim_start().starts_with('#');
+    let first = lines.next().filter(|line| !is_comment(line));
+    let first = first.unwrap_or_default();
     let json = || serde_json::from_str::<Value>(text).unwrap_or_default();
     match format {
-        Format::Human | Format::Short => is_totals(first) || names_rule(first, is_rule),
+        Format::Human | Format::Short => is_totals(first) || names_rule(first),
         Format::Github => {
             is_totals(first) || (first.starts_with("::") && first.contains("title=poolctl "))
         }
@@ -94,7 +97,7 @@ pub fn is_report(format: Format, text: &str, is_rule: impl Fn(&str) -> bool) -> 
         }
         Format::Sarif => json().pointer("/runs/0/tool/driver/name") == Some(&"poolctl".into()),
         Format::Gitlab => json().as_array().is_some_and(|issues| {
-            let rule = |issue: &Value| issue.get("check_name")?.as_str().map(&is_rule);
+            let rule = |issue: &Value| issue.get("check_name")?.as_str().map(is_rule);
             issues.iter().all(|issue| rule(issue) == Some(true))
         }),
         Format::Junit => {
@@ -108,28 +111,25 @@ fn is_totals(line: &str) -> bool {
     let counts = line
         .split_once(" in ")
         .and_then(|(_, read)| read.split_once(" (").or(read.split_once(": ")));
-    !is_comment(line)
-        && counts.is_some_and(|(files, objects)| {
-            files.contains(" file") && objects.contains(" Pool") && objects.contains(" Certificate")
-        })
+    counts.is_some_and(|(files, objects)| {
+        files.contains(" file") && objects.contains(" Pool") && objects.contains(" Certificate")
+    })
 }
 
 /// The line of a finding, alone or behind its place.
-fn names_rule(line: &str, is_rule: impl Fn(&str) -> bool) -> bool {
+fn names_rule(line: &str) -> bool {
     let severities = ["error[", "warning[", "note["];
-    !is_comment(line)
-        && severities.iter().any(|severity| {
-            let rule = line.split_once(severity).and_then(|(place, rest)| {
-                let (rule, _) = rest.split_once(']')?;
-                (place.is_empty() || place.ends_with(": ")).then_some(rule)
-            });
-            rule.is_some_and(&is_rule)
-        })
+    severities.iter().any(|severity| {
+        let rule = line.split_once(severity).and_then(|(place, rest)| {
+            let (rule, _) = rest.split_once(']')?;
+            (place.is_empty() || place.ends_with(": ")).then_some(rule)
+        });
+        rule.is_some_and(is_rule)
+    })
 }
 
-/// The line is one of YAML that may say anything, as input may.
-fn is_comment(line: &str) -> bool {
-    line.trim_start().starts_with('#')
+fn is_rule(name: &str) -> bool {
+    rules::named(name).is_some()
 }
 
 /// Writes a report as no screen would show it, also when there is nothing to say; else a sentence.
