@@ -417,16 +417,6 @@ impl Diagnostics {
     pub fn into_parts(self) -> (Vec<Diagnostic>, Tally) {
         (self.list, self.tally)
     }
-
-    pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
-        self.list.iter()
-    }
-
-    pub fn has_errors(&self) -> bool {
-        let mut list = self.list.iter();
-        list.any(|finding| finding.severity == Severity::Error)
-            || self.tally.left_out(Severity::Error) > 0
-    }
 }
 
 /// Takes the findings of a step that shall not know those of others.
