@@ -52,8 +52,6 @@ pub struct Topology<'a> {
     pub inventory: &'a Inventory<'a>,
     /// In input order.
     pub pools: Vec<PoolNode<'a>>,
-    /// In input order.
-    pub servers: Vec<&'a Object<ServerSpec>>,
     /// Certificates that Pools want names in, in the order of namespace and name.
     pub certificates: Vec<CertificateNode<'a>>,
     /// Those that are no copies of what is rendered.
@@ -256,7 +254,6 @@ pub fn resolve<'a>(
     Topology {
         inventory,
         pools,
-        servers: inventory.servers.values().collect(),
         certificates,
         duplicate_certificates: copies.duplicates,
     }

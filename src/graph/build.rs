@@ -47,7 +47,7 @@ pub fn groups(
             builder.pool(node);
         }
     }
-    for server in &topology.servers {
+    for server in topology.inventory.servers.values() {
         builder.server(server);
     }
     if pools.is_empty() {

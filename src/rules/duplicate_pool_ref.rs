@@ -6,7 +6,7 @@ use crate::topology::Topology;
 pub(super) static CODE: Code = Code::warning("duplicate-pool-ref", "a Server lists a Pool twice");
 
 pub(super) fn run(topology: &Topology<'_>, findings: &mut Sink<'_>) {
-    for server in &topology.servers {
+    for server in topology.inventory.servers.values() {
         for (name, place, earlier) in server.repeated("spec.poolRefs", server.spec.pool_refs()) {
             let message = format!("Server `{}` lists Pool `{name}` twice", server.name());
             let finding = CODE

@@ -12,7 +12,7 @@ pub(super) static CODE: Code = Code::error(
 
 pub(super) fn run(topology: &Topology<'_>, findings: &mut Sink<'_>) {
     let pools = &topology.inventory.pools;
-    for server in &topology.servers {
+    for server in topology.inventory.servers.values() {
         for (index, name) in server.spec.pool_refs().iter().enumerate() {
             // The form `namespace/name` is explained by `unknown-pool-ref`, and the name of a Pool
             // that is there by `pool-name`.

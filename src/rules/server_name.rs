@@ -15,7 +15,7 @@ pub(super) static CODE: Code = Code::warning(
 pub(super) fn run(topology: &Topology<'_>, findings: &mut Sink<'_>) {
     // A Config is that of many Servers.
     let mut configs: HashSet<ObjectKey> = HashSet::new();
-    for server in &topology.servers {
+    for server in topology.inventory.servers.values() {
         if server.name().len() > MAX_LABEL {
             findings.push(too_long(
                 server.at("metadata.name"),

@@ -14,7 +14,7 @@ pub(super) static CODE: Code = Code::warning(
 );
 
 pub(super) fn run(topology: &Topology<'_>, findings: &mut Sink<'_>) {
-    for server in &topology.servers {
+    for server in topology.inventory.servers.values() {
         config(server, findings);
         amounts(server, findings);
     }

@@ -125,7 +125,7 @@ fn gets(world: &World<'_>, pool: &Object<PoolSpec>, certificate: &Object<Certifi
 fn servers(world: &World<'_>, certificate: &Object<CertificateSpec>) -> Vec<Fact> {
     let topology = world.topology;
     let key = certificate.key();
-    let showing = topology.servers.iter().filter(|server| {
+    let showing = topology.inventory.servers.values().filter(|server| {
         let is_it = |name: &str| name == &*key.name;
         server.key().namespace == key.namespace && server.spec.certificate_ref().is_some_and(is_it)
     });

@@ -119,7 +119,7 @@ impl Query {
 /// Everything of that name: Servers, Pools, Certificates, each in input order, then the hostname.
 pub fn answers(world: &World<'_>, query: &Query) -> Vec<Answer> {
     let topology = world.topology;
-    let servers = topology.servers.iter();
+    let servers = topology.inventory.servers.values();
     let servers = servers
         .filter(|server| query.is(Thing::Server, server.key()))
         .map(|server| server::answer(world, server));
@@ -157,14 +157,14 @@ fn missing_certificates<'w>(
     query: &Query,
 ) -> BTreeMap<ObjectKey, Vec<&'w Object<ServerSpec>>> {
     let mut missing: BTreeMap<_, Vec<_>> = BTreeMap::new();
-    for server in &world.topology.servers {
+    for server in world.topology.inventory.servers.values() {
         let Some(name) = server.spec.certificate_ref() else {
             continue;
         };
         let key = server.key().sibling(name);
         let is_there = world.topology.inventory.certificates.contains_key(&key);
         if !is_there && query.is(Thing::Certificate, &key) {
-            missing.entry(key).or_default().push(*server);
+            missing.entry(key).or_default().push(server);
         }
     }
     missing
