@@ -6,7 +6,7 @@ mod membership;
 mod reference;
 mod rendered;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 pub use self::attachment::Attachment;
@@ -76,13 +76,6 @@ impl<'a> Topology<'a> {
     ) -> Option<&'a Object<CertificateAuthoritySpec>> {
         let authority = self.authority(certificate)?;
         (!authority.spec.allows_subject_alt_names()).then_some(authority)
-    }
-
-    /// The names of a Certificate once it has those that Pools inject.
-    pub fn proven_names<'t>(&'t self, certificate: &'t Object<CertificateSpec>) -> ProvenNames<'t> {
-        let wanted = self.wanted(certificate.key());
-        let injected = wanted.map_or(&[][..], |node| &node.missing);
-        certificate.spec.proven_names(injected)
     }
 
     /// A Pool by its namespace and name.
@@ -201,6 +194,32 @@ impl<'a> CertificateNode<'a> {
         let source = self.source.map(|source| &source.object.spec);
         let names = source.map_or(&[][..], CertificateSpec::dns_alt_names);
         names.iter().map(SmolStr::as_str)
+    }
+}
+
+/// The names of Certificates once they have those that Pools inject. Each is looked through once: it may be
+/// that of thousands of Pools, and have as many names.
+pub struct KnownNames<'a> {
+    topology: &'a Topology<'a>,
+    names: HashMap<&'a ObjectKey, Option<ProvenNames<'a>>>,
+}
+
+impl<'a> KnownNames<'a> {
+    pub fn new(topology: &'a Topology<'a>) -> Self {
+        Self {
+            topology,
+            names: HashMap::new(),
+        }
+    }
+
+    /// `None` where it may have others.
+    pub fn of(&mut self, certificate: &'a Object<CertificateSpec>) -> Option<&ProvenNames<'a>> {
+        let names = self.names.entry(certificate.key()).or_insert_with(|| {
+            let wanted = self.topology.wanted(certificate.key());
+            let injected = wanted.map_or(&[][..], |node| &node.missing);
+            knows_names(certificate).then(|| certificate.spec.proven_names(injected))
+        });
+        names.as_ref()
     }
 }
 

@@ -1,12 +1,11 @@
 //! `hostname-not-in-certificate`: TLS is passed through, so the Server itself must prove the name.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use crate::diagnostic::{Code, Remedy, Sink};
-use crate::hostname::{ProvenNames, wildcard_domain};
+use crate::hostname::wildcard_domain;
 use crate::kubernetes;
-use crate::object::ObjectKey;
-use crate::topology::{self, Topology};
+use crate::topology::{KnownNames, Topology};
 
 pub static CODE: Code = Code::warning(
     "hostname-not-in-certificate",
@@ -17,7 +16,7 @@ pub static CODE: Code = Code::warning(
 const SHOWN: usize = 3;
 
 pub(super) fn run(topology: &Topology<'_>, findings: &mut Sink<'_>) {
-    let mut proven: HashMap<&ObjectKey, ProvenNames<'_>> = HashMap::new();
+    let mut known = KnownNames::new(topology);
     for node in &topology.pools {
         let pool = node.pool;
         let Some(route) = pool.spec.enabled_route() else {
@@ -35,12 +34,9 @@ pub(super) fn run(topology: &Topology<'_>, findings: &mut Sink<'_>) {
         let certificates = node.members.iter().filter_map(|member| member.certificate);
         let lacking: Vec<_> = certificates
             .filter(|certificate| {
-                let names = proven
-                    .entry(certificate.key())
-                    .or_insert_with(|| topology.proven_names(certificate));
-                names.covering_route(hostname).is_none()
+                let names = known.of(certificate);
+                names.is_some_and(|names| names.covering_route(hostname).is_none())
             })
-            .filter(|certificate| topology::knows_names(certificate))
             .filter(|certificate| seen.insert(certificate.key()))
             .collect();
         let (Some(first), number) = (lacking.first(), lacking.len()) else {

@@ -1,12 +1,10 @@
 //! `service-name-not-in-certificate`: agents in the cluster reach the Servers by the name of the Service.
 
-use std::collections::HashMap;
-
 use crate::api::CertificateSpec;
 use crate::diagnostic::{Code, Remedy, Sink};
 use crate::hostname::ProvenNames;
 use crate::object::{Object, ObjectKey};
-use crate::topology::{self, Member, Topology};
+use crate::topology::{KnownNames, Member, Topology};
 
 pub(super) static CODE: Code = Code::note(
     "service-name-not-in-certificate",
@@ -14,7 +12,7 @@ pub(super) static CODE: Code = Code::note(
 );
 
 pub(super) fn run<'t>(topology: &'t Topology<'t>, findings: &mut Sink<'_>) {
-    let mut proven: HashMap<&ObjectKey, ProvenNames<'_>> = HashMap::new();
+    let mut known = KnownNames::new(topology);
     for node in &topology.pools {
         let pool = node.pool;
         // A Certificate that is not in the input may have the name.
@@ -27,10 +25,8 @@ pub(super) fn run<'t>(topology: &'t Topology<'t>, findings: &mut Sink<'_>) {
             continue;
         };
         let mut named = |certificate: &'t Object<CertificateSpec>| {
-            let names = proven
-                .entry(certificate.key())
-                .or_insert_with(|| topology.proven_names(certificate));
-            name_service(names, pool.key()) || !topology::knows_names(certificate)
+            let names = known.of(certificate);
+            names.is_none_or(|names| name_service(names, pool.key()))
         };
         if named(first) || certificates.any(named) {
             continue;

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::reference::{POOL_REF, affix, is_pool_label, qualified};
+use super::reference::{POOL_REF, affix, is_pool_label, qualified, without_affix};
 use super::{Member, PoolNode, Resolver};
 use crate::api::{PoolSpec, ServerSpec};
 use crate::diagnostic::Diagnostic;
@@ -31,6 +31,9 @@ struct Renames<'a> {
     missing: HashMap<&'a str, Option<&'a str>>,
     /// The positions of the Pools without a Server.
     empty: HashMap<&'a str, Vec<usize>>,
+    /// Of these the only one by its namespace and what is left of its name without a prefix or suffix; `None`
+    /// where there are several.
+    affixed: HashMap<(&'a str, &'a str), Option<usize>>,
 }
 
 impl<'a> Renames<'a> {
@@ -48,16 +51,20 @@ impl<'a> Renames<'a> {
         for (position, node) in without.filter(|(_, node)| node.members.is_empty()) {
             let namespace: &str = &node.pool.key().namespace;
             renames.empty.entry(namespace).or_default().push(position);
+            for name in without_affix(node.pool.name()) {
+                let only = renames.affixed.entry((namespace, name));
+                let only = only.or_insert(Some(position));
+                *only = only.filter(|only| *only == position);
+            }
         }
         renames
     }
 
     /// Of the Pools without a Server, the only one whose name is the one that leads nowhere with a prefix or
     /// suffix that a build may have put there.
-    fn affixed(&self, reference: &Broken<'a>, nodes: &[PoolNode<'a>]) -> Option<usize> {
-        let empty = self.empty.get(reference.namespace())?.iter().copied();
-        let mut like = empty.filter(|at| affix(reference.name, nodes[*at].pool.name()).is_some());
-        like.next().filter(|_| like.next().is_none())
+    fn affixed(&self, reference: &Broken<'a>) -> Option<usize> {
+        let name = (reference.namespace(), reference.name);
+        self.affixed.get(&name).copied().flatten()
     }
 
     /// The only Pool without a Server, for the only name that leads nowhere.
@@ -180,7 +187,7 @@ impl<'a> Resolver<'a, '_, '_> {
             return;
         }
         let sources = self.inventory.documents.sources;
-        let affixed = renames.affixed(&reference, nodes).filter(|position| {
+        let affixed = renames.affixed(&reference).filter(|position| {
             let file = nodes[*position].pool.origin.file();
             sources.file(file).is_stream()
         });

@@ -194,6 +194,12 @@ pub(super) fn affix(name: &str, whole: &str) -> Option<String> {
     prefix.or_else(|| suffix.map(|suffix| format!("nameSuffix: {suffix}")))
 }
 
+/// The names of which [`affix`] may have made a name.
+pub(super) fn without_affix(whole: &str) -> impl Iterator<Item = &str> {
+    let dashes = whole.match_indices('-');
+    dashes.flat_map(|(at, _)| [&whole[at + 1..], &whole[..at]])
+}
+
 /// Reads a reference of the form `namespace/name`, which `poolRefs` does not know.
 pub fn qualified(name: &str) -> Option<ObjectKey> {
     let (namespace, name) = name.split_once('/')?;
