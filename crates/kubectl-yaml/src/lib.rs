@@ -8,8 +8,8 @@
 //!  text ── split ──► Chunk, one for each document
 //!            │ tree::parse   Node: keys and values that know their bytes
 //!            ├ decode        a type of serde's, and every field that does not fit
-//!            ├ edit         strings added to the text, every other byte as it was
-//!            ├ print         any serde value as YAML that no reader misunderstands
+//!            ├ edit          values added, replaced or removed, every other byte as it was
+//!            └ print         any serde value as YAML that no reader misunderstands
 //! ```
 #![cfg_attr(
     not(test),

@@ -161,6 +161,7 @@ impl<'s, 'p> Builder<'s, 'p> {
         self.count(span)?;
         if !self.flow && !is_block(&event) {
             self.refuse_tabs_before(span)?;
+            self.text.refuse_tab_before(span)?;
         }
         let anchor = self.anchor(&event)?;
         let node = match event {

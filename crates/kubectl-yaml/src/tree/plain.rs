@@ -1,7 +1,7 @@
 //! Documents that are YAML beyond doubt: mappings and lists in lines, scalars and brackets that end on their
 //! line, blocks of text, comments. Most are, and these are read several times as fast as by the parser. One
 //! that has anything else, or a mistake, is left to the parser as a whole; where both read it, they agree
-//! (see the tests below, and the fuzz target `tree`).
+//! (see its tests, and the fuzz target `tree`).
 
 mod block;
 mod flow;

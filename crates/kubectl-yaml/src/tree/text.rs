@@ -320,8 +320,11 @@ impl<'s> Text<'s> {
         }
     }
 
-    /// Tabs before the first entry on a line, or between its dash and the item.
+    /// Tabs before the first entry or value on a line, or between its dash and the item.
     pub(super) fn refuse_tab_before(&self, entry: Span) -> Result<(), SyntaxError> {
+        if self.json {
+            return Ok(());
+        }
         let before = &self.text.as_bytes()[..self.offset(entry.start)];
         let indentation = before
             .iter()
