@@ -236,11 +236,6 @@ impl Incomplete {
         self.servers |= is("Server");
         self.certificates |= is("Certificate");
     }
-
-    /// An object of ours was lost: of Gateways some may just be unknown yet.
-    fn has_lost_objects(self) -> bool {
-        self.pools || self.servers || self.certificates
-    }
 }
 
 impl<'s> Certificate<'s> {

@@ -20,15 +20,15 @@
 //!      ▼                                  └── report → stderr, or stdout for `check`; files
 //!      │   stop here when there is an error
 //!      ▼
-//!      │ render        Vec<Manifest>  total: cannot fail, asks nothing
+//!      │ render        Vec<Manifest>  what is written, in order; cannot fail, asks nothing
 //!      ▼
 //!      │ emit          text → stdout, or files: a plan first, then all of it
 //! ```
 //!
 //! No step is handed a later step's type. Everything between `load` and `emit` is in memory and pure;
 //! reading, resolving and the rules push findings and go on. For `diff`, `compare` stands in the place
-//! of `emit`; `inject` and `mend` edit the texts that `load` has read, by `edits`; `why` reads findings and topology without
-//! a gate; `krm` stands before and behind all of it. Modules use only those below them:
+//! of `emit`; `inject` and `mend` edit the texts that `load` has read, by `edits`; `list`, `graph` and `why` show what is
+//! there, also when there are errors; `krm` stands before and behind all of it. Modules use only those below them:
 //! command, complete, pipeline, settings, cli, explain, schema, krm, config, graph, why, nearly, emit, inject, mend, edits, list,
 //! compare, render, report, suppress, locate, rules, topology, inventory, load, options, documents, diagnostic,
 //! object, suggest, stop, terminal, api, kubernetes, hostname, placeholder, value, streams, kustomize, repository,

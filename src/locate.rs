@@ -11,7 +11,7 @@ use std::collections::{BTreeSet, HashMap};
 use self::diversion::{Cause, Diversion};
 pub use self::spans::spans;
 use self::written::Written;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Fix, Limits, Severity, Tally};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Fix, Severity, Tally};
 use crate::documents::Documents;
 use crate::object::{Origin, Place, Target};
 use crate::source::{SourceMap, Span};
@@ -62,13 +62,13 @@ impl Spans {
     fn set(&mut self, label: usize, answer: Answer) {
         match label.checked_sub(1) {
             None => {
-                self.primary = answer.span;
+                self.primary = Some(answer.span);
                 self.fix = answer.fix.map(|fix| {
                     let Replacement { range, text } = fix.replacement;
                     Box::new((Span::new(fix.span.file, range), text))
                 });
             }
-            Some(related) => self.related[related] = answer.span,
+            Some(related) => self.related[related] = Some(answer.span),
         }
     }
 }
@@ -129,7 +129,7 @@ pub struct Findings {
 impl Findings {
     /// Adds a finding about a piece of text, behind the others.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        if self.tally.admit(&diagnostic, Limits::MOST) {
+        if self.tally.admit(&diagnostic) {
             self.list.push(Located::in_text(diagnostic));
         }
     }
@@ -230,9 +230,8 @@ struct Question<'a> {
     code: Option<&'static Code>,
 }
 
-#[derive(Default)]
 struct Answer {
-    span: Option<Span>,
+    span: Span,
     fix: Option<Rewrite>,
     diversion: Option<Diversion>,
 }
@@ -277,14 +276,14 @@ fn answer(
     documents: &Documents<'_>,
     written: &mut Written<'_, '_>,
 ) -> Vec<Answer> {
-    let Ok(tree) = documents.parse(questions[0].chunk()) else {
+    let chunk = questions[0].chunk();
+    let Ok(tree) = documents.parse(chunk) else {
         return Vec::new();
     };
     let sources = documents.sources;
     let mut memory = Memory::default();
     let mut document = Document::new(sources, &tree.root, &mut memory);
-    let is_build = sources.file(questions[0].object.file()).build.is_some();
-    let chunk = questions[0].chunk();
+    let is_build = sources.file(chunk.span.file).build.is_some();
     let answers = questions.iter().map(|question| {
         let Question { object, path, .. } = *question;
         if !is_build {
@@ -365,38 +364,31 @@ impl<'t, 's> Document<'t, 's> {
     /// The place of an object that stands at `item`.
     fn answer(&mut self, question: &Question<'_>, item: &FieldPath) -> Answer {
         let Question { path, target, .. } = *question;
-        let span = self.span(item, path, target);
-        let fix = question.fix.and_then(|fix| {
-            let item = self.locate(self.root, item);
-            match fix {
-                Fix::Removed => fixes::removal(self.sources, item.node, path),
-                Fix::Entries(new) => fixes::entries(self.sources, item.node, path, new),
-                _ => {
-                    let located = self.locate(item.node, path);
-                    fixes::rewrite(self.sources, &located, path, target, span, fix)
-                }
-            }
+        let item = self.locate(self.root, item);
+        let located = self.locate(item.node, path);
+        let span = self.span(&item, &located, target);
+        let fix = question.fix.and_then(|fix| match fix {
+            Fix::Removed => fixes::removal(self.sources, item.node, path),
+            Fix::Entries(new) => fixes::entries(self.sources, item.node, path, new),
+            _ => fixes::rewrite(self.sources, &located, path, target, span, fix),
         });
+        let code = question.code;
         Answer {
-            span: Some(span),
+            span,
             fix,
-            diversion: question
-                .code
-                .and_then(|code| self.diversion(code, item, path, target)),
+            diversion: code.and_then(|code| Diversion::of(code, &located, path, target)),
         }
     }
 
     /// The smallest text that stands for a field.
-    fn span(&mut self, item: &FieldPath, path: &FieldPath, target: Target) -> Span {
-        let item = self.locate(self.root, item);
-        let located = self.locate(item.node, path);
-        let key = located.key.or(item.key);
-        let value = located.node.span;
+    fn span(&mut self, item: &OnPath<'_, '_>, field: &OnPath<'_, '_>, target: Target) -> Span {
+        let key = field.key.or(item.key);
+        let value = field.node.span;
         let first = self.first_line(value);
         let several_lines = first != value;
         match key {
-            Some(key) if target == Target::Key || !located.complete || several_lines => key,
-            _ if located.complete => first,
+            Some(key) if target == Target::Key || !field.complete || several_lines => key,
+            _ if field.complete => first,
             // The object itself: its kind says what it is.
             _ => match item.node.get("kind") {
                 Some(kind) => kind.span,
@@ -412,18 +404,5 @@ impl<'t, 's> Document<'t, 's> {
             let length = text.find('\n').unwrap_or(text.len());
             Span::new(span.file, span.start as usize..span.start as usize + length)
         })
-    }
-
-    /// What is said instead of a finding on a field.
-    fn diversion(
-        &mut self,
-        code: &'static Code,
-        item: &FieldPath,
-        path: &FieldPath,
-        target: Target,
-    ) -> Option<Diversion> {
-        let object = self.locate(self.root, item);
-        let located = self.locate(object.node, path);
-        Diversion::of(code, &located, path, target)
     }
 }

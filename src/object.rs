@@ -256,6 +256,15 @@ impl Place {
         }
     }
 
+    /// The document that holds it, or the text itself.
+    pub fn document(&self) -> Option<Span> {
+        match self {
+            Self::Text(span) => Some(*span),
+            Self::Field { object, .. } => Some(object.chunk.span),
+            Self::Input | Self::File(_) => None,
+        }
+    }
+
     /// What is found here was read there, and not put in its stead.
     pub fn could_be_read(&self) -> bool {
         match self {

@@ -44,6 +44,8 @@ pub struct Request<'a> {
     pub compares: bool,
     /// The command shows what is there: it goes on when there are errors, and needs the places of all findings.
     pub explores: bool,
+    /// What is made says what was found: all findings are kept.
+    pub reports: bool,
     /// What errors leave undone, in a few words; nothing where the report is all there is.
     pub undone: Option<&'a str>,
     /// What becomes of findings with one right answer.
@@ -68,6 +70,7 @@ impl<'a> Request<'a> {
             passthrough: false,
             compares: false,
             explores: false,
+            reports: false,
             undone: None,
             mends: None,
             misuse: &|_| None,
@@ -141,8 +144,8 @@ pub struct Drift {
     pub help: Option<String>,
 }
 
-/// The pipeline of the figure up to the gate, where no environment may have an error; behind it, `finish`
-/// makes the product.
+/// The pipeline of the figure up to the gate, where no environment may have an error unless the command
+/// explores; behind it, `finish` makes the product.
 pub fn run(
     request: Request<'_>,
     streams: &mut Streams<'_>,
@@ -195,7 +198,13 @@ pub fn look(
     let loaded = load_all(&settings, request, streams)?;
     for (settings, loaded) in settings.iter().zip(&loaded) {
         let documents = Documents::new(&loaded.sources);
-        let mut objects = read(settings, &documents, &loaded.left, request, None);
+        let mut objects = read(
+            settings,
+            &documents,
+            &loaded.left,
+            request,
+            Limits::default(),
+        );
         look(&judge(&mut objects, request));
     }
     Ok(())
@@ -225,13 +234,11 @@ fn read_all<'a>(
     let runs = settings.iter().zip(documents).zip(loaded);
     let read = runs.map(|((settings, documents), loaded)| {
         let suppressions = Suppressions::find(&settings.policy, documents);
-        read(
-            settings,
-            documents,
-            &loaded.left,
-            request,
-            Some(suppressions),
-        )
+        let limits = limits(settings, &suppressions, request);
+        Read {
+            suppressions: Some(suppressions),
+            ..read(settings, documents, &loaded.left, request, limits)
+        }
     });
     read.collect()
 }
@@ -241,12 +248,9 @@ fn read<'a>(
     documents: &'a Documents<'a>,
     left: &Left,
     request: Request<'_>,
-    suppressions: Option<Suppressions<'a>>,
+    limits: Limits,
 ) -> Read<'a> {
-    let limits = suppressions
-        .as_ref()
-        .map(|it| limits(settings, it, request));
-    let mut findings = Diagnostics::new(limits.unwrap_or_default());
+    let mut findings = Diagnostics::new(limits);
     let reading = inventory::ReadOptions {
         passthrough: request.passthrough,
         left: left.notes(true),
@@ -258,7 +262,7 @@ fn read<'a>(
         documents,
         inventory,
         findings,
-        suppressions,
+        suppressions: None,
     }
 }
 
@@ -269,6 +273,7 @@ fn judge_all<'a>(read: &'a mut [Read<'_>], request: Request<'_>) -> Vec<Judged<'
 /// Resolves what was read, asks the rules, finds the places of what they say, and which of it counts.
 fn judge<'a>(read: &'a mut Read<'_>, request: Request<'_>) -> Judged<'a> {
     let (settings, documents) = (read.settings, read.documents);
+    // The topology borrows the objects, so what is used up is taken out.
     let mut findings = mem::take(&mut read.findings);
     let suppressions = read.suppressions.take();
     let injection = if request.injects {
@@ -301,9 +306,8 @@ fn limits(settings: &Settings, suppressions: &Suppressions<'_>, request: Request
     let files = request.report.files.iter().chain(&settings.reports);
     let mut formats = files.map(|file| file.format);
     let for_people = style.format.is_for_people() && formats.all(report::Format::is_for_people);
-    let all = Limits::default();
-    if request.explores || !for_people {
-        return all;
+    if request.explores || request.reports || !for_people {
+        return Limits::default();
     }
     let shown = |severity| {
         if style.shows(severity) {
@@ -314,7 +318,7 @@ fn limits(settings: &Settings, suppressions: &Suppressions<'_>, request: Request
     };
     // What several environments say is said once, so all of it must be known.
     let notes = match settings.environment {
-        None => style.most.0,
+        None => style.most.0.max(report::NOTE_LINES),
         Some(_) => Limits::MOST,
     };
     Limits {
@@ -326,7 +330,6 @@ fn limits(settings: &Settings, suppressions: &Suppressions<'_>, request: Request
         notes: notes.min(shown(Severity::Note)),
         fixes: request.mends.is_some(),
         rules: suppressions.rules(),
-        ..all
     }
 }
 

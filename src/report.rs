@@ -13,6 +13,7 @@ mod sarif;
 mod short;
 mod shown;
 
+pub use self::shown::NOTE_LINES;
 use std::fmt;
 use std::path::Path;
 

@@ -116,13 +116,14 @@ impl<'a> Suppressions<'a> {
         Self { policy, comments }
     }
 
-    /// Rules whose findings may count other than they say of themselves, so all of them are needed.
+    /// Rules whose findings may count other than they say of themselves, or not at all: all of them are needed.
     pub fn rules(&self) -> BTreeSet<&'static Code> {
         let denied = self.policy.denied.iter().filter_map(|denial| match denial {
             Denial::Rule(code) => Some(*code),
             Denial::Warnings => None,
         });
-        denied.chain(self.comments.named()).collect()
+        let judged = denied.chain(self.policy.allowed.iter().copied());
+        judged.chain(self.comments.named()).collect()
     }
 
     /// Decides, once all findings are there; what does not count is given back.

@@ -43,7 +43,10 @@ pub fn run(streams: &mut Streams<'_>) -> Result<ExitStatus, Stop> {
         })
     };
     let command = Command::new(spec);
-    let request = Request::new(&command.input, &command.choice, &command.report);
+    let request = Request {
+        reports: true,
+        ..Request::new(&command.input, &command.choice, &command.report)
+    };
     let streams = &mut Streams {
         stdin: streams.stdin,
         stdout: streams.stdout,

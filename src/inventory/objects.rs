@@ -254,7 +254,6 @@ impl<'s> Reader<'s, '_> {
             self.without_spec.push(Arc::clone(origin));
             unread.insert(spec);
         }
-        self.read_in_part |= !unread.is_empty();
         origin.set_unread(unread);
         let Some(Manifest { metadata, spec, .. }) = manifest else {
             self.inventory.incomplete.lose(&origin.kind);

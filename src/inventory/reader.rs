@@ -40,7 +40,6 @@ pub fn read<'s>(
         selectors: Vec::new(),
         server_documents: Vec::new(),
         pool_documents: 0,
-        read_in_part: false,
         ours: HashSet::new(),
         lost: HashSet::new(),
         named_us: None,
@@ -94,8 +93,6 @@ pub(super) struct Reader<'s, 'r> {
     pub(super) selectors: Vec<migration::Selector>,
     pub(super) server_documents: Vec<Arc<Origin>>,
     pub(super) pool_documents: usize,
-    /// A field of some object could not be read.
-    pub(super) read_in_part: bool,
     /// The files that hold an object of our group.
     pub(super) ours: HashSet<FileId>,
     /// The files of which is said already that something in them is not read.
@@ -268,11 +265,7 @@ impl<'s> Reader<'s, '_> {
 
     /// Takes a finding which says that a text cannot be read, or is no object.
     pub(super) fn refuse(&mut self, finding: Diagnostic) {
-        let span = match &finding.primary.place {
-            Place::Text(span) => Some(*span),
-            Place::Field { object, .. } => Some(object.chunk.span),
-            Place::Input | Place::File(_) => None,
-        };
+        let span = finding.primary.place.document();
         let span = span.filter(|_| finding.severity == Severity::Error);
         let starts = span.map(|span| (span.file, span.start));
         self.inventory.refused.extend(starts);
@@ -385,10 +378,8 @@ impl<'s> Reader<'s, '_> {
         self.inventory.pools.shrink_to_fit();
         self.inventory.servers.shrink_to_fit();
         self.inventory.certificates.shrink_to_fit();
-        // Once what is unread or there twice is mended, a Pool may be there.
-        let is_certain = !self.inventory.incomplete.has_lost_objects()
-            && !self.read_in_part
-            && self.inventory.duplicates.is_empty();
+        // What was refused may be a Pool once it is mended, and is an error until then.
+        let is_certain = self.inventory.refused.is_empty();
         if self.pool_documents == 0 && !self.options.allow_empty && is_certain {
             let finding = no_pools(self.documents, self.options);
             self.diagnostics.push(finding);

@@ -32,7 +32,7 @@ pub fn spans(places: &[&Place], documents: &Documents<'_>) -> Vec<Option<Span>> 
         })
     });
     answer_all(questions.collect(), documents, |question, answer| {
-        spans[question.finding] = answer.span;
+        spans[question.finding] = Some(answer.span);
     });
     spans
 }

@@ -9,7 +9,7 @@ use crate::locate::Located;
 use crate::terminal::plural;
 
 /// The notes of one rule take no more lines than this; the last one counts the others.
-const LINES: usize = 3;
+pub const NOTE_LINES: usize = 3;
 
 /// What people are shown of the findings.
 pub struct Shown<'a> {
@@ -58,7 +58,7 @@ fn fold(findings: &mut Vec<&Located>, tally: &Tally) -> Vec<(&'static Code, usiz
     for note in findings.iter().filter(|finding| is_note(finding)) {
         *numbers.entry(note.diagnostic.code).or_default() += 1;
     }
-    numbers.retain(|_, number| *number > LINES);
+    numbers.retain(|_, number| *number > NOTE_LINES);
     let mut shown: BTreeMap<_, usize> = BTreeMap::new();
     findings.retain(|finding| {
         let rule = finding.diagnostic.code;
@@ -66,7 +66,7 @@ fn fold(findings: &mut Vec<&Located>, tally: &Tally) -> Vec<(&'static Code, usiz
             return true;
         };
         let shown = shown.entry(rule).or_default();
-        let is_shown = *shown < LINES - 1;
+        let is_shown = *shown < NOTE_LINES - 1;
         *shown += usize::from(is_shown);
         *number -= usize::from(is_shown);
         is_shown

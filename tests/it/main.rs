@@ -23,6 +23,7 @@ mod home;
 mod hooks;
 mod hostile;
 mod inject;
+mod kept;
 mod krm;
 mod kubectl;
 mod kustomize;
