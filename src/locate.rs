@@ -18,7 +18,7 @@ use crate::source::{SourceMap, Span};
 use kubectl_yaml::edit::{Replacement, Rewrite};
 use kubectl_yaml::path::FieldPath;
 use kubectl_yaml::split::Chunk;
-use kubectl_yaml::tree::{Entry, Located as OnPath, Node};
+use kubectl_yaml::tree::{Entry, Node, OnPath};
 
 /// A finding whose places are known.
 #[derive(Debug)]

@@ -5,7 +5,7 @@ use std::path::Path;
 use poolctl::documents::Documents;
 use poolctl::emit::file::{self, File};
 use poolctl::emit::first_line::{FirstLines, Headers};
-use poolctl::emit::folder::{self, Judge, Made, Plan, Prune};
+use poolctl::emit::folder::{self, Made, Plan, Prune, Pruner};
 use poolctl::object::ObjectKey;
 use poolctl::render::RenderOptions;
 use poolctl::source::{SourceMap, generated_header, is_generated};
@@ -17,7 +17,7 @@ pub fn planned(folder: &Path, files: Vec<File>) -> Result<Plan, String> {
         documents: &Documents::new(&sources),
         folder: None,
     };
-    let judge = Judge {
+    let pruner = Pruner {
         lines: &FirstLines::new(headers, folder),
         options: &RenderOptions::default(),
         namespace: None,
@@ -27,7 +27,7 @@ pub fn planned(folder: &Path, files: Vec<File>) -> Result<Plan, String> {
         made: Made::default(),
     };
     let earlier = folder::earlier(folder, &files)?;
-    Plan::folder(folder, files, earlier, &judge)
+    Plan::folder(folder, files, earlier, &pruner)
 }
 
 /// A folder gets its files whatever objects are called and whatever is there, or stays as it is; what

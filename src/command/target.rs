@@ -8,7 +8,7 @@ use crate::atomic::{self, FolderLock};
 use crate::cli::{Render, Target};
 use crate::emit::file;
 use crate::emit::first_line::{FirstLines, Headers};
-use crate::emit::folder::{self, Action, Found, Judge, Made, Plan};
+use crate::emit::folder::{self, Action, Found, Made, Plan, Pruner};
 use crate::emit::{OutputFormat, kustomize};
 use crate::path::slashed;
 use crate::pipeline::{Drift, Judged, Outcome};
@@ -170,7 +170,7 @@ fn plan(
         folder: working.as_deref(),
     };
     let lines = &FirstLines::new(headers, folder);
-    let mut judge = Judge {
+    let mut pruner = Pruner {
         lines,
         options,
         namespace: judged.settings.reading.namespace(),
@@ -181,16 +181,16 @@ fn plan(
     };
     let as_it_is = |node| Manifest::Certificate(node, options.certificates);
     let mut manifests = render::render(topology, options);
-    judge.made.add(&manifests);
+    pruner.made.add(&manifests);
     if let Output::File(path) = output {
         let found = folder::read(path).map_err(failed)?;
         let keys = found.iter().flat_map(Found::certificates);
         let again = certificate::unchanged(topology, options, keys);
         manifests.extend(again.iter().map(as_it_is));
-        judge.made.add(&manifests);
+        pruner.made.add(&manifests);
         render::sort(&mut manifests);
         let text = file::single(manifests, lines);
-        return Plan::file(path, text, &judge).map_err(failed);
+        return Plan::file(path, text, &pruner).map_err(failed);
     }
     let mut files = if options.certificates == CertificateForm::Kustomize {
         let certificates: Vec<_> = certificate::changed(topology, options).collect();
@@ -203,9 +203,9 @@ fn plan(
     let keys = earlier.iter().flat_map(Found::certificates);
     let again = certificate::unchanged(topology, options, keys);
     let manifests: Vec<_> = again.iter().map(as_it_is).collect();
-    judge.made.add(&manifests);
+    pruner.made.add(&manifests);
     files.extend(file::each(manifests, lines));
-    Plan::folder(folder, files, earlier, &judge).map_err(failed)
+    Plan::folder(folder, files, earlier, &pruner).map_err(failed)
 }
 
 fn carry_out(

@@ -1,7 +1,7 @@
 //! Files that hold the output: a plan against what is there first, then all of it, or nothing.
 
 mod found;
-mod judge;
+mod pruner;
 
 use std::collections::HashSet;
 use std::fs;
@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use serde_yaml::Value;
 
 pub use self::found::{Found, Id, What};
-pub use self::judge::{Judge, Made, Prune, Verdict};
+pub use self::pruner::{Made, Prune, Pruner, Verdict};
 
 use super::file::File;
 use super::kustomize::COMPONENT;
@@ -102,18 +102,18 @@ impl Plan {
         folder: &Path,
         files: Vec<File>,
         earlier: Vec<Found>,
-        judge: &Judge<'_>,
+        pruner: &Pruner<'_>,
     ) -> Result<Self, String> {
         let names: HashSet<_> = files.iter().map(|file| file.name.clone()).collect();
         let mut plan = Self::default();
         for File { name, text } in files {
             let path = folder.join(name);
             let metadata = fs::symlink_metadata(&path);
-            plan.write(path, metadata, text, |found| judge.foreign(found))?;
+            plan.write(path, metadata, text, |found| pruner.foreign(found))?;
         }
         for found in earlier {
             if !names.contains(&file_name(&found.path).to_ascii_lowercase()) {
-                match judge.stale(&found) {
+                match pruner.stale(&found) {
                     Verdict::Remove => {
                         let change = FileChange::new(found.path, Some(found.bytes), None);
                         plan.changes.push(change);
@@ -128,7 +128,7 @@ impl Plan {
     }
 
     /// For a single file; a link to one stays a link, and a device takes the text as it comes.
-    pub fn file(path: &Path, text: String, judge: &Judge<'_>) -> Result<Self, String> {
+    pub fn file(path: &Path, text: String, pruner: &Pruner<'_>) -> Result<Self, String> {
         let mut plan = Self::default();
         let metadata = fs::metadata(path);
         if metadata
@@ -138,7 +138,7 @@ impl Plan {
             let change = FileChange::new(path.to_owned(), None, Some(text));
             plan.changes.push(change);
         } else {
-            plan.write(path.to_owned(), metadata, text, |found| judge.lost(found))?;
+            plan.write(path.to_owned(), metadata, text, |found| pruner.lost(found))?;
         }
         Ok(plan)
     }

@@ -12,7 +12,7 @@ use crate::source::Span;
 use crate::topology::ENCRYPTED_CERTIFICATE;
 use kubectl_yaml::characters;
 use kubectl_yaml::path::{FieldPath, Segment};
-use kubectl_yaml::tree::{Located as OnPath, Value};
+use kubectl_yaml::tree::{OnPath, Value};
 
 /// Bytes of a text that may be a name, a key or a host: a long one may have many findings, and must not be read
 /// for each of them.

@@ -3,11 +3,11 @@
 
 mod assemble;
 mod breaks;
+mod budget;
 mod build;
 mod dash;
 mod entries;
 mod json;
-mod limits;
 mod message;
 mod mistake;
 pub mod plain;
@@ -146,7 +146,7 @@ impl<'s> Node<'s> {
     }
 
     /// Follows a path as far as the document goes.
-    pub fn locate(&self, path: &FieldPath) -> Located<'_, 's> {
+    pub fn locate(&self, path: &FieldPath) -> OnPath<'_, 's> {
         self.locate_by(path, Self::entry)
     }
 
@@ -155,8 +155,8 @@ impl<'s> Node<'s> {
         &'t self,
         path: &FieldPath,
         mut entry: impl FnMut(&'t Self, &str) -> Option<&'t Entry<'s>>,
-    ) -> Located<'t, 's> {
-        let mut located = Located {
+    ) -> OnPath<'t, 's> {
+        let mut located = OnPath {
             node: self,
             key: None,
             complete: true,
@@ -181,7 +181,7 @@ impl<'s> Node<'s> {
 
 /// The deepest node on a path that the document has.
 #[derive(Clone, Copy, Debug)]
-pub struct Located<'t, 's> {
+pub struct OnPath<'t, 's> {
     pub node: &'t Node<'s>,
     /// The key that the node is the value of.
     pub key: Option<Span>,

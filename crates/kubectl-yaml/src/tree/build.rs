@@ -11,8 +11,8 @@ use granit_parser::{
 
 use self::aliases::{Anchor, BYTES_OF_ALIASED, FREE_ALIASED, measure};
 use super::breaks::SEPARATORS;
+use super::budget::Budget;
 use super::entries::{Entries, take_from};
-use super::limits::Limits;
 use super::message;
 use super::mistake;
 use super::tabs::TabLines;
@@ -32,7 +32,7 @@ pub(super) struct Builder<'s, 'p> {
     text: Text<'s>,
     /// What the parser is shown: the text, or one of the same length.
     seen: &'p str,
-    limits: Limits,
+    budget: Budget,
     /// Between brackets or braces.
     flow: bool,
     /// Values that aliases may still add.
@@ -59,7 +59,7 @@ impl<'s, 'p> Builder<'s, 'p> {
             parser: Parser::new_from_str_with_options(seen, parser_options()),
             seen,
             text: Text::new(chunk, text),
-            limits: Limits::new(text.len()),
+            budget: Budget::new(text.len()),
             flow: false,
             aliased: FREE_ALIASED + text.len() / BYTES_OF_ALIASED,
             entries: Vec::new(),
@@ -190,7 +190,7 @@ impl<'s, 'p> Builder<'s, 'p> {
     }
 
     fn count(&mut self, span: Span) -> Result<(), SyntaxError> {
-        self.limits.count().ok_or_else(|| {
+        self.budget.count().ok_or_else(|| {
             let message = "this document has too many values for its size";
             syntax_error(span, message.into())
         })
@@ -208,9 +208,9 @@ impl<'s, 'p> Builder<'s, 'p> {
         if !self.flow && !self.tabs.is_empty() {
             self.indent = self.text.column_of_collection(start) + 1;
         }
-        self.limits.enter().ok_or_else(|| too_deep(start))?;
+        self.budget.enter().ok_or_else(|| too_deep(start))?;
         let node = read(self, start)?;
-        self.limits.leave();
+        self.budget.leave();
         if self.flow && !outside && !self.tabs.is_empty() {
             self.tabs.pass(self.text.range(node.span), 0);
         }

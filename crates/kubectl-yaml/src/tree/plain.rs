@@ -12,7 +12,7 @@ use std::cmp::Ordering;
 use std::ops::Range;
 
 use super::breaks::Block;
-use super::limits::Limits;
+use super::budget::Budget;
 use crate::scalar::{self, Resolved};
 use crate::source::has_lone_carriage_return;
 
@@ -64,7 +64,7 @@ pub(super) fn read<'s>(text: &'s str, take: impl FnMut(Part<'s>) -> Option<()>) 
         may_have_tabs: !is_usual,
         at: 0,
         column: 0,
-        limits: Limits::new(text.len()),
+        budget: Budget::new(text.len()),
         take,
     };
     lines.seek(0, lines.skip_blanks(0));
@@ -100,7 +100,7 @@ struct Lines<'s, F> {
     /// The next key or dash, and its column from 1; 0 behind the last one.
     at: usize,
     column: usize,
-    limits: Limits,
+    budget: Budget,
     take: F,
 }
 
@@ -301,17 +301,17 @@ impl<'s, F: FnMut(Part<'s>) -> Option<()>> Lines<'s, F> {
     }
 
     fn give(&mut self, part: Part<'s>) -> Option<()> {
-        self.limits.count()?;
+        self.budget.count()?;
         (self.take)(part)
     }
 
     fn enter(&mut self, part: Part<'s>) -> Option<()> {
-        self.limits.enter()?;
+        self.budget.enter()?;
         self.give(part)
     }
 
     fn leave(&mut self, end: Option<usize>) -> Option<()> {
-        self.limits.leave();
+        self.budget.leave();
         (self.take)(Part::End(end))
     }
 

@@ -92,7 +92,7 @@ impl<'s, 'p> Builder<'s, 'p> {
         };
         let (_, anchor) = &self.anchors[at];
         let size = anchor.size;
-        if !self.limits.have_room(size.height) {
+        if !self.budget.have_room(size.height) {
             return Err(too_deep(span));
         }
         self.spend(size, span)?;

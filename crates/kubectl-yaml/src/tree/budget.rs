@@ -10,12 +10,12 @@ const BYTES_OF_VALUE: usize = 4;
 const FREE_VALUES: usize = 100_000;
 
 /// What a document has left while it is read.
-pub(super) struct Limits {
+pub(super) struct Budget {
     depth: usize,
     values: usize,
 }
 
-impl Limits {
+impl Budget {
     /// Those of a document of so many bytes.
     pub(super) fn new(bytes: usize) -> Self {
         Self {

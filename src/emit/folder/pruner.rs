@@ -29,7 +29,7 @@ pub enum Verdict {
 }
 
 /// What a run knows that decides over files of earlier runs.
-pub struct Judge<'a> {
+pub struct Pruner<'a> {
     pub lines: &'a FirstLines<'a>,
     pub options: &'a RenderOptions,
     /// The namespace that documents without one get, and no document has another.
@@ -61,7 +61,7 @@ impl Made {
     }
 }
 
-impl Judge<'_> {
+impl Pruner<'_> {
     /// Over a file of a folder that is no longer produced.
     pub fn stale(&self, found: &Found) -> Verdict {
         if self.no_prune {
