@@ -46,13 +46,9 @@ struct Spans {
 impl Spans {
     /// Places in objects are not known yet.
     fn in_text(finding: &Diagnostic) -> Self {
-        let span = |place: &Place| match place {
-            Place::Text(span) => Some(*span),
-            Place::Input | Place::File(_) | Place::Field { .. } => None,
-        };
-        let related = finding.related.iter().map(|label| span(&label.place));
+        let related = finding.related.iter().map(|label| label.place.text());
         Self {
-            primary: span(&finding.primary.place),
+            primary: finding.primary.place.text(),
             related: related.collect(),
             fix: None,
         }

@@ -256,13 +256,18 @@ impl Place {
         }
     }
 
-    /// The document that holds it, or the text itself.
-    pub fn document(&self) -> Option<Span> {
+    /// The text itself, where it is known without a look at the document.
+    pub fn text(&self) -> Option<Span> {
         match self {
             Self::Text(span) => Some(*span),
-            Self::Field { object, .. } => Some(object.chunk.span),
-            Self::Input | Self::File(_) => None,
+            Self::Input | Self::File(_) | Self::Field { .. } => None,
         }
+    }
+
+    /// The text itself, or the document that holds the field.
+    pub fn document(&self) -> Option<Span> {
+        let of_object = || self.object().map(|object| object.chunk.span);
+        self.text().or_else(of_object)
     }
 
     /// What is found here was read there, and not put in its stead.

@@ -44,8 +44,8 @@ pub struct Request<'a> {
     pub compares: bool,
     /// The command shows what is there: it goes on when there are errors, and needs the places of all findings.
     pub explores: bool,
-    /// What is made says what was found: all findings are kept.
-    pub reports: bool,
+    /// What is made tells all findings.
+    pub tells_findings: bool,
     /// What errors leave undone, in a few words; nothing where the report is all there is.
     pub undone: Option<&'a str>,
     /// What becomes of findings with one right answer.
@@ -70,7 +70,7 @@ impl<'a> Request<'a> {
             passthrough: false,
             compares: false,
             explores: false,
-            reports: false,
+            tells_findings: false,
             undone: None,
             mends: None,
             misuse: &|_| None,
@@ -306,7 +306,7 @@ fn limits(settings: &Settings, suppressions: &Suppressions<'_>, request: Request
     let files = request.report.files.iter().chain(&settings.reports);
     let mut formats = files.map(|file| file.format);
     let for_people = style.format.is_for_people() && formats.all(report::Format::is_for_people);
-    if request.explores || request.reports || !for_people {
+    if request.explores || request.tells_findings || !for_people {
         return Limits::default();
     }
     let shown = |severity| {

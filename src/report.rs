@@ -13,13 +13,13 @@ mod sarif;
 mod short;
 mod shown;
 
-pub use self::shown::NOTE_LINES;
 use std::fmt;
 use std::path::Path;
 
 use clap::ValueEnum;
 use serde::Serialize;
 
+pub use self::shown::NOTE_LINES;
 use crate::diagnostic::{Severity, Tally};
 use crate::locate::{Findings, Located};
 use crate::object::Place;

@@ -44,7 +44,7 @@ pub fn run(streams: &mut Streams<'_>) -> Result<ExitStatus, Stop> {
     };
     let command = Command::new(spec);
     let request = Request {
-        reports: true,
+        tells_findings: true,
         ..Request::new(&command.input, &command.choice, &command.report)
     };
     let streams = &mut Streams {

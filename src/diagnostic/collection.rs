@@ -142,10 +142,13 @@ impl Diagnostics {
 
     /// Takes the finding which says that a field could not be read.
     pub fn push_unread(&mut self, mut diagnostic: Diagnostic) {
-        diagnostic.shrink();
-        match self.limits.of(&diagnostic) {
+        let limit = self.limits.of(&diagnostic);
+        if limit > 0 {
+            diagnostic.shrink();
+        }
+        match limit {
             0 => self.tally.leave_out(&diagnostic),
-            limit @ ..Limits::MOST => self.push_first(diagnostic, limit),
+            1..Limits::MOST => self.push_first(diagnostic, limit),
             _ if self.tally.admit(&diagnostic) => self.list.push(diagnostic),
             _ => {}
         }

@@ -7,11 +7,7 @@ use crate::source::Span;
 
 /// The spans of places, in their order.
 pub fn spans(places: &[&Place], documents: &Documents<'_>) -> Vec<Option<Span>> {
-    let known = places.iter().map(|place| match place {
-        Place::Text(span) => Some(*span),
-        Place::Input | Place::File(_) | Place::Field { .. } => None,
-    });
-    let mut spans: Vec<_> = known.collect();
+    let mut spans: Vec<_> = places.iter().map(|place| place.text()).collect();
     let questions = places.iter().enumerate().filter_map(|(number, place)| {
         let Place::Field {
             object,

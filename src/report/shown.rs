@@ -59,19 +59,20 @@ fn fold(findings: &mut Vec<&Located>, tally: &Tally) -> Vec<(&'static Code, usiz
         *numbers.entry(note.diagnostic.code).or_default() += 1;
     }
     numbers.retain(|_, number| *number > NOTE_LINES);
-    let mut shown: BTreeMap<_, usize> = BTreeMap::new();
+    let mut seen: BTreeMap<_, usize> = BTreeMap::new();
     findings.retain(|finding| {
         let rule = finding.diagnostic.code;
-        let Some(number) = numbers.get_mut(rule).filter(|_| is_note(finding)) else {
+        if !is_note(finding) || !numbers.contains_key(rule) {
             return true;
-        };
-        let shown = shown.entry(rule).or_default();
-        let is_shown = *shown < NOTE_LINES - 1;
-        *shown += usize::from(is_shown);
-        *number -= usize::from(is_shown);
-        is_shown
+        }
+        let number = seen.entry(rule).or_default();
+        *number += 1;
+        *number < NOTE_LINES
     });
-    numbers.into_iter().collect()
+    let folded = numbers.into_iter();
+    folded
+        .map(|(rule, number)| (rule, number + 1 - NOTE_LINES))
+        .collect()
 }
 
 /// A line on the findings that people are not shown, when there are any.
